@@ -1,0 +1,1 @@
+"""Named effects, as classes with injected dependencies."""

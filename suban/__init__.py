@@ -1,0 +1,1 @@
+"""Suban (诉办): a city's petition platform on Temporal."""

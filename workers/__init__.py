@@ -1,0 +1,1 @@
+"""Wiring: one entry point that polls the task queues."""

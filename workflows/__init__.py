@@ -1,0 +1,1 @@
+"""Durable shells: they wait, ask the law and name effects."""
