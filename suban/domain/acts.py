@@ -1,0 +1,204 @@
+"""Acts: what a person does to a petition.
+
+Each act exists twice: as a *draft* (`Reply[str]`), in which the API takes free text, and as it is
+*recorded* (`Reply[TextRef]`), in which every text is stored already and named by id and digest, so that
+no free text enters the engine.
+"""
+
+from datetime import date, datetime
+from typing import Annotated, Any, ClassVar, Generic, Literal, TypeVar
+from uuid import UUID
+
+from pydantic import AwareDatetime, Field
+
+from suban.domain.model import Value
+from suban.domain.rulebook import Role
+
+
+class TextRef(Value):
+    """A text that is stored: its id and the SHA-256 of its content (64 hexadecimal digits)."""
+
+    id: UUID
+    digest: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+
+
+Text = TypeVar("Text")
+
+
+class ActBase(Value):
+    """What every act has."""
+
+    text_fields: ClassVar[tuple[str, ...]] = ()
+
+    @classmethod
+    def model_parametrized_name(cls, params: tuple[type[Any], ...]) -> str:
+        """Drafts are what the API shows, so they keep the plain name there."""
+        return cls.__name__ if params[0] is TextRef else f"{cls.__name__}Draft"
+
+
+class Acceptance(ActBase):
+    """The centre accepts the petition (受理)."""
+
+    act: Literal["acceptance"] = "acceptance"
+    emergency: bool = False
+
+
+class NonAcceptance(ActBase, Generic[Text]):
+    """The centre does not accept the petition (不予受理), on a ground of the rulebook."""
+
+    text_fields = ("reason",)
+    act: Literal["non_acceptance"] = "non_acceptance"
+    ground: Annotated[str, Field(max_length=64)]
+    reason: Text
+
+
+class Dispatch(ActBase):
+    """The centre sends the petition to the unit whose duty it is (派单)."""
+
+    act: Literal["dispatch"] = "dispatch"
+    unit: Annotated[str, Field(min_length=1, max_length=64)]
+
+
+class Signature(ActBase):
+    """The unit takes the petition (签收)."""
+
+    act: Literal["signature"] = "signature"
+
+
+class ReturnRequest(ActBase, Generic[Text]):
+    """The unit says that the petition is not its duty, with reason and basis (申请退回)."""
+
+    text_fields = ("reason", "basis")
+    act: Literal["return_request"] = "return_request"
+    reason: Text
+    basis: Text
+
+
+class ReturnDecision(ActBase, Generic[Text]):
+    """The office agrees to a return or refuses it; a refusal needs a reason (退回审核)."""
+
+    text_fields = ("reason",)
+    act: Literal["return_decision"] = "return_decision"
+    agreed: bool
+    reason: Text | None = None
+
+
+class Contact(ActBase, Generic[Text]):
+    """The unit has talked with the petitioner (沟通)."""
+
+    text_fields = ("note",)
+    act: Literal["contact"] = "contact"
+    note: Text | None = None
+
+
+class ExtensionRequest(ActBase, Generic[Text]):
+    """The unit asks for more time; `amount` is in the unit of the rulebook (延期申请)."""
+
+    text_fields = ("reason",)
+    act: Literal["extension_request"] = "extension_request"
+    amount: Annotated[int, Field(gt=0, le=366)]
+    reason: Text
+
+
+class ExtensionDecision(ActBase, Generic[Text]):
+    """The office grants more time, as much as was asked for unless it names another `amount`, or refuses it."""
+
+    text_fields = ("reason",)
+    act: Literal["extension_decision"] = "extension_decision"
+    granted: bool
+    amount: Annotated[int, Field(gt=0, le=366)] | None = None
+    reason: Text | None = None
+
+
+class Explanation(ActBase, Generic[Text]):
+    """The unit explains why it is late (说明原因)."""
+
+    text_fields = ("reason",)
+    act: Literal["explanation"] = "explanation"
+    reason: Text
+
+
+class Reply(ActBase, Generic[Text]):
+    """The unit's written reply to the petitioner (答复).
+
+    `result` what was done; `basis` the law and policy it rests on; `answered` how the petitioner was
+    told; `handled_on` when; `investigation` the document of the investigation or why there was none.
+    """
+
+    text_fields = ("result", "basis", "answered", "investigation")
+    act: Literal["reply"] = "reply"
+    result: Text
+    basis: Text | None = None
+    answered: Text | None = None
+    handled_on: date | None = None
+    investigation: Text | None = None
+
+
+class Review(ActBase, Generic[Text]):
+    """The office approves the reply, or sends it back with a reason (办理审核)."""
+
+    text_fields = ("reason",)
+    act: Literal["review"] = "review"
+    approved: bool
+    reason: Text | None = None
+
+
+class Rating(ActBase, Generic[Text]):
+    """The petitioner rates the handling (评价)."""
+
+    text_fields = ("comment",)
+    act: Literal["rating"] = "rating"
+    level: Annotated[str, Field(max_length=64)]
+    comment: Text | None = None
+
+
+class Withdrawal(ActBase, Generic[Text]):
+    """The petitioner withdraws the petition (撤回)."""
+
+    text_fields = ("reason",)
+    act: Literal["withdrawal"] = "withdrawal"
+    reason: Text | None = None
+
+
+Act = Annotated[
+    Acceptance
+    | NonAcceptance[TextRef]
+    | Dispatch
+    | Signature
+    | ReturnRequest[TextRef]
+    | ReturnDecision[TextRef]
+    | Contact[TextRef]
+    | ExtensionRequest[TextRef]
+    | ExtensionDecision[TextRef]
+    | Explanation[TextRef]
+    | Reply[TextRef]
+    | Review[TextRef]
+    | Rating[TextRef]
+    | Withdrawal[TextRef],
+    Field(discriminator="act"),
+]
+
+
+class Actor(Value):
+    """Who acts: a code that names a person only within the platform, the role, and the person's unit."""
+
+    person: str
+    role: Role
+    unit: str | None = None
+
+
+class ActCommand(Value):
+    """An act on its way into the procedure.
+
+    `id` is the key of the request: the same id is the same act. `at` is the moment at which the server
+    received it, and decides whether it was in time.
+    """
+
+    id: str
+    at: AwareDatetime
+    actor: Actor
+    act: Act
+
+
+RequestId = Annotated[str, Field(min_length=8, max_length=64, pattern=r"^[A-Za-z0-9._:-]+$")]
+Moment = datetime

@@ -1,0 +1,77 @@
+"""The case: the procedural state of one petition, and the whole memory of its workflow. No personal data."""
+
+from datetime import datetime
+from typing import Literal
+
+from suban.domain.entries import GENESIS
+from suban.domain.model import Value
+from suban.domain.rulebook import Kind, TermName
+from suban.domain.terms import Term
+
+Stage = Literal[
+    "received", "accepted", "dispatched", "handling", "replied", "completed", "rehandling", "closed"
+]
+
+REMEMBERED_ACTS = 50
+
+
+class ExtensionAsked(Value):
+    """An extension that was asked for in time and is not decided yet."""
+
+    at: datetime
+    amount: int
+
+
+class DoneAct(Value):
+    """An act that was done, and the entry that records it."""
+
+    id: str
+    entry: int
+
+
+class Case(Value):
+    """One petition as the procedure sees it. `entries` and `head` are the end of its journal."""
+
+    number: str
+    rulebook: str
+    calendar: str
+    kind: Kind
+    area: str
+    received_at: datetime
+    entries: int = 0
+    head: str = GENESIS
+    moment: datetime | None = None
+    stage: Stage = "received"
+    emergency: bool = False
+    unit: str | None = None
+    terms: tuple[Term, ...] = ()
+    return_asked: bool = False
+    extension_asked: ExtensionAsked | None = None
+    extensions_granted: int = 0
+    explained: bool = False
+    rehandlings: int = 0
+    ratings: tuple[str, ...] = ()
+    closed_on: str | None = None
+    done_acts: tuple[DoneAct, ...] = ()
+
+    @property
+    def closed(self) -> bool:
+        """Whether the petition has come to its end."""
+        return self.stage == "closed"
+
+    @property
+    def running_terms(self) -> tuple[Term, ...]:
+        """The clocks that still run."""
+        return tuple(term for term in self.terms if term.running)
+
+    def running(self, *names: TermName) -> tuple[Term, ...]:
+        """The running clocks of these names."""
+        return tuple(term for term in self.running_terms if term.name in names)
+
+    def term(self, serial: int) -> Term:
+        """The clock with that serial."""
+        return next(term for term in self.terms if term.serial == serial)
+
+    def done(self, act_id: str) -> DoneAct | None:
+        """The record of an act that came before, as far as it is remembered."""
+        return next((each for each in self.done_acts if each.id == act_id), None)

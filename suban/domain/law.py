@@ -1,0 +1,79 @@
+"""The law that a case is under, found by digest.
+
+Histories carry digests, not texts. A process fills the register once at its start; who lacks a digest
+says so and waits for it.
+"""
+
+from suban.domain.calendar import Calendar
+from suban.domain.case import Case
+from suban.domain.model import Value
+from suban.domain.rulebook import Rulebook, TermRule
+from suban.domain.terms import Due, Term, due
+
+
+class Law(Value):
+    """A rulebook and the calendar to read it by."""
+
+    rulebook: Rulebook
+    calendar: Calendar
+
+    def due(self, term: Term) -> Due:
+        """When a term ends."""
+        return due(term, self.calendar)
+
+    def rule_of(self, term: Term, case: Case) -> TermRule:
+        """The rule that a term of a case stands on."""
+        rule = self.rulebook.term(term.name, case.kind)
+        if rule is None:
+            raise LookupError(f"no term {term.name} for {case.kind} in {self.rulebook.id}")
+        return rule
+
+
+class UnknownStatuteError(LookupError):
+    """A digest that this process has not been given yet."""
+
+    def __init__(self, digest: str) -> None:
+        super().__init__(f"no rulebook or calendar {digest} is known here yet: publish it, then it goes on")
+
+
+_rulebooks: dict[str, Rulebook] = {}
+_calendars: dict[str, Calendar] = {}
+_laws: dict[tuple[str, str], Law] = {}
+
+
+def register(*statutes: Rulebook | Calendar) -> None:
+    """Make rulebooks and calendars known to this process. They are immutable, so twice is once."""
+    for statute in statutes:
+        if isinstance(statute, Rulebook):
+            _rulebooks[statute.digest] = statute
+        else:
+            _calendars[statute.digest] = statute
+
+
+def known_digests() -> frozenset[str]:
+    """Every digest that this process knows."""
+    return frozenset(_rulebooks) | frozenset(_calendars)
+
+
+def rulebook(digest: str) -> Rulebook:
+    """The rulebook of that digest. Raises `UnknownStatuteError`."""
+    try:
+        return _rulebooks[digest]
+    except KeyError:
+        raise UnknownStatuteError(digest) from None
+
+
+def calendar(digest: str) -> Calendar:
+    """The calendar of that digest. Raises `UnknownStatuteError`."""
+    try:
+        return _calendars[digest]
+    except KeyError:
+        raise UnknownStatuteError(digest) from None
+
+
+def law_of(case: Case) -> Law:
+    """The law that a case is under. Raises `UnknownStatuteError`."""
+    key = (case.rulebook, case.calendar)
+    if key not in _laws:
+        _laws[key] = Law(rulebook=rulebook(case.rulebook), calendar=calendar(case.calendar))
+    return _laws[key]

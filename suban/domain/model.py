@@ -1,0 +1,36 @@
+"""The base of every value of the domain: frozen, strict about unknown fields, compact as JSON."""
+
+import hashlib
+from typing import Self
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Value(BaseModel):
+    """An immutable value with a canonical JSON form."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", ser_json_timedelta="iso8601")
+
+    def canonical(self) -> str:
+        """One JSON text per value: fields in declaration order, without those that hold their default.
+
+        Leaving defaults out lets a field be added later without changing the digest of what was
+        written before it existed.
+        """
+        return self.model_dump_json(exclude_defaults=True)
+
+    def with_(self, **changes: object) -> Self:
+        """A copy with some fields changed."""
+        return self.model_copy(update=changes)
+
+
+def digest(text: str) -> str:
+    """The address of an immutable text: the first 128 bits of its SHA-256, as 32 hexadecimal digits."""
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+class Bilingual(Value):
+    """A name or sentence that people read, in Chinese and English."""
+
+    zh: str
+    en: str

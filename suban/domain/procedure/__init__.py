@@ -1,0 +1,22 @@
+"""The procedure: what may be done, what follows, and what the law demands next."""
+
+from suban.domain.procedure.course import Course
+from suban.domain.procedure.overdue import Done, Duty, Instant, Record, Wait, duty, elapse, nearest
+from suban.domain.procedure.taking import Taken, possible_acts, refusal, register, take
+
+__all__ = [
+    "Course",
+    "Done",
+    "Duty",
+    "Instant",
+    "Record",
+    "Taken",
+    "Wait",
+    "duty",
+    "elapse",
+    "nearest",
+    "possible_acts",
+    "refusal",
+    "register",
+    "take",
+]

@@ -1,0 +1,85 @@
+"""To whom the petition goes: dispatch, signature, return."""
+
+from suban.domain.acts import ActCommand, ReturnDecision
+from suban.domain.case import Case
+from suban.domain.law import Law
+from suban.domain.procedure.course import Course
+from suban.domain.procedure.turns import out_of_turn, reason_missing
+from suban.domain.refusals import Refusal
+from suban.domain.terms import Term
+
+
+def awaits_dispatch(case: Case) -> bool:
+    """Whether the petition has no unit yet, or no more."""
+    return case.stage == "accepted"
+
+
+def awaits_signature(case: Case) -> bool:
+    """Whether the unit has still to take it."""
+    return case.stage == "dispatched"
+
+
+def may_ask_return(case: Case) -> Term | None:
+    """The running return term, if the unit may still say that it is not its duty."""
+    if case.stage not in ("dispatched", "handling") or case.return_asked:
+        return None
+    return next(iter(case.running("return")), None)
+
+
+def dispatch_refusal(law: Law, case: Case, command: ActCommand) -> Refusal | None:
+    """Accepted and without a unit."""
+    return None if awaits_dispatch(case) else out_of_turn(law, case, "dispatch")
+
+
+def dispatch(course: Course, command: ActCommand) -> None:
+    """The unit gets the petition; its clocks start."""
+    course.record_act("dispatched", command, course.law.rulebook.act_source("dispatch"))
+
+
+def signature_refusal(law: Law, case: Case, command: ActCommand) -> Refusal | None:
+    """A unit signs once."""
+    if awaits_signature(case):
+        return None
+    if case.stage == "handling":
+        return Refusal(code="already_signed", source=law.rulebook.act_source("signature"))
+    return out_of_turn(law, case, "signature")
+
+
+def sign(course: Course, command: ActCommand) -> None:
+    """The unit has taken it."""
+    course.record_act("signed", command, course.law.rulebook.act_source("signature"))
+
+
+def return_request_refusal(law: Law, case: Case, command: ActCommand) -> Refusal | None:
+    """Within its term, before the reply, and not twice."""
+    if case.stage not in ("dispatched", "handling"):
+        return out_of_turn(law, case, "return_request")
+    source = law.rulebook.returns.source
+    if case.return_asked:
+        return Refusal(code="return_pending", source=source)
+    if may_ask_return(case) is None:
+        return Refusal(code="return_lapsed", source=source)
+    return None
+
+
+def request_return(course: Course, command: ActCommand) -> None:
+    """The office must decide."""
+    course.record_act("return_requested", command, course.law.rulebook.returns.source)
+
+
+def return_decision_refusal(law: Law, case: Case, command: ActCommand) -> Refusal | None:
+    """There is a request; a refusal has a reason."""
+    act = command.act
+    assert isinstance(act, ReturnDecision)
+    source = law.rulebook.returns.decision_source
+    if not case.return_asked:
+        return Refusal(code="return_not_pending", source=source)
+    return None if act.agreed or act.reason else reason_missing(source, "return_decision")
+
+
+def decide_return(course: Course, command: ActCommand) -> None:
+    """Agreed: it waits for another unit. Refused: the unit goes on, and nothing starts again."""
+    act = command.act
+    assert isinstance(act, ReturnDecision)
+    kind = "return_agreed" if act.agreed else "return_refused"
+    course.record_act(kind, command, course.law.rulebook.returns.decision_source)

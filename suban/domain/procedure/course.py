@@ -1,0 +1,47 @@
+"""The course of a case: entries that follow one another, and the case that they lead to."""
+
+from datetime import datetime
+
+from suban.domain.acts import Act, ActCommand, Actor
+from suban.domain.case import Case
+from suban.domain.entries import Entry, EntryKind, Fact
+from suban.domain.law import Law
+from suban.domain.procedure.history import evolve
+
+
+class Course:
+    """Collects entries and evolves the case with each, so that the next is decided on what is true then."""
+
+    def __init__(self, law: Law, case: Case) -> None:
+        self.law = law
+        self.case = case
+        self.entries: list[Entry] = []
+
+    def record(
+        self,
+        kind: EntryKind,
+        at: datetime,
+        source: str,
+        *,
+        by: Actor | None = None,
+        act_id: str | None = None,
+        act: Act | None = None,
+        fact: Fact | None = None,
+    ) -> None:
+        """Add the next entry."""
+        entry = Entry(
+            number=self.case.entries + 1,
+            kind=kind,
+            at=at,
+            source=source,
+            by=by,
+            act_id=act_id,
+            act=act,
+            fact=fact,
+        )
+        self.entries.append(entry)
+        self.case = evolve(self.law, self.case, entry)
+
+    def record_act(self, kind: EntryKind, command: ActCommand, source: str) -> None:
+        """Add the entry of an act."""
+        self.record(kind, command.at, source, by=command.actor, act_id=command.id, act=command.act)

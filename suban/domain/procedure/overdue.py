@@ -1,0 +1,152 @@
+"""What time does: limits lapse, warnings climb, supervision opens. And what the law demands next."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from suban.domain.case import Case
+from suban.domain.entries import ClosingFact, Entry, SupervisionFact, TermFact, WarningFact
+from suban.domain.law import Law
+from suban.domain.procedure.course import Course
+from suban.domain.rulebook import Rung, TermName
+from suban.domain.terms import Term, rung_at
+
+Effect = Literal[
+    "record_lapse", "urge_unit", "warn_unit", "open_supervision", "escalate_to_superior", "hand_over"
+]
+
+
+@dataclass(frozen=True)
+class Instant:
+    """The next moment at which something is demanded: the lapse of a term, or a rung after it."""
+
+    at: datetime
+    term: Term
+    rung: Rung | None
+    source: str
+
+
+@dataclass(frozen=True)
+class Record:
+    """Something is due: enter it, under the name of its effect."""
+
+    effect: Effect
+    term: TermName
+    entries: tuple[Entry, ...]
+    case: Case
+
+
+@dataclass(frozen=True)
+class Wait:
+    """Nothing is due before the instant; None: only an act can go on."""
+
+    until: Instant | None
+
+
+@dataclass(frozen=True)
+class Done:
+    """The petition has come to its end."""
+
+
+Duty = Record | Wait | Done
+
+
+def nearest(law: Law, case: Case) -> Instant | None:
+    """The nearest moment at which time itself does something."""
+    instants = [each for each in (_next(law, case, term) for term in case.running_terms) if each]
+    return min(instants, key=lambda each: (each.at, each.term.serial), default=None)
+
+
+def duty(law: Law, case: Case, now: datetime) -> Duty:
+    """What the law demands next, now."""
+    if case.closed:
+        return Done()
+    instant = nearest(law, case)
+    if instant is None or instant.at > now:
+        return Wait(instant)
+    course = Course(law, case)
+    effect = _climb(course, instant, instant.rung) if instant.rung else _lapse(course, instant)
+    return Record(effect, instant.term.name, tuple(course.entries), course.case)
+
+
+def elapse(law: Law, case: Case, now: datetime) -> tuple[Record, ...]:
+    """Everything that time has done by now, in order."""
+    records: list[Record] = []
+    while isinstance(due := duty(law, case, now), Record):
+        records.append(due)
+        case = due.case
+    return tuple(records)
+
+
+def _next(law: Law, case: Case, term: Term) -> Instant | None:
+    at, rung = law.due(term).at, None
+    source: str = term.source
+    if term.lapsed:
+        rung = _next_rung(law, case, term)
+        if rung is None:
+            return None
+        skip = not law.rulebook.ladder.office_held_days.count
+        at, source = rung_at(term, rung.working_days, skip, law.calendar), rung.source
+    elif term.name == law.rulebook.extensions.term and case.extension_asked is not None:
+        # An application that came in time may be decided after the end; everything waits for it.
+        return None
+    if term.held_since is not None and at > term.held_since:
+        return None
+    return Instant(at, term, rung, source)
+
+
+def _next_rung(law: Law, case: Case, term: Term) -> Rung | None:
+    if law.rule_of(term, case).lapse != "overdue":
+        return None
+    rungs = law.rulebook.ladder.rungs
+    if term.rungs >= len(rungs):
+        return None
+    rung = rungs[term.rungs]
+    return None if rung.unless_explained and case.explained else rung
+
+
+def _lapse(course: Course, instant: Instant) -> Effect:
+    law, term = course.law, instant.term
+    rule = law.rule_of(term, course.case)
+    fact = TermFact(term=term.name, serial=term.serial)
+    if rule.lapse == "closes":
+        ground = law.rulebook.closing_ground("rating_forgone")
+        course.record("rating_forgone", instant.at, instant.source, fact=fact)
+        course.record("closed", instant.at, ground.source, fact=ClosingFact(ground=ground.ground))
+        return "record_lapse"
+    # A lapse entered late (an extension refused after the end) opens supervision when it is entered: the
+    # order's own limit cannot run before anybody could receive it.
+    received_at = max(instant.at, course.case.moment or instant.at)
+    course.record("lapsed", instant.at, instant.source, fact=fact)
+    supervision = law.rulebook.supervision
+    if term.name in supervision.of:
+        course.record(
+            "supervision_opened",
+            received_at,
+            supervision.source,
+            fact=SupervisionFact(
+                mode=supervision.mode, term=term.name, serial=term.serial, audience=supervision.audience
+            ),
+        )
+        return "open_supervision"
+    return "urge_unit" if rule.lapse == "urged" else "record_lapse"
+
+
+def _climb(course: Course, instant: Instant, rung: Rung) -> Effect:
+    hand_over = rung.level == "handed_over"
+    course.record(
+        "handed_over" if hand_over else "warned",
+        instant.at,
+        instant.source,
+        fact=WarningFact(
+            term=instant.term.name,
+            serial=instant.term.serial,
+            level=rung.level,
+            audience=rung.audience,
+            points=rung.points,
+            criticisms=rung.criticisms,
+        ),
+    )
+    if hand_over:
+        return "hand_over"
+    return "warn_unit" if rung.audience == "handlers" else "escalate_to_superior"

@@ -1,0 +1,179 @@
+"""Taking an act: may it be done now, and what follows from it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import get_args
+
+from suban.domain.acts import (
+    Acceptance,
+    Act,
+    ActCommand,
+    Actor,
+    Contact,
+    Dispatch,
+    Explanation,
+    ExtensionDecision,
+    ExtensionRequest,
+    NonAcceptance,
+    Rating,
+    Reply,
+    ReturnDecision,
+    ReturnRequest,
+    Review,
+    Signature,
+    Withdrawal,
+)
+from suban.domain.case import Case
+from suban.domain.entries import Entry, Registration, TermFact
+from suban.domain.law import Law
+from suban.domain.procedure import assignment, handling, intake, outcome
+from suban.domain.procedure.course import Course
+from suban.domain.procedure.history import COMPLETION_TERMS
+from suban.domain.refusals import Refusal
+from suban.domain.rulebook import ActName, TermName
+
+UNIT_ROLES = ("handler", "leader")
+
+_MEETS: dict[ActName, tuple[TermName, ...]] = {
+    "reply": COMPLETION_TERMS,
+    "contact": ("contact",),
+    "return_request": ("return",),
+    "extension_request": ("handling",),
+    "rating": ("rating",),
+}
+"""The terms that an act stops or holds, so that in time it undoes their lapse."""
+
+_CHAPTERS: dict[
+    type, tuple[Callable[[Law, Case, ActCommand], Refusal | None], Callable[[Course, ActCommand], None]]
+] = {
+    Acceptance: (intake.acceptance_refusal, intake.accept),
+    NonAcceptance: (intake.non_acceptance_refusal, intake.not_accept),
+    Dispatch: (assignment.dispatch_refusal, assignment.dispatch),
+    Signature: (assignment.signature_refusal, assignment.sign),
+    ReturnRequest: (assignment.return_request_refusal, assignment.request_return),
+    ReturnDecision: (assignment.return_decision_refusal, assignment.decide_return),
+    Contact: (handling.contact_refusal, handling.contact),
+    ExtensionRequest: (handling.extension_request_refusal, handling.request_extension),
+    ExtensionDecision: (handling.extension_decision_refusal, handling.decide_extension),
+    Explanation: (handling.explanation_refusal, handling.explain),
+    Reply: (handling.reply_refusal, handling.reply),
+    Review: (outcome.review_refusal, outcome.review),
+    Rating: (outcome.rating_refusal, outcome.rate),
+    Withdrawal: (outcome.withdrawal_refusal, outcome.withdraw),
+}
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What an act led to: entries in order and the case after them, or the reason why not."""
+
+    entries: tuple[Entry, ...]
+    case: Case
+    refusal: Refusal | None = None
+
+
+def _chapter(
+    act: Act,
+) -> tuple[Callable[[Law, Case, ActCommand], Refusal | None], Callable[[Course, ActCommand], None]]:
+    return next(each for kind, each in _CHAPTERS.items() if isinstance(act, kind))
+
+
+def authority_refusal(law: Law, case: Case, actor: Actor, act: ActName) -> Refusal | None:
+    """Why this person may not do this sort of act on this petition, whatever its stage."""
+    rule = law.rulebook.authority_for(act)
+    if rule is None:
+        return Refusal(code="act_unknown_here", source=law.rulebook.id, details={"act": act})
+    if actor.role not in rule.roles:
+        return Refusal(
+            code="role_may_not",
+            source=rule.source,
+            details={"act": act, "role": actor.role, "roles": ", ".join(rule.roles)},
+        )
+    if actor.role in UNIT_ROLES and actor.unit != case.unit:
+        return Refusal(code="other_unit", source=rule.source, details={"act": act})
+    return None
+
+
+def refusal(law: Law, case: Case, command: ActCommand) -> Refusal | None:
+    """Why an act may not be done now, once time has passed up to it; None if it may."""
+    return take(law, case, command).refusal
+
+
+def take(law: Law, case: Case, command: ActCommand) -> Taken:
+    """Do an act on a case up to which time has passed already (see `elapse`).
+
+    An act received before a term ended but handled after its lapse was entered annuls that lapse first.
+    """
+    course = Course(law, case)
+    _annul(course, command)
+    reason = _reason(law, course.case, command)
+    if reason is not None:
+        return Taken((), case, reason)
+    _chapter(command.act)[1](course, command)
+    return Taken(tuple(course.entries), course.case)
+
+
+def register(law: Law, case: Case) -> Taken:
+    """The first entry of a petition."""
+    course = Course(law, case)
+    rule = law.rulebook.kind(case.kind)
+    course.record(
+        "registered",
+        case.received_at,
+        rule.source if rule else law.rulebook.id,
+        fact=Registration(kind=case.kind, area=case.area, rulebook=case.rulebook, calendar=case.calendar),
+    )
+    return Taken(tuple(course.entries), course.case)
+
+
+def _reason(law: Law, case: Case, command: ActCommand) -> Refusal | None:
+    if case.closed:
+        ground = law.rulebook.closing_ground(case.closed_on or "")
+        return Refusal(code="closed", source=ground.source, details={"ground": ground.ground})
+    return authority_refusal(law, case, command.actor, command.act.act) or _chapter(command.act)[0](
+        law, case, command
+    )
+
+
+def _annul(course: Course, command: ActCommand) -> None:
+    meets = _MEETS.get(command.act.act, ())
+    for term in course.case.terms:
+        # Only the clocks of this turn: one that ran before a return or a rating was settled long ago.
+        lapsed_now = term.lapsed and (term.running or term.name in ("return", "rating"))
+        if term.name in meets and lapsed_now and term in course.case.terms:
+            if command.at < course.law.due(term).at and term.started_at <= command.at:
+                course.record(
+                    "lapse_annulled",
+                    command.at,
+                    term.source,
+                    fact=TermFact(term=term.name, serial=term.serial),
+                )
+
+
+def possible_acts(law: Law, case: Case, actor: Actor) -> tuple[ActName, ...]:
+    """The acts that this actor could do now, as far as it does not depend on what is in them."""
+    return tuple(
+        name
+        for name in get_args(ActName)
+        if authority_refusal(law, case, actor, name) is None and not case.closed and _in_turn(law, case, name)
+    )
+
+
+def _in_turn(law: Law, case: Case, act: ActName) -> bool:
+    turns: dict[ActName, bool] = {
+        "acceptance": intake.open_for_decision(case),
+        "non_acceptance": intake.open_for_decision(case),
+        "dispatch": assignment.awaits_dispatch(case),
+        "signature": assignment.awaits_signature(case),
+        "return_request": bool(assignment.may_ask_return(case)),
+        "return_decision": case.return_asked,
+        "contact": handling.may_contact(case),
+        "extension_request": handling.may_ask_extension(law, case),
+        "extension_decision": case.extension_asked is not None,
+        "explanation": handling.may_explain(case),
+        "reply": handling.may_reply(case),
+        "review": outcome.awaits_review(case),
+        "rating": outcome.awaits_rating(case),
+        "withdrawal": outcome.may_withdraw(case),
+    }
+    return turns[act]

@@ -1,0 +1,39 @@
+"""Why an act may not be done now. A question of law answers a `Refusal` or None."""
+
+from typing import Literal
+
+from suban.domain.model import Value
+
+RefusalCode = Literal[
+    "closed",
+    "act_unknown_here",
+    "role_may_not",
+    "other_unit",
+    "out_of_turn",
+    "ground_unknown",
+    "reason_missing",
+    "already_signed",
+    "already_contacted",
+    "return_pending",
+    "return_not_pending",
+    "return_lapsed",
+    "extension_lapsed",
+    "extension_pending",
+    "extension_not_pending",
+    "extension_used_up",
+    "extension_emergency",
+    "extension_no_term",
+    "extension_undecided",
+    "explained_already",
+    "not_overdue",
+    "reply_incomplete",
+    "rating_unknown",
+]
+
+
+class Refusal(Value):
+    """The reason, with the place of the law that it rests on, and figures for the text people read."""
+
+    code: RefusalCode
+    source: str
+    details: dict[str, str] = {}

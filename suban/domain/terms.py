@@ -1,0 +1,192 @@
+"""Terms: the statutory clocks, as ledgers. Every due moment can be explained day by day."""
+
+import calendar as months
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from typing import Literal
+
+from suban.domain.calendar import ONE_DAY, Calendar
+from suban.domain.model import Value
+from suban.domain.rulebook import Limit, Source, TermName
+
+Why = Literal[
+    "day_of_event",
+    "working_day",
+    "make_up_day",
+    "weekend",
+    "holiday",
+    "suspended",
+    "calendar_day",
+    "rolled_to_working_day",
+]
+
+
+class Suspension(Value):
+    """Days [since, until) that do not count."""
+
+    since: date
+    until: date
+
+
+class OfficeHold(Value):
+    """The time in which only the office held the petition: from the reply until it was sent back."""
+
+    since: datetime
+    until: datetime | None = None
+
+
+class Term(Value):
+    """One clock: when it started, how much it has, what moved it, and how far it has lapsed.
+
+    `serial` tells two clocks of one petition apart (the handling of a second unit is a new one).
+    `order_of` is, for a supervision order, the serial of the term whose lapse opened it.
+    """
+
+    name: TermName
+    serial: int
+    started_at: datetime
+    limit: Limit
+    source: Source
+    unit: str | None = None
+    suspensions: tuple[Suspension, ...] = ()
+    extensions: tuple[Limit, ...] = ()
+    holds: tuple[OfficeHold, ...] = ()
+    order_of: int | None = None
+    lapsed: bool = False
+    rungs: int = 0
+    stopped_at: datetime | None = None
+
+    @property
+    def running(self) -> bool:
+        """Whether the clock still runs; a lapsed one does until it is met."""
+        return self.stopped_at is None
+
+    @property
+    def held_since(self) -> datetime | None:
+        """Since when only the office holds the petition, or None."""
+        return self.holds[-1].since if self.holds and self.holds[-1].until is None else None
+
+
+class Day(Value):
+    """One day of an explanation."""
+
+    on: date
+    counted: bool
+    why: Why
+    holiday: str | None = None
+
+
+class Due(Value):
+    """When a term ends.
+
+    `on` is its last day; `at` the first instant at which it has lapsed (00:00 of the day after);
+    `provisional` tells that some day of it stands in no official notice yet.
+    """
+
+    on: date
+    at: datetime
+    provisional: bool
+    days: tuple[Day, ...]
+
+
+def due(term: Term, calendar: Calendar) -> Due:
+    """The end of a term, with each day counted or skipped and why.
+
+    Source: Civil Code arts. 200 to 204 by analogy: the day of the event is not counted, a limit in
+    calendar days or months that ends on a day off moves to the next working day.
+    """
+    return _due(term.started_at, (term.limit, *term.extensions), term.suspensions, calendar)
+
+
+def _due(
+    started_at: datetime, limits: tuple[Limit, ...], suspensions: tuple[Suspension, ...], calendar: Calendar
+) -> Due:
+    if limits[0].unit == "minutes":
+        end = (started_at + timedelta(minutes=limits[0].amount)).astimezone(calendar.zone)
+        return Due(on=end.date(), at=end, provisional=False, days=())
+    day = calendar.local_date(started_at)
+    days = [Day(on=day, counted=False, why="day_of_event")]
+    for limit in limits:
+        days += _walk(day, limit, suspensions, calendar)
+        day = days[-1].on
+    return Due(
+        on=day,
+        at=calendar.end_of(day),
+        provisional=any(calendar.is_provisional(each.on) for each in days),
+        days=tuple(days),
+    )
+
+
+def _walk(
+    after: date, limit: Limit, suspensions: tuple[Suspension, ...], calendar: Calendar
+) -> Iterator[Day]:
+    if limit.unit == "working_days":
+        yield from _working_days(after, limit.amount, suspensions, calendar)
+        return
+    last = (
+        after + limit.amount * ONE_DAY
+        if limit.unit == "calendar_days"
+        else _months_after(after, limit.amount)
+    )
+    for day in calendar.days_after(after):
+        if day > last:
+            break
+        if _suspended(day, suspensions):
+            last += ONE_DAY
+            yield Day(on=day, counted=False, why="suspended")
+        else:
+            yield Day(on=day, counted=True, why="calendar_day")
+    if not calendar.is_working_day(last):
+        rolled = calendar.next_working_day_from(last)
+        for day in calendar.days_after(last):
+            yield Day(on=day, counted=False, why="rolled_to_working_day")
+            if day == rolled:
+                break
+
+
+def _working_days(
+    after: date, amount: int, suspensions: tuple[Suspension, ...], calendar: Calendar
+) -> Iterator[Day]:
+    for day in calendar.days_after(after):
+        kind = calendar.kind(day)
+        if _suspended(day, suspensions):
+            yield Day(on=day, counted=False, why="suspended")
+        else:
+            worked = kind in ("working_day", "make_up_day")
+            yield Day(on=day, counted=worked, why=kind, holiday=calendar.holidays.get(day))
+            amount -= worked
+            if amount == 0:
+                return
+
+
+def _suspended(day: date, suspensions: tuple[Suspension, ...]) -> bool:
+    return any(each.since <= day < each.until for each in suspensions)
+
+
+def _months_after(day: date, amount: int) -> date:
+    year, month = divmod(day.year * 12 + day.month - 1 + amount, 12)
+    return date(year, month + 1, min(day.day, months.monthrange(year, month + 1)[1]))
+
+
+def rung_at(term: Term, working_days: int, skip_office_holds: bool, calendar: Calendar) -> datetime:
+    """The end of the N-th working day after the last day of a term.
+
+    With `skip_office_holds`, days on which only the office held the petition are not counted: those
+    strictly between the day of the reply and the day on which it was sent back.
+    """
+    last = due(term, calendar).on
+    left = working_days
+    for day in calendar.days_after(last):
+        if calendar.is_working_day(day) and not (skip_office_holds and _held(day, term, calendar)):
+            left -= 1
+        if left == 0:
+            return calendar.end_of(day)
+    raise AssertionError("days never end")
+
+
+def _held(day: date, term: Term, calendar: Calendar) -> bool:
+    return any(
+        calendar.local_date(hold.since) < day
+        and (hold.until is None or day < calendar.local_date(hold.until))
+        for hold in term.holds
+    )

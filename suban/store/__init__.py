@@ -1,0 +1,1 @@
+"""PostgreSQL: the journal, which is the record, and the tables that are written with it."""

@@ -1,0 +1,142 @@
+"""Appending to the journal: entry, read tables and outbox in one transaction, idempotent by place and content."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from suban.domain.case import Case
+from suban.domain.entries import Entry, seal
+from suban.domain.law import Law, law_of
+from suban.domain.procedure.history import COMPLETION_TERMS, evolve
+from suban.domain.rulebook import WarningLevel
+from suban.domain.telling import tellings
+from suban.store.tables import JournalEntry, Notice, Petition, RunningTerm
+
+
+class UnknownPetitionError(LookupError):
+    """There is no petition of that number."""
+
+
+class JournalGapError(RuntimeError):
+    """The journal ends before the place at which the workflow wants to go on: entries are missing."""
+
+
+async def append(
+    engine: AsyncEngine, number: str, first: int, contents: Sequence[str]
+) -> tuple[str, ...] | None:
+    """Write entries, given as canonical JSON, at the places `first`, `first` + 1 ...
+
+    Returns None where they stand there now, whether written now or by an earlier try, and nothing else
+    does. Where other entries hold those places, nothing is written and everything that stands from
+    `first` on is returned: the journal wins, and the caller adopts it.
+
+    Raises `UnknownPetitionError`, and `JournalGapError` where entries before `first` are missing.
+    """
+    async with engine.begin() as connection:
+        row = (
+            await connection.execute(
+                select(Petition.entries, Petition.case).where(Petition.number == number).with_for_update()
+            )
+        ).one_or_none()
+        if row is None:
+            raise UnknownPetitionError(number)
+        if row.entries < first - 1:
+            raise JournalGapError(f"{number}: the journal ends at {row.entries}, entry {first} cannot follow")
+        if row.entries >= first:
+            stored = await stored_from(connection, number, first)
+            return None if list(stored) == list(contents) else stored
+        await _write(connection, Case.model_validate(row.case), contents)
+        return None
+
+
+async def stored_from(connection: AsyncConnection, number: str, first: int) -> tuple[str, ...]:
+    """The entries that stand from a place on, as canonical JSON."""
+    rows = await connection.execute(
+        select(JournalEntry.content)
+        .where(JournalEntry.number == number, JournalEntry.entry >= first)
+        .order_by(JournalEntry.entry)
+    )
+    return tuple(rows.scalars())
+
+
+async def _write(connection: AsyncConnection, case: Case, contents: Sequence[str]) -> None:
+    law = law_of(case)
+    lines: list[dict[str, Any]] = []
+    notices: list[dict[str, Any]] = []
+    for content in contents:
+        entry = Entry.model_validate_json(content)
+        before, case = case, evolve(law, case, entry)
+        lines.append(
+            {
+                "number": case.number,
+                "entry": entry.number,
+                "kind": entry.kind,
+                "at": entry.at,
+                "act_id": entry.act_id,
+                "content": content,
+                "hash": seal(before.head, content),
+            }
+        )
+        notices += [
+            {"number": case.number, "entry": entry.number, **each.model_dump()}
+            for each in tellings(law, before, entry, case)
+        ]
+    await connection.execute(insert(JournalEntry), lines)
+    if notices:
+        await connection.execute(insert(Notice), notices)
+    await connection.execute(
+        update(Petition).where(Petition.number == case.number).values(**petition_row(law, case))
+    )
+    await connection.execute(delete(RunningTerm).where(RunningTerm.number == case.number))
+    terms = term_rows(law, case)
+    if terms:
+        await connection.execute(insert(RunningTerm), terms)
+
+
+def petition_row(law: Law, case: Case) -> dict[str, Any]:
+    """What the read table says of a case."""
+    return {
+        "stage": case.stage,
+        "unit": case.unit,
+        "warning": warning_level(law, case),
+        "due_at": completion_due_at(law, case),
+        "closed_on": case.closed_on,
+        "entries": case.entries,
+        "head": case.head,
+        "case": case.model_dump(mode="json", exclude_defaults=True),
+    }
+
+
+def term_rows(law: Law, case: Case) -> list[dict[str, Any]]:
+    """What the read table says of the clocks that run."""
+    rows = []
+    for term in case.running_terms:
+        due = law.due(term)
+        rows.append(
+            {
+                "number": case.number,
+                "serial": term.serial,
+                "term": term.name,
+                "unit": term.unit,
+                "started_at": term.started_at,
+                "due_on": due.on,
+                "due_at": due.at,
+                "provisional": due.provisional,
+                "source": term.source,
+            }
+        )
+    return rows
+
+
+def warning_level(law: Law, case: Case) -> WarningLevel | None:
+    """The highest rung that a running clock has climbed."""
+    rungs = max((term.rungs for term in case.running_terms), default=0)
+    return law.rulebook.ladder.rungs[rungs - 1].level if rungs else None
+
+
+def completion_due_at(law: Law, case: Case) -> datetime | None:
+    """The nearest end of the limits that the unit must meet with a reply."""
+    return min((law.due(term).at for term in case.running(*COMPLETION_TERMS)), default=None)

@@ -1,0 +1,40 @@
+"""Brings the database to the newest schema, and gives the application role what it may do."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, create_engine, text
+
+from suban.store.database import driver_url
+from suban.store.tables import Base
+
+
+def upgrade(owner_url: str, application_role: str) -> None:
+    """Run all migrations as the owner of the tables, then grant.
+
+    The application role owns nothing: what is not granted here, it cannot do. The journal it may read
+    and append to.
+    """
+    engine = create_engine(driver_url(owner_url))
+    try:
+        with engine.begin() as connection:
+            # Two processes that migrate at once would both create the same table.
+            connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('suban.migrate'))"))
+            config = Config()
+            config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+            _grant(connection, application_role)
+    finally:
+        engine.dispose()
+
+
+def _grant(connection: Connection, role: str) -> None:
+    quoted = connection.dialect.identifier_preparer.quote(role)
+    connection.execute(text(f"GRANT USAGE ON SCHEMA public TO {quoted}"))
+    for table in Base.metadata.sorted_tables:
+        connection.execute(text(f'REVOKE ALL ON "{table.name}" FROM {quoted}'))
+        connection.execute(text(f'GRANT {table.info["grants"]} ON "{table.name}" TO {quoted}'))
+    connection.execute(text(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {quoted}"))
+    connection.execute(text(f"GRANT SELECT ON alembic_version TO {quoted}"))

@@ -1,0 +1,256 @@
+"""The tables. Every column says what it holds; `grants` says what the application may do with a table."""
+
+from datetime import date, datetime
+from typing import Any, ClassVar
+from uuid import UUID
+
+from sqlalchemy import DateTime, ForeignKey, Index, Sequence, String, Text, UniqueConstraint, func
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+WRITE_ONCE = "SELECT, INSERT"
+CHANGE = "SELECT, INSERT, UPDATE"
+CHANGE_AND_DELETE = "SELECT, INSERT, UPDATE, DELETE"
+
+
+class Base(DeclarativeBase):
+    """Instants are stored with time zone."""
+
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
+        datetime: DateTime(timezone=True),
+        dict[str, Any]: JSONB,
+        str: Text,
+    }
+
+
+petition_number = Sequence("petition_number", metadata=Base.metadata)
+
+
+class Statute(Base):
+    """A rulebook or a calendar, immutable, addressed by digest."""
+
+    __tablename__ = "statute"
+    __table_args__ = ({"info": {"grants": WRITE_ONCE}},)
+
+    digest: Mapped[str] = mapped_column(primary_key=True, comment="suban.domain.model.digest of the body")
+    kind: Mapped[str] = mapped_column(comment="rulebook or calendar")
+    name: Mapped[str] = mapped_column(comment="the rulebook's id; for a calendar the years it covers")
+    body: Mapped[str] = mapped_column(comment="canonical JSON")
+    published_at: Mapped[datetime] = mapped_column(server_default=func.now(), comment="when it came here")
+
+
+class Petition(Base):
+    """What lists and counts need of a petition. Written with the journal; no personal data, no text."""
+
+    __tablename__ = "petition"
+    __table_args__ = (
+        Index("petition_stage", "stage", "number"),
+        Index("petition_unit", "unit", "number"),
+        Index("petition_unstarted", "received_at", postgresql_where="started_at IS NULL"),
+        {"info": {"grants": CHANGE}},
+    )
+
+    number: Mapped[str] = mapped_column(primary_key=True, comment="yyyymmdd-nnnnnn")
+    kind: Mapped[str] = mapped_column(comment="complaint ...")
+    area: Mapped[str] = mapped_column(comment="code of the area concerned")
+    channel: Mapped[str] = mapped_column(comment="how it came: web, hotline ...")
+    rulebook: Mapped[str] = mapped_column(ForeignKey("statute.digest"), comment="digest")
+    calendar: Mapped[str] = mapped_column(ForeignKey("statute.digest"), comment="digest")
+    received_at: Mapped[datetime] = mapped_column(comment="when the server stored it")
+    started_at: Mapped[datetime | None] = mapped_column(
+        comment="when its workflow was started; null: not yet"
+    )
+    stage: Mapped[str] = mapped_column(comment="suban.domain.case.Stage")
+    unit: Mapped[str | None] = mapped_column(comment="code of the unit that holds it")
+    warning: Mapped[str | None] = mapped_column(comment="highest rung of the running terms")
+    due_at: Mapped[datetime | None] = mapped_column(comment="the nearest end of the unit's completion limits")
+    closed_on: Mapped[str | None] = mapped_column(comment="ground of closing")
+    entries: Mapped[int] = mapped_column(comment="number of the last journal entry")
+    head: Mapped[str] = mapped_column(comment="hash of the last journal entry")
+    case: Mapped[dict[str, Any]] = mapped_column(comment="the whole case after that entry")
+
+
+class PetitionText(Base):
+    """What was asked, apart from who asks."""
+
+    __tablename__ = "petition_text"
+    __table_args__ = (
+        Index(
+            "petition_text_trigrams",
+            "searchable",
+            postgresql_using="gin",
+            postgresql_ops={"searchable": "gin_trgm_ops"},
+        ),
+        {"info": {"grants": WRITE_ONCE}},
+    )
+
+    number: Mapped[str] = mapped_column(ForeignKey("petition.number"), primary_key=True)
+    title: Mapped[str] = mapped_column()
+    body: Mapped[str] = mapped_column()
+    place: Mapped[str | None] = mapped_column(comment="where it is, in the petitioner's words")
+    searchable: Mapped[str] = mapped_column(comment="title and body in one, lower case")
+
+
+class Petitioner(Base):
+    """Who asks. Kept apart; deleted or encrypted without touching the procedure."""
+
+    __tablename__ = "petitioner"
+    __table_args__ = ({"info": {"grants": CHANGE_AND_DELETE}},)
+
+    number: Mapped[str] = mapped_column(ForeignKey("petition.number"), primary_key=True)
+    anonymous: Mapped[bool] = mapped_column()
+    name: Mapped[str | None] = mapped_column()
+    phone: Mapped[str | None] = mapped_column()
+    email: Mapped[str | None] = mapped_column()
+    language: Mapped[str] = mapped_column(String(5), comment="zh or en: the language of notices")
+
+
+class ActText(Base):
+    """A reason, note or reply. Acts name it by id and digest."""
+
+    __tablename__ = "act_text"
+    __table_args__ = ({"info": {"grants": WRITE_ONCE}},)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    number: Mapped[str] = mapped_column(ForeignKey("petition.number"), index=True)
+    digest: Mapped[str] = mapped_column(comment="SHA-256 of the body, hexadecimal")
+    body: Mapped[str] = mapped_column()
+    stored_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class JournalEntry(Base):
+    """The record: append-only, numbered, chained. The application may not change or delete it."""
+
+    __tablename__ = "journal"
+    __table_args__ = (
+        Index("journal_act", "number", "act_id", unique=True, postgresql_where="act_id IS NOT NULL"),
+        {"info": {"grants": WRITE_ONCE}},
+    )
+
+    number: Mapped[str] = mapped_column(ForeignKey("petition.number"), primary_key=True)
+    entry: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, comment="1, 2, 3 ...")
+    kind: Mapped[str] = mapped_column(comment="suban.domain.entries.EntryKind")
+    at: Mapped[datetime] = mapped_column(comment="legal instant of what it records")
+    act_id: Mapped[str | None] = mapped_column(comment="key of the request that caused it")
+    content: Mapped[str] = mapped_column(comment="canonical JSON of the whole entry; what the hash is over")
+    hash: Mapped[str] = mapped_column(comment="suban.domain.entries.seal")
+    recorded_at: Mapped[datetime] = mapped_column(server_default=func.now(), comment="when it was written")
+
+
+class RunningTerm(Base):
+    """The clocks that run, for lists. Whether one is overdue is derived by comparing with now."""
+
+    __tablename__ = "running_term"
+    __table_args__ = (Index("running_term_due", "due_at"), {"info": {"grants": CHANGE_AND_DELETE}})
+
+    number: Mapped[str] = mapped_column(ForeignKey("petition.number"), primary_key=True)
+    serial: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    term: Mapped[str] = mapped_column(comment="suban.domain.rulebook.TermName")
+    unit: Mapped[str | None] = mapped_column()
+    started_at: Mapped[datetime] = mapped_column()
+    due_on: Mapped[date] = mapped_column(comment="last day")
+    due_at: Mapped[datetime] = mapped_column(comment="first instant at which it has lapsed")
+    provisional: Mapped[bool] = mapped_column(comment="a day of it stands in no official notice yet")
+    source: Mapped[str] = mapped_column(comment="article")
+
+
+class Notice(Base):
+    """The outbox: who must be told of which entry. Written with the entry, delivered by its own workflow."""
+
+    __tablename__ = "notice"
+    __table_args__ = (
+        UniqueConstraint("number", "entry", "audience"),
+        Index("notice_unstarted", "id", postgresql_where="started_at IS NULL"),
+        {"info": {"grants": CHANGE}},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    number: Mapped[str] = mapped_column(ForeignKey("petition.number"))
+    entry: Mapped[int] = mapped_column(comment="the journal entry it tells of")
+    subject: Mapped[str] = mapped_column(comment="what it says: suban.domain.telling.Subject")
+    audience: Mapped[str] = mapped_column(comment="suban.domain.rulebook.Audience")
+    unit: Mapped[str | None] = mapped_column(comment="whose handlers or leaders")
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    started_at: Mapped[datetime | None] = mapped_column(comment="when its delivery was started")
+
+
+class Delivery(Base):
+    """One notice to one recipient over one channel."""
+
+    __tablename__ = "delivery"
+    __table_args__ = ({"info": {"grants": CHANGE}},)
+
+    notice_id: Mapped[int] = mapped_column(ForeignKey("notice.id"), primary_key=True)
+    recipient: Mapped[str] = mapped_column(primary_key=True, comment="a person's id, or petitioner")
+    channel: Mapped[str] = mapped_column(comment="smtp or mailbox")
+    state: Mapped[str] = mapped_column(comment="sending, sent, no_address")
+    attempts: Mapped[int] = mapped_column()
+    sent_at: Mapped[datetime | None] = mapped_column()
+    error: Mapped[str | None] = mapped_column(comment="class of the last failure; never its text")
+
+
+class MailboxMessage(Base):
+    """The local mailbox: what a transport without a gateway would have sent."""
+
+    __tablename__ = "mailbox"
+    __table_args__ = (Index("mailbox_recipient", "recipient", "id"), {"info": {"grants": WRITE_ONCE}})
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    notice_id: Mapped[int] = mapped_column(ForeignKey("notice.id"))
+    number: Mapped[str] = mapped_column(ForeignKey("petition.number"), index=True)
+    recipient: Mapped[str] = mapped_column(comment="a person's id, or petitioner")
+    subject: Mapped[str] = mapped_column()
+    body: Mapped[str] = mapped_column()
+    put_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class Unit(Base):
+    """A unit (承办单位)."""
+
+    __tablename__ = "unit"
+    __table_args__ = ({"info": {"grants": CHANGE}},)
+
+    code: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column()
+    name_en: Mapped[str] = mapped_column(server_default="")
+    kind: Mapped[str] = mapped_column(comment="office, department, township, enterprise, supervision_office")
+    area: Mapped[str] = mapped_column()
+    parent: Mapped[str | None] = mapped_column(ForeignKey("unit.code"))
+    leader_in_charge: Mapped[str | None] = mapped_column(comment="person id")
+    principal_leader: Mapped[str | None] = mapped_column(comment="person id")
+
+
+class Person(Base):
+    """Somebody of the staff."""
+
+    __tablename__ = "person"
+    __table_args__ = ({"info": {"grants": CHANGE}},)
+
+    id: Mapped[str] = mapped_column(primary_key=True, comment="a code; journals and histories name only this")
+    name: Mapped[str] = mapped_column()
+    role: Mapped[str] = mapped_column(comment="suban.domain.rulebook.Role")
+    unit: Mapped[str | None] = mapped_column(ForeignKey("unit.code"))
+    email: Mapped[str | None] = mapped_column()
+    language: Mapped[str] = mapped_column(String(5), server_default="zh")
+
+
+class AccessToken(Base):
+    """A bearer token of a person, kept as its SHA-256."""
+
+    __tablename__ = "access_token"
+    __table_args__ = ({"info": {"grants": CHANGE_AND_DELETE}},)
+
+    digest: Mapped[str] = mapped_column(primary_key=True)
+    person: Mapped[str] = mapped_column(ForeignKey("person.id"))
+    expires_at: Mapped[datetime | None] = mapped_column()
+
+
+class IntakeKey(Base):
+    """An Idempotency-Key of the intake: the same key and body are the same petition."""
+
+    __tablename__ = "intake_key"
+    __table_args__ = ({"info": {"grants": WRITE_ONCE}},)
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    body_digest: Mapped[str] = mapped_column(comment="SHA-256 of the canonical body")
+    number: Mapped[str] = mapped_column(ForeignKey("petition.number"))
