@@ -5,7 +5,7 @@ Each act exists twice: as a *draft* (`Reply[str]`), in which the API takes free 
 no free text enters the engine.
 """
 
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated, Any, ClassVar, Generic, Literal, TypeVar
 from uuid import UUID
 
@@ -31,7 +31,7 @@ class ActBase(Value):
     text_fields: ClassVar[tuple[str, ...]] = ()
 
     @classmethod
-    def model_parametrized_name(cls, params: tuple[type[Any], ...]) -> str:
+    def model_parametrized_name(cls, params: tuple[Any, ...]) -> str:
         """Drafts are what the API shows, so they keep the plain name there."""
         return cls.__name__ if params[0] is TextRef else f"{cls.__name__}Draft"
 
@@ -101,7 +101,7 @@ class ExtensionRequest(ActBase, Generic[Text]):
 
 
 class ExtensionDecision(ActBase, Generic[Text]):
-    """The office grants more time, as much as was asked for unless it names another `amount`, or refuses it."""
+    """The office grants more time, as much as was asked for unless `amount` says else, or refuses (延期审核)."""
 
     text_fields = ("reason",)
     act: Literal["extension_decision"] = "extension_decision"
@@ -198,7 +198,3 @@ class ActCommand(Value):
     at: AwareDatetime
     actor: Actor
     act: Act
-
-
-RequestId = Annotated[str, Field(min_length=8, max_length=64, pattern=r"^[A-Za-z0-9._:-]+$")]
-Moment = datetime

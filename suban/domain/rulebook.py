@@ -241,12 +241,12 @@ class Rulebook(Value):
     @model_validator(mode="after")
     def _consistent(self) -> Self:
         known = {each.kind for each in self.kinds}
-        for rule in (*self.terms, *self.reply.requires):
-            unknown = set(rule.kinds) - known
-            if unknown:
-                raise ValueError(
-                    f"{rule.source}: kinds {sorted(unknown)} are not among `kinds`: add them there"
-                )
+        for source, kinds in (
+            *((rule.source, rule.kinds) for rule in self.terms),
+            *((rule.source, rule.kinds) for rule in self.reply.requires),
+        ):
+            if unknown := set(kinds) - known:
+                raise ValueError(f"{source}: kinds {sorted(unknown)} are not among `kinds`: add them there")
         days = [rung.working_days for rung in self.ladder.rungs]
         if days != sorted(set(days)):
             raise ValueError("ladder.rungs: put the rungs in the order of their working_days, each once")

@@ -4,16 +4,11 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 
 def connect(url: str, *, pool_size: int = 10) -> AsyncEngine:
-    """An engine for the application role. `url` begins with postgresql:// or postgresql+psycopg://."""
+    """An engine for the application role."""
     return create_async_engine(
-        driver_url(url),
+        url,
         pool_size=pool_size,
         max_overflow=pool_size,
         pool_pre_ping=True,
         connect_args={"connect_timeout": 5},
     )
-
-
-def driver_url(url: str) -> str:
-    """The URL with the driver that Suban uses."""
-    return url.replace("postgresql://", "postgresql+psycopg://", 1)

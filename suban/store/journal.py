@@ -1,4 +1,4 @@
-"""Appending to the journal: entry, read tables and outbox in one transaction, idempotent by place and content."""
+"""Appending to the journal: entry, read tables and outbox in one transaction, once per place and content."""
 
 from collections.abc import Sequence
 from datetime import datetime

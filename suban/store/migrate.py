@@ -6,7 +6,6 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, create_engine, text
 
-from suban.store.database import driver_url
 from suban.store.tables import Base
 
 
@@ -16,7 +15,7 @@ def upgrade(owner_url: str, application_role: str) -> None:
     The application role owns nothing: what is not granted here, it cannot do. The journal it may read
     and append to.
     """
-    engine = create_engine(driver_url(owner_url))
+    engine = create_engine(owner_url)
     try:
         with engine.begin() as connection:
             # Two processes that migrate at once would both create the same table.

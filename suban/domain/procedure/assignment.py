@@ -2,6 +2,7 @@
 
 from suban.domain.acts import ActCommand, ReturnDecision
 from suban.domain.case import Case
+from suban.domain.entries import EntryKind
 from suban.domain.law import Law
 from suban.domain.procedure.course import Course
 from suban.domain.procedure.turns import out_of_turn, reason_missing
@@ -81,5 +82,5 @@ def decide_return(course: Course, command: ActCommand) -> None:
     """Agreed: it waits for another unit. Refused: the unit goes on, and nothing starts again."""
     act = command.act
     assert isinstance(act, ReturnDecision)
-    kind = "return_agreed" if act.agreed else "return_refused"
+    kind: EntryKind = "return_agreed" if act.agreed else "return_refused"
     course.record_act(kind, command, course.law.rulebook.returns.decision_source)

@@ -2,6 +2,7 @@
 
 from suban.domain.acts import ActCommand, ExtensionDecision, Reply
 from suban.domain.case import Case
+from suban.domain.entries import EntryKind
 from suban.domain.law import Law
 from suban.domain.procedure.course import Course
 from suban.domain.procedure.turns import out_of_turn, reason_missing
@@ -79,7 +80,7 @@ def decide_extension(course: Course, command: ActCommand) -> None:
     """Granted: the new limit runs from the old last day. Refused: the old one counts."""
     act = command.act
     assert isinstance(act, ExtensionDecision)
-    kind = "extension_granted" if act.granted else "extension_refused"
+    kind: EntryKind = "extension_granted" if act.granted else "extension_refused"
     course.record_act(kind, command, course.law.rulebook.extensions.decision_source)
 
 

@@ -43,9 +43,9 @@ _MEETS: dict[ActName, tuple[TermName, ...]] = {
 }
 """The terms that an act stops or holds, so that in time it undoes their lapse."""
 
-_CHAPTERS: dict[
-    type, tuple[Callable[[Law, Case, ActCommand], Refusal | None], Callable[[Course, ActCommand], None]]
-] = {
+Chapter = tuple[Callable[[Law, Case, ActCommand], Refusal | None], Callable[[Course, ActCommand], None]]
+
+_CHAPTERS: dict[type, Chapter] = {
     Acceptance: (intake.acceptance_refusal, intake.accept),
     NonAcceptance: (intake.non_acceptance_refusal, intake.not_accept),
     Dispatch: (assignment.dispatch_refusal, assignment.dispatch),
@@ -72,9 +72,7 @@ class Taken:
     refusal: Refusal | None = None
 
 
-def _chapter(
-    act: Act,
-) -> tuple[Callable[[Law, Case, ActCommand], Refusal | None], Callable[[Course, ActCommand], None]]:
+def _chapter(act: Act) -> Chapter:
     return next(each for kind, each in _CHAPTERS.items() if isinstance(act, kind))
 
 
@@ -138,16 +136,18 @@ def _reason(law: Law, case: Case, command: ActCommand) -> Refusal | None:
 def _annul(course: Course, command: ActCommand) -> None:
     meets = _MEETS.get(command.act.act, ())
     for term in course.case.terms:
-        # Only the clocks of this turn: one that ran before a return or a rating was settled long ago.
+        # Only the clocks of this turn: those of an earlier one were settled with it. A supervision order
+        # may have gone with the lapse that opened it.
         lapsed_now = term.lapsed and (term.running or term.name in ("return", "rating"))
-        if term.name in meets and lapsed_now and term in course.case.terms:
-            if command.at < course.law.due(term).at and term.started_at <= command.at:
-                course.record(
-                    "lapse_annulled",
-                    command.at,
-                    term.source,
-                    fact=TermFact(term=term.name, serial=term.serial),
-                )
+        if term.name not in meets or not lapsed_now or term not in course.case.terms:
+            continue
+        if term.started_at <= command.at < course.law.due(term).at:
+            course.record(
+                "lapse_annulled",
+                command.at,
+                term.source,
+                fact=TermFact(term=term.name, serial=term.serial),
+            )
 
 
 def possible_acts(law: Law, case: Case, actor: Actor) -> tuple[ActName, ...]:
