@@ -101,7 +101,7 @@ class ExtensionRequest(ActBase, Generic[Text]):
 
 
 class ExtensionDecision(ActBase, Generic[Text]):
-    """The office grants more time, as much as was asked for unless `amount` says else, or refuses (延期审核)."""
+    """The office grants more time, as much as was asked for unless `amount` says else, or refuses."""
 
     text_fields = ("reason",)
     act: Literal["extension_decision"] = "extension_decision"

@@ -1,0 +1,186 @@
+"""What a scenario says: a rulebook, a petition, dated steps, and what the journal must then say and when."""
+
+import hashlib
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any
+from uuid import NAMESPACE_URL, uuid5
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+
+from suban.domain.acts import Act, ActBase, ActCommand, Actor, TextRef
+from suban.domain.entries import Entry
+from suban.domain.rulebook import Kind
+
+LOCAL = ZoneInfo("Asia/Shanghai")
+
+
+def _local(value: object) -> object:
+    """Times in a scenario are local unless they say otherwise."""
+    at = datetime.fromisoformat(value) if isinstance(value, str) else value
+    return at.replace(tzinfo=LOCAL) if isinstance(at, datetime) and at.tzinfo is None else at
+
+
+LocalTime = Annotated[datetime, BeforeValidator(_local)]
+
+
+class ScenarioError(Exception):
+    """A scenario file that cannot be read; the text says where and what to do."""
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class PetitionPart(_Part):
+    """The petition: its kind and when the server stored it."""
+
+    kind: Kind
+    received_at: LocalTime
+    area: str = "longnan"
+
+
+class Step(BaseModel):
+    """Somebody acts. Further keys are the act's own fields; its texts are written out.
+
+    `handled_at` later than `at`: the act was received then and only handled later. `refused`: the code
+    of the refusal that must come.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+
+    at: LocalTime
+    act: str
+    by: str
+    handled_at: LocalTime | None = None
+    refused: str | None = None
+
+
+class Expected(BaseModel):
+    """An entry that the journal must have. Only what is written is compared, in this order."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+
+    at: LocalTime
+    entry: str
+
+
+class Scenario(_Part):
+    """One law case."""
+
+    title: str
+    law: tuple[str, ...] = Field(description="ids of the rows of the law that it shows")
+    rulebook: str
+    petition: PetitionPart
+    steps: tuple[Step, ...] = ()
+    until: LocalTime
+    journal: tuple[Expected, ...]
+
+
+def read_scenarios(file: Path) -> tuple[Scenario, ...]:
+    """The scenarios of a file, one a YAML document. Raises `ScenarioError`."""
+    try:
+        documents = list(YAML(typ="safe").load_all(file.read_text(encoding="utf-8")))
+        scenarios = tuple(Scenario.model_validate(document) for document in documents)
+    except ValidationError as error:
+        places = "; ".join(f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in error.errors())
+        raise ScenarioError(f"{file}: {places}") from error
+    except (YAMLError, OSError, ValueError) as error:
+        raise ScenarioError(f"{file}: {error}") from error
+    if not scenarios:
+        raise ScenarioError(f"{file}: holds no scenario")
+    return scenarios
+
+
+_ACT: TypeAdapter[Act] = TypeAdapter(Act)
+
+
+def text_ref(number: str, field: str, body: str) -> TextRef:
+    """The reference under which a scenario's text is stored."""
+    digest = hashlib.sha256(body.encode()).hexdigest()
+    return TextRef(id=uuid5(NAMESPACE_URL, f"{number}/{field}/{digest}"), digest=digest)
+
+
+def step_texts(step: Step) -> dict[str, str]:
+    """The texts that a step writes out, by field."""
+    fields = step.__pydantic_extra__ or {}
+    names = {
+        name for kind in _kinds() if kind.model_fields["act"].default == step.act for name in kind.text_fields
+    }
+    return {name: value for name, value in fields.items() if name in names and isinstance(value, str)}
+
+
+def command_of(number: str, index: int, step: Step) -> ActCommand:
+    """The act of a step. Raises `ScenarioError` where it is none that the procedure knows."""
+    fields: dict[str, Any] = dict(step.__pydantic_extra__ or {})
+    for name, body in step_texts(step).items():
+        fields[name] = text_ref(number, name, body)
+    role, _, unit = step.by.partition("@")
+    try:
+        return ActCommand(
+            id=f"step-{number}-{index}",
+            at=step.at,
+            actor=Actor.model_validate({"person": f"demo-{role}", "role": role, "unit": unit or None}),
+            act=_ACT.validate_python({"act": step.act, **fields}),
+        )
+    except ValidationError as error:
+        places = "; ".join(f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in error.errors())
+        raise ScenarioError(f"step {index} ({step.act}): {places}") from error
+
+
+def _kinds() -> tuple[type[ActBase], ...]:
+    return tuple(ActBase.__subclasses__())
+
+
+def line_of(entry: Entry) -> dict[str, Any]:
+    """An entry as one line of what `suban play` prints: at, entry, by, source, and its own fields."""
+    line: dict[str, Any] = {
+        "at": entry.at.astimezone(LOCAL).isoformat(),
+        "entry": entry.kind,
+        "by": f"{entry.by.role}@{entry.by.unit}"
+        if entry.by and entry.by.unit
+        else entry.by.role
+        if entry.by
+        else "law",
+        "source": entry.source,
+    }
+    for part, tag in ((entry.act, "act"), (entry.fact, "fact")):
+        if part is not None:
+            fields = part.model_dump(mode="json", exclude={tag, *getattr(part, "text_fields", ())})
+            line |= {name: value for name, value in fields.items() if value not in (None, "", 0)}
+    return line
+
+
+def differences(scenario: Scenario, lines: list[dict[str, Any]]) -> list[str]:
+    """Where the journal differs from what the scenario says it must be; empty where it agrees."""
+    found = []
+    for index in range(max(len(lines), len(scenario.journal))):
+        if index >= len(lines):
+            found.append(f"entry {index + 1}: missing: {_wanted(scenario.journal[index])}")
+        elif index >= len(scenario.journal):
+            found.append(f"entry {index + 1}: not expected: {lines[index]}")
+        else:
+            wanted = _wanted(scenario.journal[index])
+            found += [
+                f"entry {index + 1} ({lines[index]['entry']}): {name} is {lines[index].get(name)!r}, must be {value!r}"
+                for name, value in wanted.items()
+                if not _same(lines[index].get(name), value)
+            ]
+    return found
+
+
+def _wanted(expected: Expected) -> dict[str, Any]:
+    return {
+        "at": expected.at.astimezone(LOCAL).isoformat(),
+        "entry": expected.entry,
+        **(expected.__pydantic_extra__ or {}),
+    }
+
+
+def _same(seen: object, wanted: object) -> bool:
+    if isinstance(wanted, int | float) and not isinstance(wanted, bool) and isinstance(seen, str):
+        return float(seen) == wanted
+    return seen == wanted

@@ -1,0 +1,53 @@
+"""Plays a scenario through the procedure alone, in microseconds."""
+
+from datetime import datetime
+
+from suban.domain.calendar import Calendar
+from suban.domain.case import Case
+from suban.domain.entries import Entry
+from suban.domain.law import Law
+from suban.domain.procedure import elapse, register, take
+from suban.domain.rulebook import Rulebook
+from suban.scenarios.format import Scenario, command_of
+
+
+def play(scenario: Scenario, rulebook: Rulebook, calendar: Calendar) -> tuple[list[Entry], list[str]]:
+    """The journal that the steps lead to, and what went otherwise than the steps say."""
+    law = Law(rulebook=rulebook, calendar=calendar)
+    case = new_case("pure", scenario, law)
+    first = register(law, case)
+    course = _Course(law, first.case, list(first.entries))
+    unexpected: list[str] = []
+    for index, step in enumerate(scenario.steps, start=1):
+        command = command_of(case.number, index, step)
+        course.elapse(step.handled_at or step.at)
+        taken = take(law, course.case, command)
+        code = taken.refusal.code if taken.refusal else None
+        if code != step.refused:
+            unexpected.append(f"step {index} ({step.act}): refused {code}, must be {step.refused}")
+        course.case = taken.case
+        course.entries += taken.entries
+    course.elapse(scenario.until)
+    return course.entries, unexpected
+
+
+def new_case(number: str, scenario: Scenario, law: Law) -> Case:
+    """The case before its first entry."""
+    return Case(
+        number=number,
+        rulebook=law.rulebook.digest,
+        calendar=law.calendar.digest,
+        kind=scenario.petition.kind,
+        area=scenario.petition.area,
+        received_at=scenario.petition.received_at,
+    )
+
+
+class _Course:
+    def __init__(self, law: Law, case: Case, entries: list[Entry]) -> None:
+        self.law, self.case, self.entries = law, case, entries
+
+    def elapse(self, now: datetime) -> None:
+        for record in elapse(self.law, self.case, now):
+            self.case = record.case
+            self.entries += record.entries
