@@ -51,7 +51,7 @@ clean:
 
 # The first Python from 3.11 on that really runs and can make an environment: a name on the PATH is not
 # enough, since version switchers leave names behind that fail.
-$(STAMP): requirements.lock pyproject.toml
+$(STAMP): requirements.lock
 	@python=''; \
 	for name in python3.13 python3.12 python3.11 python3 python; do \
 	    if "$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then \

@@ -1,0 +1,21 @@
+"""The `suban` command. One file a command; each imports what it needs when it runs: `--help` is quick."""
+
+import typer
+
+from suban.cli.api import api
+from suban.cli.dev import dev
+from suban.cli.migrate import migrate
+from suban.cli.worker import worker
+
+app = typer.Typer(
+    name="suban",
+    help="诉办：城市诉求办理平台 / Suban: a city's petition platform",
+    no_args_is_help=True,
+    add_completion=False,
+    # Local variables in a traceback can hold tokens and personal data.
+    pretty_exceptions_show_locals=False,
+)
+app.command(help="启动整套开发环境 / start the whole stack for development")(dev)
+app.command(help="只运行接口 / run the API alone")(api)
+app.command(help="只运行工作进程 / run a worker alone")(worker)
+app.command(help="创建或升级数据库表 / create or upgrade the database tables")(migrate)

@@ -1,0 +1,78 @@
+"""The state directory (`.suban/`): where everything is, and that only one stack uses it."""
+
+import fcntl
+import os
+import secrets
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from suban.embedded.errors import StackError
+from suban.embedded.files import write_private
+
+
+class StateDirectory:
+    """Names of what the stack keeps there."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path.resolve()
+        self.logs = self.path / "log"
+        self.postgres = self.path / "postgres"
+        self.temporal_db = self.path / "temporal.db"
+        self.records = self.path / "processes.json"
+        self.demo_env = self.path / "demo.env"
+        self.secret_key_file = self.path / "secret.key"
+        self._lock = self.path / "lock"
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Makes the directory and keeps it for this process alone.
+
+        Raises:
+            StackError: another stack runs on it, or it cannot be written.
+        """
+        try:
+            self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self.logs.mkdir(mode=0o700, exist_ok=True)
+            descriptor = os.open(self._lock, os.O_RDWR | os.O_CREAT, 0o600)
+        except OSError as error:
+            raise StackError(
+                f"无法写入状态目录 {self.path}：{error.strerror}。"
+                "请检查其所有者，或用 SUBAN_STATE_DIR 另指一个。",
+                f"Cannot write the state directory {self.path}: {error.strerror}. "
+                "Check who owns it, or name another one with SUBAN_STATE_DIR.",
+            ) from error
+        with os.fdopen(descriptor, "r+", encoding="ascii") as lock:
+            # The kernel lets go of it when the process ends, however it ends.
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError as error:
+                holder = lock.read().strip() or "?"
+                raise StackError(
+                    f"已有一个 suban dev（进程 {holder}）在使用 {self.path}。请先停止它，"
+                    "或用 SUBAN_STATE_DIR 另指一个目录。",
+                    f"Another `suban dev` (process {holder}) is using {self.path}. Stop it first, "
+                    "or name another directory with SUBAN_STATE_DIR.",
+                ) from error
+            lock.seek(0)
+            lock.truncate()
+            lock.write(f"{os.getpid()}\n")
+            lock.flush()
+            yield
+
+    def delete_contents(self) -> None:
+        """Throws the data away: only what the stack itself has put there."""
+        for folder in (self.postgres, self.logs):
+            if folder.is_dir() and not folder.is_symlink():
+                shutil.rmtree(folder)
+        for name in ("temporal.db*", "demo.env", "secret.key", "processes.json"):
+            for file in self.path.glob(name):
+                file.unlink()
+        self.logs.mkdir(mode=0o700)
+
+    def secret_key(self) -> str:
+        """The key that signs tokens on this machine, made the first time."""
+        if not self.secret_key_file.exists():
+            write_private(self.secret_key_file, secrets.token_urlsafe(48))
+        return self.secret_key_file.read_text("utf-8").strip()

@@ -1,0 +1,154 @@
+"""Settings by environment (`SUBAN_...`) and `.env`: what differs between a laptop, a county and a city.
+
+Nothing here is law: numbers of days and ladders stand in `rules/`.
+"""
+
+import ipaddress
+from pathlib import Path
+from typing import Annotated, Literal, Self
+from urllib.parse import unquote, urlsplit
+
+from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parent.parent
+"""The checkout; in an installed package the folder that holds `suban`."""
+
+
+class SettingsError(Exception):
+    """A setting is missing or wrong; the message is bilingual and names the variable to set."""
+
+
+def _shipped_rules() -> Path:
+    beside_the_code = ROOT / "rules"
+    return beside_the_code if beside_the_code.is_dir() else Path(__file__).resolve().parent / "rules"
+
+
+def _plain_database_url(url: str) -> str:
+    # psycopg takes this form only, and SQLAlchemy 2.1 reads it as psycopg too: one string serves both.
+    for prefix in ("postgresql+psycopg://", "postgres://"):
+        if url.startswith(prefix):
+            return "postgresql://" + url.removeprefix(prefix)
+    if not url.startswith("postgresql://"):
+        raise ValueError("数据库地址须以 postgresql:// 开头 / a database address starts with postgresql://")
+    return url
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach `host`, an address or the name localhost."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def role_of(database_url: str) -> str:
+    """Gives the PostgreSQL role that a database address logs in as.
+
+    Raises:
+        SettingsError: the address names none.
+    """
+    role = urlsplit(database_url).username
+    if not role:
+        raise SettingsError(
+            "数据库地址中没有用户名：postgresql://用户名:密码@主机/库名\n"
+            "The database address names no role: postgresql://role:password@host/database"
+        )
+    return unquote(role)
+
+
+DatabaseUrl = Annotated[str, AfterValidator(_plain_database_url)]
+Port = Annotated[int, Field(ge=1, le=65535)]
+NeededName = Literal["database_url", "owner_database_url", "secret_key"]
+
+
+class Settings(BaseSettings):
+    """What one process of Suban is told from outside; immutable.
+
+    `suban dev` fills in what is left empty with embedded parts. The parts run alone (`suban api`,
+    `suban worker`, `suban migrate`) need the addresses they use: see `need`.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="SUBAN_", env_file=".env", extra="ignore", frozen=True)
+
+    database_url: DatabaseUrl | None = Field(default=None, repr=False)
+    """PostgreSQL as the application's role, which owns no table and cannot change the journal."""
+    owner_database_url: DatabaseUrl | None = Field(default=None, repr=False)
+    """The same database as the role that owns the tables; only migrations use it."""
+
+    temporal_address: str = "127.0.0.1:7233"
+    temporal_namespace: str = "suban"
+    temporal_dev_file: Path | None = None
+    """Another `temporal-dev.yml` than the shipped one, for the embedded engine."""
+
+    api_host: str = "127.0.0.1"
+    api_port: Port = 8000
+    allow_remote: bool = False
+    """Lets parts listen beyond this machine. Off, so that a laptop in a café serves nobody by accident."""
+    update_timeout_seconds: float = Field(default=10.0, gt=0, le=300)
+    """How long the API waits for the engine to finish an act before it answers "try again"."""
+
+    secret_key: SecretStr | None = Field(default=None, min_length=32)
+    """Signs the tokens of staff and of signals; at least 32 characters, the same for all parts."""
+
+    state_dir: Path = Path(".suban")
+    """Where `suban dev` keeps data, logs and tokens."""
+    rules_dir: Path = Field(default_factory=_shipped_rules)
+
+    smtp_host: str | None = None
+    """The mail server for notices; without one they go to the local mailbox, readable through the API."""
+    smtp_port: Port = 25
+    smtp_from: str | None = None
+    smtp_username: str | None = None
+    smtp_password: SecretStr | None = None
+    smtp_starttls: bool = False
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        if not self.allow_remote and not is_loopback(self.api_host):
+            raise ValueError(
+                f"SUBAN_API_HOST={self.api_host} 可从本机以外访问；确需如此请设 SUBAN_ALLOW_REMOTE=true / "
+                f"SUBAN_API_HOST={self.api_host} is reachable from other machines; "
+                "if you want that, set SUBAN_ALLOW_REMOTE=true"
+            )
+        if self.smtp_host and not self.smtp_from:
+            raise ValueError(
+                "设置 SUBAN_SMTP_HOST 时须同时设置 SUBAN_SMTP_FROM（发件人） / "
+                "SUBAN_SMTP_HOST needs SUBAN_SMTP_FROM, the sender's address"
+            )
+        return self
+
+    def need(self, name: NeededName) -> str:
+        """Gives a setting that this process cannot do without, secrets in clear.
+
+        Raises:
+            SettingsError: it is not set; the message names the variable.
+        """
+        value = getattr(self, name)
+        if value is None:
+            variable = f"SUBAN_{name.upper()}"
+            raise SettingsError(
+                f"缺少设置 {variable}。请在环境变量或 .env 中给出；只想试用请运行 suban dev。\n"
+                f"{variable} is not set. Give it in the environment or in .env; to try Suban run `suban dev`."
+            )
+        return value.get_secret_value() if isinstance(value, SecretStr) else str(value)
+
+
+def load() -> Settings:
+    """Reads the settings of this process.
+
+    Raises:
+        SettingsError: a value is wrong; the message lists every wrong one with its variable, no values.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        lines = [_wrong_value(detail["loc"], detail["msg"]) for detail in error.errors(include_input=False)]
+        raise SettingsError("设置有误 / wrong settings:\n" + "\n".join(lines)) from None
+
+
+def _wrong_value(place: tuple[int | str, ...], message: str) -> str:
+    where = "".join(f"SUBAN_{str(part).upper()}: " for part in place[:1])
+    return f"  {where}{message.removeprefix('Value error, ')}"
