@@ -1,17 +1,24 @@
 """The connection to PostgreSQL."""
 
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionFreeError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-Database = AsyncEngine
+Store = AsyncEngine
 """What other layers pass around without knowing what it is."""
 
+STORE_AWAY = (OperationalError, InterfaceError, NoConnectionFreeError)
+"""What a query raises while the database is away or has no connection free. Asking again may help."""
 
-def connect(url: str, *, pool_size: int = 10) -> Database:
+
+def connect(url: str, *, pool_size: int = 10) -> Store:
     """A pool of connections as the application role."""
     return create_async_engine(
         url,
         pool_size=pool_size,
         max_overflow=pool_size,
         pool_pre_ping=True,
+        # Parameters are texts and names of people; errors are logged.
+        hide_parameters=True,
         connect_args={"connect_timeout": 5},
     )
