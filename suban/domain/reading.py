@@ -1,0 +1,34 @@
+"""Who may read a petition, and who may file one for others. Who may act on it is rulebook data."""
+
+from suban.domain.acts import Actor
+from suban.domain.case import Case
+from suban.domain.rulebook import Role
+
+CENTRE_ROLES: tuple[Role, ...] = ("operator", "reviewer")
+"""Those who run the platform: they take petitions in and guide them."""
+
+EVERYTHING_ROLES: tuple[Role, ...] = (*CENTRE_ROLES, "supervisor", "administrator")
+"""Those who read every petition, though not who asks."""
+
+
+def may_read(actor: Actor, unit: str | None) -> bool:
+    """Whether a member of the staff may read a petition that this unit holds.
+
+    A unit reads what it holds now; a petition that it returned is no more its business. The petitioner
+    does not come this way: who knows the number and its query code may track it.
+    """
+    if actor.role in EVERYTHING_ROLES:
+        return True
+    return actor.role in ("handler", "leader") and actor.unit is not None and actor.unit == unit
+
+
+def may_see_identity(actor: Actor, case: Case) -> bool:
+    """Whether this reader may see who asks: the centre, and the unit that must contact the petitioner."""
+    if actor.role in CENTRE_ROLES:
+        return True
+    return actor.role in ("handler", "leader") and case.unit is not None and actor.unit == case.unit
+
+
+def may_file_for_others(actor: Actor) -> bool:
+    """Whether this person may enter a petition that came by telephone, letter or visit."""
+    return actor.role in CENTRE_ROLES

@@ -1,0 +1,48 @@
+"""What the running clocks of a case say at an instant."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from suban.domain.case import Case
+from suban.domain.law import Law
+from suban.domain.rulebook import Rung
+from suban.domain.terms import Due, Term
+
+
+@dataclass(frozen=True)
+class Running:
+    """A running clock, its end, whether it is overdue, and the highest rung it has climbed."""
+
+    term: Term
+    due: Due
+    overdue: bool
+    rung: Rung | None
+
+
+def running(law: Law, case: Case, now: datetime) -> tuple[Running, ...]:
+    """The running clocks of a case as they stand now, the nearest end first."""
+    clocks = [
+        Running(term, law.due(term), is_overdue(law, case, term, now), _rung(law, term))
+        for term in case.running_terms
+    ]
+    return tuple(sorted(clocks, key=lambda each: (each.due.at, each.term.serial)))
+
+
+def is_overdue(law: Law, case: Case, term: Term, now: datetime) -> bool:
+    """Whether a running clock is past its end, whether or not that has been entered yet.
+
+    It is not while a reply given in time waits for its review, nor while an extension asked for in time
+    waits for its decision.
+    """
+    end = law.due(term).at
+    if term.lapsed:
+        return True
+    if term.held_since is not None and term.held_since < end:
+        return False
+    if term.name == law.rulebook.extensions.term and case.extension_asked is not None:
+        return False
+    return now >= end
+
+
+def _rung(law: Law, term: Term) -> Rung | None:
+    return law.rulebook.ladder.rungs[term.rungs - 1] if term.rungs else None

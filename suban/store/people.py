@@ -1,0 +1,102 @@
+"""The staff: units, people and their access tokens."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, or_, select
+from sqlalchemy.dialects.postgresql import insert
+
+from suban.domain.acts import Actor
+from suban.domain.rulebook import Role
+from suban.store.database import Store
+from suban.store.tables import AccessToken, Person, Unit
+
+
+@dataclass(frozen=True)
+class UnitRecord:
+    """A unit (承办单位)."""
+
+    code: str
+    name: str
+    name_en: str
+    kind: str
+    area: str
+    parent: str | None = None
+    leader_in_charge: str | None = None
+    principal_leader: str | None = None
+
+
+@dataclass(frozen=True)
+class PersonRecord:
+    """Somebody of the staff."""
+
+    id: str
+    name: str
+    role: Role
+    unit: str | None
+    email: str | None
+    language: str = "zh"
+
+
+def token_digest(token: str) -> str:
+    """What is kept of a token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+async def bearer(store: Store, token: str, now: datetime) -> Actor | None:
+    """Whom a token belongs to, or None where it is unknown or no longer good."""
+    async with store.connect() as connection:
+        row = (
+            await connection.execute(
+                select(Person.id, Person.role, Person.unit)
+                .join(AccessToken, AccessToken.person == Person.id)
+                .where(
+                    AccessToken.digest == token_digest(token),
+                    or_(AccessToken.expires_at.is_(None), AccessToken.expires_at > now),
+                )
+            )
+        ).one_or_none()
+    return None if row is None else Actor(person=row.id, role=row.role, unit=row.unit)
+
+
+async def units(store: Store) -> tuple[UnitRecord, ...]:
+    """All units, by code."""
+    async with store.connect() as connection:
+        rows = await connection.execute(select(Unit.__table__).order_by(Unit.code))
+        return tuple(UnitRecord(**row._mapping) for row in rows)
+
+
+async def unit(store: Store, code: str) -> UnitRecord | None:
+    """The unit of that code, or None."""
+    async with store.connect() as connection:
+        row = (await connection.execute(select(Unit.__table__).where(Unit.code == code))).one_or_none()
+    return None if row is None else UnitRecord(**row._mapping)
+
+
+async def add_units(store: Store, records: tuple[UnitRecord, ...]) -> None:
+    """Add units, parents first, or bring those that are there up to date."""
+    await _put(store, Unit, "code", [vars(each) for each in records])
+
+
+async def add_people(store: Store, records: tuple[PersonRecord, ...]) -> None:
+    """Add people, or bring those that are there up to date."""
+    await _put(store, Person, "id", [vars(each) for each in records])
+
+
+async def replace_token(store: Store, person: str, token: str, expires_at: datetime | None) -> None:
+    """Give a person a token; the ones before are no longer good."""
+    async with store.begin() as connection:
+        await connection.execute(delete(AccessToken).where(AccessToken.person == person))
+        await connection.execute(
+            insert(AccessToken).values(digest=token_digest(token), person=person, expires_at=expires_at)
+        )
+
+
+async def _put(store: Store, table: type[Unit] | type[Person], key: str, rows: list[dict[str, Any]]) -> None:
+    async with store.begin() as connection:
+        for row in rows:
+            statement = insert(table).values(**row)
+            changes = {name: statement.excluded[name] for name in row if name != key}
+            await connection.execute(statement.on_conflict_do_update(index_elements=[key], set_=changes))

@@ -1,0 +1,112 @@
+"""Reading one petition: its case, what was asked, who asks, its journal."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from suban.domain.case import Case
+from suban.store.database import Store
+from suban.store.tables import JournalEntry, Petition, Petitioner, PetitionText
+
+
+@dataclass(frozen=True)
+class PetitionRecord:
+    """What was asked, and how far its procedure has come."""
+
+    case: Case
+    channel: str
+    warning: str | None
+    title: str
+    body: str
+    place: str | None
+
+
+@dataclass(frozen=True)
+class PetitionerRecord:
+    """Who asks."""
+
+    anonymous: bool
+    name: str | None
+    phone: str | None
+    email: str | None
+    language: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the journal: the canonical JSON of its entry, and the hash over it."""
+
+    entry: int
+    content: str
+    hash: str
+
+
+async def case_of(store: Store, number: str) -> Case | None:
+    """The case after its last journal entry, or None where there is no such petition."""
+    async with store.connect() as connection:
+        row = (await connection.execute(select(Petition.case).where(Petition.number == number))).one_or_none()
+    return None if row is None else Case.model_validate(row.case)
+
+
+async def petition(store: Store, number: str) -> PetitionRecord | None:
+    """The petition of that number, without who asks; None where there is none."""
+    async with store.connect() as connection:
+        row = (
+            await connection.execute(
+                select(
+                    Petition.case,
+                    Petition.channel,
+                    Petition.warning,
+                    PetitionText.title,
+                    PetitionText.body,
+                    PetitionText.place,
+                )
+                .join(PetitionText, PetitionText.number == Petition.number)
+                .where(Petition.number == number)
+            )
+        ).one_or_none()
+    if row is None:
+        return None
+    return PetitionRecord(
+        Case.model_validate(row.case), row.channel, row.warning, row.title, row.body, row.place
+    )
+
+
+async def petitioner(store: Store, number: str) -> PetitionerRecord | None:
+    """Who asks, or None where that has been deleted."""
+    async with store.connect() as connection:
+        row = (
+            await connection.execute(
+                select(
+                    Petitioner.anonymous,
+                    Petitioner.name,
+                    Petitioner.phone,
+                    Petitioner.email,
+                    Petitioner.language,
+                ).where(Petitioner.number == number)
+            )
+        ).one_or_none()
+    return None if row is None else PetitionerRecord(*row)
+
+
+async def journal(store: Store, number: str) -> tuple[Line, ...]:
+    """The whole journal of a petition, in order."""
+    async with store.connect() as connection:
+        rows = await connection.execute(
+            select(JournalEntry.entry, JournalEntry.content, JournalEntry.hash)
+            .where(JournalEntry.number == number)
+            .order_by(JournalEntry.entry)
+        )
+        return tuple(Line(*row) for row in rows)
+
+
+async def recorded_act(store: Store, number: str, act_id: str) -> str | None:
+    """The entry that records the act of that id, as canonical JSON, or None."""
+    async with store.connect() as connection:
+        return (
+            await connection.execute(
+                select(JournalEntry.content).where(
+                    JournalEntry.number == number, JournalEntry.act_id == act_id
+                )
+            )
+        ).scalar_one_or_none()

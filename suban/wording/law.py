@@ -1,0 +1,252 @@
+"""What the words of the law are called, and why an act was refused."""
+
+import re
+
+from suban.domain.case import Stage
+from suban.domain.entries import EntryKind
+from suban.domain.refusals import Refusal, RefusalCode
+from suban.domain.rulebook import ActName, Audience, ReplyPart, Role, TermName, WarningLevel
+from suban.domain.terms import Why
+from suban.wording import LANGUAGES, N_, Language, both, text
+
+Wording = dict[Language, str]
+
+_STAGES: dict[Stage, str] = {
+    "received": N_("received, waiting for acceptance"),
+    "accepted": N_("accepted, waiting for dispatch"),
+    "dispatched": N_("dispatched, waiting for signature"),
+    "handling": N_("being handled"),
+    "replied": N_("replied, waiting for review"),
+    "completed": N_("completed, waiting for rating"),
+    "rehandling": N_("being handled again"),
+    "closed": N_("closed"),
+}
+
+_ACTS: dict[ActName, str] = {
+    "acceptance": N_("accept"),
+    "non_acceptance": N_("not accept"),
+    "dispatch": N_("dispatch"),
+    "signature": N_("sign"),
+    "return_request": N_("ask to return"),
+    "return_decision": N_("decide on a return"),
+    "contact": N_("contact the petitioner"),
+    "extension_request": N_("ask for an extension"),
+    "extension_decision": N_("decide on an extension"),
+    "explanation": N_("explain a delay"),
+    "reply": N_("reply"),
+    "review": N_("review a reply"),
+    "rating": N_("rate"),
+    "withdrawal": N_("withdraw"),
+}
+
+_ENTRIES: dict[EntryKind, str] = {
+    "registered": N_("Registered"),
+    "accepted": N_("Accepted"),
+    "not_accepted": N_("Not accepted"),
+    "dispatched": N_("Dispatched to a unit"),
+    "signed": N_("Signed for by the unit"),
+    "return_requested": N_("Return asked for"),
+    "return_agreed": N_("Return agreed"),
+    "return_refused": N_("Return refused"),
+    "contacted": N_("Petitioner contacted"),
+    "extension_requested": N_("Extension asked for"),
+    "extension_granted": N_("Extension granted"),
+    "extension_refused": N_("Extension refused"),
+    "explained": N_("Delay explained"),
+    "replied": N_("Replied"),
+    "approved": N_("Reply approved"),
+    "sent_back": N_("Reply sent back"),
+    "rated": N_("Rated"),
+    "rating_forgone": N_("Not rated in time"),
+    "rehandling_ordered": N_("Re-handling ordered"),
+    "withdrawn": N_("Withdrawn"),
+    "lapsed": N_("Time limit lapsed"),
+    "lapse_annulled": N_("Lapse annulled: the act came in time"),
+    "warned": N_("Warning given"),
+    "handed_over": N_("Handed over to the supervision office"),
+    "supervision_opened": N_("Supervision order given"),
+    "signal_refused": N_("Signal refused"),
+    "closed": N_("Petition closed"),
+}
+
+_ROLES: dict[Role, str] = {
+    "petitioner": N_("petitioner"),
+    "operator": N_("operator of the centre"),
+    "reviewer": N_("reviewer of the office"),
+    "handler": N_("handler of a unit"),
+    "leader": N_("leader of a unit"),
+    "supervisor": N_("supervisor"),
+    "administrator": N_("administrator"),
+}
+
+_TERMS: dict[TermName, str] = {
+    "return": N_("limit for a return"),
+    "contact": N_("limit for contact"),
+    "handling": N_("limit for handling"),
+    "rehandling": N_("limit for re-handling"),
+    "supervision": N_("limit of a supervision order"),
+    "rating": N_("limit for rating"),
+}
+
+_LEVELS: dict[WarningLevel, str] = {
+    "blue": N_("blue warning"),
+    "yellow": N_("yellow warning"),
+    "red": N_("red warning"),
+    "handed_over": N_("handed over"),
+}
+
+_AUDIENCES: dict[Audience, str] = {
+    "petitioner": N_("petitioner"),
+    "handlers": N_("handlers of the unit"),
+    "leader_in_charge": N_("leader in charge"),
+    "principal_leader": N_("principal leader"),
+    "office": N_("office"),
+    "supervision_office": N_("supervision office"),
+}
+
+_WHYS: dict[Why, str] = {
+    "day_of_event": N_("the day of the event, not counted"),
+    "working_day": N_("working day"),
+    "make_up_day": N_("make-up working day"),
+    "weekend": N_("weekend, not counted"),
+    "holiday": N_("public holiday, not counted"),
+    "suspended": N_("suspended, not counted"),
+    "calendar_day": N_("calendar day"),
+    "rolled_to_working_day": N_("moved to the next working day"),
+}
+
+_PARTS: dict[ReplyPart, str] = {
+    "result": N_("what was done"),
+    "basis": N_("the law or policy it rests on"),
+    "answered": N_("how the petitioner was told"),
+    "handled_on": N_("the day on which it was handled"),
+    "investigation": N_("the document of the investigation"),
+}
+
+_REFUSALS: dict[RefusalCode, str] = {
+    "closed": N_("The petition is closed; nothing more can be done to it. File a new one if there is news."),
+    "act_unknown_here": N_("The regulation of this petition does not know this act: {act}."),
+    "role_may_not": N_("To {act} is not for the role of {role}. Ask one of these to do it: {roles}."),
+    "other_unit": N_("Another unit holds the petition. Only that unit may {act}."),
+    "out_of_turn": N_(
+        "It is too early or too late to {act}: the petition is at the stage “{stage}”. "
+        "Look at it again to see what can be done now."
+    ),
+    "ground_unknown": N_("There is no such ground for not accepting. Choose one of: {grounds}."),
+    "reason_missing": N_("This decision needs a reason. Add it and send again."),
+    "already_signed": N_("The unit has signed already; there is nothing left to do here."),
+    "already_contacted": N_("The contact is recorded already; there is nothing left to do here."),
+    "return_pending": N_("A return has been asked for already. Wait for the office's decision."),
+    "return_not_pending": N_("No return has been asked for, so there is nothing to decide."),
+    "return_lapsed": N_("The limit for asking for a return is over. The unit goes on handling the petition."),
+    "extension_lapsed": N_(
+        "An extension must be asked for before the limit ends, and it ended on {due_on}. Reply as soon as "
+        "possible and explain the delay."
+    ),
+    "extension_pending": N_("An extension has been asked for already. Wait for the office's decision."),
+    "extension_not_pending": N_("No extension has been asked for, so there is nothing to decide."),
+    "extension_used_up": N_("At most {most} extensions may be granted for a petition, and they are used up."),
+    "extension_emergency": N_("An emergency may not be extended. Handle it at once."),
+    "extension_no_term": N_("The limit that could be extended does not run now."),
+    "extension_undecided": N_(
+        "An extension waits for its decision. Decide on it first, then review the reply."
+    ),
+    "explained_already": N_("The delay has been explained already; once is enough."),
+    "not_overdue": N_("Nothing is overdue, so there is no delay to explain."),
+    "reply_incomplete": N_("The reply lacks: {parts}. Add that and send again."),
+    "rating_unknown": N_("There is no such level of rating. Choose one of: {levels}."),
+}
+
+
+def stage_text(stage: Stage) -> Wording:
+    """How far a petition has come."""
+    return both(_STAGES[stage])
+
+
+def act_text(act: ActName) -> Wording:
+    """What somebody does."""
+    return both(_ACTS[act])
+
+
+def entry_text(kind: EntryKind) -> Wording:
+    """What an entry of the journal says."""
+    return both(_ENTRIES[kind])
+
+
+def role_text(role: Role) -> Wording:
+    """What somebody is on the platform."""
+    return both(_ROLES[role])
+
+
+def term_text(term: TermName) -> Wording:
+    """A time limit, where no rulebook is at hand that names it."""
+    return both(_TERMS[term])
+
+
+def level_text(level: WarningLevel) -> Wording:
+    """A rung of the ladder, where no rulebook is at hand that names it."""
+    return both(_LEVELS[level])
+
+
+def audience_text(audience: Audience) -> Wording:
+    """Who is told."""
+    return both(_AUDIENCES[audience])
+
+
+def why_text(why: Why) -> Wording:
+    """Why a day counts or does not."""
+    return both(_WHYS[why])
+
+
+_ARTICLE = re.compile(r"^art\. (?P<article>\d+)(?:\((?P<item>\d+)\))?(?P<second> \(second\))?")
+_CHAPTER = re.compile(r"^ch\. (?P<chapter>\d+) (?P<words>.+)")
+
+
+def source_text(source: str) -> Wording:
+    """Where something stands: "art. 13(2)" is 第13条第（2）项. Several are joined."""
+    parts = [_place(each) for each in source.split(" and ")]
+    return {
+        language: text(N_(" and "), language).join(part[language] for part in parts) for language in LANGUAGES
+    }
+
+
+def _place(source: str) -> Wording:
+    if source == "city setting":
+        return both(N_("city setting"))
+    if article := _ARTICLE.match(source):
+        figures = article.groupdict(default="")
+        message = N_("art. {article}")
+        if figures["item"]:
+            message = N_("art. {article}({item})")
+        if figures["second"]:
+            message = N_("art. {article} (second)")
+        return both(message, **figures)
+    if chapter := _CHAPTER.match(source):
+        return both(N_("ch. {chapter}, “{words}”"), **chapter.groupdict())
+    return dict.fromkeys(LANGUAGES, source)
+
+
+def refusal_text(refusal: Refusal) -> Wording:
+    """Why an act was refused, and what to do."""
+    return {
+        language: text(_REFUSALS[refusal.code], language, **_figures(refusal, language))
+        for language in LANGUAGES
+    }
+
+
+def _figures(refusal: Refusal, language: Language) -> dict[str, str]:
+    """The figures of a refusal in words: codes of acts, roles, stages and parts become their names."""
+    words: dict[str, dict[str, str]] = {
+        "act": dict(_ACTS),
+        "role": dict(_ROLES),
+        "roles": dict(_ROLES),
+        "stage": dict(_STAGES),
+        "parts": dict(_PARTS),
+    }
+    return {
+        name: text(N_(", "), language).join(
+            text(words[name][code], language) if code in words.get(name, {}) else code
+            for code in figure.split(", ")
+        )
+        for name, figure in refusal.details.items()
+    }
