@@ -60,16 +60,25 @@ async def apply_search_attributes(client: Client, wanted: EngineFile) -> None:
         elif present[name] != _KINDS[kind]:
             raise ValueError(f"search attribute {name} exists with another type than {kind}")
     if missing:
-        try:
-            await client.operator_service.add_search_attributes(
-                AddSearchAttributesRequest(namespace=client.namespace, search_attributes=missing)
-            )
-        except RPCError as error:
-            if error.status is not RPCStatusCode.ALREADY_EXISTS:
-                raise
+        await _add(client, missing)
     # The server's cache lags a little.
     while not missing.keys() <= (await _search_attributes(client)).keys():  # noqa: ASYNC110
         await asyncio.sleep(0.05)
+
+
+async def add_search_attributes(client: Client, wanted: EngineFile) -> None:
+    """Registers the search attributes on the time-skipping server, which starts empty and lists none."""
+    await _add(client, {name: _KINDS[kind] for name, kind in wanted.search_attributes.items()})
+
+
+async def _add(client: Client, missing: dict[str, IndexedValueType.ValueType]) -> None:
+    try:
+        await client.operator_service.add_search_attributes(
+            AddSearchAttributesRequest(namespace=client.namespace, search_attributes=missing)
+        )
+    except RPCError as error:
+        if error.status is not RPCStatusCode.ALREADY_EXISTS:
+            raise
 
 
 async def _search_attributes(client: Client) -> dict[str, int]:

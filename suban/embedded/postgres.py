@@ -7,7 +7,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 from urllib.parse import quote
 
@@ -256,16 +255,3 @@ class Postgres(Part):
 
 def _is_root() -> bool:
     return sys.platform == "linux" and os.geteuid() == 0
-
-
-def wait_until_ready(postgres: Postgres, seconds: float = 30.0) -> None:
-    """Blocks until the server can be used.
-
-    Raises:
-        StackError: it cannot after `seconds`.
-    """
-    deadline = time.monotonic() + seconds
-    while not postgres.is_ready():
-        if time.monotonic() > deadline:
-            raise StackError("PostgreSQL 未能启动", "PostgreSQL did not start")
-        time.sleep(0.05)

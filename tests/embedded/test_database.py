@@ -1,0 +1,21 @@
+from typing import TYPE_CHECKING
+
+import psycopg
+import pytest
+
+if TYPE_CHECKING:
+    from tests.conftest import Database
+
+
+@pytest.mark.parametrize("turn", [1, 2])
+def test_each_test_has_a_migrated_database_of_its_own(database: "Database", turn: int) -> None:
+    with psycopg.connect(database.owner_url) as connection:
+        connection.execute("CREATE TABLE only_here (i int)")
+    with psycopg.connect(database.app_url) as connection:
+        assert connection.execute("SELECT count(*) FROM alembic_version").fetchone() == (1,)
+
+
+def test_the_application_role_owns_no_table(database: "Database") -> None:
+    with psycopg.connect(database.app_url) as connection:
+        owned = "SELECT count(*) FROM pg_class WHERE relowner = 'suban_app'::regrole"
+        assert connection.execute(owned).fetchone() == (0,)
