@@ -181,19 +181,25 @@ class Delivery(Base):
     __table_args__ = ({"info": {"grants": CHANGE}},)
 
     notice_id: Mapped[int] = mapped_column(ForeignKey("notice.id"), primary_key=True)
-    recipient: Mapped[str] = mapped_column(primary_key=True, comment="a person's id, or petitioner")
+    recipient: Mapped[str] = mapped_column(
+        primary_key=True, comment="a person's id, petitioner, or the audience where nobody was found"
+    )
     channel: Mapped[str] = mapped_column(comment="smtp or mailbox")
-    state: Mapped[str] = mapped_column(comment="sending, sent, no_address")
+    state: Mapped[str] = mapped_column(comment="sending, sent, no_address, refused")
     attempts: Mapped[int] = mapped_column()
     sent_at: Mapped[datetime | None] = mapped_column()
-    error: Mapped[str | None] = mapped_column(comment="class of the last failure; never its text")
+    error: Mapped[str | None] = mapped_column(comment="code of the last failure; never its text")
 
 
 class MailboxMessage(Base):
     """The local mailbox: what a transport without a gateway would have sent."""
 
     __tablename__ = "mailbox"
-    __table_args__ = (Index("mailbox_recipient", "recipient", "id"), {"info": {"grants": WRITE_ONCE}})
+    __table_args__ = (
+        UniqueConstraint("notice_id", "recipient"),
+        Index("mailbox_recipient", "recipient", "id"),
+        {"info": {"grants": WRITE_ONCE}},
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
     notice_id: Mapped[int] = mapped_column(ForeignKey("notice.id"))

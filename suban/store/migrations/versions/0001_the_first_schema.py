@@ -272,12 +272,17 @@ def upgrade() -> None:
     op.create_table(
         "delivery",
         sa.Column("notice_id", sa.Integer(), nullable=False),
-        sa.Column("recipient", sa.Text(), nullable=False, comment="a person's id, or petitioner"),
+        sa.Column(
+            "recipient",
+            sa.Text(),
+            nullable=False,
+            comment="a person's id, petitioner, or the audience where nobody was found",
+        ),
         sa.Column("channel", sa.Text(), nullable=False, comment="smtp or mailbox"),
-        sa.Column("state", sa.Text(), nullable=False, comment="sending, sent, no_address"),
+        sa.Column("state", sa.Text(), nullable=False, comment="sending, sent, no_address, refused"),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("error", sa.Text(), nullable=True, comment="class of the last failure; never its text"),
+        sa.Column("error", sa.Text(), nullable=True, comment="code of the last failure; never its text"),
         sa.ForeignKeyConstraint(
             ["notice_id"],
             ["notice.id"],
@@ -302,6 +307,7 @@ def upgrade() -> None:
             ["petition.number"],
         ),
         sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("notice_id", "recipient"),
     )
     op.create_index(op.f("ix_mailbox_number"), "mailbox", ["number"], unique=False)
     op.create_index("mailbox_recipient", "mailbox", ["recipient", "id"], unique=False)

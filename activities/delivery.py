@@ -1,0 +1,137 @@
+"""The effects that tell people: `notify_unit` and `notify_citizen`."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from temporalio import activity
+from temporalio.exceptions import ApplicationError
+
+from suban.engine.deliveries import HEARTBEAT, NOTIFY_CITIZEN, NOTIFY_UNIT, DeliveryOrder, DeliveryReport
+from suban.notices.message import message_key, write
+from suban.notices.occasion import Occasion
+from suban.notices.transport import Message, RefusedError, Transport, Transports, UnreachableError
+from suban.store import deliveries
+from suban.store.database import Store
+from suban.store.deliveries import OwedNotice, Recipient, State
+from suban.store.mailbox import PETITIONER
+
+# Recipients of one notice that are sent to at once: a slow server times out for a few at a time.
+_AT_ONCE = 4
+
+
+class DeliveryActivities:
+    """Sends a notice to everybody it is for, and records each before and after.
+
+    An attempt sends to those who are not settled yet. Who was `sending` when a worker died may have got
+    the message or not: it is sent again with the same Message-ID, or put into the mailbox at most once.
+    """
+
+    def __init__(self, store: Store, transports: Transports) -> None:
+        self._store = store
+        self._transports = transports
+
+    @activity.defn(name=NOTIFY_UNIT)
+    async def notify_unit(self, order: DeliveryOrder) -> DeliveryReport:
+        """Tell those of a unit or office, or its leaders."""
+        return await self._attempt(order)
+
+    @activity.defn(name=NOTIFY_CITIZEN)
+    async def notify_citizen(self, order: DeliveryOrder) -> DeliveryReport:
+        """Tell the petitioner."""
+        return await self._attempt(order)
+
+    async def _attempt(self, order: DeliveryOrder) -> DeliveryReport:
+        try:
+            async with _beating():
+                return await self._deliver(order.notice_id)
+        except ApplicationError:
+            raise
+        except Exception as error:  # noqa: BLE001 - it is raised again, without its text
+            # The text of a failure goes into the history, and that of the database may quote a row.
+            name = type(error).__name__
+            raise ApplicationError(f"notice {order.notice_id}: {name}", type=name) from None
+
+    async def _deliver(self, notice_id: int) -> DeliveryReport:
+        notice = await deliveries.owed_notice(self._store, notice_id)
+        if not notice.recipients:
+            # Nobody holds that office. The register of deliveries shows it, under the name of the office.
+            await deliveries.record_no_address(self._store, notice.id, notice.audience, "mailbox")
+            return DeliveryReport(no_address=1)
+        gate = asyncio.Semaphore(_AT_ONCE)
+
+        async def tell(recipient: Recipient) -> str | None:
+            async with gate:
+                return await self._tell(notice, recipient)
+
+        # All of them, also where one fails: a bad recipient must not hold up the others.
+        outcomes = await asyncio.gather(*(tell(each) for each in notice.recipients), return_exceptions=True)
+        for outcome in outcomes:
+            if isinstance(outcome, BaseException):
+                raise outcome
+        failures = sorted({code for code in outcomes if isinstance(code, str)})
+        if failures:
+            left = sum(code is not None for code in outcomes)
+            reasons = ", ".join(failures)
+            raise ApplicationError(
+                f"notice {notice.id}: {left} of {len(outcomes)} recipients not reached: {reasons}",
+                type="NotReached",
+            )
+        return DeliveryReport.model_validate(await deliveries.counts(self._store, notice.id))
+
+    async def _tell(self, notice: OwedNotice, recipient: Recipient) -> str | None:
+        """The code of the failure, where it is to be tried again."""
+        transport = self._transport(recipient)
+        if transport is None:
+            await deliveries.record_no_address(self._store, notice.id, recipient.id, "smtp")
+            return None
+        if not await deliveries.begin(self._store, notice.id, recipient.id, transport.channel):
+            return None
+        state: State = "sent"
+        code = ""
+        try:
+            await transport.send(_message(notice, recipient))
+        except RefusedError as error:
+            state, code = "refused", error.code
+        except UnreachableError as error:
+            state, code = "sending", error.code
+        await deliveries.settle(self._store, notice.id, recipient.id, state, code)
+        return code if state == "sending" else None
+
+    def _transport(self, recipient: Recipient) -> Transport | None:
+        mail = self._transports.mail
+        if mail is not None and recipient.email:
+            return mail
+        # A petitioner always has the tracking page. Staff of a platform that mails are told by mail or not
+        # at all: nobody looks into a second inbox for what only some get there.
+        return self._transports.mailbox if mail is None or recipient.id == PETITIONER else None
+
+
+def _message(notice: OwedNotice, recipient: Recipient) -> Message:
+    occasion = Occasion(notice.audience, notice.entry, notice.case, notice.law, notice.unit)
+    return Message(
+        key=message_key(notice.seal, notice.audience, recipient.id),
+        notice_id=notice.id,
+        number=notice.number,
+        recipient=recipient.id,
+        address=recipient.email or "",
+        words=write(occasion, recipient.language),
+        language=recipient.language,
+        created_at=notice.created_at,
+    )
+
+
+@asynccontextmanager
+async def _beating() -> AsyncIterator[None]:
+    """Tell the engine that this worker lives, while the block runs."""
+
+    async def beat() -> None:
+        while True:
+            activity.heartbeat()
+            await asyncio.sleep(HEARTBEAT.total_seconds() / 3)
+
+    beats = asyncio.create_task(beat())
+    try:
+        yield
+    finally:
+        beats.cancel()

@@ -1,0 +1,45 @@
+"""A notice, put into words for one recipient."""
+
+import hashlib
+from dataclasses import dataclass
+from string import Formatter
+
+from suban.notices.figures import figures
+from suban.notices.occasion import Occasion
+from suban.notices.templates import FOR_PETITIONER, FOR_STAFF, GREETING, SIGNATURE, template
+from suban.wording import Language, text
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a recipient reads."""
+
+    subject: str
+    body: str
+
+
+def write(occasion: Occasion, language: Language) -> Words:
+    """The words of a notice. Raises `LookupError` where its subject and audience have none."""
+    said = figures(occasion, language)
+    chosen = template(occasion.entry.kind, occasion.audience)
+    to_petitioner = occasion.audience == "petitioner"
+    closing = FOR_PETITIONER if to_petitioner else FOR_STAFF
+    lines = (*((GREETING,) if to_petitioner else ()), *chosen.lines, closing)
+    paragraphs = [text(line, language, **said) for line in lines if _tellable(line, said)]
+    signature = "\n".join(text(line, language, **said) for line in SIGNATURE)
+    return Words(
+        subject=text(chosen.title, language, **said),
+        body="\n\n".join((*paragraphs, signature)) + "\n",
+    )
+
+
+def _tellable(line: str, said: dict[str, str]) -> bool:
+    return all(name in said for _, name, _, _ in Formatter().parse(line) if name)
+
+
+def message_key(seal: str, audience: str, recipient: str) -> str:
+    """The key of one notice to one recipient: the same whenever it is sent, and of no other message.
+
+    It rests on the hash of the entry, not on numbers: those begin again in a database that is made anew.
+    """
+    return hashlib.sha256(f"{seal}/{audience}/{recipient}".encode()).hexdigest()[:32]

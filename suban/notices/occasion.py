@@ -1,0 +1,20 @@
+"""What a notice tells of."""
+
+from dataclasses import dataclass
+
+from suban.domain.case import Case
+from suban.domain.entries import Entry
+from suban.domain.law import Law
+from suban.domain.model import Bilingual
+from suban.domain.rulebook import Audience
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """An entry, the case right after it, and for whom it is put into words. No personal data."""
+
+    audience: Audience
+    entry: Entry
+    case: Case
+    law: Law
+    unit: Bilingual | None

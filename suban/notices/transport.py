@@ -1,0 +1,57 @@
+"""What every way of sending offers."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, Protocol
+
+from suban.notices.message import Words
+from suban.wording import Language
+
+
+@dataclass(frozen=True)
+class Message:
+    """One notice to one recipient. `address` is empty where the recipient is found by name."""
+
+    key: str
+    notice_id: int
+    number: str
+    recipient: str
+    address: str
+    language: Language
+    words: Words
+    created_at: datetime
+
+
+class TransportError(Exception):
+    """A message was not taken. `code` names the reason without its text, which may name people."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        super().__init__(code)
+
+
+class UnreachableError(TransportError):
+    """Not now: it is tried again."""
+
+
+class RefusedError(TransportError):
+    """Not at all: the address is wrong or the message is not wanted, and trying again would not help."""
+
+
+class Transport(Protocol):
+    """A way of sending. Sending a message twice must be recognisable by its key, or be nothing."""
+
+    @property
+    def channel(self) -> Literal["smtp", "mailbox"]:
+        """The name under which deliveries record it."""
+
+    async def send(self, message: Message) -> None:
+        """Send; returns once the message is taken. Raises `UnreachableError`, `RefusedError`."""
+
+
+@dataclass(frozen=True)
+class Transports:
+    """The ways of sending that this platform has. Without mail everything goes to the mailbox."""
+
+    mailbox: Transport
+    mail: Transport | None = None

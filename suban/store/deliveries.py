@@ -1,0 +1,235 @@
+"""What a delivery needs to know of a notice, and what it records of each recipient."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, cast
+
+from sqlalchemy import func, or_, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from suban.domain.case import Case
+from suban.domain.entries import Entry, Registration
+from suban.domain.law import Law, UnknownStatuteError, law_of
+from suban.domain.model import Bilingual
+from suban.domain.procedure.history import replay
+from suban.domain.rulebook import ActName, Audience, Role
+from suban.domain.telling import Subject
+from suban.store import statutes
+from suban.store.database import Store
+from suban.store.mailbox import PETITIONER
+from suban.store.tables import Delivery, JournalEntry, Notice, Person, Petitioner, Unit
+from suban.wording import Language
+
+Channel = Literal["smtp", "mailbox"]
+State = Literal["sending", "sent", "no_address", "refused"]
+
+SETTLED: tuple[State, ...] = ("sent", "no_address", "refused")
+"""States after which nothing more is sent to this recipient."""
+
+_DECISIONS: dict[Subject, ActName] = {
+    "registered": "acceptance",
+    "return_requested": "return_decision",
+    "extension_requested": "extension_decision",
+    "replied": "review",
+}
+"""What the office has to do after an entry: those of the office are told who may do it."""
+
+
+class UnknownNoticeError(LookupError):
+    """There is no notice of that id."""
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """Somebody who is told: a person's id, or `petitioner`."""
+
+    id: str
+    email: str | None
+    language: Language
+
+
+@dataclass(frozen=True)
+class OwedNotice:
+    """A notice, what it tells of, and whom. `case` is the case right after the entry.
+
+    `seal` is the hash of the entry in the journal's chain: no other entry anywhere has it.
+    """
+
+    id: int
+    number: str
+    audience: Audience
+    created_at: datetime
+    entry: Entry
+    seal: str
+    case: Case
+    law: Law
+    unit: Bilingual | None
+    recipients: tuple[Recipient, ...]
+
+
+async def owed_notice(store: Store, notice_id: int) -> OwedNotice:
+    """A notice with the people who are to be told now.
+
+    The case is the one after the entry, not the newest: a notice says the same whenever it is sent, and
+    what happened since has notices of its own.
+
+    Raises `UnknownNoticeError`, and `UnknownStatuteError` where the law of the petition is not published.
+    """
+    async with store.connect() as connection:
+        notice = (
+            await connection.execute(select(Notice.__table__).where(Notice.id == notice_id))
+        ).one_or_none()
+        if notice is None:
+            raise UnknownNoticeError(notice_id)
+        lines = (
+            await connection.execute(
+                select(JournalEntry.content, JournalEntry.hash)
+                .where(JournalEntry.number == notice.number, JournalEntry.entry <= notice.entry)
+                .order_by(JournalEntry.entry)
+            )
+        ).all()
+        entries = [Entry.model_validate_json(line.content) for line in lines]
+        start = _registered(notice.number, entries[0])
+        law = await _law(store, start)
+        audience = cast("Audience", notice.audience)
+        unit = (
+            await connection.execute(select(Unit.__table__).where(Unit.code == notice.unit))
+        ).one_or_none()
+        return OwedNotice(
+            id=notice_id,
+            number=notice.number,
+            audience=audience,
+            created_at=notice.created_at,
+            entry=entries[-1],
+            seal=lines[-1].hash,
+            case=replay(law, start, entries),
+            law=law,
+            unit=Bilingual(zh=unit.name, en=unit.name_en or unit.name) if unit else None,
+            recipients=await _recipients(
+                connection, law, notice.number, notice.unit, audience=audience, subject=entries[-1].kind
+            ),
+        )
+
+
+def _registered(number: str, first: Entry) -> Case:
+    fact = first.fact
+    assert isinstance(fact, Registration)
+    return Case(
+        number=number,
+        rulebook=fact.rulebook,
+        calendar=fact.calendar,
+        kind=fact.kind,
+        area=fact.area,
+        received_at=first.at,
+    )
+
+
+async def _law(store: Store, case: Case) -> Law:
+    try:
+        return law_of(case)
+    except UnknownStatuteError:
+        await statutes.learn(store)
+        return law_of(case)
+
+
+async def _recipients(
+    connection: AsyncConnection,
+    law: Law,
+    number: str,
+    unit: str | None,
+    *,
+    audience: Audience,
+    subject: Subject,
+) -> tuple[Recipient, ...]:
+    if audience == PETITIONER:
+        return (await _petitioner(connection, number),)
+    people = select(Person.id, Person.email, Person.language).order_by(Person.id)
+    match audience:
+        case "handlers":
+            people = people.where(Person.unit == unit, Person.role == "handler")
+        case "leader_in_charge":
+            people = people.join(Unit, Unit.leader_in_charge == Person.id).where(Unit.code == unit)
+        case "principal_leader":
+            people = people.join(Unit, Unit.principal_leader == Person.id).where(Unit.code == unit)
+        case "office":
+            people = people.where(Person.role.in_(_office_roles(law, subject)))
+        case "supervision_office":
+            people = people.where(Person.role == "supervisor")
+    rows = await connection.execute(people)
+    return tuple(Recipient(id_, email, _language(language)) for id_, email, language in rows)
+
+
+def _office_roles(law: Law, subject: Subject) -> Sequence[Role]:
+    act = _DECISIONS.get(subject)
+    rule = law.rulebook.authority_for(act) if act else None
+    deciding = tuple(role for role in rule.roles if role in ("operator", "reviewer")) if rule else ()
+    return deciding or ("operator", "reviewer")
+
+
+async def _petitioner(connection: AsyncConnection, number: str) -> Recipient:
+    row = (
+        await connection.execute(
+            select(Petitioner.email, Petitioner.language).where(Petitioner.number == number)
+        )
+    ).one_or_none()
+    # Who has been deleted can still follow the petition with its number and query code.
+    return Recipient(PETITIONER, row.email if row else None, _language(row.language if row else "zh"))
+
+
+def _language(stored: str) -> Language:
+    return "en" if stored == "en" else "zh"
+
+
+async def begin(store: Store, notice_id: int, recipient: str, channel: Channel) -> bool:
+    """Record that a message is about to be sent. False where it is settled already: then send nothing."""
+    row = insert(Delivery).values(
+        notice_id=notice_id, recipient=recipient, channel=channel, state="sending", attempts=1
+    )
+    async with store.begin() as connection:
+        begun = await connection.execute(
+            row.on_conflict_do_update(
+                index_elements=["notice_id", "recipient"],
+                set_={"state": "sending", "channel": channel, "attempts": Delivery.attempts + 1},
+                where=Delivery.state.not_in(SETTLED),
+            ).returning(Delivery.attempts)
+        )
+        return begun.one_or_none() is not None
+
+
+async def settle(store: Store, notice_id: int, recipient: str, state: State, error: str = "") -> None:
+    """Record how an attempt ended; `sending` means that it is tried again."""
+    async with store.begin() as connection:
+        await connection.execute(
+            update(Delivery)
+            .where(Delivery.notice_id == notice_id, Delivery.recipient == recipient)
+            .values(
+                state=state, error=error or None, sent_at=func.now() if state == "sent" else Delivery.sent_at
+            )
+        )
+
+
+async def record_no_address(store: Store, notice_id: int, recipient: str, channel: Channel) -> None:
+    """Record that there is nowhere to send it to. Nothing else was recorded before, or this was."""
+    async with store.begin() as connection:
+        await connection.execute(
+            insert(Delivery)
+            .values(notice_id=notice_id, recipient=recipient, channel=channel, state="no_address", attempts=0)
+            .on_conflict_do_update(
+                index_elements=["notice_id", "recipient"],
+                set_={"state": "no_address"},
+                where=or_(Delivery.state == "sending", Delivery.state == "no_address"),
+            )
+        )
+
+
+async def counts(store: Store, notice_id: int) -> dict[str, int]:
+    """How many recipients of a notice are in each state that is settled."""
+    async with store.connect() as connection:
+        rows = await connection.execute(
+            select(Delivery.state, func.count())
+            .where(Delivery.notice_id == notice_id, Delivery.state.in_(SETTLED))
+            .group_by(Delivery.state)
+        )
+        return dict(rows.tuples().all())

@@ -1,0 +1,131 @@
+"""The relay: starts what the database says should run and the engine does not know yet.
+
+Notices from the outbox, and petitions that were taken in while the engine was away. It polls, since a
+NOTIFY with every journal entry would take a lock that all of them share.
+"""
+
+import asyncio
+import logging
+import time
+from contextlib import suppress
+from datetime import timedelta
+from pathlib import Path
+from traceback import extract_tb
+
+from temporalio.client import Client
+
+from suban.domain.law import known_digests
+from suban.engine.deliveries import DeliveryOrder, start_delivery
+from suban.engine.petitions import EngineAwayError, Petitions
+from suban.store import outbox, statutes
+from suban.store.database import Store
+
+_log = logging.getLogger(__name__)
+
+_BATCH = 50
+_SHORTEST_PAUSE, _LONGEST_PAUSE = 0.05, 0.5
+_FIRST_BACK_OFF, _LONGEST_BACK_OFF = 0.5, 5.0
+
+# The intake starts its petition itself, right after storing it; the relay takes over what it left.
+_PETITION_AGE = timedelta(seconds=2)
+_PETITIONS_EVERY = 1.0
+_PETITION_START = 5.0
+# What cannot be started for a reason of its own must not keep the others waiting.
+_PUT_OFF = 60.0
+
+
+class Relay:
+    """Several may run. `run` never ends by itself, whatever is away."""
+
+    def __init__(self, store: Store, client: Client) -> None:
+        self._store = store
+        self._client = client
+        self._petitions = Petitions(client, _PETITION_START)
+        self._petitions_next = 0.0
+        self._put_off: dict[str, float] = {}
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Relay until told to stop; what is under way is finished."""
+        pause, away = _SHORTEST_PAUSE, 0.0
+        while not stop.is_set():
+            try:
+                found = await self._round()
+            except Exception as error:  # noqa: BLE001 - whatever it was, the next round may succeed
+                if not away:
+                    _log.warning("relay: %s; trying again until it works", _reason(error))
+                away = min(max(away * 2, _FIRST_BACK_OFF), _LONGEST_BACK_OFF)
+                await _pause(away, stop)
+                continue
+            if away:
+                _log.info("relay: works again")
+            away = 0.0
+            pause = _SHORTEST_PAUSE if found else min(pause * 2, _LONGEST_PAUSE)
+            if found < _BATCH:
+                await _pause(pause, stop)
+
+    async def _round(self) -> int:
+        started = await self._notices()
+        if time.monotonic() >= self._petitions_next:
+            started += await self._petitions_left_behind()
+            self._petitions_next = time.monotonic() + _PETITIONS_EVERY
+        return started
+
+    async def _notices(self) -> int:
+        async with outbox.claim(self._store, _BATCH) as claim:
+            outcomes = await asyncio.gather(
+                *(start_delivery(self._client, _order(each)) for each in claim.notices),
+                return_exceptions=True,
+            )
+            # Those that run are marked, even if the engine went away in the middle.
+            claim.started += [
+                each.id for each, outcome in zip(claim.notices, outcomes, strict=True) if outcome is None
+            ]
+        for outcome in outcomes:
+            if outcome is not None:
+                raise outcome
+        return len(outcomes)
+
+    async def _petitions_left_behind(self) -> int:
+        now = time.monotonic()
+        self._put_off = {number: until for number, until in self._put_off.items() if until > now}
+        numbers = await outbox.unstarted_petitions(self._store, _PETITION_AGE, _BATCH, tuple(self._put_off))
+        started = 0
+        for number in numbers:
+            try:
+                await self._start_petition(number)
+            except EngineAwayError:
+                raise
+            except (LookupError, ValueError) as error:
+                _log.warning("relay: petition %s cannot be started: %s", number, _reason(error))
+                self._put_off[number] = now + _PUT_OFF
+            else:
+                started += 1
+        return started
+
+    async def _start_petition(self, number: str) -> None:
+        case = await outbox.stored_case(self._store, number)
+        if not {case.rulebook, case.calendar} <= known_digests():
+            await statutes.learn(self._store)
+        await self._petitions.start(case)
+        await outbox.mark_petition_started(self._store, number)
+
+
+def _order(notice: outbox.WaitingNotice) -> DeliveryOrder:
+    return DeliveryOrder(
+        notice_id=notice.id,
+        number=notice.number,
+        entry=notice.entry,
+        subject=notice.subject,
+        audience=notice.audience,
+    )
+
+
+def _reason(error: Exception) -> str:
+    """What went wrong and where, without the error's own text, which may quote a row."""
+    frame = extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__} at {Path(frame.filename).name}:{frame.lineno}"
+
+
+async def _pause(seconds: float, stop: asyncio.Event) -> None:
+    with suppress(TimeoutError):
+        await asyncio.wait_for(stop.wait(), seconds)

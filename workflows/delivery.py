@@ -1,0 +1,42 @@
+"""The delivery of one notice: durable, and apart from the petition, so that no gateway holds that up."""
+
+from temporalio import workflow
+from temporalio.common import VersioningBehavior
+
+with workflow.unsafe.imports_passed_through():
+    from suban.engine import deliveries
+    from suban.engine.deliveries import DeliveryOrder, DeliveryReport
+    from suban.wording import text
+    from suban.wording.details import OPERATORS
+    from suban.wording.notices import AUDIENCES, SUBJECTS
+
+
+# Auto-upgraded, because a notice may wait for a mail server for weeks and must not keep an old worker alive.
+@workflow.defn(name=deliveries.DELIVERY_WORKFLOW, versioning_behavior=VersioningBehavior.AUTO_UPGRADE)
+class DeliveryWorkflow:
+    """Asks for one effect and waits for it as long as it takes.
+
+    What was sent to whom is recorded in the database, not here: a retry of the effect reads it and sends
+    only what is still owed.
+    """
+
+    @workflow.run
+    async def run(self, order: DeliveryOrder) -> DeliveryReport:
+        """Deliver the notice to everybody it is for."""
+        to_citizen = order.audience == "petitioner"
+        report: DeliveryReport = await workflow.execute_activity(
+            deliveries.NOTIFY_CITIZEN if to_citizen else deliveries.NOTIFY_UNIT,
+            order,
+            result_type=DeliveryReport,
+            summary=_summary(order),
+            retry_policy=deliveries.RETRY,
+            start_to_close_timeout=deliveries.ATTEMPT,
+            heartbeat_timeout=deliveries.HEARTBEAT,
+            schedule_to_close_timeout=deliveries.GIVE_UP,
+        )
+        return report
+
+
+def _summary(order: DeliveryOrder) -> str:
+    what, whom = text(SUBJECTS[order.subject], OPERATORS), text(AUDIENCES[order.audience], OPERATORS)
+    return f"{order.number} {what} → {whom}"
