@@ -19,7 +19,7 @@ from suban.embedded.errors import StackError
 from suban.embedded.files import write_private
 from suban.embedded.part import Part
 from suban.embedded.ports import free_port
-from suban.embedded.unprivileged import as_unprivileged
+from suban.embedded.unprivileged import as_unprivileged, check_has_name
 from suban.embedded.wheels import postgres_program
 
 SUPERUSER, OWNER, APPLICATION = "postgres", "suban_owner", "suban_app"
@@ -175,6 +175,8 @@ class Postgres(Part):
             write_private(file, json.dumps(self._passwords))
 
     def _initialise(self) -> None:
+        if not _is_root():
+            check_has_name(os.geteuid())
         # Under another name first: a crash in the middle must not leave half a data directory.
         draft = self._folder / "data.new"
         if draft.exists():

@@ -6,6 +6,7 @@ root may.
 """
 
 import os
+import pwd
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
@@ -26,8 +27,9 @@ def as_unprivileged(argv: Sequence[str], data: Path, death_signal: str | None = 
     Raises:
         StackError: we are root and the system lacks what is needed.
     """
-    user = data.stat().st_uid if data.exists() else 0
-    user = user or _NOBODY
+    owner = data.stat().st_uid if data.exists() else 0
+    user = owner or _NOBODY
+    check_has_name(user)
     setpriv = shutil.which("setpriv", path=os.environ.get("PATH", os.defpath) + ":/usr/bin:/bin")
     if setpriv is None:
         raise StackError(
@@ -47,6 +49,23 @@ def as_unprivileged(argv: Sequence[str], data: Path, death_signal: str | None = 
         *death,
         *argv,
     ]
+
+
+def check_has_name(user: int) -> None:
+    """Checks that the system knows a user, which initdb insists on.
+
+    Raises:
+        StackError: it does not, as in some containers.
+    """
+    try:
+        pwd.getpwuid(user)
+    except KeyError:
+        raise StackError(
+            f"系统中没有 uid 为 {user} 的用户，PostgreSQL 无法以其身份初始化。"
+            "请在 /etc/passwd 中加上该用户，或换一个用户运行。",
+            f"The system knows no user with uid {user}, and PostgreSQL needs one with a name. "
+            "Add the user to /etc/passwd, or run as another one.",
+        ) from None
 
 
 def _check_capability() -> None:
