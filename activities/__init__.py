@@ -1,1 +1,1 @@
-"""Named effects, as classes with injected dependencies."""
+"""The named effects: classes with injected dependencies, idempotent by place and content."""

@@ -1,1 +1,1 @@
-"""Wiring: one entry point that polls the task queues."""
+"""Wiring: what runs in a worker process."""

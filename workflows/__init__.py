@@ -1,1 +1,1 @@
-"""Durable shells: they wait, ask the law and name effects."""
+"""Durable shells: they wait, take acts, carry out what the law demands, and remember."""

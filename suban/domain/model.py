@@ -12,12 +12,12 @@ class Value(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", ser_json_timedelta="iso8601")
 
     def canonical(self) -> str:
-        """One JSON text per value: fields in declaration order, without those that hold their default.
+        """One JSON text per value: fields in declaration order, without those that are None.
 
-        Leaving defaults out lets a field be added later without changing the digest of what was
-        written before it existed.
+        A field that is added later must be None by default: then what was written before it existed
+        keeps its digest.
         """
-        return self.model_dump_json(exclude_defaults=True)
+        return self.model_dump_json(exclude_none=True)
 
     def with_(self, **changes: object) -> Self:
         """A copy with some fields changed."""

@@ -5,7 +5,6 @@ A message is written in English where it is used, marked with `N_`, and translat
 """
 
 import io
-from functools import cache
 from gettext import GNUTranslations
 from importlib.resources import files
 from typing import Literal
@@ -17,6 +16,21 @@ Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
 
+def _read_catalogues() -> tuple[GNUTranslations, ...]:
+    catalogues = []
+    for file in sorted((files("suban.wording") / "catalogues").iterdir(), key=lambda each: each.name):
+        if file.name.endswith(".zh.po"):
+            compiled = io.BytesIO()
+            write_mo(compiled, read_po(io.StringIO(file.read_text(encoding="utf-8")), locale="zh_CN"))
+            compiled.seek(0)
+            catalogues.append(GNUTranslations(compiled))
+    return tuple(catalogues)
+
+
+# Read when first imported: inside a workflow's sandbox no file may be opened.
+_CHINESE = _read_catalogues()
+
+
 def N_(message: str) -> str:  # noqa: N802 - the name that gettext's tools look for
     """Mark a message for translation."""
     return message
@@ -26,22 +40,10 @@ def text(message: str, language: Language, **figures: object) -> str:
     """A message in a language, with its figures filled in. Figures are codes, dates and numbers."""
     wording = message
     if language == "zh":
-        wording = next((found for each in _chinese() if (found := each.gettext(message)) != message), message)
+        wording = next((found for each in _CHINESE if (found := each.gettext(message)) != message), message)
     return wording.format(**figures) if figures else wording
 
 
 def both(message: str, **figures: object) -> dict[Language, str]:
     """A message in both languages, Chinese first."""
     return {language: text(message, language, **figures) for language in LANGUAGES}
-
-
-@cache
-def _chinese() -> tuple[GNUTranslations, ...]:
-    catalogues = []
-    for file in sorted((files("suban.wording") / "catalogues").iterdir(), key=lambda each: each.name):
-        if file.name.endswith(".zh.po"):
-            compiled = io.BytesIO()
-            write_mo(compiled, read_po(io.StringIO(file.read_text(encoding="utf-8")), locale="zh_CN"))
-            compiled.seek(0)
-            catalogues.append(GNUTranslations(compiled))
-    return tuple(catalogues)

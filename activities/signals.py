@@ -1,0 +1,67 @@
+"""Reading a signal: when the engine received it, who sent it, and which act it is."""
+
+from datetime import UTC
+from typing import Any, get_args
+
+from pydantic import TypeAdapter, ValidationError
+from temporalio import activity
+from temporalio.api.enums.v1 import EventType
+from temporalio.api.history.v1 import HistoryEvent
+from temporalio.client import Client
+
+from suban.domain.acts import Act, ActBase, ActCommand
+from suban.domain.rulebook import ActName
+from suban.engine import names, tokens
+from suban.engine.payloads import Admission, SignalArrival
+
+_ACT: TypeAdapter[Act] = TypeAdapter(Act)
+_FIELDS = {name for kind in ActBase.__subclasses__() for name in kind.model_fields}
+
+
+class SignalActivities:
+    """Admits signals. `secret` is the key that the API signs their tokens with."""
+
+    def __init__(self, client: Client, secret: str) -> None:
+        self._client = client
+        self._secret = secret
+
+    @activity.defn(name=names.ADMIT_SIGNAL)
+    async def admit_signal(self, arrival: SignalArrival) -> Admission:
+        """Turn a signal into an act, or say why it is none. What was in it is never repeated."""
+        event = await self._event(arrival)
+        said = event.workflow_execution_signaled_event_attributes
+        at = event.event_time.ToDatetime(tzinfo=UTC)
+        name = said.signal_name if said.signal_name in get_args(ActName) else "unknown"
+        if name == "unknown":
+            return Admission(at=at, signal=name, reason="unknown_act")
+        try:
+            values = await self._client.data_converter.decode(said.input.payloads, [dict[str, Any]])
+            fields = dict(values[0])
+            token = str(fields.pop("token"))
+        except (ValueError, RuntimeError, TypeError, IndexError):
+            return Admission(at=at, signal=name, reason="malformed")
+        except KeyError:
+            return Admission(at=at, signal=name, reason="token_missing")
+        try:
+            admitted = tokens.verify(self._secret, token, arrival.number, name, at)
+            act = _ACT.validate_python({**fields, "act": name})
+        except tokens.TokenError as error:
+            return Admission(at=at, signal=name, reason=error.code)
+        except ValidationError as error:
+            # Places only: a wrong value may be somebody's text.
+            places = sorted({str(part) for each in error.errors() for part in each["loc"][1:2]} & _FIELDS)
+            return Admission(at=at, signal=name, reason="malformed", detail=", ".join(places))
+        command = ActCommand(id=admitted.id, at=at, actor=admitted.actor, act=act)
+        return Admission(at=at, signal=name, command=command)
+
+    async def _event(self, arrival: SignalArrival) -> HistoryEvent:
+        handle = self._client.get_workflow_handle(
+            names.petition_workflow_id(arrival.number), run_id=arrival.run_id
+        )
+        position = 0
+        async for event in handle.fetch_history_events():
+            if event.event_type == EventType.EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED:
+                position += 1
+                if position == arrival.position:
+                    return event
+        raise LookupError(f"signal {arrival.position} of {arrival.number} is not in the history yet")

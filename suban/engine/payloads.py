@@ -1,0 +1,59 @@
+"""What travels between the shell and its effects. No personal data, no free text."""
+
+from datetime import datetime
+
+from suban.domain.acts import ActCommand
+from suban.domain.case import Case
+from suban.domain.model import Value
+
+
+class PetitionStart(Value):
+    """What a petition's workflow starts, or goes on, with.
+
+    `clock_offset` (seconds) shifts the shell's clock in tests and `suban play`; production refuses it.
+    """
+
+    case: Case
+    clock_offset: float = 0.0
+    signals: int = 0
+
+
+class PetitionEnd(Value):
+    """How a petition ended, to compare with its journal."""
+
+    number: str
+    closed_on: str
+    entries: int
+    head: str
+
+
+class Append(Value):
+    """Entries for the journal, as canonical JSON, from the place `first` on."""
+
+    number: str
+    first: int
+    contents: tuple[str, ...]
+
+
+class Appended(Value):
+    """What stands in the journal from that place on, where it is not what was sent; else None."""
+
+    stored: tuple[str, ...] | None = None
+
+
+class SignalArrival(Value):
+    """The n-th signal (from 1) of a run."""
+
+    number: str
+    run_id: str
+    position: int
+
+
+class Admission(Value):
+    """What a signal turned out to be: an act, or nothing that is taken, with the code of the reason."""
+
+    at: datetime
+    signal: str
+    command: ActCommand | None = None
+    reason: str | None = None
+    detail: str = ""

@@ -1,0 +1,114 @@
+"""What the rest of the platform asks of petitions on the engine: start one, act on one, look at one."""
+
+import asyncio
+from datetime import timedelta
+
+from temporalio.client import (
+    Client,
+    WorkflowHandle,
+    WorkflowUpdateFailedError,
+    WorkflowUpdateRPCTimeoutOrCancelledError,
+)
+from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
+from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
+from temporalio.service import RPCError, RPCStatusCode
+
+from suban.domain.acts import ActCommand
+from suban.domain.case import Case
+from suban.domain.law import rulebook
+from suban.domain.refusals import Refusal
+from suban.engine import attributes
+from suban.engine.names import CASE_QUERY, PETITION_WORKFLOW, PETITIONS, petition_workflow_id
+from suban.engine.payloads import PetitionStart
+from suban.engine.timeouts import WORKFLOW_TASK
+
+REFUSED = "refused"
+
+
+class EngineAwayError(Exception):
+    """The engine or its workers did not answer in time. What was asked may still happen."""
+
+
+class NotRunningError(Exception):
+    """No workflow of that petition runs."""
+
+
+class ActRefusedError(Exception):
+    """The procedure refused the act."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        self.refusal = refusal
+        super().__init__(refusal.code)
+
+
+class Petitions:
+    """Petitions on the engine. `update_timeout`: seconds to wait for an act to be done."""
+
+    def __init__(self, client: Client, update_timeout: float) -> None:
+        self._client = client
+        self._timeout = update_timeout
+
+    async def start(self, case: Case, clock_offset: float = 0.0) -> None:
+        """Start the workflow of a petition; started already is as good. Raises `EngineAwayError`."""
+        try:
+            await self._client.start_workflow(
+                PETITION_WORKFLOW,
+                PetitionStart(case=case, clock_offset=clock_offset),
+                id=petition_workflow_id(case.number),
+                task_queue=PETITIONS,
+                task_timeout=WORKFLOW_TASK,
+                id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+                # A petition that has closed is not opened again by a late retry of its start.
+                id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE_FAILED_ONLY,
+                search_attributes=attributes.at_start(case, rulebook(case.rulebook).id),
+                rpc_timeout=timedelta(seconds=self._timeout),
+            )
+        except WorkflowAlreadyStartedError:
+            return
+        except RPCError as error:
+            raise EngineAwayError(error.status.name) from error
+
+    async def act(self, number: str, command: ActCommand) -> int:
+        """Do an act and wait for it. Gives the number of the journal entry that records it.
+
+        Raises `ActRefusedError`, `NotRunningError`, `EngineAwayError`.
+        """
+        try:
+            async with asyncio.timeout(self._timeout):
+                result: int = await self._handle(number).execute_update(
+                    command.act.act, command, id=command.id, result_type=int
+                )
+                return result
+        except WorkflowUpdateFailedError as error:
+            if isinstance(error.cause, ApplicationError) and error.cause.type == REFUSED:
+                raise ActRefusedError(Refusal.model_validate(error.cause.details[0])) from error
+            raise
+        except RPCError as error:
+            if error.status == RPCStatusCode.NOT_FOUND:
+                raise NotRunningError(number) from error
+            raise EngineAwayError(error.status.name) from error
+        except (WorkflowUpdateRPCTimeoutOrCancelledError, TimeoutError) as error:
+            raise EngineAwayError("timeout") from error
+
+    async def case(self, number: str) -> Case:
+        """The case as the workflow believes it. Raises `NotRunningError`, `EngineAwayError`."""
+        try:
+            case: Case = await self._handle(number).query(
+                CASE_QUERY, result_type=Case, rpc_timeout=timedelta(seconds=self._timeout)
+            )
+        except RPCError as error:
+            if error.status == RPCStatusCode.NOT_FOUND:
+                raise NotRunningError(number) from error
+            raise EngineAwayError(error.status.name) from error
+        return case
+
+    async def abandon(self, number: str, reason: str) -> None:
+        """End a petition's workflow without its procedure; ended already is as good. For plays and tests."""
+        try:
+            await self._handle(number).terminate(reason)
+        except RPCError as error:
+            if error.status != RPCStatusCode.NOT_FOUND:
+                raise EngineAwayError(error.status.name) from error
+
+    def _handle(self, number: str) -> WorkflowHandle[object, object]:
+        return self._client.get_workflow_handle(petition_workflow_id(number))

@@ -1,0 +1,18 @@
+"""Time-outs and retries by kind of effect. Technical figures: what the law gives stands in rules/."""
+
+from datetime import timedelta
+
+from temporalio.common import RetryPolicy
+
+# The database may be away for long; it is asked again soon after its return, and for ever.
+JOURNAL_RETRY = RetryPolicy(
+    initial_interval=timedelta(milliseconds=200), maximum_interval=timedelta(seconds=5), maximum_attempts=0
+)
+JOURNAL_ATTEMPT = timedelta(seconds=10)
+
+# A killed worker's task is given to another after this long. Shorter would kill cold replays of many petitions.
+WORKFLOW_TASK = timedelta(seconds=5)
+STICKY_QUEUE = timedelta(seconds=1)
+
+# An act received just before a petition closed by itself may still be on its way.
+CLOSING_GRACE = timedelta(minutes=1)

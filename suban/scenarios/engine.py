@@ -1,0 +1,115 @@
+"""Plays a scenario on a real engine that skips time, with the real worker and a real database."""
+
+import asyncio
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+from temporalio.client import Client
+from temporalio.testing import WorkflowEnvironment
+
+from suban.domain.calendar import Calendar
+from suban.domain.entries import Entry
+from suban.domain.law import Law
+from suban.domain.procedure import nearest
+from suban.domain.rulebook import Rulebook
+from suban.engine.converter import DATA_CONVERTER
+from suban.engine.petitions import ActRefusedError, NotRunningError, Petitions
+from suban.scenarios.format import Scenario, Step, command_of, step_texts, text_ref
+from suban.scenarios.pure import new_case
+from suban.store import intake, petitions, statutes, texts
+from suban.store.database import Store
+
+UPDATE_TIMEOUT = 30.0
+SETTLING = 0.02
+
+
+class Engine:
+    """A stage for scenarios: one engine, one database, one law. A worker must serve it already."""
+
+    def __init__(
+        self,
+        environment: WorkflowEnvironment,
+        client: Client,
+        store: Store,
+        rulebook: Rulebook,
+        calendar: Calendar,
+    ) -> None:
+        self._environment = environment
+        self._petitions = Petitions(client, UPDATE_TIMEOUT)
+        self._store = store
+        self._law = Law(rulebook=rulebook, calendar=calendar)
+
+    async def play(self, scenario: Scenario) -> tuple[list[Entry], list[str]]:
+        """The journal that stands in the database in the end, and what went otherwise than the steps say."""
+        await statutes.publish(self._store, self._law.rulebook, self._law.calendar)
+        filing = intake.Filing(
+            key=f"play-{uuid4()}",
+            body_digest="",
+            channel="web",
+            title=scenario.title,
+            body=scenario.title,
+            place=None,
+            asker=intake.Asker(),
+        )
+        filed = await intake.take_in(
+            self._store,
+            self._law,
+            filing,
+            # The engine remembers numbers longer than a database that was made for one play.
+            lambda serial: new_case(f"play-{uuid4().hex[:12]}-{serial}", scenario, self._law),
+        )
+        number = filed.case.number
+        offset = scenario.petition.received_at - await self._environment.get_current_time()
+        await self._petitions.start(filed.case, clock_offset=offset.total_seconds())
+        try:
+            unexpected = await self._steps(scenario, number, offset)
+            lines = await petitions.journal(self._store, number)
+            return [Entry.model_validate_json(line.content) for line in lines], unexpected
+        finally:
+            # An open petition would hold up the clock of the next play with its own timers.
+            await self._petitions.abandon(number, "the scenario is over")
+
+    async def _steps(self, scenario: Scenario, number: str, offset: timedelta) -> list[str]:
+        unexpected = []
+        for index, step in enumerate(scenario.steps, start=1):
+            await self._let_time_pass(number, step.handled_at or step.at, offset)
+            code = await self._do(number, index, step)
+            if code != step.refused:
+                unexpected.append(f"step {index} ({step.act}): refused {code}, must be {step.refused}")
+        await self._let_time_pass(number, scenario.until, offset)
+        return unexpected
+
+    async def _do(self, number: str, index: int, step: Step) -> str | None:
+        written = step_texts(step)
+        refs = {text_ref(number, field, body): body for field, body in written.items()}
+        await texts.keep(self._store, number, refs)
+        try:
+            await self._petitions.act(number, command_of(number, index, step))
+        except ActRefusedError as error:
+            return error.refusal.code
+        except NotRunningError:
+            return "closed"
+        return None
+
+    async def _let_time_pass(self, number: str, until: datetime, offset: timedelta) -> None:
+        """Move the engine's clock, then wait until the workflow has done what fell due by then."""
+        ahead = until - offset - await self._environment.get_current_time()
+        if ahead > timedelta(0):
+            await self._environment.sleep(ahead)
+        async with asyncio.timeout(UPDATE_TIMEOUT):
+            while not await self._settled(number, until):
+                await asyncio.sleep(SETTLING)
+
+    async def _settled(self, number: str, until: datetime) -> bool:
+        case = await petitions.case_of(self._store, number)
+        if case is None or not case.entries:
+            return False
+        instant = None if case.closed else nearest(self._law, case)
+        return instant is None or instant.at > until
+
+
+def playing_client(environment: WorkflowEnvironment) -> Client:
+    """The environment's client, speaking Suban's payloads."""
+    config = environment.client.config()
+    config["data_converter"] = DATA_CONVERTER
+    return Client(**config)

@@ -1,0 +1,42 @@
+"""The worker that runs petitions."""
+
+from temporalio.client import Client
+from temporalio.worker import Worker
+from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
+
+from activities.petition import PetitionActivities
+from activities.signals import SignalActivities
+from suban.engine.names import PETITIONS
+from suban.engine.timeouts import STICKY_QUEUE
+from suban.store.database import Store
+from workflows.petition import PetitionWorkflow
+
+# The law is pure and its register lives in this process: importing both again for every run would cost
+# most of a run's time and leave the register empty.
+PASSED_THROUGH = ("suban", "pydantic", "pydantic_core", "annotated_types", "zoneinfo", "babel")
+
+
+def petitions_worker(client: Client, database: Store, secret: str, max_cached: int = 1000) -> Worker:
+    """Takes workflow tasks and effects of petitions. `secret` verifies the tokens of signals."""
+    petition = PetitionActivities(database)
+    return Worker(
+        client,
+        task_queue=PETITIONS,
+        workflows=[PetitionWorkflow],
+        activities=[
+            petition.write_journal,
+            petition.urge_unit,
+            petition.warn_unit,
+            petition.open_supervision,
+            petition.escalate_to_superior,
+            petition.hand_over,
+            SignalActivities(client, secret).admit_signal,
+        ],
+        workflow_runner=SandboxedWorkflowRunner(
+            restrictions=SandboxRestrictions.default.with_passthrough_modules(*PASSED_THROUGH)
+        ),
+        max_cached_workflows=max_cached,
+        # After a restart every petition is replayed at once; the deadlock detector must not see a queue.
+        max_concurrent_workflow_tasks=20,
+        sticky_queue_schedule_to_start_timeout=STICKY_QUEUE,
+    )

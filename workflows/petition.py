@@ -1,0 +1,296 @@
+"""The durable shell of one petition, from its registration to its closing.
+
+It holds no article and no number of days. It asks the procedure what may be done and what is demanded
+next, waits for that on one timer, and writes the journal before it believes anything.
+"""
+
+from asyncio import Lock
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from temporalio import workflow
+from temporalio.common import RawValue
+from temporalio.exceptions import ApplicationError
+
+with workflow.unsafe.imports_passed_through():
+    from pydantic import ValidationError
+
+    from suban.domain.acts import ActCommand
+    from suban.domain.case import Case
+    from suban.domain.entries import Entry, SignalRefusal
+    from suban.domain.law import Law, UnknownStatuteError, law_of
+    from suban.domain.procedure import Course, Instant, Record, duty, elapse, nearest, register, take
+    from suban.domain.procedure.history import replay
+    from suban.domain.refusals import Refusal
+    from suban.engine import attributes, clock, names, timeouts
+    from suban.engine.payloads import Admission, Append, Appended, PetitionEnd, PetitionStart, SignalArrival
+    from suban.engine.petitions import REFUSED
+    from suban.wording.details import case_details, effect_summary, timer_summary
+
+
+@workflow.defn(name=names.PETITION_WORKFLOW)
+class PetitionWorkflow:
+    """One petition. Every act is an Update by its name, with a validator, or a Signal by the same name.
+
+    The case is its whole memory: it is what a new run starts with, so that a run may end at any quiet
+    moment. The journal in PostgreSQL wins over it wherever the two differ.
+    """
+
+    @workflow.init
+    def __init__(self, start: PetitionStart) -> None:
+        self._case = start.case
+        self._offset = timedelta(seconds=start.clock_offset)
+        self._signals = 0
+        self._level = _warning(start.case)
+        # One at a time: acts that race are decided one after another, the second on what the first left.
+        self._turn = Lock()
+
+    @workflow.run
+    async def run(self, start: PetitionStart) -> PetitionEnd:
+        """Carry out what the law demands until the petition is closed."""
+        if self._offset and not clock.offsets_allowed():
+            raise ApplicationError("a shifted clock is for tests only", type="clock", non_retryable=True)
+        while True:
+            async with self._turn:
+                await self._let_time_pass(self._now())
+            if self._case.closed and await self._stays_closed():
+                return self._end()
+            if workflow.info().is_continue_as_new_suggested():
+                await workflow.wait_condition(workflow.all_handlers_finished)
+                workflow.continue_as_new(PetitionStart(case=self._case, clock_offset=start.clock_offset))
+            await self._wait()
+
+    # -- acts ----------------------------------------------------------------------------------------
+
+    @workflow.update(dynamic=True)
+    async def act(self, name: str, args: Sequence[RawValue]) -> int:
+        """An act, by its name. Gives the number of the entry that records it."""
+        return await self._take(_command(name, args))
+
+    @act.validator
+    def act_may_be_done(self, name: str, args: Sequence[RawValue]) -> None:
+        """Refuse an unlawful act before it enters the history."""
+        command = _command(name, args)
+        if self._case.done(command.id):
+            return
+        try:
+            law, case = law_of(self._case), self._registered()
+        except UnknownStatuteError:
+            # The handler waits until the statute is known; a refusal here would be for ever.
+            return
+        for record in elapse(law, case, command.at):
+            case = record.case
+        refusal = take(law, case, command).refusal
+        if refusal is not None:
+            raise _refused(refusal)
+
+    @workflow.signal(dynamic=True)
+    async def signal(self, name: str, args: Sequence[RawValue]) -> None:
+        """The same acts as machines send them. What is refused is journalled with its reason.
+
+        The arguments are read, and their token checked, by the activity: only the history knows when the
+        engine received the signal, and that decides whether it was in time.
+        """
+        self._signals += 1
+        arrival = SignalArrival(
+            number=self._case.number, run_id=workflow.info().run_id, position=self._signals
+        )
+        admission: Admission = await workflow.execute_local_activity(
+            names.ADMIT_SIGNAL,
+            arrival,
+            result_type=Admission,
+            start_to_close_timeout=timeouts.JOURNAL_ATTEMPT,
+            retry_policy=timeouts.JOURNAL_RETRY,
+        )
+        if admission.command is not None:
+            at = admission.at + self._offset
+            try:
+                await self._take(admission.command.with_(at=at))
+            except ApplicationError as refused:
+                refusal = Refusal.model_validate(refused.details[0])
+                await self._record_refused(admission, refusal.code, refusal.source)
+        else:
+            await self._record_refused(admission, admission.reason or "malformed", "city setting")
+
+    @workflow.query(name=names.CASE_QUERY)
+    def case(self) -> Case:
+        """The case as this workflow believes it."""
+        return self._case
+
+    # -- private steps -------------------------------------------------------------------------------
+
+    def _now(self) -> datetime:
+        return workflow.now() + self._offset
+
+    def _registered(self) -> Case:
+        """The case as it will be once its first entry is written."""
+        return self._case if self._case.entries else register(law_of(self._case), self._case).case
+
+    async def _take(self, command: ActCommand) -> int:
+        async with self._turn:
+            while True:
+                done = self._case.done(command.id)
+                if done is not None:
+                    return done.entry
+                await self._let_time_pass(command.at)
+                taken = take(law_of(self._case), self._case, command)
+                if taken.refusal is not None:
+                    raise _refused(taken.refusal)
+                if await self._write(taken.entries, taken.case):
+                    # The act's own entry is the first that names it; an annulled lapse may stand before.
+                    return next(each.number for each in taken.entries if each.act_id == command.id)
+
+    async def _let_time_pass(self, until: datetime) -> None:
+        """Register, then carry out every duty that is due by then, one after another."""
+        if not self._case.entries:
+            first = register(law_of(self._case), self._case)
+            await self._write(first.entries, first.case)
+        while isinstance(due := duty(law_of(self._case), self._case, until), Record):
+            await self._carry_out(law_of(self._case), due)
+
+    async def _carry_out(self, law: Law, due: Record) -> None:
+        if due.effect == "record_lapse":
+            # Nothing leaves the house: an entry is enough, and a local activity the cheapest way to it.
+            await self._write(due.entries, due.case)
+            return
+        appended = await workflow.execute_activity(
+            due.effect,
+            self._append(due.entries),
+            result_type=Appended,
+            start_to_close_timeout=timeouts.JOURNAL_ATTEMPT,
+            retry_policy=timeouts.JOURNAL_RETRY,
+            summary=effect_summary(law, due),
+        )
+        self._believe(appended, due.case)
+
+    async def _write(self, entries: Sequence[Entry], after: Case) -> bool:
+        """Write the journal. False where other entries stood there, which the case has adopted."""
+        appended = await workflow.execute_local_activity(
+            names.WRITE_JOURNAL,
+            self._append(entries),
+            result_type=Appended,
+            start_to_close_timeout=timeouts.JOURNAL_ATTEMPT,
+            retry_policy=timeouts.JOURNAL_RETRY,
+        )
+        return self._believe(appended, after)
+
+    def _append(self, entries: Sequence[Entry]) -> Append:
+        return Append(
+            number=self._case.number,
+            first=self._case.entries + 1,
+            contents=tuple(each.canonical() for each in entries),
+        )
+
+    def _believe(self, appended: Appended, after: Case) -> bool:
+        ours = appended.stored is None
+        if appended.stored is None:
+            self._case = after
+        else:
+            stored = [Entry.model_validate_json(content) for content in appended.stored]
+            self._case = replay(law_of(self._case), self._case, stored)
+        self._show()
+        return ours
+
+    def _show(self) -> None:
+        law = law_of(self._case)
+        workflow.set_current_details(case_details(law, self._case))
+        level = _warning(self._case)
+        if level != self._level:
+            # Only on change: an upsert is the dearest thing that a shell can do.
+            self._level = level
+            rungs = law.rulebook.ladder.rungs
+            value = (
+                attributes.WARNING.value_set(rungs[level - 1].level)
+                if level
+                else attributes.WARNING.value_unset()
+            )
+            workflow.upsert_search_attributes([value])
+
+    async def _record_refused(self, admission: Admission, code: str, source: str) -> None:
+        fact = SignalRefusal(signal=admission.signal, reason=code, detail=admission.detail)
+        async with self._turn:
+            await self._let_time_pass(admission.at + self._offset)
+            while True:
+                course = Course(law_of(self._case), self._case)
+                course.record(
+                    "signal_refused",
+                    admission.at + self._offset,
+                    source,
+                    by=admission.command.actor if admission.command else None,
+                    fact=fact,
+                )
+                if await self._write(course.entries, course.case):
+                    return
+
+    async def _wait(self) -> None:
+        """Wait for the nearest moment, or until an act has moved it."""
+        armed = self._nearest()
+        seen = self._case.closed
+
+        def moved() -> bool:
+            now_nearest = self._nearest()
+            return (
+                _moment(now_nearest) != _moment(armed)
+                or self._case.closed != seen
+                or workflow.info().is_continue_as_new_suggested()
+            )
+
+        if armed is None:
+            await workflow.wait_condition(moved)
+            return
+        try:
+            await workflow.wait_condition(
+                moved,
+                timeout=max(armed.at - self._now(), timedelta(0)),
+                timeout_summary=timer_summary(law_of(self._case), self._case, armed),
+            )
+        except TimeoutError:
+            return
+
+    def _nearest(self) -> Instant | None:
+        return None if self._case.closed else nearest(law_of(self._case), self._case)
+
+    async def _stays_closed(self) -> bool:
+        """Whether it is still closed once every act on its way has been handled."""
+        if self._case.closed_on == "rating_forgone":
+            # It closed by itself: an act received before that instant may be on its way and annuls it.
+            try:
+                await workflow.wait_condition(
+                    lambda: not self._case.closed, timeout=timeouts.CLOSING_GRACE, timeout_summary="结案等待"
+                )
+            except TimeoutError:
+                pass
+        await workflow.wait_condition(workflow.all_handlers_finished)
+        return self._case.closed
+
+    def _end(self) -> PetitionEnd:
+        return PetitionEnd(
+            number=self._case.number,
+            closed_on=self._case.closed_on or "",
+            entries=self._case.entries,
+            head=self._case.head,
+        )
+
+
+def _command(name: str, args: Sequence[RawValue]) -> ActCommand:
+    """The act of an Update. Raises where it is malformed, without repeating what was in it."""
+    try:
+        command: ActCommand = workflow.payload_converter().from_payload(args[0].payload, ActCommand)
+    except (ValidationError, ValueError, RuntimeError, IndexError) as error:
+        raise ApplicationError("malformed act", type="malformed", non_retryable=True) from error
+    if command.act.act != name:
+        raise ApplicationError("the Update's name is not its act's", type="malformed", non_retryable=True)
+    return command
+
+
+def _refused(refusal: Refusal) -> ApplicationError:
+    return ApplicationError(refusal.code, refusal.model_dump(mode="json"), type=REFUSED, non_retryable=True)
+
+
+def _warning(case: Case) -> int:
+    """The number of rungs that the highest running clock has climbed."""
+    return max((term.rungs for term in case.running_terms), default=0)
+
+
+def _moment(instant: Instant | None) -> tuple[datetime, int] | None:
+    return (instant.at, instant.term.serial) if instant else None
