@@ -1,5 +1,6 @@
 """The connection to PostgreSQL."""
 
+from sqlalchemy import text
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionFreeError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
@@ -22,3 +23,13 @@ def connect(url: str, *, pool_size: int = 10) -> Store:
         hide_parameters=True,
         connect_args={"connect_timeout": 5},
     )
+
+
+async def answers(store: Store) -> bool:
+    """Whether the database answers."""
+    try:
+        async with store.connect() as connection:
+            await connection.execute(text("SELECT 1"))
+    except STORE_AWAY:
+        return False
+    return True

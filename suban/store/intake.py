@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -42,6 +43,7 @@ class Filing:
     title: str
     body: str
     place: str | None
+    occurred_on: date | None
     asker: Asker
 
 
@@ -84,6 +86,7 @@ async def take_in(store: Store, law: Law, filing: Filing, first_case: Callable[[
                 title=filing.title,
                 body=filing.body,
                 place=filing.place,
+                occurred_on=filing.occurred_on,
                 searchable=f"{filing.title}\n{filing.body}".lower(),
             )
         )

@@ -1,6 +1,7 @@
 """Reading one petition: its case, what was asked, who asks, its journal."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import select
 
@@ -19,6 +20,7 @@ class PetitionRecord:
     title: str
     body: str
     place: str | None
+    occurred_on: date | None
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,7 @@ async def petition(store: Store, number: str) -> PetitionRecord | None:
                     PetitionText.title,
                     PetitionText.body,
                     PetitionText.place,
+                    PetitionText.occurred_on,
                 )
                 .join(PetitionText, PetitionText.number == Petition.number)
                 .where(Petition.number == number)
@@ -67,9 +70,7 @@ async def petition(store: Store, number: str) -> PetitionRecord | None:
         ).one_or_none()
     if row is None:
         return None
-    return PetitionRecord(
-        Case.model_validate(row.case), row.channel, row.warning, row.title, row.body, row.place
-    )
+    return PetitionRecord(Case.model_validate(row.case), *row[1:])
 
 
 async def petitioner(store: Store, number: str) -> PetitionerRecord | None:

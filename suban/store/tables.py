@@ -46,6 +46,7 @@ class Petition(Base):
     __table_args__ = (
         Index("petition_stage", "stage", "number"),
         Index("petition_unit", "unit", "number"),
+        Index("petition_due", "due_at", "number"),
         Index("petition_unstarted", "received_at", postgresql_where="started_at IS NULL"),
         {"info": {"grants": CHANGE}},
     )
@@ -88,6 +89,7 @@ class PetitionText(Base):
     title: Mapped[str] = mapped_column()
     body: Mapped[str] = mapped_column()
     place: Mapped[str | None] = mapped_column(comment="where it is, in the petitioner's words")
+    occurred_on: Mapped[date | None] = mapped_column(comment="the day it happened")
     searchable: Mapped[str] = mapped_column(comment="title and body in one, lower case")
 
 

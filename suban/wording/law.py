@@ -1,6 +1,8 @@
 """What the words of the law are called, and why an act was refused."""
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 from suban.domain.case import Stage
 from suban.domain.entries import EntryKind
@@ -236,12 +238,12 @@ def refusal_text(refusal: Refusal) -> Wording:
 
 def _figures(refusal: Refusal, language: Language) -> dict[str, str]:
     """The figures of a refusal in words: codes of acts, roles, stages and parts become their names."""
-    words: dict[str, dict[str, str]] = {
-        "act": dict(_ACTS),
-        "role": dict(_ROLES),
-        "roles": dict(_ROLES),
-        "stage": dict(_STAGES),
-        "parts": dict(_PARTS),
+    words: dict[str, Mapping[Any, str]] = {
+        "act": _ACTS,
+        "role": _ROLES,
+        "roles": _ROLES,
+        "stage": _STAGES,
+        "parts": _PARTS,
     }
     return {
         name: text(N_(", "), language).join(

@@ -113,6 +113,7 @@ def upgrade() -> None:
     )
     op.create_index("petition_stage", "petition", ["stage", "number"], unique=False)
     op.create_index("petition_unit", "petition", ["unit", "number"], unique=False)
+    op.create_index("petition_due", "petition", ["due_at", "number"], unique=False)
     op.create_index(
         "petition_unstarted", "petition", ["received_at"], unique=False, postgresql_where="started_at IS NULL"
     )
@@ -210,6 +211,7 @@ def upgrade() -> None:
         sa.Column("title", sa.Text(), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
         sa.Column("place", sa.Text(), nullable=True, comment="where it is, in the petitioner's words"),
+        sa.Column("occurred_on", sa.Date(), nullable=True, comment="the day it happened"),
         sa.Column("searchable", sa.Text(), nullable=False, comment="title and body in one, lower case"),
         sa.ForeignKeyConstraint(
             ["number"],
@@ -337,6 +339,7 @@ def downgrade() -> None:
     op.drop_table("act_text")
     op.drop_table("access_token")
     op.drop_index("petition_unstarted", table_name="petition", postgresql_where="started_at IS NULL")
+    op.drop_index("petition_due", table_name="petition")
     op.drop_index("petition_unit", table_name="petition")
     op.drop_index("petition_stage", table_name="petition")
     op.drop_table("petition")

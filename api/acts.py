@@ -1,0 +1,182 @@
+"""Doing an act: its texts are stored, the engine does it, the journal tells."""
+
+from typing import Annotated, Any
+from uuid import uuid4
+
+from fastapi import APIRouter, Body, Header
+from pydantic import Field, TypeAdapter
+
+from api.authority import AnyReading
+from api.inputs import Key, Prose
+from api.problems import ProblemError
+from api.receipts import Receipt, receipt
+from api.responses import problems
+from api.surroundings import Here, Surroundings
+from suban.domain.acts import (
+    Acceptance,
+    Act,
+    ActCommand,
+    Actor,
+    Contact,
+    Dispatch,
+    Explanation,
+    ExtensionDecision,
+    ExtensionRequest,
+    NonAcceptance,
+    Rating,
+    Reply,
+    ReturnDecision,
+    ReturnRequest,
+    Review,
+    Signature,
+    TextRef,
+    Withdrawal,
+)
+from suban.domain.case import Case
+from suban.domain.entries import Entry
+from suban.domain.procedure.taking import authority_refusal
+from suban.domain.refusals import Refusal
+from suban.engine.petitions import ActRefusedError, NotRunningError
+from suban.store import people, petitions, texts
+
+router = APIRouter(tags=["办理 / acts"])
+
+Draft = Annotated[
+    Acceptance
+    | NonAcceptance[Prose]
+    | Dispatch
+    | Signature
+    | ReturnRequest[Prose]
+    | ReturnDecision[Prose]
+    | Contact[Prose]
+    | ExtensionRequest[Prose]
+    | ExtensionDecision[Prose]
+    | Explanation[Prose]
+    | Reply[Prose]
+    | Review[Prose]
+    | Rating[Prose]
+    | Withdrawal[Prose],
+    Field(discriminator="act"),
+]
+
+_recorded: TypeAdapter[Act] = TypeAdapter(Act)
+
+_EXAMPLES: dict[str, Any] = {
+    "acceptance": {"summary": "受理", "value": {"act": "acceptance"}},
+    "non_acceptance": {
+        "summary": "不予受理",
+        "value": {"act": "non_acceptance", "ground": "legal_remedies", "reason": "该事项已进入诉讼程序。"},
+    },
+    "dispatch": {"summary": "派单", "value": {"act": "dispatch", "unit": "CG"}},
+    "signature": {"summary": "签收", "value": {"act": "signature"}},
+    "return_request": {
+        "summary": "申请退回",
+        "value": {"act": "return_request", "reason": "该路段由交通运输部门管养。", "basis": "三定方案第二条"},
+    },
+    "return_decision": {"summary": "审核退回", "value": {"act": "return_decision", "agreed": True}},
+    "contact": {"summary": "沟通", "value": {"act": "contact", "note": "已电话联系诉求人，约定现场查看。"}},
+    "extension_request": {
+        "summary": "申请延期",
+        "value": {"act": "extension_request", "amount": 3, "reason": "配件需外地调运。"},
+    },
+    "extension_decision": {"summary": "审核延期", "value": {"act": "extension_decision", "granted": True}},
+    "explanation": {"summary": "说明原因", "value": {"act": "explanation", "reason": "连日暴雨无法施工。"}},
+    "reply": {
+        "summary": "答复",
+        "value": {
+            "act": "reply",
+            "result": "三盏路灯均已修复。",
+            "basis": "《城市照明管理规定》",
+            "answered": "已电话告知诉求人。",
+            "handled_on": "2026-03-04",
+            "investigation": "现场查看记录一份。",
+        },
+    },
+    "review": {"summary": "审核答复", "value": {"act": "review", "approved": True}},
+    "rating": {"summary": "评价", "value": {"act": "rating", "level": "satisfied"}},
+    "withdrawal": {"summary": "撤回", "value": {"act": "withdrawal", "reason": "问题已解决。"}},
+}
+
+
+@router.post(
+    "/petitions/{number}/acts",
+    summary="办理诉求 / do an act",
+    responses=problems(400, 401, 403, 404, 409, 413, 422, 503),
+)
+async def do_act(
+    draft: Annotated[Draft, Body(openapi_examples=_EXAMPLES)],
+    here: Here,
+    reading: AnyReading,
+    idempotency_key: Annotated[
+        Key | None,
+        Header(
+            description="重复提交时保持不变；不给出则每次都是新的行为 / the same for a repeated request; "
+            "without one each request is a new act"
+        ),
+    ] = None,
+) -> Receipt:
+    """Does one act on a petition, as staff (bearer token) or as its petitioner (query code).
+
+    The law decides; a refusal names its article. What the API receives before a limit ends is in time, even
+    if it is handled later. The same key with the same act gives the receipt of the same entry.
+    """
+    at = here.clock.now()
+    number, actor = reading.case.number, reading.actor
+    act_id = idempotency_key or str(uuid4())
+    act, bodies = _with_refs(number, act_id, draft)
+    entry = await _entry_of(here, number, act_id, actor, act)
+    if entry is None:
+        await _may_try(here, reading.case, actor, act)
+        await texts.keep(here.store, number, bodies)
+        await _do(here, reading.case, ActCommand(id=act_id, at=at, actor=actor, act=act))
+        # The journal says what was done: two acts under one key, sent at once, reach the engine as one.
+        entry = await _entry_of(here, number, act_id, actor, act)
+        assert entry is not None
+    case = await petitions.case_of(here.store, number)
+    assert case is not None
+    law = await here.statutes.law_of(case)
+    return receipt(law, case, entry, actor, here.clock.now())
+
+
+def _with_refs(number: str, act_id: str, draft: Draft) -> tuple[Act, dict[TextRef, str]]:
+    """The act as it is recorded, and the texts that it names."""
+    bodies = {field: body for field in draft.text_fields if (body := getattr(draft, field)) is not None}
+    refs = {field: texts.text_ref(number, act_id, field, body) for field, body in bodies.items()}
+    fields = draft.model_dump() | {field: ref.model_dump() for field, ref in refs.items()}
+    return _recorded.validate_python(fields), {refs[field]: body for field, body in bodies.items()}
+
+
+async def _entry_of(here: Surroundings, number: str, act_id: str, actor: Actor, act: Act) -> int | None:
+    """The entry that records this very act, or None. Another act under that key is refused."""
+    content = await petitions.recorded_act(here.store, number, act_id)
+    if content is None:
+        return None
+    entry = Entry.model_validate_json(content)
+    if entry.act != act or entry.by != actor:
+        raise ProblemError("key_used")
+    return entry.number
+
+
+async def _may_try(here: Surroundings, case: Case, actor: Actor, act: Act) -> None:
+    """Refuse what needs no engine: a unit that does not exist, and who may not do this at all."""
+    if isinstance(act, Dispatch) and await people.unit(here.store, act.unit) is None:
+        raise ProblemError("unit_unknown")
+    if case.closed:
+        return
+    refusal = authority_refusal(await here.statutes.law_of(case), case, actor, act.act)
+    if refusal is not None:
+        raise ActRefusedError(refusal)
+
+
+async def _do(here: Surroundings, case: Case, command: ActCommand) -> None:
+    try:
+        await here.engine.act(case.number, command)
+    except NotRunningError:
+        # Its workflow has ended, as it does when a petition is closed.
+        now = await petitions.case_of(here.store, case.number)
+        assert now is not None
+        law = await here.statutes.law_of(now)
+        ground = law.rulebook.closing_ground(now.closed_on or "")
+        raise ActRefusedError(
+            Refusal(code="closed", source=ground.source, details={"ground": ground.ground})
+        ) from None

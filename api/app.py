@@ -1,0 +1,106 @@
+"""The application: its parts, its routes, its errors, its documentation."""
+
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+
+from fastapi import APIRouter, FastAPI
+from fastapi.exceptions import RequestValidationError
+from fastapi_offline import FastAPIOffline
+from starlette.exceptions import HTTPException
+
+from api import (
+    acts,
+    health,
+    intake,
+    mailbox,
+    petitions,
+    problems,
+    registers,
+    signal_tokens,
+    texts,
+    tracking,
+    worklist,
+)
+from api.body_limit import BodyLimit
+from api.clock import Clock, SystemClock
+from api.engine import Engine
+from api.statutes import Statutes
+from api.surroundings import Surroundings
+from api.unexpected import Unexpected
+from suban.engine.petitions import ActRefusedError, EngineAwayError
+from suban.settings import Settings
+from suban.statutes.rulebooks import read_rulebooks
+from suban.store.database import STORE_AWAY, connect
+from suban.store.statutes import learn
+
+_log = logging.getLogger(__name__)
+
+DESCRIPTION = """
+城市诉求办理平台的接口。公众可提交和查询诉求；工作人员用访问令牌办理；法定时限由规定（rulebook）给出，每一期限都注明条款。
+
+The interface of a city's petition platform. Everybody may file a petition and track it with its query code;
+staff act with a bearer token; every time limit names the article that gives it. Errors are problem+json
+(RFC 9457) with a stable `code` and texts in Chinese and English.
+"""
+
+ROUTERS = (
+    intake.router,
+    tracking.router,
+    acts.router,
+    petitions.router,
+    worklist.router,
+    texts.router,
+    signal_tokens.router,
+    mailbox.router,
+    registers.router,
+    health.router,
+)
+
+
+def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
+    """The API over these settings. Raises `RulebookError` where the rulebooks cannot be used."""
+    rulebooks = read_rulebooks(settings.rules_dir)
+    time = clock or SystemClock()
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        store = connect(settings.need("database_url"))
+        statutes = Statutes(store, time, rulebooks)
+        engine = Engine(settings, store)
+        app.state.surroundings = Surroundings(store, time, statutes, engine, settings.need("secret_key"))
+        try:
+            await statutes.today()
+            await learn(store)
+        except STORE_AWAY as error:
+            # Each request asks again; until then it is answered with 503.
+            _log.warning("the database is away: %s", type(error).__name__)
+        try:
+            yield
+        finally:
+            await engine.close()
+            await store.dispose()
+
+    app = FastAPIOffline(
+        title="诉办 Suban",
+        version=version("suban"),
+        description=DESCRIPTION,
+        lifespan=lifespan,
+        redoc_url=None,
+        static_url="/docs/assets",
+    )
+    v1 = APIRouter(prefix="/api/v1")
+    for router in ROUTERS:
+        v1.include_router(router)
+    app.include_router(v1)
+    app.add_middleware(BodyLimit)
+    app.add_middleware(Unexpected)
+    app.add_exception_handler(problems.ProblemError, problems.on_problem)
+    app.add_exception_handler(ActRefusedError, problems.on_refusal)
+    app.add_exception_handler(EngineAwayError, problems.on_engine_away)
+    app.add_exception_handler(HTTPException, problems.on_http)
+    app.add_exception_handler(RequestValidationError, problems.on_invalid)
+    for away in STORE_AWAY:
+        app.add_exception_handler(away, problems.on_store_away)
+    return app

@@ -1,0 +1,92 @@
+"""The way to the engine: connected when first needed, again after it was away, never in the way of intake."""
+
+import asyncio
+import logging
+
+from suban.domain.acts import ActCommand
+from suban.domain.case import Case
+from suban.engine.client import connect
+from suban.engine.petitions import EngineAwayError, NotRunningError, Petitions
+from suban.settings import Settings
+from suban.store.database import STORE_AWAY, Store
+from suban.store.outbox import mark_petition_started
+from suban.store.petitions import case_of
+
+_CONNECT_SECONDS = 3.0
+_PAUSE_SECONDS = 1.0
+"""So long after a vain attempt the engine is taken to be still away."""
+_MOST_STARTS = 100
+"""Workflows that are being started at once. What is beyond them is left to the relay."""
+
+_log = logging.getLogger(__name__)
+
+
+class Engine:
+    """The engine, as far as the API needs it."""
+
+    def __init__(self, settings: Settings, store: Store) -> None:
+        self._settings = settings
+        self._store = store
+        self._petitions: Petitions | None = None
+        self._away_until = 0.0
+        self._turn = asyncio.Lock()
+        self._starts: set[asyncio.Task[None]] = set()
+
+    async def petitions(self) -> Petitions:
+        """Petitions on the engine. Raises `EngineAwayError` where it cannot be reached."""
+        if self._petitions is not None:
+            return self._petitions
+        async with self._turn:
+            loop = asyncio.get_running_loop()
+            if self._petitions is None:
+                if loop.time() < self._away_until:
+                    raise EngineAwayError("away")
+                self._petitions = await self._connect()
+            return self._petitions
+
+    async def _connect(self) -> Petitions:
+        try:
+            async with asyncio.timeout(_CONNECT_SECONDS):
+                client = await connect(self._settings.temporal_address, self._settings.temporal_namespace)
+        except (RuntimeError, TimeoutError) as error:
+            self._away_until = asyncio.get_running_loop().time() + _PAUSE_SECONDS
+            raise EngineAwayError("connect") from error
+        return Petitions(client, self._settings.update_timeout_seconds)
+
+    def start_soon(self, case: Case) -> None:
+        """Start the workflow of a petition without waiting for it. If that fails, the relay does it later."""
+        if len(self._starts) < _MOST_STARTS:
+            task = asyncio.create_task(self._start(case))
+            self._starts.add(task)
+            task.add_done_callback(self._starts.discard)
+
+    async def _start(self, case: Case) -> None:
+        try:
+            await (await self.petitions()).start(case)
+            await mark_petition_started(self._store, case.number)
+        except (EngineAwayError, *STORE_AWAY) as error:
+            _log.info("%s waits for the relay to start it: %s", case.number, type(error).__name__)
+
+    async def act(self, number: str, command: ActCommand) -> int:
+        """Do an act, starting the petition's workflow first if that was never done.
+
+        Raises `ActRefusedError`, `EngineAwayError`, and `NotRunningError` where the petition is closed.
+        """
+        petitions = await self.petitions()
+        try:
+            return await petitions.act(number, command)
+        except NotRunningError:
+            case = await case_of(self._store, number)
+            if case is None or case.closed:
+                raise
+            await petitions.start(case)
+        try:
+            return await petitions.act(number, command)
+        except NotRunningError as error:
+            raise EngineAwayError("not running") from error
+
+    async def close(self) -> None:
+        """Let go of what is under way; the relay takes it up."""
+        for task in self._starts:
+            task.cancel()
+        await asyncio.gather(*self._starts, return_exceptions=True)

@@ -1,0 +1,57 @@
+"""What people type, as the API takes it: cleaned, with a length, and without what no database can hold."""
+
+import unicodedata
+from datetime import date
+from typing import Annotated
+
+from pydantic import AwareDatetime, BeforeValidator, Field
+from pydantic_core import PydanticCustomError
+
+MOST_TEXT = 10_000
+"""Characters of a petition's or an act's text."""
+
+
+def _cleaned(value: object, kept: str) -> object:
+    if not isinstance(value, str):
+        return value
+    if "\0" in value:
+        raise PydanticCustomError("nul", "holds a NUL character")
+    value = value.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(
+        each if each in kept or unicodedata.category(each) != "Cc" else " " for each in value
+    ).strip()
+
+
+def _line(value: object) -> object:
+    return _cleaned(value, "")
+
+
+def _prose(value: object) -> object:
+    return _cleaned(value, "\n\t")
+
+
+def _written_day(value: object) -> object:
+    # A number would be taken for seconds since 1970.
+    if not isinstance(value, str):
+        raise PydanticCustomError("date_from_datetime_parsing", "is no date")
+    return value
+
+
+Prose = Annotated[str, BeforeValidator(_prose), Field(min_length=1, max_length=MOST_TEXT)]
+"""Several lines of free text."""
+Title = Annotated[str, BeforeValidator(_line), Field(min_length=1, max_length=100)]
+Place = Annotated[str, BeforeValidator(_line), Field(min_length=1, max_length=200)]
+PersonName = Annotated[str, BeforeValidator(_line), Field(min_length=1, max_length=50)]
+Phone = Annotated[str, BeforeValidator(_line), Field(pattern=r"^\+?[0-9][0-9 ()-]{4,19}$")]
+Email = Annotated[
+    str,
+    BeforeValidator(_line),
+    Field(max_length=254, pattern=r"^[^@\s,;<>\"]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$"),
+]
+Words = Annotated[str, BeforeValidator(_line), Field(max_length=100)]
+"""Words to search for."""
+Code = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,32}$")]
+"""A code of an area or a unit. It goes where free text may not: into the engine."""
+Day = Annotated[date, BeforeValidator(_written_day)]
+Instant = AwareDatetime
+Key = Annotated[str, Field(pattern=r"^[A-Za-z0-9._:-]{8,64}$")]

@@ -1,0 +1,199 @@
+"""Filing a petition: stored first, its workflow started next."""
+
+import hashlib
+from datetime import datetime
+from typing import Annotated, Literal, Self
+
+from fastapi import APIRouter, Header, Response
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from api.authority import StaffIfAny
+from api.inputs import Code, Day, Email, Key, PersonName, Phone, Place, Prose, Title
+from api.problems import ProblemError
+from api.query_code import query_code
+from api.responses import problems
+from api.surroundings import Here
+from suban.domain.acts import Actor
+from suban.domain.case import Case
+from suban.domain.law import Law
+from suban.domain.reading import may_file_for_others
+from suban.domain.rulebook import Kind
+from suban.store.intake import Asker, Filing, KeyUsedError, take_in
+
+router = APIRouter(tags=["诉求 / petitions"])
+
+Channel = Literal["web", "wechat", "app", "hotline", "letter", "visit", "transferred"]
+OWN_CHANNELS: tuple[Channel, ...] = ("web", "wechat", "app")
+"""The channels on which petitioners file for themselves. The others are entered by the centre."""
+
+
+class PetitionerDraft(BaseModel):
+    """Who asks. A telephone number or an e-mail address is needed: the unit must contact the petitioner."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: PersonName
+    phone: Phone | None = None
+    email: Email | None = None
+    language: Annotated[Literal["zh", "en"], Field(description="通知语言 / language of notices")] = "zh"
+
+    @model_validator(mode="after")
+    def _reachable(self) -> Self:
+        if self.phone is None and self.email is None:
+            raise PydanticCustomError("no_contact", "no phone and no email")
+        return self
+
+
+class PetitionDraft(BaseModel):
+    """A petition as it is filed: either by a petitioner who is named, or anonymously."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {
+                    "kind": "complaint",
+                    "title": "路灯不亮",
+                    "text": "金水大道与龙翔大道路口东侧三盏路灯一周未亮，夜间行人安全堪忧。",
+                    "area": "360783",
+                    "place": "金水大道与龙翔大道路口",
+                    "petitioner": {"name": "王小明", "phone": "13800000000", "language": "zh"},
+                }
+            ]
+        },
+    )
+
+    kind: Annotated[
+        str,
+        Field(
+            min_length=1,
+            max_length=32,
+            description="类别，以适用规定所列为准 / one of the kinds of the rulebook, see /api/v1/rulebooks",
+        ),
+    ]
+    title: Title
+    text: Prose
+    area: Annotated[Code, Field(description="事项所在地区代码 / code of the area concerned")]
+    place: Annotated[Place | None, Field(description="地点 / where it is")] = None
+    occurred_on: Annotated[Day | None, Field(description="发生日期 / the day it happened")] = None
+    channel: Channel = "web"
+    petitioner: PetitionerDraft | None = None
+    anonymous: Annotated[bool, Field(strict=True)] = False
+
+    @model_validator(mode="after")
+    def _named_or_anonymous(self) -> Self:
+        if (self.petitioner is None) != self.anonymous:
+            raise PydanticCustomError("who_asks", "either a petitioner or anonymous")
+        return self
+
+
+class FiledPetition(BaseModel):
+    """The petition is stored. Keep number and query code: together they show how far it has come."""
+
+    number: str
+    query_code: str = Field(description="查询码，请妥善保存 / not stored anywhere, so keep it")
+    received_at: datetime
+    track: str = Field(description="查询地址，须在请求头 Query-Code 中给出查询码 / where to track it")
+
+    model_config = {
+        "json_schema_extra": {
+            "examples": [
+                {
+                    "number": "20260302-000001",
+                    "query_code": "7K2M9QX4TB",
+                    "received_at": "2026-03-02T09:00:00+08:00",
+                    "track": "/api/v1/track/20260302-000001",
+                }
+            ]
+        }
+    }
+
+
+@router.post(
+    "/petitions",
+    status_code=201,
+    summary="提交诉求 / file a petition",
+    responses=problems(400, 401, 403, 409, 413, 422, 503),
+)
+async def file_petition(
+    draft: PetitionDraft,
+    here: Here,
+    actor: StaffIfAny,
+    response: Response,
+    idempotency_key: Annotated[
+        Key,
+        Header(
+            description="由客户端生成，重复提交时保持不变 / made by the client, kept for a repeated request",
+            examples=["4f1c2a9e-7d51-4a55-b7b1-0c8f6c1a2b3d"],
+        ),
+    ],
+) -> FiledPetition:
+    """Files a petition and gives its number and query code.
+
+    Open to everybody. With channel `hotline`, `letter`, `visit` or `transferred` the centre files it for a
+    petitioner, and signs in for that. The petition is stored before this answers, also while the engine is
+    away. The same key with the same body gives the same answer.
+    """
+    if draft.channel not in OWN_CHANNELS:
+        _ask_centre(actor)
+    law = await here.statutes.today()
+    kind = _known_kind(law, draft.kind)
+    received_at = here.clock.now()
+    day = law.calendar.local_date(received_at)
+    if draft.occurred_on is not None and draft.occurred_on > day:
+        raise ProblemError("in_the_future", field="occurred_on")
+
+    def first_case(serial: int) -> Case:
+        return Case(
+            number=f"{day:%Y%m%d}-{serial:06d}",
+            rulebook=law.rulebook.digest,
+            calendar=law.calendar.digest,
+            kind=kind,
+            area=draft.area,
+            received_at=received_at,
+        )
+
+    try:
+        filed = await take_in(here.store, law, _filing(draft, idempotency_key), first_case)
+    except KeyUsedError:
+        raise ProblemError("key_used") from None
+    if filed.new:
+        here.engine.start_soon(filed.case)
+    number = filed.case.number
+    track = f"/api/v1/track/{number}"
+    response.headers["Location"] = track
+    return FiledPetition(
+        number=number,
+        query_code=query_code(here.secret, number),
+        received_at=filed.case.received_at.astimezone(law.calendar.zone),
+        track=track,
+    )
+
+
+def _ask_centre(actor: Actor | None) -> None:
+    if actor is None:
+        raise ProblemError("token_needed")
+    if not may_file_for_others(actor):
+        raise ProblemError("not_for_you")
+
+
+def _known_kind(law: Law, kind: str) -> Kind:
+    for each in law.rulebook.kinds:
+        if each.kind == kind:
+            return each.kind
+    raise ProblemError("kind_unknown", kinds=", ".join(each.kind for each in law.rulebook.kinds))
+
+
+def _filing(draft: PetitionDraft, key: str) -> Filing:
+    who = draft.petitioner
+    return Filing(
+        key=key,
+        body_digest=hashlib.sha256(draft.model_dump_json().encode()).hexdigest(),
+        channel=draft.channel,
+        title=draft.title,
+        body=draft.text,
+        place=draft.place,
+        occurred_on=draft.occurred_on,
+        asker=Asker() if who is None else Asker(who.language, who.name, who.phone, who.email),
+    )

@@ -1,0 +1,129 @@
+"""One petition for the staff: the whole of it, and its journal."""
+
+from datetime import date
+from uuid import UUID
+
+from fastapi import APIRouter
+from pydantic import BaseModel, Field
+
+from api.authority import StaffReading
+from api.receipts import acts_possible, closing
+from api.responses import problems
+from api.running_terms import RunningTerm, running_terms
+from api.surroundings import Here
+from api.wordings import Named, named
+from suban.domain.acts import TextRef
+from suban.domain.case import Case
+from suban.domain.entries import Entry
+from suban.domain.reading import may_see_identity
+from suban.store import petitions, texts
+from suban.wording.law import entry_text, source_text, stage_text
+
+router = APIRouter(tags=["诉求 / petitions"])
+
+
+class Identity(BaseModel):
+    """Who asks, for those who must contact the petitioner."""
+
+    anonymous: bool
+    name: str | None
+    phone: str | None
+    email: str | None
+    language: str
+
+
+class PetitionView(BaseModel):
+    """A petition and how it stands."""
+
+    number: str
+    channel: str
+    title: str
+    text: str
+    place: str | None
+    occurred_on: date | None
+    stage: Named
+    closed_on: Named | None
+    case: Case = Field(description="程序状态，不含个人信息 / the procedural state; no personal data")
+    running_terms: list[RunningTerm]
+    possible_acts: list[Named]
+    petitioner: Identity | None = Field(description="无权查看时为空 / null where the reader may not see it")
+
+
+class JournalLine(BaseModel):
+    """An entry of the journal. `hash` is SHA-256 over the hash before, a line feed and `content`."""
+
+    entry: Entry
+    what: Named
+    source: Named
+    texts: dict[UUID, str] = Field(description="所引文本 / the texts that the act names")
+    content: str
+    hash: str
+
+
+class Journal(BaseModel):
+    """The record of a petition, in order."""
+
+    number: str
+    entries: list[JournalLine]
+
+
+@router.get("/petitions/{number}", summary="查看诉求 / a petition", responses=problems(401, 404, 503))
+async def petition(here: Here, reading: StaffReading) -> PetitionView:
+    """The petition with its texts, its case, its running clocks and what this reader could do now.
+
+    Who asks is shown to the centre, and to the unit that holds the petition.
+    """
+    record = await petitions.petition(here.store, reading.case.number)
+    assert record is not None
+    case = record.case
+    law = await here.statutes.law_of(case)
+    who = (
+        await petitions.petitioner(here.store, case.number) if may_see_identity(reading.actor, case) else None
+    )
+    return PetitionView(
+        number=case.number,
+        channel=record.channel,
+        title=record.title,
+        text=record.body,
+        place=record.place,
+        occurred_on=record.occurred_on,
+        stage=named(case.stage, stage_text(case.stage)),
+        closed_on=closing(law, case),
+        case=case,
+        running_terms=running_terms(law, case, here.clock.now()),
+        possible_acts=acts_possible(law, case, reading.actor),
+        petitioner=Identity(**vars(who)) if who else None,
+    )
+
+
+@router.get(
+    "/petitions/{number}/journal", summary="查看日志 / its journal", responses=problems(401, 404, 503)
+)
+async def journal(here: Here, reading: StaffReading) -> Journal:
+    """Every entry, with its hash and the texts that its act names."""
+    number = reading.case.number
+    lines = await petitions.journal(here.store, number)
+    entries = [Entry.model_validate_json(line.content) for line in lines]
+    refs = [_refs(each) for each in entries]
+    bodies = await texts.bodies(here.store, number, [ref.id for each in refs for ref in each])
+    return Journal(
+        number=number,
+        entries=[
+            JournalLine(
+                entry=entry,
+                what=named(entry.kind, entry_text(entry.kind)),
+                source=named(entry.source, source_text(entry.source)),
+                texts={ref.id: bodies[ref.id] for ref in named_texts if ref.id in bodies},
+                content=line.content,
+                hash=line.hash,
+            )
+            for line, entry, named_texts in zip(lines, entries, refs, strict=True)
+        ],
+    )
+
+
+def _refs(entry: Entry) -> list[TextRef]:
+    act = entry.act
+    if act is None:
+        return []
+    return [ref for field in act.text_fields if (ref := getattr(act, field)) is not None]

@@ -1,0 +1,338 @@
+"""Errors as people and machines read them: problem+json (RFC 9457), in Chinese and English.
+
+A problem never repeats what was sent: it may be somebody's name or address.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any, Literal
+
+from fastapi import Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel
+from starlette.exceptions import HTTPException
+
+from suban.domain.refusals import Refusal, RefusalCode
+from suban.engine.petitions import ActRefusedError, EngineAwayError
+from suban.wording import N_, Language, both
+from suban.wording.law import refusal_text, source_text
+
+MEDIA_TYPE = "application/problem+json"
+
+ProblemCode = Literal[
+    "bad_request",
+    "malformed_json",
+    "token_needed",
+    "token_not_good",
+    "one_identity",
+    "not_for_you",
+    "not_found",
+    "method_not_allowed",
+    "key_used",
+    "too_large",
+    "invalid",
+    "kind_unknown",
+    "in_the_future",
+    "unit_unknown",
+    "cursor_unknown",
+    "unexpected",
+    "store_away",
+    "engine_away",
+]
+
+
+@dataclass(frozen=True)
+class _Kind:
+    status: int
+    text: str
+
+
+_KINDS: dict[ProblemCode, _Kind] = {
+    "bad_request": _Kind(400, N_("The request cannot be understood. See the documentation at /docs.")),
+    "malformed_json": _Kind(
+        400, N_("The body is no valid JSON. Send JSON in UTF-8 with Content-Type: application/json.")
+    ),
+    "token_needed": _Kind(
+        401,
+        N_(
+            "Say who you are: staff with “Authorization: Bearer …”, "
+            "the petitioner with the query code in “Query-Code”."
+        ),
+    ),
+    "token_not_good": _Kind(401, N_("The access token is unknown or has expired. Ask for a new one.")),
+    "one_identity": _Kind(
+        400, N_("Send either “Authorization” or “Query-Code”, not both: an act has one actor.")
+    ),
+    "not_for_you": _Kind(403, N_("Your role may not do this. Ask the service centre.")),
+    "not_found": _Kind(404, N_("There is nothing here. Check the number and the query code.")),
+    "method_not_allowed": _Kind(405, N_("This address does not take that method.")),
+    "key_used": _Kind(
+        409,
+        N_(
+            "This Idempotency-Key was used for something else. For another request take a new key; "
+            "to repeat a request send exactly the same."
+        ),
+    ),
+    "too_large": _Kind(413, N_("The request is larger than {most} KiB. Shorten the text.")),
+    "invalid": _Kind(422, N_("Some of what you sent cannot be taken. Mend the fields in “errors”.")),
+    "kind_unknown": _Kind(
+        422, N_("The regulation does not know this kind of petition. Choose one of: {kinds}.")
+    ),
+    "in_the_future": _Kind(422, N_("“{field}” lies in the future. Give a day until today.")),
+    "unit_unknown": _Kind(422, N_("There is no such unit. See /api/v1/units for their codes.")),
+    "cursor_unknown": _Kind(
+        422, N_("This cursor is none of ours. Take “next” from the last page, with the same filters.")
+    ),
+    "unexpected": _Kind(
+        500, N_("Something went wrong on our side. If it happens again, tell us the incident {incident}.")
+    ),
+    "store_away": _Kind(503, N_("The records cannot be reached just now. Nothing was changed; try again.")),
+    "engine_away": _Kind(
+        503,
+        N_(
+            "The act is not recorded as far as we know. Send it again with the same Idempotency-Key: "
+            "it is done once at most."
+        ),
+    ),
+}
+
+_TITLES: dict[int, str] = {
+    400: N_("The request is malformed"),
+    401: N_("Not signed in"),
+    403: N_("Not allowed"),
+    404: N_("Not found"),
+    405: N_("Method not allowed"),
+    409: N_("Not possible now"),
+    413: N_("Too large"),
+    422: N_("Cannot be taken"),
+    500: N_("Our mistake"),
+    503: N_("Not available just now"),
+}
+
+_REFUSAL_STATUS: dict[RefusalCode, int] = {
+    "role_may_not": 403,
+    "other_unit": 403,
+    "act_unknown_here": 422,
+    "ground_unknown": 422,
+    "rating_unknown": 422,
+    "reply_incomplete": 422,
+    "reason_missing": 422,
+}
+"""Every other refusal is 409: the act is right in itself, but not now."""
+
+
+class FieldError(BaseModel):
+    """What is wrong with one field; never its value."""
+
+    field: str
+    zh: str
+    en: str
+
+
+class ProblemBody(BaseModel):
+    """An error (RFC 9457). `code` is stable; `detail` is the Chinese text; `source` where the law refuses."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    code: str
+    zh: str
+    en: str
+    source: str | None = None
+    source_zh: str | None = None
+    source_en: str | None = None
+    errors: list[FieldError] | None = None
+
+    model_config = {
+        "json_schema_extra": {
+            "examples": [
+                {
+                    "type": "urn:suban:problem:closed",
+                    "title": "目前不能办理",
+                    "status": 409,
+                    "detail": "该诉求已办结，不能再作任何处理。如有新情况，请重新提交诉求。",
+                    "code": "closed",
+                    "zh": "该诉求已办结，不能再作任何处理。如有新情况，请重新提交诉求。",
+                    "en": "The petition is closed; nothing more can be done to it. "
+                    "File a new one if there is news.",
+                    "source": "art. 17",
+                    "source_zh": "第17条",
+                    "source_en": "art. 17",
+                }
+            ]
+        }
+    }
+
+
+class ProblemError(Exception):
+    """Ends a request with a problem."""
+
+    def __init__(self, code: ProblemCode, **figures: object) -> None:
+        self.code = code
+        self.figures = figures
+        super().__init__(code)
+
+
+def problem(
+    code: ProblemCode, figures: Mapping[str, object] | None = None, errors: Sequence[FieldError] = ()
+) -> JSONResponse:
+    """The answer to a request that ends with this problem."""
+    kind = _KINDS[code]
+    headers = {}
+    if kind.status == HTTPStatus.SERVICE_UNAVAILABLE:
+        headers["Retry-After"] = "2"
+    if kind.status == HTTPStatus.UNAUTHORIZED:
+        headers["WWW-Authenticate"] = "Bearer"
+    return _answer(code, kind.status, both(kind.text, **(figures or {})), errors=errors, headers=headers)
+
+
+def refused(refusal: Refusal) -> JSONResponse:
+    """The answer to an act that the law refuses."""
+    status = _REFUSAL_STATUS.get(refusal.code, 409)
+    return _answer(refusal.code, status, refusal_text(refusal), source=refusal.source)
+
+
+def _answer(
+    code: str,
+    status: int,
+    wording: Mapping[Language, str],
+    *,
+    source: str | None = None,
+    errors: Sequence[FieldError] = (),
+    headers: Mapping[str, str] | None = None,
+) -> JSONResponse:
+    place: Mapping[Language, str | None] = source_text(source) if source else {"zh": None, "en": None}
+    body = ProblemBody(
+        type=f"urn:suban:problem:{code}",
+        title=both(_TITLES[status])["zh"],
+        status=status,
+        detail=wording["zh"],
+        code=code,
+        zh=wording["zh"],
+        en=wording["en"],
+        source=source,
+        source_zh=place["zh"],
+        source_en=place["en"],
+        errors=list(errors) or None,
+    )
+    return JSONResponse(
+        body.model_dump(exclude_none=True),
+        status,
+        headers=dict(headers or {}),
+        media_type=MEDIA_TYPE,
+    )
+
+
+async def on_problem(_: Request, error: Exception) -> JSONResponse:
+    """A problem that the API itself saw."""
+    assert isinstance(error, ProblemError)
+    return problem(error.code, error.figures)
+
+
+async def on_refusal(_: Request, error: Exception) -> JSONResponse:
+    """An act that the law refuses."""
+    assert isinstance(error, ActRefusedError)
+    return refused(error.refusal)
+
+
+async def on_engine_away(_: Request, error: Exception) -> JSONResponse:
+    """The engine did not answer in time."""
+    assert isinstance(error, EngineAwayError)
+    return problem("engine_away")
+
+
+async def on_store_away(_: Request, error: Exception) -> JSONResponse:
+    """The database did not answer."""
+    return problem("store_away")
+
+
+async def on_http(_: Request, error: Exception) -> JSONResponse:
+    """What the framework itself refuses."""
+    assert isinstance(error, HTTPException)
+    # The only 400 of the framework is a body that it cannot read.
+    codes: dict[int, ProblemCode] = {400: "malformed_json", 404: "not_found", 405: "method_not_allowed"}
+    answer = problem(codes.get(error.status_code, "bad_request"))
+    answer.headers.update(error.headers or {})
+    return answer
+
+
+async def on_invalid(_: Request, error: Exception) -> JSONResponse:
+    """A request whose fields are wrong."""
+    assert isinstance(error, RequestValidationError)
+    found = error.errors()
+    if any(each["type"] == "json_invalid" for each in found):
+        return problem("malformed_json")
+    return problem("invalid", errors=tuple(_field_errors(found)))
+
+
+_MESSAGES: dict[str, str] = {
+    "missing": N_("is missing"),
+    "extra_forbidden": N_("is no field here; remove it or mend its spelling"),
+    "string_type": N_("must be a text"),
+    "string_too_short": N_("is empty or too short: at least {min_length} characters"),
+    "string_too_long": N_("is too long: at most {max_length} characters"),
+    "string_pattern_mismatch": N_("is not of the form {pattern}"),
+    "string_unicode": N_("holds characters that are no valid Unicode"),
+    "nul": N_("holds a NUL character"),
+    "literal_error": N_("must be one of {expected}"),
+    "union_tag_not_found": N_("must say which act it is, in “act”"),
+    "union_tag_invalid": N_("must be one of {expected_tags}"),
+    "bool_type": N_("must be true or false"),
+    "bool_parsing": N_("must be true or false"),
+    "int_type": N_("must be a whole number"),
+    "int_parsing": N_("must be a whole number"),
+    "int_from_float": N_("must be a whole number"),
+    "greater_than": N_("must be more than {gt}"),
+    "greater_than_equal": N_("must be at least {ge}"),
+    "less_than_equal": N_("must be at most {le}"),
+    "date_from_datetime_parsing": N_("must be a day like 2026-03-02"),
+    "date_parsing": N_("must be a day like 2026-03-02"),
+    "date_type": N_("must be a day like 2026-03-02"),
+    "datetime_parsing": N_("must be an instant like 2026-03-02T09:00:00+08:00"),
+    "datetime_from_date_parsing": N_("must be an instant like 2026-03-02T09:00:00+08:00"),
+    "timezone_aware": N_("needs a time zone, like 2026-03-02T09:00:00+08:00"),
+    "model_attributes_type": N_("must be an object {{…}}"),
+    "model_type": N_("must be an object {{…}}"),
+    "dict_type": N_("must be an object {{…}}"),
+    "who_asks": N_("give either “petitioner” or “anonymous”: true"),
+    "no_contact": N_("give a telephone number or an e-mail address, so that the unit can reach you"),
+}
+_OTHERWISE = N_("is not right")
+
+# The figures that stand in our own schema. Others may repeat what was sent.
+_FIGURES = (
+    "min_length",
+    "max_length",
+    "pattern",
+    "expected",
+    "expected_tags",
+    "gt",
+    "ge",
+    "le",
+)
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,40}")
+
+
+def _field_errors(found: Iterable[Mapping[str, Any]]) -> Iterable[FieldError]:
+    for each in found:
+        context = each.get("ctx", {})
+        figures = {name: context[name] for name in _FIGURES if name in context}
+        # `model_attributes_type` has no figures, but its braces must be unfolded as in a format.
+        wording = both(_MESSAGES.get(each["type"], _OTHERWISE), **figures)
+        yield FieldError(field=_place(each), zh=_unfolded(wording["zh"]), en=_unfolded(wording["en"]))
+
+
+def _unfolded(wording: str) -> str:
+    return wording.replace("{{", "{").replace("}}", "}")
+
+
+def _place(error: Mapping[str, Any]) -> str:
+    """Where the error is. A field that the sender made up is not repeated."""
+    parts = [str(part) for part in error["loc"]]
+    if error["type"] == "extra_forbidden":
+        parts[-1] = "?"
+    return ".".join(part if part.isdecimal() or _NAME.fullmatch(part) else "?" for part in parts)

@@ -1,0 +1,49 @@
+"""Tokens with which a signal names its actor."""
+
+from datetime import datetime
+
+from fastapi import APIRouter
+from pydantic import BaseModel, ConfigDict
+
+from api.authority import StaffReading
+from api.responses import problems
+from api.surroundings import Here
+from suban.domain.procedure.taking import authority_refusal
+from suban.domain.rulebook import ActName
+from suban.engine.petitions import ActRefusedError
+from suban.engine.tokens import LIFETIME, issue
+
+router = APIRouter(tags=["信号 / signals"])
+
+
+class SignalTokenDraft(BaseModel):
+    """The act that the signal will do."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"act": "signature"}]})
+
+    act: ActName
+
+
+class IssuedToken(BaseModel):
+    """A token for one act of this person on this petition. Once spent it is worth nothing."""
+
+    token: str
+    expires_at: datetime
+
+
+@router.post(
+    "/petitions/{number}/signal-tokens",
+    status_code=201,
+    summary="签发信号令牌 / issue a signal token",
+    responses=problems(400, 401, 403, 404, 413, 422, 503),
+)
+async def issue_token(draft: SignalTokenDraft, here: Here, reading: StaffReading) -> IssuedToken:
+    """Gives the token that `temporal workflow signal --name ACT` must carry."""
+    case = reading.case
+    refusal = authority_refusal(await here.statutes.law_of(case), case, reading.actor, draft.act)
+    if refusal is not None:
+        raise ActRefusedError(refusal)
+    now = here.clock.now()
+    return IssuedToken(
+        token=issue(here.secret, reading.actor, case.number, draft.act, now), expires_at=now + LIFETIME
+    )

@@ -1,0 +1,31 @@
+"""What every request can reach."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from api.clock import Clock
+from api.engine import Engine
+from api.statutes import Statutes
+from suban.store.database import Store
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """The parts that the API was started with."""
+
+    store: Store
+    clock: Clock
+    statutes: Statutes
+    engine: Engine
+    secret: str
+
+
+def surroundings(request: Request) -> Surroundings:
+    """The parts of this application."""
+    here: Surroundings = request.app.state.surroundings
+    return here
+
+
+Here = Annotated[Surroundings, Depends(surroundings)]

@@ -1,0 +1,128 @@
+"""The worklist: which petitions wait, for whom, and since when."""
+
+import base64
+import binascii
+import json
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+from api.authority import Staff
+from api.inputs import Code, Words
+from api.problems import ProblemError
+from api.responses import problems
+from api.surroundings import Here
+from api.wordings import Named, named
+from suban.domain.case import Stage
+from suban.domain.reading import EVERYTHING_ROLES
+from suban.domain.rulebook import Kind, WarningLevel
+from suban.store.worklist import After, Item, Order, Wanted, page
+from suban.wording.law import level_text, stage_text
+
+router = APIRouter(tags=["诉求 / petitions"])
+
+_MOST_WORDS = 8
+
+
+class WorklistQuery(BaseModel):
+    """What the list shows. Everything that is not given does not matter."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    stage: Stage | None = None
+    unit: Code | None = Field(None, description="承办单位代码 / code of the unit")
+    kind: Kind | None = None
+    warning: WarningLevel | None = None
+    due_before: AwareDatetime | None = Field(None, examples=["2026-03-09T00:00:00+08:00"])
+    overdue: bool | None = None
+    q: Words | None = Field(
+        None,
+        description="关键词，须全部出现 / words, all of them",
+        examples=["路灯 金水大道"],
+    )
+    order: Order = "newest"
+    cursor: Annotated[str, Field(max_length=200)] | None = Field(
+        None, description="上一页的 next / `next` of the page before"
+    )
+    limit: Annotated[int, Field(ge=1, le=100)] = 20
+
+
+class WorklistItem(BaseModel):
+    """One petition. `overdue` is derived at this instant."""
+
+    number: str
+    title: str
+    kind: str
+    area: str
+    channel: str
+    received_at: datetime
+    stage: Named
+    unit: str | None
+    warning: Named | None
+    due_at: datetime | None = Field(description="承办单位最近的办结时限 / nearest end of the unit's limits")
+    overdue: bool
+
+
+class WorklistPage(BaseModel):
+    """A page, and the cursor of the next one, if there may be more."""
+
+    items: list[WorklistItem]
+    next: str | None
+
+
+@router.get("/petitions", summary="诉求列表 / the worklist", responses=problems(401, 403, 422, 503))
+async def worklist(here: Here, actor: Staff, query: Annotated[WorklistQuery, Query()]) -> WorklistPage:
+    """Petitions, the newest or the nearest due first. A unit sees its own only."""
+    unit = query.unit
+    if actor.role not in EVERYTHING_ROLES:
+        if actor.unit is None:
+            raise ProblemError("not_for_you")
+        if unit not in (None, actor.unit):
+            return WorklistPage(items=[], next=None)
+        unit = actor.unit
+    items = await page(
+        here.store,
+        Wanted(
+            stage=query.stage,
+            unit=unit,
+            kind=query.kind,
+            warning=query.warning,
+            due_before=query.due_before,
+            overdue=query.overdue,
+            words=(query.q or "").split()[:_MOST_WORDS],
+        ),
+        here.clock.now(),
+        order=query.order,
+        after=_after(query.cursor, query.order) if query.cursor else None,
+        limit=query.limit,
+    )
+    more = _cursor(items[-1], query.order) if len(items) == query.limit else None
+    return WorklistPage(items=[_shown(each) for each in items], next=more)
+
+
+def _shown(item: Item) -> WorklistItem:
+    fields = vars(item) | {
+        "stage": named(item.stage, stage_text(item.stage)),
+        "warning": named(item.warning, level_text(item.warning)) if item.warning else None,
+    }
+    return WorklistItem.model_validate(fields)
+
+
+def _cursor(last: Item, order: Order) -> str:
+    due_at = last.due_at.isoformat() if last.due_at else None
+    return base64.urlsafe_b64encode(json.dumps([order, last.number, due_at]).encode()).decode()
+
+
+def _after(cursor: str, order: Order) -> After:
+    try:
+        said, number, due_at = json.loads(base64.b64decode(cursor, altchars=b"-_", validate=True))
+        if said != order or not isinstance(number, str) or not number.replace("-", "").isdecimal():
+            raise ValueError
+        due = datetime.fromisoformat(due_at) if due_at is not None else None
+        if due is not None and due.tzinfo is None:
+            raise ValueError
+    except (ValueError, TypeError, binascii.Error, RecursionError):
+        raise ProblemError("cursor_unknown") from None
+    return After(number, due)

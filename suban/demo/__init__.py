@@ -1,0 +1,36 @@
+"""A small made-up Longnan to try things on: units, people, and a token for each role.
+
+Names, numbers and addresses are invented. Nothing of it is loaded but by `suban dev` and tests.
+"""
+
+import secrets
+from importlib.resources import files
+from typing import Any
+
+from pydantic import TypeAdapter
+from ruamel.yaml import YAML
+
+from suban.settings import Settings
+from suban.store.database import connect
+from suban.store.people import PersonRecord, UnitRecord, add_people, add_units, replace_token
+
+_units = TypeAdapter(tuple[UnitRecord, ...])
+_people = TypeAdapter(tuple[PersonRecord, ...])
+
+
+async def load(settings: Settings) -> dict[str, str]:
+    """Load the demo data and give fresh tokens by label (CENTRE, HANDLER ...). The old ones end."""
+    data: dict[str, Any] = YAML(typ="safe").load(
+        (files("suban.demo") / "longnan.yml").read_text(encoding="utf-8")
+    )
+    store = connect(settings.need("database_url"), pool_size=1)
+    try:
+        await add_units(store, _units.validate_python(data["units"]))
+        await add_people(store, _people.validate_python(data["people"]))
+        tokens = {}
+        for label, person in data["tokens"].items():
+            tokens[label] = secrets.token_urlsafe(32)
+            await replace_token(store, person, tokens[label], expires_at=None)
+        return tokens
+    finally:
+        await store.dispose()

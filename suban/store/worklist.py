@@ -1,0 +1,137 @@
+"""The worklist: petitions by stage, unit, warning, due moment and words, page by page.
+
+Overdue is compared with now, never stored. Pages are found by key, so the hundredth is as quick as the first.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+
+from suban.domain.case import Stage
+from suban.domain.rulebook import WarningLevel
+from suban.store.database import Store
+from suban.store.tables import JournalEntry, Petition, PetitionText
+
+Order = Literal["newest", "due"]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which petitions. What is None does not matter."""
+
+    stage: str | None = None
+    unit: str | None = None
+    kind: str | None = None
+    warning: str | None = None
+    due_before: datetime | None = None
+    overdue: bool | None = None
+    words: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class After:
+    """The last petition of the page before."""
+
+    number: str
+    due_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line of the list."""
+
+    number: str
+    title: str
+    kind: str
+    area: str
+    channel: str
+    received_at: datetime
+    stage: Stage
+    unit: str | None
+    warning: WarningLevel | None
+    due_at: datetime | None
+    overdue: bool
+
+
+async def page(
+    store: Store, wanted: Wanted, now: datetime, *, order: Order, after: After | None, limit: int
+) -> tuple[Item, ...]:
+    """The next petitions after the given one: the newest first, or the nearest due first."""
+    overdue = _overdue(now)
+    query: Select[*tuple[Any, ...]] = (
+        select(
+            Petition.number,
+            PetitionText.title,
+            Petition.kind,
+            Petition.area,
+            Petition.channel,
+            Petition.received_at,
+            Petition.stage,
+            Petition.unit,
+            Petition.warning,
+            Petition.due_at,
+            overdue,
+        )
+        .join(PetitionText, PetitionText.number == Petition.number)
+        .where(*_conditions(wanted, overdue))
+        .limit(limit)
+    )
+    if order == "newest":
+        query = query.order_by(Petition.number.desc())
+        if after is not None:
+            query = query.where(Petition.number < after.number)
+    else:
+        query = query.order_by(Petition.due_at.asc().nulls_last(), Petition.number)
+        if after is not None:
+            query = query.where(_later(after))
+    async with store.connect() as connection:
+        return tuple(Item(*row) for row in await connection.execute(query))
+
+
+def _conditions(wanted: Wanted, overdue: ColumnElement[bool]) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    for column, value in (
+        (Petition.stage, wanted.stage),
+        (Petition.unit, wanted.unit),
+        (Petition.kind, wanted.kind),
+        (Petition.warning, wanted.warning),
+    ):
+        if value is not None:
+            conditions.append(column == value)
+    if wanted.due_before is not None:
+        conditions.append(Petition.due_at < wanted.due_before)
+    if wanted.overdue is not None:
+        conditions.append(overdue.is_(wanted.overdue))
+    conditions += [PetitionText.searchable.contains(word.lower(), autoescape=True) for word in wanted.words]
+    return conditions
+
+
+def _overdue(now: datetime) -> ColumnElement[bool]:
+    """As `suban.domain.running.is_overdue`: a reply given in time, or an extension asked for, stays it."""
+    replied_at = (
+        select(func.max(JournalEntry.at))
+        .where(JournalEntry.number == Petition.number, JournalEntry.kind == "replied")
+        .correlate(Petition)
+        .scalar_subquery()
+    )
+    return func.coalesce(
+        and_(
+            Petition.due_at <= now,
+            Petition.case["extension_asked"].is_(None),
+            or_(Petition.stage != "replied", Petition.due_at <= replied_at),
+        ),
+        False,
+    )
+
+
+def _later(after: After) -> ColumnElement[bool]:
+    if after.due_at is None:
+        return and_(Petition.due_at.is_(None), Petition.number > after.number)
+    return or_(
+        Petition.due_at > after.due_at,
+        and_(Petition.due_at == after.due_at, Petition.number > after.number),
+        Petition.due_at.is_(None),
+    )
