@@ -6,6 +6,7 @@ next, waits for that on one timer, and writes the journal before it believes any
 
 from asyncio import Lock
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from temporalio import workflow
@@ -25,7 +26,7 @@ with workflow.unsafe.imports_passed_through():
     from suban.engine import attributes, clock, names, timeouts
     from suban.engine.payloads import Admission, Append, Appended, PetitionEnd, PetitionStart, SignalArrival
     from suban.engine.petitions import REFUSED
-    from suban.wording.details import case_details, effect_summary, timer_summary
+    from suban.wording.details import case_details, effect_summary, grace_summary, timer_summary
 
 
 @workflow.defn(name=names.PETITION_WORKFLOW)
@@ -254,12 +255,12 @@ class PetitionWorkflow:
         """Whether it is still closed once every act on its way has been handled."""
         if self._case.closed_on == "rating_forgone":
             # It closed by itself: an act received before that instant may be on its way and annuls it.
-            try:
+            with suppress(TimeoutError):
                 await workflow.wait_condition(
-                    lambda: not self._case.closed, timeout=timeouts.CLOSING_GRACE, timeout_summary="结案等待"
+                    lambda: not self._case.closed,
+                    timeout=timeouts.CLOSING_GRACE,
+                    timeout_summary=grace_summary(),
                 )
-            except TimeoutError:
-                pass
         await workflow.wait_condition(workflow.all_handlers_finished)
         return self._case.closed
 

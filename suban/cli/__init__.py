@@ -3,8 +3,11 @@
 import typer
 
 from suban.cli.api import api
+from suban.cli.audit import audit
 from suban.cli.dev import dev
 from suban.cli.migrate import migrate
+from suban.cli.play import play
+from suban.cli.rules import rules
 from suban.cli.worker import worker
 
 app = typer.Typer(
@@ -18,4 +21,7 @@ app = typer.Typer(
 app.command(help="启动整套开发环境 / start the whole stack for development")(dev)
 app.command(help="只运行接口 / run the API alone")(api)
 app.command(help="只运行工作进程 / run a worker alone")(worker)
+app.command(help="推演案例，打印流水账 / play a scenario and print its journal")(play)
+app.add_typer(rules, name="rules")
+app.add_typer(audit, name="audit")
 app.command(help="创建或升级数据库表 / create or upgrade the database tables")(migrate)

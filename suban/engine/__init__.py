@@ -1,1 +1,1 @@
-"""The Temporal engine: connection, data converter, search attributes, payloads, time-outs, tokens of signals."""
+"""The Temporal engine: connection, converter, search attributes, payloads, time-outs, tokens of signals."""

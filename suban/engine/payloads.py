@@ -15,7 +15,6 @@ class PetitionStart(Value):
 
     case: Case
     clock_offset: float = 0.0
-    signals: int = 0
 
 
 class PetitionEnd(Value):

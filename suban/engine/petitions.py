@@ -1,10 +1,12 @@
 """What the rest of the platform asks of petitions on the engine: start one, act on one, look at one."""
 
 import asyncio
+from dataclasses import dataclass
 from datetime import timedelta
 
 from temporalio.client import (
     Client,
+    WorkflowExecutionStatus,
     WorkflowHandle,
     WorkflowUpdateFailedError,
     WorkflowUpdateRPCTimeoutOrCancelledError,
@@ -19,7 +21,7 @@ from suban.domain.law import rulebook
 from suban.domain.refusals import Refusal
 from suban.engine import attributes
 from suban.engine.names import CASE_QUERY, PETITION_WORKFLOW, PETITIONS, petition_workflow_id
-from suban.engine.payloads import PetitionStart
+from suban.engine.payloads import PetitionEnd, PetitionStart
 from suban.engine.timeouts import WORKFLOW_TASK
 
 REFUSED = "refused"
@@ -39,6 +41,14 @@ class ActRefusedError(Exception):
     def __init__(self, refusal: Refusal) -> None:
         self.refusal = refusal
         super().__init__(refusal.code)
+
+
+@dataclass(frozen=True)
+class Believed:
+    """Number and hash of the last entry that a workflow knows."""
+
+    entries: int
+    head: str
 
 
 class Petitions:
@@ -101,6 +111,27 @@ class Petitions:
                 raise NotRunningError(number) from error
             raise EngineAwayError(error.status.name) from error
         return case
+
+    async def believed(self, number: str) -> Believed | None:
+        """The end of the journal as the workflow knows it; None where the engine keeps it no longer.
+
+        Raises `EngineAwayError`.
+        """
+        try:
+            described = await self._handle(number).describe()
+            if described.status != WorkflowExecutionStatus.COMPLETED:
+                case = await self.case(number)
+                return Believed(case.entries, case.head)
+            end = await self._client.get_workflow_handle(
+                petition_workflow_id(number), result_type=PetitionEnd
+            ).result()
+            return Believed(end.entries, end.head)
+        except NotRunningError:
+            return None
+        except RPCError as error:
+            if error.status == RPCStatusCode.NOT_FOUND:
+                return None
+            raise EngineAwayError(error.status.name) from error
 
     async def abandon(self, number: str, reason: str) -> None:
         """End a petition's workflow without its procedure; ended already is as good. For plays and tests."""

@@ -10,7 +10,7 @@ JOURNAL_RETRY = RetryPolicy(
 )
 JOURNAL_ATTEMPT = timedelta(seconds=10)
 
-# A killed worker's task is given to another after this long. Shorter would kill cold replays of many petitions.
+# A killed worker's task is given to another after this long; cold replays of many petitions need less.
 WORKFLOW_TASK = timedelta(seconds=5)
 STICKY_QUEUE = timedelta(seconds=1)
 

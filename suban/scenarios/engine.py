@@ -49,6 +49,7 @@ class Engine:
             title=scenario.title,
             body=scenario.title,
             place=None,
+            occurred_on=None,
             asker=intake.Asker(),
         )
         filed = await intake.take_in(
@@ -97,7 +98,8 @@ class Engine:
         if ahead > timedelta(0):
             await self._environment.sleep(ahead)
         async with asyncio.timeout(UPDATE_TIMEOUT):
-            while not await self._settled(number, until):
+            # Polling, since what it waits for is another process.
+            while not await self._settled(number, until):  # noqa: ASYNC110
                 await asyncio.sleep(SETTLING)
 
     async def _settled(self, number: str, until: datetime) -> bool:

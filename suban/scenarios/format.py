@@ -163,11 +163,11 @@ def differences(scenario: Scenario, lines: list[dict[str, Any]]) -> list[str]:
         elif index >= len(scenario.journal):
             found.append(f"entry {index + 1}: not expected: {lines[index]}")
         else:
-            wanted = _wanted(scenario.journal[index])
+            seen = lines[index]
             found += [
-                f"entry {index + 1} ({lines[index]['entry']}): {name} is {lines[index].get(name)!r}, must be {value!r}"
-                for name, value in wanted.items()
-                if not _same(lines[index].get(name), value)
+                f"entry {index + 1} ({seen['entry']}): {name} is {seen.get(name)!r}, must be {value!r}"
+                for name, value in _wanted(scenario.journal[index]).items()
+                if not _same(seen.get(name), value)
             ]
     return found
 

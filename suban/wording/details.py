@@ -4,7 +4,7 @@ from suban.domain.case import Case
 from suban.domain.law import Law
 from suban.domain.procedure import Instant, Record
 from suban.domain.terms import Term
-from suban.wording import Language, N_, text
+from suban.wording import N_, Language, text
 from suban.wording.law import source_text, stage_text
 
 # The engine's pages have one text for all operators, and these read Chinese.
@@ -59,6 +59,11 @@ def effect_summary(law: Law, record: Record) -> str:
     rule = law.rulebook.term(record.term, record.case.kind)
     term = getattr(rule.name, OPERATORS) if rule else record.term
     return f"{record.case.number} {term} {_source(record.entries[-1].source)}"
+
+
+def grace_summary() -> str:
+    """Why a petition that closed by itself does not end at once."""
+    return text(N_("closed by itself; waiting for acts received before"), OPERATORS)
 
 
 def _term(law: Law, case: Case, term: Term) -> str:

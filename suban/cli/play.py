@@ -1,0 +1,51 @@
+"""`suban play`: a scenario through the procedure, or on a real engine that skips time."""
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def play(
+    file: Annotated[Path, typer.Argument(help="案例文件 / scenario file (YAML)")],
+    engine: Annotated[
+        bool, typer.Option("--engine", help="在真实引擎和数据库上推演 / on a real engine and database")
+    ] = False,
+) -> None:
+    """Print the journal as JSON lines; exit 1 with a readable difference where it is not as demanded."""
+    from datetime import UTC, datetime
+
+    from suban import settings
+    from suban.cli.errors import told
+    from suban.embedded.errors import StackError
+    from suban.scenarios.format import ScenarioError, differences, line_of, read_scenarios
+    from suban.scenarios.pure import play as play_pure
+    from suban.statutes.rulebooks import RulebookError, read_rulebook
+    from suban.statutes.workdays import national_calendar
+
+    with told(ScenarioError, RulebookError, StackError):
+        scenarios = read_scenarios(file)
+        folder = settings.load().rules_dir
+        calendar = national_calendar(datetime.now(UTC).date())
+        rulebooks = [read_rulebook(folder / f"{each.rulebook}.yml") for each in scenarios]
+        if engine:
+            from suban.cli.stage import play_all
+
+            played = play_all(scenarios, rulebooks, calendar)
+        else:
+            played = [
+                play_pure(each, rulebook, calendar)
+                for each, rulebook in zip(scenarios, rulebooks, strict=True)
+            ]
+        wrong = False
+        for scenario, (entries, unexpected) in zip(scenarios, played, strict=True):
+            lines = [line_of(entry) for entry in entries]
+            typer.echo(f"# {scenario.title}", err=True)
+            for line in lines:
+                typer.echo(json.dumps(line, ensure_ascii=False))
+            for difference in unexpected + differences(scenario, lines):
+                wrong = True
+                typer.echo(f"不符 / differs: {difference}", err=True)
+        if wrong:
+            raise typer.Exit(1)

@@ -1,0 +1,48 @@
+"""`suban rules`: check rulebooks, and print the schema that they follow."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+rules = typer.Typer(no_args_is_help=True, help="规则册 / rulebooks")
+
+
+@rules.command(help="检查规则册，逐条指出文件、行号和改法 / check rulebooks: file, line, what to do")
+def check(
+    files: Annotated[
+        list[Path] | None, typer.Argument(help="文件；缺省为全部 / files; all of them by default")
+    ] = None,
+) -> None:
+    """Exit 1 where anything is wrong."""
+    from suban import settings
+    from suban.statutes.rulebooks import Problem, RulebookError, read_rulebook
+
+    if not files:
+        folder = settings.load().rules_dir
+        files = sorted(folder.glob("*.yml"))
+        if not files:
+            typer.echo(f"{folder} 中没有规则册 (*.yml) / holds no rulebooks (*.yml)", err=True)
+            raise typer.Exit(1)
+    problems: list[Problem] = []
+    for file in files:
+        try:
+            rulebook = read_rulebook(file)
+        except RulebookError as error:
+            problems += error.problems
+        else:
+            typer.echo(f"{file}: {rulebook.name.zh} {rulebook.digest}")
+    for each in problems:
+        typer.echo(f"{each.file}:{each.line}: {each.place}: {each.what}", err=True)
+    if problems:
+        raise typer.Exit(1)
+
+
+@rules.command(help="打印规则册的 JSON Schema / print the JSON Schema of rulebooks")
+def schema() -> None:
+    """For editors: completion and checking while a rulebook is written."""
+    import json
+
+    from suban.domain.rulebook import Rulebook
+
+    typer.echo(json.dumps(Rulebook.model_json_schema(), ensure_ascii=False, indent=2))

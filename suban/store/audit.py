@@ -1,0 +1,141 @@
+"""Whether a petition's journal, read tables and outbox say the same, entry by entry."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import ValidationError
+from sqlalchemy import select
+
+from suban.domain.case import Case
+from suban.domain.entries import GENESIS, Entry, Registration, seal
+from suban.domain.law import Law, law_of
+from suban.domain.procedure.history import evolve
+from suban.store.database import Store
+from suban.store.journal import petition_row, term_rows
+from suban.store.tables import JournalEntry, Petition, RunningTerm
+
+_PAGE = 500
+
+
+@dataclass(frozen=True)
+class Difference:
+    """The first place at which a petition's records disagree. `entry` is None where no entry is to blame."""
+
+    number: str
+    entry: int | None
+    what: str
+
+
+async def numbers(store: Store) -> AsyncIterator[str]:
+    """The numbers of all petitions, in order."""
+    last = ""
+    while True:
+        async with store.connect() as connection:
+            page = (
+                await connection.execute(
+                    select(Petition.number)
+                    .where(Petition.number > last)
+                    .order_by(Petition.number)
+                    .limit(_PAGE)
+                )
+            ).scalars()
+            found = page.all()
+        for number in found:
+            yield number
+        if len(found) < _PAGE:
+            return
+        last = found[-1]
+
+
+async def verify(store: Store, number: str) -> tuple[Case | None, Difference | None]:
+    """Fold the journal again and compare. Gives the case that it leads to, and the first difference."""
+    async with store.connect() as connection:
+        # One snapshot: an act may be recorded while we look.
+        await connection.execution_options(isolation_level="REPEATABLE READ")
+        row = (await connection.execute(select(Petition).where(Petition.number == number))).one_or_none()
+        lines = (
+            await connection.execute(
+                select(JournalEntry).where(JournalEntry.number == number).order_by(JournalEntry.entry)
+            )
+        ).all()
+        terms = (
+            await connection.execute(
+                select(RunningTerm).where(RunningTerm.number == number).order_by(RunningTerm.serial)
+            )
+        ).all()
+    if row is None:
+        return None, Difference(number, None, "no such petition")
+    stored = row._mapping
+    case = Case(
+        number=number,
+        rulebook=stored["rulebook"],
+        calendar=stored["calendar"],
+        kind=stored["kind"],
+        area=stored["area"],
+        received_at=stored["received_at"],
+    )
+    law = law_of(case)
+    for position, line in enumerate(lines, start=1):
+        case, wrong = _next(law, case, position, line._mapping)
+        if wrong is not None:
+            return None, Difference(number, position, wrong)
+    return case, _read_tables(law, case, dict(stored), [dict(term._mapping) for term in terms])
+
+
+def _next(law: Law, case: Case, position: int, line: Any) -> tuple[Case, str | None]:
+    if line["entry"] != position:
+        return case, f"missing: entry {line['entry']} stands in its place"
+    previous = case.head if position > 1 else GENESIS
+    if line["hash"] != seal(previous, line["content"]):
+        return case, "its hash does not follow from the entry before and its content"
+    try:
+        entry = Entry.model_validate_json(line["content"])
+    except ValidationError:
+        return case, "its content is no entry"
+    for column, said in (
+        ("entry", entry.number),
+        ("kind", entry.kind),
+        ("at", entry.at),
+        ("act_id", entry.act_id),
+    ):
+        if line[column] != said:
+            return case, f"column {column} differs from the content"
+    if isinstance(entry.fact, Registration) and (
+        entry.fact.rulebook,
+        entry.fact.calendar,
+        entry.fact.kind,
+    ) != (
+        case.rulebook,
+        case.calendar,
+        case.kind,
+    ):
+        return case, "it was registered under another law or as another kind than the petition's row says"
+    return evolve(law, case, entry), None
+
+
+def _read_tables(
+    law: Law, case: Case, stored: dict[str, Any], terms: list[dict[str, Any]]
+) -> Difference | None:
+    if stored["entries"] > case.entries:
+        return Difference(
+            case.number,
+            case.entries + 1,
+            f"cut: the journal ends at {case.entries}, {stored['entries']} were written",
+        )
+    for column, said in petition_row(law, case).items():
+        if stored[column] != said:
+            return Difference(case.number, None, f"petition.{column} differs from the journal")
+    for index, said_term in enumerate(term_rows(law, case)):
+        if index >= len(terms):
+            return Difference(case.number, None, f"running_term lacks {said_term['term']}")
+        for column, value in said_term.items():
+            if terms[index][column] != value:
+                return Difference(
+                    case.number,
+                    None,
+                    f"running_term.{column} of {said_term['term']} differs from the journal",
+                )
+    if len(terms) > len(term_rows(law, case)):
+        return Difference(case.number, None, "running_term has a clock that the journal does not know")
+    return None

@@ -1,0 +1,32 @@
+"""Keeps this process in the law: publishes the rulebooks it ships, learns those that others published."""
+
+import asyncio
+import logging
+from datetime import UTC, datetime
+from pathlib import Path
+
+from suban.statutes.rulebooks import read_rulebooks
+from suban.statutes.workdays import national_calendar
+from suban.store import statutes
+from suban.store.database import Store
+
+_LEARN_EVERY = 5.0
+
+_log = logging.getLogger(__name__)
+
+
+async def publish_shipped(store: Store, rules: Path) -> None:
+    """Store the rulebooks of a folder and today's calendar, and learn all that is stored."""
+    calendar = national_calendar(datetime.now(UTC).date())
+    await statutes.publish(store, *read_rulebooks(rules), calendar)
+    await statutes.learn(store)
+
+
+async def keep_learning(store: Store) -> None:
+    """Learn what other processes publish, until cancelled; petitions whose law is unknown wait for it."""
+    while True:
+        await asyncio.sleep(_LEARN_EVERY)
+        try:
+            await statutes.learn(store)
+        except Exception as error:  # noqa: BLE001 - the database may be away; the next round may succeed
+            _log.warning("statutes: %s; trying again", type(error).__name__)
