@@ -63,8 +63,14 @@ def database(postgres: Postgres, migrated_template: str) -> Iterator[Database]:
 def engine_file() -> EngineFile:
     """`temporal-dev.yml` with free ports instead of its own, so that a stack may run beside the tests."""
     port = free_port("127.0.0.1")
-    ports = {"port": port, "ui_port": free_port("127.0.0.1", avoid=(port,))}
-    return read_engine_file().model_copy(update=ports)
+    shipped = read_engine_file()
+    changes = {
+        "port": port,
+        "ui_port": free_port("127.0.0.1", avoid=(port,)),
+        # So low that ordinary tests cross it: a petition must not notice that its run was changed.
+        "dynamic_config": {**shipped.dynamic_config, "limit.historyCount.suggestContinueAsNew": 40},
+    }
+    return shipped.model_copy(update=changes)
 
 
 @pytest.fixture(scope="session")

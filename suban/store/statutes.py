@@ -13,17 +13,18 @@ from suban.store.tables import Statute
 async def publish(engine: AsyncEngine, *statutes: Rulebook | Calendar) -> None:
     """Store statutes that are not stored yet, and make them known to this process."""
     register(*statutes)
-    rows = [
-        {
-            "digest": each.digest,
-            "kind": "rulebook" if isinstance(each, Rulebook) else "calendar",
-            "name": each.id if isinstance(each, Rulebook) else f"{each.first_on}/{each.last_on}",
-            "body": each.canonical(),
-        }
-        for each in statutes
-    ]
     async with engine.begin() as connection:
-        await connection.execute(insert(Statute).on_conflict_do_nothing(), rows)
+        await connection.execute(insert(Statute).on_conflict_do_nothing(), [row(each) for each in statutes])
+
+
+def row(statute: Rulebook | Calendar) -> dict[str, str]:
+    """How a statute is stored."""
+    return {
+        "digest": statute.digest,
+        "kind": "rulebook" if isinstance(statute, Rulebook) else "calendar",
+        "name": statute.id if isinstance(statute, Rulebook) else f"{statute.first_on}/{statute.last_on}",
+        "body": statute.canonical(),
+    }
 
 
 async def learn(engine: AsyncEngine) -> None:

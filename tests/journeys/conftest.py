@@ -1,0 +1,162 @@
+"""A platform for journeys: the dev server, a migrated database, a worker, and people who act."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from pydantic import TypeAdapter
+from temporalio.client import Client, WorkflowHandle
+
+from suban.domain.acts import Act, ActCommand, Actor
+from suban.domain.case import Case
+from suban.domain.entries import Entry
+from suban.domain.law import Law
+from suban.embedded.temporal import Temporal
+from suban.engine.converter import DATA_CONVERTER
+from suban.engine.names import petition_workflow_id
+from suban.engine.petitions import Petitions
+from suban.scenarios.format import text_ref
+from suban.statutes.rulebooks import read_rulebook
+from suban.statutes.workdays import national_calendar
+from suban.store import intake, petitions, statutes, texts
+from suban.store.database import Store, connect
+from tests.conftest import Database
+from workers.petitions import petitions_worker
+
+RULES = Path(__file__).parent.parent.parent / "rules"
+SECRET = "a secret of at least thirty-two characters"
+ACT: TypeAdapter[Act] = TypeAdapter(Act)
+
+TEXT_FIELDS = ("reason", "basis", "note", "result", "answered", "investigation", "comment")
+REPLY = {
+    "result": "已更换路灯",
+    "basis": "《城市照明管理规定》",
+    "answered": "已电话告知",
+    "investigation": "已受理调查",
+    "handled_on": "2026-03-03",
+}
+
+
+class Platform:
+    """One petition platform. `act` does what a person does through the API."""
+
+    def __init__(self, client: Client, store: Store, law: Law) -> None:
+        self.client = client
+        self.store = store
+        self.law = law
+        self.petitions = Petitions(client, update_timeout=20)
+
+    async def store_petition(self, received_at: datetime | None = None) -> Case:
+        """Take a complaint in, without starting its workflow."""
+        filing = intake.Filing(
+            key=f"key-{uuid4()}",
+            body_digest="",
+            channel="web",
+            title="路灯不亮",
+            body="人民路路口的路灯已经三天不亮，请派人来修。",
+            place="人民路",
+            occurred_on=None,
+            asker=intake.Asker(name="张三丰", phone="13800000000"),
+        )
+        at = received_at or datetime.now(UTC)
+
+        def first_case(serial: int) -> Case:
+            return Case(
+                number=f"test-{uuid4().hex[:10]}-{serial}",
+                rulebook=self.law.rulebook.digest,
+                calendar=self.law.calendar.digest,
+                kind="complaint",
+                area="longnan",
+                received_at=at,
+            )
+
+        return (await intake.take_in(self.store, self.law, filing, first_case)).case
+
+    async def file(self) -> str:
+        """Take a complaint in and start its workflow. Gives its number."""
+        case = await self.store_petition()
+        await self.petitions.start(case)
+        return case.number
+
+    async def command(self, number: str, by: str, act: str, key: str | None = None, **fields: Any) -> ActCommand:
+        """An act as the API makes it: texts are stored first and named."""
+        refs = {}
+        for name in TEXT_FIELDS:
+            if isinstance(fields.get(name), str):
+                body = fields[name]
+                fields[name] = text_ref(number, name, body)
+                refs[fields[name]] = body
+        await texts.keep(self.store, number, refs)
+        role, _, unit = by.partition("@")
+        return ActCommand(
+            id=key or f"act-{uuid4()}",
+            at=datetime.now(UTC),
+            actor=Actor.model_validate({"person": f"p-{role}", "role": role, "unit": unit or None}),
+            act=ACT.validate_python({"act": act, **fields}),
+        )
+
+    async def act(self, number: str, by: str, act: str, key: str | None = None, **fields: Any) -> int:
+        """Do an act; gives the entry that records it."""
+        return await self.petitions.act(number, await self.command(number, by, act, key, **fields))
+
+    async def dispatched(self) -> str:
+        """A petition that the unit CG has just received."""
+        number = await self.file()
+        await self.act(number, "operator", "acceptance")
+        await self.act(number, "operator", "dispatch", unit="CG")
+        return number
+
+    async def journal(self, number: str) -> list[Entry]:
+        """What stands in the database."""
+        return [
+            Entry.model_validate_json(line.content) for line in await petitions.journal(self.store, number)
+        ]
+
+    async def kinds(self, number: str) -> list[str]:
+        """The kinds of the entries, in order."""
+        return [entry.kind for entry in await self.journal(number)]
+
+    async def stored_case(self, number: str) -> Case:
+        """The case in the read table."""
+        case = await petitions.case_of(self.store, number)
+        assert case is not None
+        return case
+
+    def handle(self, number: str) -> WorkflowHandle[Any, Any]:
+        """The workflow."""
+        return self.client.get_workflow_handle(petition_workflow_id(number))
+
+
+async def playing(temporal: Temporal) -> Client:
+    """A client of the dev server that speaks Suban's payloads."""
+    return await Client.connect(
+        temporal.address, namespace=temporal.file.namespace, data_converter=DATA_CONVERTER
+    )
+
+
+@pytest.fixture
+async def idle_platform(temporal_dev: Temporal, database: Database) -> AsyncIterator[Platform]:
+    """A platform without a worker."""
+    store = connect(database.app_url)
+    law = Law(
+        rulebook=read_rulebook(RULES / "longnan-2021.yml"), calendar=national_calendar(date(2026, 1, 1))
+    )
+    await statutes.publish(store, law.rulebook, law.calendar)
+    platform = Platform(await playing(temporal_dev), store, law)
+    yield platform
+    async for execution in platform.client.list_workflows("ExecutionStatus = 'Running'"):
+        await platform.client.get_workflow_handle(execution.id).terminate("the test is over")
+    await store.dispose()
+
+
+@pytest.fixture
+async def platform(idle_platform: Platform) -> AsyncIterator[Platform]:
+    """A platform with a worker."""
+    async with petitions_worker(idle_platform.client, idle_platform.store, SECRET):
+        yield idle_platform
+
+
+A_MOMENT = timedelta(seconds=20)
