@@ -7,7 +7,7 @@ from fastapi import APIRouter, Body, Header
 from pydantic import Field, TypeAdapter
 
 from api.authority import AnyReading
-from api.inputs import Key, Prose
+from api.inputs import Key, Prose, Storable
 from api.problems import ProblemError
 from api.receipts import Receipt, receipt
 from api.responses import problems
@@ -57,6 +57,7 @@ Draft = Annotated[
     | Rating[Prose]
     | Withdrawal[Prose],
     Field(discriminator="act"),
+    Storable,
 ]
 
 _recorded: TypeAdapter[Act] = TypeAdapter(Act)

@@ -11,11 +11,29 @@ MOST_TEXT = 10_000
 """Characters of a petition's or an act's text."""
 
 
+def storable(value: object, *place: str) -> object:
+    """A body whose names and texts the database and UTF-8 can hold. What is deeper, its models refuse."""
+    if isinstance(value, dict):
+        for name, field in value.items():
+            _check_characters(name, (*place, "?"))
+            if isinstance(field, str):
+                _check_characters(field, (*place, name))
+            elif not place:
+                storable(field, name)
+    return value
+
+
+def _check_characters(text: str, place: tuple[str, ...]) -> None:
+    if "\0" in text:
+        raise PydanticCustomError("nul", "holds a NUL character", {"place": place})
+    if any("\ud800" <= each <= "\udfff" for each in text):
+        raise PydanticCustomError("string_unicode", "holds a lone surrogate", {"place": place})
+
+
 def _cleaned(value: object, kept: str) -> object:
     if not isinstance(value, str):
         return value
-    if "\0" in value:
-        raise PydanticCustomError("nul", "holds a NUL character")
+    _check_characters(value, ())
     value = value.replace("\r\n", "\n").replace("\r", "\n")
     return "".join(
         each if each in kept or unicodedata.category(each) != "Cc" else " " for each in value
@@ -36,6 +54,9 @@ def _written_day(value: object) -> object:
         raise PydanticCustomError("date_from_datetime_parsing", "is no date")
     return value
 
+
+Storable = BeforeValidator(storable)
+"""Stands before every model of a body."""
 
 Prose = Annotated[str, BeforeValidator(_prose), Field(min_length=1, max_length=MOST_TEXT)]
 """Several lines of free text."""

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from api.authority import StaffIfAny
-from api.inputs import Code, Day, Email, Key, PersonName, Phone, Place, Prose, Title
+from api.inputs import Code, Day, Email, Key, PersonName, Phone, Place, Prose, Storable, Title
 from api.problems import ProblemError
 from api.query_code import query_code
 from api.responses import problems
@@ -117,7 +117,7 @@ class FiledPetition(BaseModel):
     responses=problems(400, 401, 403, 409, 413, 422, 503),
 )
 async def file_petition(
-    draft: PetitionDraft,
+    draft: Annotated[PetitionDraft, Storable],
     here: Here,
     actor: StaffIfAny,
     response: Response,

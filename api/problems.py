@@ -332,7 +332,7 @@ def _unfolded(wording: str) -> str:
 
 def _place(error: Mapping[str, Any]) -> str:
     """Where the error is. A field that the sender made up is not repeated."""
-    parts = [str(part) for part in error["loc"]]
+    parts = [str(part) for part in (*error["loc"], *error.get("ctx", {}).get("place", ()))]
     if error["type"] == "extra_forbidden":
         parts[-1] = "?"
     return ".".join(part if part.isdecimal() or _NAME.fullmatch(part) else "?" for part in parts)

@@ -1,11 +1,13 @@
 """Tokens with which a signal names its actor."""
 
 from datetime import datetime
+from typing import Annotated
 
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict
 
 from api.authority import StaffReading
+from api.inputs import Storable
 from api.responses import problems
 from api.surroundings import Here
 from suban.domain.procedure.taking import authority_refusal
@@ -37,7 +39,9 @@ class IssuedToken(BaseModel):
     summary="签发信号令牌 / issue a signal token",
     responses=problems(400, 401, 403, 404, 413, 422, 503),
 )
-async def issue_token(draft: SignalTokenDraft, here: Here, reading: StaffReading) -> IssuedToken:
+async def issue_token(
+    draft: Annotated[SignalTokenDraft, Storable], here: Here, reading: StaffReading
+) -> IssuedToken:
     """Gives the token that `temporal workflow signal --name ACT` must carry."""
     case = reading.case
     refusal = authority_refusal(await here.statutes.law_of(case), case, reading.actor, draft.act)

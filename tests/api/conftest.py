@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
-from typing import Protocol
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -14,16 +13,10 @@ from api.app import create_app
 from suban import demo
 from suban.embedded.ports import free_port
 from suban.settings import Settings
+from tests.conftest import Database
 
 SECRET = "a secret for tests, long enough to be one"
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
-
-
-class Database(Protocol):
-    """The fixture `database` of the root conftest."""
-
-    app_url: str
-    owner_url: str
 
 
 class SetClock:
