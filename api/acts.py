@@ -4,34 +4,16 @@ from typing import Annotated, Any
 from uuid import uuid4
 
 from fastapi import APIRouter, Body, Header
-from pydantic import Field, TypeAdapter
+from pydantic import TypeAdapter
 
 from api.authority import AnyReading
-from api.inputs import Key, Prose, Storable
+from api.drafts import Draft
+from api.inputs import Key
 from api.problems import ProblemError
 from api.receipts import Receipt, receipt
 from api.responses import problems
 from api.surroundings import Here, Surroundings
-from suban.domain.acts import (
-    Acceptance,
-    Act,
-    ActCommand,
-    Actor,
-    Contact,
-    Dispatch,
-    Explanation,
-    ExtensionDecision,
-    ExtensionRequest,
-    NonAcceptance,
-    Rating,
-    Reply,
-    ReturnDecision,
-    ReturnRequest,
-    Review,
-    Signature,
-    TextRef,
-    Withdrawal,
-)
+from suban.domain.acts import Act, ActCommand, Actor, Dispatch, TextRef
 from suban.domain.case import Case
 from suban.domain.entries import Entry
 from suban.domain.procedure.taking import authority_refusal
@@ -40,25 +22,6 @@ from suban.engine.petitions import ActRefusedError, NotRunningError
 from suban.store import people, petitions, texts
 
 router = APIRouter(tags=["办理 / acts"])
-
-Draft = Annotated[
-    Acceptance
-    | NonAcceptance[Prose]
-    | Dispatch
-    | Signature
-    | ReturnRequest[Prose]
-    | ReturnDecision[Prose]
-    | Contact[Prose]
-    | ExtensionRequest[Prose]
-    | ExtensionDecision[Prose]
-    | Explanation[Prose]
-    | Reply[Prose]
-    | Review[Prose]
-    | Rating[Prose]
-    | Withdrawal[Prose],
-    Field(discriminator="act"),
-    Storable,
-]
 
 _recorded: TypeAdapter[Act] = TypeAdapter(Act)
 

@@ -25,6 +25,7 @@ from api import (
 )
 from api.body_limit import BodyLimit
 from api.clock import Clock, SystemClock
+from api.documentation import document
 from api.engine import Engine
 from api.statutes import Statutes
 from api.surroundings import Surroundings
@@ -94,6 +95,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
     for router in ROUTERS:
         v1.include_router(router)
     app.include_router(v1)
+    document(app)
     app.add_middleware(BodyLimit)
     app.add_middleware(Unexpected)
     app.add_exception_handler(problems.ProblemError, problems.on_problem)

@@ -6,6 +6,7 @@ from typing import Any
 from httpx import AsyncClient, Response
 
 from suban.domain.acts import Act, ActCommand, Actor
+from suban.domain.entries import Entry
 from suban.domain.law import law_of
 from suban.domain.procedure import elapse, register, take
 from suban.domain.rulebook import Role
@@ -38,9 +39,7 @@ def petition(**changes: Any) -> dict[str, Any]:
 
 
 async def file(client: AsyncClient, key: str = "key-0000001", **changes: Any) -> Response:
-    return await client.post(
-        "/api/v1/petitions", json=petition(**changes), headers={"Idempotency-Key": key}
-    )
+    return await client.post("/api/v1/petitions", json=petition(**changes), headers={"Idempotency-Key": key})
 
 
 async def filed(client: AsyncClient, key: str = "key-0000001", **changes: Any) -> tuple[str, str]:
@@ -58,20 +57,18 @@ async def act(
     client: AsyncClient, number: str, who: dict[str, str], name: str, key: str | None = None, **fields: Any
 ) -> Response:
     headers = who | ({"Idempotency-Key": key} if key else {})
-    return await client.post(
-        f"/api/v1/petitions/{number}/acts", json={"act": name} | fields, headers=headers
-    )
+    return await client.post(f"/api/v1/petitions/{number}/acts", json={"act": name} | fields, headers=headers)
 
 
 async def without_engine(
-    store: Store, number: str, done: Act, at: datetime, role: Role, unit: str | None = None
+    store: Store, number: str, done: Act, at: datetime, *, role: Role, unit: str | None = None
 ) -> None:
     """Do an act as the workflow does, with the time that it needs."""
     case = await case_of(store, number)
     assert case is not None
     law = law_of(case)
     first = case.entries + 1
-    entries = []
+    entries: list[Entry] = []
     if not case.entries:
         taken = register(law, case)
         entries += taken.entries

@@ -4,10 +4,10 @@ import asyncio
 
 import psycopg
 import pytest
-from tests.conftest import Database
 from httpx import AsyncClient
 
 from tests.api.petitions import bearer, file, filed
+from tests.conftest import Database
 
 TABLES = ("petition", "petition_text", "petitioner", "intake_key")
 

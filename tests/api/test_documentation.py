@@ -1,0 +1,45 @@
+"""The documentation: complete, and readable without a network."""
+
+import re
+from typing import Any
+
+from httpx import AsyncClient
+
+
+async def test_the_pages_of_the_documentation_need_no_network(client: AsyncClient) -> None:
+    page = (await client.get("/docs")).text
+    addresses = re.findall(r'(?:src|href)="([^"]+)"', page)
+    assert addresses
+    for address in addresses:
+        assert address.startswith("/"), address
+        assert (await client.get(address)).status_code == 200
+
+
+async def test_every_operation_is_explained(client: AsyncClient) -> None:
+    schema: dict[str, Any] = (await client.get("/openapi.json")).json()
+    for path, operations in schema["paths"].items():
+        for method, operation in operations.items():
+            assert operation["summary"], (method, path)
+            assert operation["description"], (method, path)
+            assert operation["tags"], (method, path)
+    for name, model in schema["components"]["schemas"].items():
+        assert model.get("description") or model.get("enum") or "Validation" in name, name
+    assert set(schema["components"]["securitySchemes"]) == {"staff", "petitioner"}
+    text = str(schema)
+    for reference in re.findall(r"#/components/schemas/(\w+)", text):
+        assert reference in schema["components"]["schemas"], reference
+
+
+async def test_registers_are_public(client: AsyncClient, tokens: dict[str, str]) -> None:
+    units = (await client.get("/api/v1/units")).json()
+    assert {"CG", "JT", "SW"} <= {each["code"] for each in units}
+    assert not any("leader" in each for each in units)
+    (line,) = (await client.get("/api/v1/rulebooks")).json()
+    assert line["id"] == "longnan-2021"
+    whole = (await client.get("/api/v1/rulebooks/longnan-2021")).json()
+    assert whole["rulebook"]["ladder"]["rungs"][0]["level"] == "blue"
+
+
+async def test_health_tells_what_answers(client: AsyncClient) -> None:
+    answer = await client.get("/api/v1/health")
+    assert (answer.status_code, answer.json()) == (200, {"store": "up", "engine": "away"})

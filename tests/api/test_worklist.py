@@ -1,0 +1,124 @@
+"""The worklist."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from httpx import AsyncClient
+
+from suban.domain.acts import Acceptance, Dispatch, ExtensionRequest, Reply, TextRef
+from suban.domain.law import law_of
+from suban.domain.running import running
+from suban.settings import Settings
+from suban.store.database import connect
+from suban.store.petitions import case_of
+from suban.store.texts import text_ref
+from tests.api.conftest import MONDAY, SetClock
+from tests.api.petitions import bearer, filed, without_engine
+
+TEXT = text_ref("n", "o", "f", "b")
+
+
+async def listed(client: AsyncClient, token: str, **query: Any) -> list[str]:
+    """The numbers of all pages."""
+    numbers: list[str] = []
+    cursor = None
+    while True:
+        page = query | ({"cursor": cursor} if cursor else {})
+        answer = await client.get("/api/v1/petitions", params=page, headers=bearer(token))
+        assert answer.status_code == 200, answer.text
+        numbers += [each["number"] for each in answer.json()["items"]]
+        cursor = answer.json()["next"]
+        if cursor is None:
+            return numbers
+
+
+async def test_pages_hold_everything_once(client: AsyncClient, tokens: dict[str, str]) -> None:
+    numbers = [(await filed(client, f"key-{index:08}"))[0] for index in range(7)]
+    for limit in (1, 2, 3, 7, 100):
+        assert await listed(client, tokens["CENTRE"], limit=limit) == numbers[::-1]
+        assert await listed(client, tokens["CENTRE"], limit=limit, order="due") == numbers
+
+
+@pytest.mark.parametrize(
+    ("q", "found"),
+    [
+        ("路灯", [1]),
+        ("路灯 井盖", []),
+        ("一周　金水", [1]),
+        ("100%", [2]),
+        ("%", [2]),
+        ("_", []),
+        ("\\", []),
+        ("ABC", [3]),
+        ("路", [1, 3]),
+        ("", [1, 2, 3]),
+    ],
+)
+async def test_all_words_must_occur(
+    client: AsyncClient, tokens: dict[str, str], q: str, found: list[int]
+) -> None:
+    await filed(client, "key-0000001")
+    await filed(client, "key-0000002", title="井盖松动", text="响声100%扰民")
+    await filed(client, "key-0000003", title="abc 小区", text="门前道路破损")
+    numbers = await listed(client, tokens["CENTRE"], q=q)
+    assert sorted(int(each.split("-")[1]) for each in numbers) == found
+
+
+async def test_filters_narrow_the_list(
+    client: AsyncClient, tokens: dict[str, str], settings: Settings, clock: SetClock
+) -> None:
+    store = connect(settings.need("database_url"))
+    numbers = [(await filed(client, f"key-{index:08}"))[0] for index in range(4)]
+    at = MONDAY
+    for number, unit in zip(numbers, ("CG", "JT", "CG"), strict=False):
+        at += timedelta(minutes=5)
+        await without_engine(store, number, Acceptance(), at, role="operator")
+        await without_engine(store, number, Dispatch(unit=unit), at, role="operator")
+    await store.dispose()
+    centre = tokens["CENTRE"]
+    assert await listed(client, centre, unit="CG") == [numbers[2], numbers[0]]
+    assert await listed(client, tokens["HANDLER2"]) == [numbers[1]]
+    assert await listed(client, tokens["HANDLER2"], unit="CG") == []
+    assert await listed(client, centre, stage="received") == [numbers[3]]
+    assert await listed(client, centre, kind="complaint", stage="dispatched", order="due") == numbers[:3]
+    assert await listed(client, centre, due_before="2026-03-10T00:00:00+08:00") == []
+    assert len(await listed(client, centre, due_before="2026-03-10T00:00:01+08:00")) == 3
+    assert await listed(client, centre, overdue=True) == []
+    clock.at = MONDAY.replace(day=9, hour=23, minute=59, second=59)
+    assert await listed(client, centre, overdue=True) == []
+    clock.at = MONDAY.replace(day=10, hour=0, minute=0, second=0)
+    assert len(await listed(client, centre, overdue=True)) == 3
+    assert await listed(client, centre, overdue=False) == [numbers[3]]
+
+
+async def test_overdue_is_what_the_domain_calls_overdue(
+    client: AsyncClient, tokens: dict[str, str], settings: Settings, clock: SetClock
+) -> None:
+    """A reply in time and an open extension stay it, a late reply does not."""
+    store = connect(settings.need("database_url"))
+    in_time, late, asked, idle = [(await filed(client, f"key-{index:08}"))[0] for index in range(4)]
+    for number in (in_time, late, asked, idle):
+        await without_engine(store, number, Acceptance(), MONDAY + timedelta(minutes=5), role="operator")
+        await without_engine(
+            store, number, Dispatch(unit="CG"), MONDAY + timedelta(minutes=6), role="operator"
+        )
+    reply = Reply[TextRef](
+        result=TEXT, basis=TEXT, answered=TEXT, handled_on=MONDAY.date(), investigation=TEXT
+    )
+    await without_engine(store, in_time, reply, MONDAY + timedelta(days=1), role="handler", unit="CG")
+    wish = ExtensionRequest[TextRef](amount=3, reason=TEXT)
+    await without_engine(store, asked, wish, MONDAY + timedelta(days=1), role="handler", unit="CG")
+    clock.at = MONDAY + timedelta(days=8)
+    assert set(await listed(client, tokens["CENTRE"], overdue=True)) == {late, idle}
+    await without_engine(store, late, reply, clock.at, role="handler", unit="CG")
+    clock.pass_time(hours=1)
+    overdue = set(await listed(client, tokens["CENTRE"], overdue=True))
+    assert overdue == {late, idle}
+    for number in (in_time, late, asked, idle):
+        case = await case_of(store, number)
+        assert case is not None
+        clocks = running(law_of(case), case, clock.now())
+        said = any(each.overdue for each in clocks if each.term.name in ("handling", "supervision"))
+        assert said is (number in overdue)
+    await store.dispose()
