@@ -1,0 +1,74 @@
+"""Every text of the API and of the law has its Chinese."""
+
+import string
+from typing import get_args
+
+import pytest
+
+from api import problems
+from suban.domain.refusals import Refusal, RefusalCode
+from suban.wording import both, law, text
+
+TEXTS = [
+    *(kind.text for kind in problems._KINDS.values()),
+    *problems._TITLES.values(),
+    *problems._MESSAGES.values(),
+    problems._OTHERWISE,
+    *(message for table in (law._STAGES, law._ACTS, law._ENTRIES, law._ROLES) for message in table.values()),
+    *(
+        message
+        for table in (law._TERMS, law._LEVELS, law._AUDIENCES, law._WHYS)
+        for message in table.values()
+    ),
+    *law._PARTS.values(),
+    *law._REFUSALS.values(),
+]
+
+
+def figures(message: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(message) if name}
+
+
+@pytest.mark.parametrize("message", TEXTS)
+def test_a_text_has_its_chinese_with_no_other_figures(message: str) -> None:
+    chinese = text(message, "zh")
+    assert any("\u4e00" <= each <= "\u9fff" for each in chinese), message
+    assert figures(chinese) <= figures(message)
+
+
+@pytest.mark.parametrize("code", get_args(RefusalCode))
+def test_a_refusal_leaves_no_code_in_its_text(code: RefusalCode) -> None:
+    details = {
+        "act": "return_request",
+        "role": "handler",
+        "roles": "operator, reviewer",
+        "stage": "rehandling",
+        "parts": "handled_on, investigation",
+        "grounds": "其他",
+        "levels": "满意",
+        "due_on": "2026-03-09",
+        "most": "2",
+    }
+    said = law.refusal_text(Refusal(code=code, source="art. 14", details=details))
+    assert not any("_" in each or "{" in each for each in said.values())
+    assert said["zh"].isascii() is False
+
+
+@pytest.mark.parametrize(
+    ("source", "zh"),
+    [
+        ("art. 13(2)", "第13条第（2）项"),
+        ("art. 26", "第26条"),
+        ("art. 27 (second)", "第27条（二）"),
+        ("city setting", "本市规定"),
+        ("art. 3 and art. 8(11)", "第3条、第8条第（11）项"),
+        ("ch. 2 五个工作日", "第2章“五个工作日”"),
+        ("longnan-2021", "longnan-2021"),
+    ],
+)
+def test_sources_are_named_as_a_lawyer_names_them(source: str, zh: str) -> None:
+    assert law.source_text(source)["zh"] == zh
+
+
+def test_chinese_comes_first() -> None:
+    assert list(both("Accepted")) == ["zh", "en"]
