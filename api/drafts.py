@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Discriminator
 
 from api.inputs import Prose, Storable
 from suban.domain import acts
@@ -71,6 +71,6 @@ Draft = Annotated[
     | Review
     | Rating
     | Withdrawal,
-    Field(discriminator="act"),
+    Discriminator("act"),
     Storable,
 ]

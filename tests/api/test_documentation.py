@@ -43,3 +43,12 @@ async def test_registers_are_public(client: AsyncClient, tokens: dict[str, str])
 async def test_health_tells_what_answers(client: AsyncClient) -> None:
     answer = await client.get("/api/v1/health")
     assert (answer.status_code, answer.json()) == (200, {"store": "up", "engine": "away"})
+
+
+async def test_an_act_is_told_apart_by_its_name(client: AsyncClient) -> None:
+    schema: dict[str, Any] = (await client.get("/openapi.json")).json()
+    operation = schema["paths"]["/api/v1/petitions/{number}/acts"]["post"]
+    body = operation["requestBody"]["content"]["application/json"]["schema"]
+    mapping = body["discriminator"]["mapping"]
+    assert mapping["reply"] == "#/components/schemas/Reply"
+    assert {each["$ref"] for each in body["oneOf"]} == set(mapping.values())
