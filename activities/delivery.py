@@ -8,6 +8,7 @@ from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
 from suban.engine.deliveries import HEARTBEAT, NOTIFY_CITIZEN, NOTIFY_UNIT, DeliveryOrder, DeliveryReport
+from suban.engine.failures import reason
 from suban.notices.message import message_key, write
 from suban.notices.occasion import Occasion
 from suban.notices.transport import Message, RefusedError, Transport, Transports, UnreachableError
@@ -48,9 +49,10 @@ class DeliveryActivities:
         except ApplicationError:
             raise
         except Exception as error:  # noqa: BLE001 - it is raised again, without its text
-            # The text of a failure goes into the history, and that of the database may quote a row.
-            name = type(error).__name__
-            raise ApplicationError(f"notice {order.notice_id}: {name}", type=name) from None
+            # What a failure says stands in the history.
+            raise ApplicationError(
+                f"notice {order.notice_id}: {reason(error)}", type=type(error).__name__
+            ) from None
 
     async def _deliver(self, notice_id: int) -> DeliveryReport:
         notice = await deliveries.owed_notice(self._store, notice_id)

@@ -14,8 +14,7 @@ from suban.notices.transport import Transports
 from suban.settings import Settings
 from suban.store import mailbox
 from suban.store.database import Store
-from suban.wording import text
-from suban.wording.notices import SUBJECTS
+from suban.wording.law import entry_text
 from workflows.delivery import DeliveryWorkflow
 
 _NOTICES_AT_ONCE = 10
@@ -44,7 +43,7 @@ def _mail(settings: Settings) -> Smtp | None:
 def notices_worker(client: Client, activities: DeliveryActivities) -> Worker:
     """A worker for the queue of notices."""
     # Reads the catalogues now: the first workflow task should not wait for files.
-    text(SUBJECTS["registered"], "zh")
+    entry_text("registered")
     return Worker(
         client,
         task_queue=NOTICES,

@@ -9,13 +9,12 @@ import logging
 import time
 from contextlib import suppress
 from datetime import timedelta
-from pathlib import Path
-from traceback import extract_tb
 
 from temporalio.client import Client
 
 from suban.domain.law import known_digests
 from suban.engine.deliveries import DeliveryOrder, start_delivery
+from suban.engine.failures import reason
 from suban.engine.petitions import EngineAwayError, Petitions
 from suban.store import outbox, statutes
 from suban.store.database import Store
@@ -52,7 +51,7 @@ class Relay:
                 found = await self._round()
             except Exception as error:  # noqa: BLE001 - whatever it was, the next round may succeed
                 if not away:
-                    _log.warning("relay: %s; trying again until it works", _reason(error))
+                    _log.warning("relay: %s; trying again until it works", reason(error))
                 away = min(max(away * 2, _FIRST_BACK_OFF), _LONGEST_BACK_OFF)
                 await _pause(away, stop)
                 continue
@@ -96,7 +95,7 @@ class Relay:
             except EngineAwayError:
                 raise
             except (LookupError, ValueError) as error:
-                _log.warning("relay: petition %s cannot be started: %s", number, _reason(error))
+                _log.warning("relay: petition %s cannot be started: %s", number, reason(error))
                 self._put_off[number] = now + _PUT_OFF
             else:
                 started += 1
@@ -118,12 +117,6 @@ def _order(notice: outbox.WaitingNotice) -> DeliveryOrder:
         subject=notice.subject,
         audience=notice.audience,
     )
-
-
-def _reason(error: Exception) -> str:
-    """What went wrong and where, without the error's own text, which may quote a row."""
-    frame = extract_tb(error.__traceback__)[-1]
-    return f"{type(error).__name__} at {Path(frame.filename).name}:{frame.lineno}"
 
 
 async def _pause(seconds: float, stop: asyncio.Event) -> None:

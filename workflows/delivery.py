@@ -1,18 +1,15 @@
 """The delivery of one notice: durable, and apart from the petition, so that no gateway holds that up."""
 
 from temporalio import workflow
-from temporalio.common import VersioningBehavior
 
 with workflow.unsafe.imports_passed_through():
     from suban.engine import deliveries
     from suban.engine.deliveries import DeliveryOrder, DeliveryReport
-    from suban.wording import text
     from suban.wording.details import OPERATORS
-    from suban.wording.notices import AUDIENCES, SUBJECTS
+    from suban.wording.law import audience_text, entry_text
 
 
-# Auto-upgraded, because a notice may wait for a mail server for weeks and must not keep an old worker alive.
-@workflow.defn(name=deliveries.DELIVERY_WORKFLOW, versioning_behavior=VersioningBehavior.AUTO_UPGRADE)
+@workflow.defn(name=deliveries.DELIVERY_WORKFLOW)
 class DeliveryWorkflow:
     """Asks for one effect and waits for it as long as it takes.
 
@@ -38,5 +35,5 @@ class DeliveryWorkflow:
 
 
 def _summary(order: DeliveryOrder) -> str:
-    what, whom = text(SUBJECTS[order.subject], OPERATORS), text(AUDIENCES[order.audience], OPERATORS)
-    return f"{order.number} {what} → {whom}"
+    what, whom = entry_text(order.subject), audience_text(order.audience)
+    return f"{order.number} {what[OPERATORS]} → {whom[OPERATORS]}"

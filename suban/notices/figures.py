@@ -12,8 +12,7 @@ from suban.domain.rulebook import Limit, Rulebook
 from suban.domain.terms import Term
 from suban.notices.occasion import Occasion
 from suban.wording import N_, Language, text
-from suban.wording.law import source_text
-from suban.wording.notices import AUDIENCES
+from suban.wording.law import audience_text, source_text
 
 _AMOUNTS = {
     ("working_days", True): N_("{amount} working day"),
@@ -51,7 +50,7 @@ def figures(occasion: Occasion, language: Language) -> dict[str, str]:
         "rulebook": _said(rules.name, language),
         "at": _instant(entry.at, law, language),
         "source": source_text(entry.source)[language],
-        "urged": text(AUDIENCES[occasion.audience], language),
+        "urged": audience_text(occasion.audience)[language],
         "emergency": source_text(rules.extensions.source)[language]
         if case.emergency and not rules.extensions.emergencies
         else None,
@@ -171,7 +170,7 @@ def _term(occasion: Occasion, serial: int, language: Language) -> dict[str, str 
 def _rung(fact: WarningFact, rules: Rulebook, language: Language) -> dict[str, str | None]:
     name = next((each.name for each in rules.ladder.rungs if each.level == fact.level), None)
     points = f"{fact.points.normalize():f}" if fact.points else None
-    counted = "points_in_all" if rules.ladder.points.counted == "level" else "points_more"
+    counted = "points_of_level" if rules.ladder.points.counted == "level" else "points_more"
     return {
         "level": _said(name, language),
         counted: points,

@@ -35,20 +35,34 @@ _RUNNING = N_("The limits that run on:\n{running}")
 _REPLY_BY = N_("The unit is to reply by {reply_by} ({reply_source}).")
 
 _LATE = N_("{unit} has not met the limit “{term}”. Its last day was {due_on} ({term_source}).")
+_POINTS_OF_LEVEL = N_(
+    "Points deducted in the yearly appraisal: {points_of_level} (the highest level counts, not the sum)"
+)
+_POINTS_MORE = N_("Points deducted in the yearly appraisal, in addition: {points_more}")
+_CRITICISMS = N_("Circulated criticisms counted: {criticisms}")
 _WARNING = Template(
     N_("{level}: petition {number}, {unit}"),
     (
         _LATE,
         N_("For this the rulebook gives: {level} ({source}). Urged: {urged}."),
-        N_("Points deducted in the yearly appraisal, in all so far: {points_in_all}"),
-        N_("Points deducted in the yearly appraisal, in addition: {points_more}"),
-        N_("Circulated criticisms counted: {criticisms}"),
+        _POINTS_OF_LEVEL,
+        _POINTS_MORE,
+        _CRITICISMS,
     ),
 )
 
 BY_SUBJECT: dict[Subject, Template] = {
     "warned": _WARNING,
-    "handed_over": _WARNING,
+    "handed_over": Template(
+        _WARNING.title,
+        (
+            _LATE,
+            N_("For this the rulebook gives: {level} ({source})."),
+            _POINTS_OF_LEVEL,
+            _POINTS_MORE,
+            _CRITICISMS,
+        ),
+    ),
     "supervision_opened": Template(
         N_("Supervision order: petition {number}, {unit}"),
         (

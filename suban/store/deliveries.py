@@ -232,4 +232,4 @@ async def counts(store: Store, notice_id: int) -> dict[str, int]:
             .where(Delivery.notice_id == notice_id, Delivery.state.in_(SETTLED))
             .group_by(Delivery.state)
         )
-        return dict(rows.tuples().all())
+        return dict(rows.all())

@@ -1,0 +1,345 @@
+"""Deliveries on the real engine, over real PostgreSQL, to a real mail server."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Iterator
+from functools import partial
+
+import pytest
+from temporalio.api.enums.v1 import EventType
+from temporalio.client import WorkflowFailureError, WorkflowHandle, WorkflowHistory
+from temporalio.exceptions import ApplicationError
+from temporalio.testing import ActivityEnvironment
+from temporalio.worker import Replayer, Worker
+
+from suban.domain.acts import Acceptance, Dispatch
+from suban.embedded.temporal import Temporal
+from suban.engine.converter import DATA_CONVERTER
+from suban.engine.deliveries import DeliveryOrder, DeliveryReport
+from suban.store import deliveries, mailbox
+from suban.store.mailbox import PETITIONER
+from tests.conftest import Database
+from tests.notices.filing import SECRETS, UNIT, Course, add_staff, notice_ids, states
+from tests.notices.mail_server import MailServerInThread
+from tests.notices.platform import Platform, platform, until
+from workers.notices import notices_worker
+from workflows.delivery import DeliveryWorkflow
+
+CITIZEN = SECRETS[2]
+
+
+@pytest.fixture
+def mail_server() -> Iterator[MailServerInThread]:
+    server = MailServerInThread()
+    server.up()
+    yield server
+    server.down()
+
+
+@pytest.fixture
+async def mailing(
+    database: Database, temporal_dev: Temporal, mail_server: MailServerInThread
+) -> AsyncIterator[Platform]:
+    """A platform with a mail server."""
+    namespace = temporal_dev.file.namespace
+    async with platform(database.app_url, temporal_dev.address, namespace, mail_server) as here:
+        yield here
+
+
+@pytest.fixture
+async def local(database: Database, temporal_dev: Temporal) -> AsyncIterator[Platform]:
+    """A platform with nothing but its mailbox."""
+    namespace = temporal_dev.file.namespace
+    async with platform(database.app_url, temporal_dev.address, namespace, None) as here:
+        yield here
+
+
+def worker(here: Platform) -> Worker:
+    return notices_worker(here.client, here.activities)
+
+
+def dispatched() -> Course:
+    course = Course().act("operator", Acceptance(), hours=1)
+    return course.act("operator", Dispatch(unit=UNIT), hours=2)
+
+
+def overdue() -> Course:
+    return dispatched().pass_time(days=40)
+
+
+async def tried(here: Platform, order: DeliveryOrder, times: int) -> bool:
+    """Whether somebody could not be reached so often."""
+    recorded = await states(here.store, order.notice_id)
+    return any(error and attempts >= times for _, attempts, error in recorded.values())
+
+
+async def ended(handle: WorkflowHandle[object, DeliveryReport]) -> DeliveryReport:
+    return await asyncio.wait_for(handle.result(), 30)
+
+
+async def deliver(here: Platform, number: str, subject: str, audience: str) -> DeliveryReport:
+    async with worker(here):
+        handle = await here.start(await here.order(number, subject, audience))
+        return await ended(handle)
+
+
+async def test_everyone_is_told_in_their_language(mailing: Platform, mail_server: MailServerInThread) -> None:
+    await add_staff(mailing.store)
+    number = await dispatched().store(mailing.store)
+    report = await deliver(mailing, number, "dispatched", "handlers")
+    assert report == DeliveryReport(sent=2)
+    (chinese,) = mail_server.to("handler-1@staff.example.org")
+    (english,) = mail_server.to("handler-2@staff.example.org")
+    assert chinese["Subject"] == f"新诉求 {number} 转住建局办理"
+    assert english["Subject"] == f"New petition {number} for Housing Bureau"
+    notice = (await notice_ids(mailing.store, number))["dispatched", "handlers"]
+    assert await states(mailing.store, notice) == {
+        "handler-1": ("sent", 1, None),
+        "handler-2": ("sent", 1, None),
+    }
+
+
+@pytest.mark.parametrize(("language", "beginning"), [("zh", "您的诉求"), ("en", "Your petition")])
+async def test_a_petitioner_with_an_address_gets_mail(
+    language: str, beginning: str, mailing: Platform, mail_server: MailServerInThread
+) -> None:
+    number = await dispatched().store(mailing.store, email=CITIZEN, language=language)
+    await deliver(mailing, number, "accepted", "petitioner")
+    (mail,) = mail_server.to(CITIZEN)
+    assert mail["Subject"].startswith(beginning)
+    assert await mailbox.of_petitioner(mailing.store, number) == ()
+
+
+async def test_a_petitioner_without_an_address_finds_it_on_the_tracking_page(
+    mailing: Platform, mail_server: MailServerInThread
+) -> None:
+    number = await dispatched().store(mailing.store)
+    assert await deliver(mailing, number, "accepted", "petitioner") == DeliveryReport(sent=1)
+    (message,) = await mailbox.of_petitioner(mailing.store, number)
+    assert message.subject == f"您的诉求 {number} 已受理"
+    assert mail_server.received == []
+
+
+async def test_without_a_mail_server_everything_goes_to_the_mailbox(local: Platform) -> None:
+    await add_staff(local.store)
+    number = await dispatched().store(local.store, email=CITIZEN)
+    async with worker(local):
+        for subject, audience in (("dispatched", "handlers"), ("dispatched", "petitioner")):
+            await ended(await local.start(await local.order(number, subject, audience)))
+    assert len(await mailbox.of_petitioner(local.store, number)) == 1
+    (message,) = await mailbox.of_person(local.store, "handler-2")
+    assert (message.number, message.recipient) == (number, "handler-2")
+    assert await mailbox.of_person(local.store, "handler-2", before=message.id) == ()
+
+
+@pytest.mark.law("LN-26-1", "LN-26-2", "LN-26-3", "LN-26-4", "LN-24-1")
+async def test_each_rung_reaches_whom_the_law_names(
+    mailing: Platform, mail_server: MailServerInThread
+) -> None:
+    await add_staff(mailing.store)
+    number = await overdue().store(mailing.store)
+    reached = {}
+    async with worker(mailing):
+        for subject, audience in (
+            ("warned", "handlers"),
+            ("warned", "leader_in_charge"),
+            ("warned", "principal_leader"),
+            ("handed_over", "supervision_office"),
+            ("supervision_opened", "leader_in_charge"),
+            ("registered", "office"),
+        ):
+            order = await mailing.order(number, subject, audience)
+            await ended(await mailing.start(order))
+            reached[subject, audience] = set(await states(mailing.store, order.notice_id))
+    assert reached == {
+        ("warned", "handlers"): {"handler-1", "handler-2"},
+        ("warned", "leader_in_charge"): {"leader-1"},
+        ("warned", "principal_leader"): {"leader-2"},
+        ("handed_over", "supervision_office"): {"supervisor-1"},
+        ("supervision_opened", "leader_in_charge"): {"leader-1"},
+        ("registered", "office"): {"operator-1", "reviewer-1"},
+    }
+
+
+async def test_those_who_decide_are_told_that_a_decision_waits(local: Platform) -> None:
+    await add_staff(local.store)
+    number = await overdue().store(local.store)
+    ids = await notice_ids(local.store, number)
+    owed = await deliveries.owed_notice(local.store, ids["registered", "office"])
+    assert [each.id for each in owed.recipients] == ["operator-1", "reviewer-1"]
+    reviewing = deliveries._office_roles(owed.law, "replied")
+    assert reviewing == ("reviewer",)
+
+
+async def test_it_is_sent_once_the_mail_server_is_back(
+    mailing: Platform, mail_server: MailServerInThread
+) -> None:
+    await add_staff(mailing.store)
+    number = await dispatched().store(mailing.store)
+    mail_server.down()
+    async with worker(mailing):
+        order = await mailing.order(number, "dispatched", "handlers")
+        handle = await mailing.start(order)
+        await until(partial(tried, mailing, order, 2))
+        assert (await states(mailing.store, order.notice_id))["handler-1"][0] == "sending"
+        mail_server.up()
+        assert await ended(handle) == DeliveryReport(sent=2)
+    assert len(mail_server.received) == 2
+    recorded = await states(mailing.store, order.notice_id)
+    assert {(state, error) for state, _, error in recorded.values()} == {("sent", None)}
+
+
+async def test_a_bad_recipient_does_not_hold_up_the_others(
+    mailing: Platform, mail_server: MailServerInThread
+) -> None:
+    await add_staff(mailing.store, {"operator-1": None, "reviewer-1": "gone@staff.example.org"})
+    mail_server.answers["gone@staff.example.org"] = "550 no such user"
+    number = await dispatched().store(mailing.store)
+    assert await deliver(mailing, number, "registered", "office") == DeliveryReport(no_address=1, refused=1)
+    notice = (await notice_ids(mailing.store, number))["registered", "office"]
+    assert await states(mailing.store, notice) == {
+        "operator-1": ("no_address", 0, None),
+        "reviewer-1": ("refused", 1, "smtp_550"),
+    }
+
+
+async def test_who_could_not_be_reached_is_tried_again_and_nobody_else(
+    mailing: Platform, mail_server: MailServerInThread
+) -> None:
+    await add_staff(mailing.store)
+    mail_server.answers["handler-1@staff.example.org"] = "451 greylisted"
+    number = await dispatched().store(mailing.store)
+    async with worker(mailing):
+        order = await mailing.order(number, "dispatched", "handlers")
+        handle = await mailing.start(order)
+        await until(partial(tried, mailing, order, 1))
+        mail_server.answers.clear()
+        assert await ended(handle) == DeliveryReport(sent=2)
+    assert len(mail_server.to("handler-1@staff.example.org")) == 1
+    assert len(mail_server.to("handler-2@staff.example.org")) == 1
+
+
+async def test_killed_between_sending_and_recording_it_is_sent_again_recognisably(
+    mailing: Platform, mail_server: MailServerInThread
+) -> None:
+    await add_staff(mailing.store)
+    number = await dispatched().store(mailing.store)
+    order = await mailing.order(number, "dispatched", "handlers")
+    attempt = ActivityEnvironment()
+    await attempt.run(mailing.activities.notify_unit, order)
+    # As if the worker had died after the server took the mail and before that was recorded.
+    await deliveries.settle(mailing.store, order.notice_id, "handler-1", "sending")
+    await attempt.run(mailing.activities.notify_unit, order)
+    first, second = mail_server.to("handler-1@staff.example.org")
+    assert first["Message-ID"] == second["Message-ID"]
+    assert first.as_bytes() == second.as_bytes()
+    # Who was recorded as sent is left alone.
+    assert len(mail_server.to("handler-2@staff.example.org")) == 1
+    assert (await states(mailing.store, order.notice_id))["handler-1"] == ("sent", 2, None)
+
+
+async def test_the_mailbox_holds_a_message_once_however_often_it_is_put(local: Platform) -> None:
+    number = await dispatched().store(local.store)
+    order = await local.order(number, "accepted", "petitioner")
+    attempt = ActivityEnvironment()
+    await attempt.run(local.activities.notify_citizen, order)
+    await deliveries.settle(local.store, order.notice_id, PETITIONER, "sending")
+    await attempt.run(local.activities.notify_citizen, order)
+    assert len(await mailbox.of_petitioner(local.store, number)) == 1
+
+
+async def test_an_office_that_nobody_holds_is_on_record(local: Platform) -> None:
+    number = await overdue().store(local.store)
+    report = await deliver(local, number, "handed_over", "supervision_office")
+    assert report == DeliveryReport(no_address=1)
+    notice = (await notice_ids(local.store, number))["handed_over", "supervision_office"]
+    assert await states(local.store, notice) == {"supervision_office": ("no_address", 0, None)}
+
+
+async def test_a_notice_is_delivered_once_however_often_it_is_started(
+    mailing: Platform, mail_server: MailServerInThread
+) -> None:
+    number = await dispatched().store(mailing.store, email=CITIZEN)
+    order = await mailing.order(number, "accepted", "petitioner")
+    async with worker(mailing):
+        for _ in range(3):
+            await ended(await mailing.start(order))
+    assert len(mail_server.received) == 1
+
+
+async def test_a_failure_of_the_database_says_nothing_of_its_rows(local: Platform) -> None:
+    number = await dispatched().store(local.store)
+    order = (await local.order(number, "accepted", "petitioner")).with_(notice_id=987654)
+    with pytest.raises(ApplicationError) as caught:
+        await ActivityEnvironment().run(local.activities.notify_citizen, order)
+    assert caught.value.message.startswith("notice 987654: UnknownNoticeError at deliveries.py:")
+    assert caught.value.__cause__ is None
+
+
+async def histories(mailing: Platform, mail_server: MailServerInThread) -> list[WorkflowHistory]:
+    """Of deliveries that failed first, to citizen and unit."""
+    await add_staff(mailing.store, {"handler-1": SECRETS[4]})
+    mail_server.answers[SECRETS[4]] = f"451 {SECRETS[4]} later"
+    mail_server.answers[CITIZEN] = f"451 {CITIZEN} later"
+    number = await dispatched().store(mailing.store, email=CITIZEN)
+    found = []
+    async with worker(mailing):
+        for audience in ("petitioner", "handlers"):
+            order = await mailing.order(number, "dispatched", audience)
+            handle = await mailing.start(order)
+            await until(partial(tried, mailing, order, 1))
+            mail_server.answers.clear()
+            await ended(handle)
+            found.append(await handle.fetch_history())
+            mail_server.answers[SECRETS[4]] = f"451 {SECRETS[4]} later"
+    return found
+
+
+async def test_the_engine_holds_no_personal_data_and_no_text(
+    mailing: Platform, mail_server: MailServerInThread
+) -> None:
+    fetched = await histories(mailing, mail_server)
+    assert len(mail_server.received) == 3
+    for history in fetched:
+        raw = b"".join(event.SerializeToString() for event in history.events)
+        # It did fail on the way, so that the failure's own words are among what is searched.
+        assert b"recipients not reached: smtp_451" in raw
+        for secret in (*SECRETS, "staff.example.org", "later"):
+            assert secret.encode() not in raw
+            assert json.dumps(secret).strip('"').encode() not in raw
+
+
+async def test_the_pages_of_the_engine_say_what_goes_to_whom(
+    mailing: Platform, mail_server: MailServerInThread
+) -> None:
+    citizen, unit = await histories(mailing, mail_server)
+    for history, name, whom in ((citizen, "notify_citizen", "诉求人"), (unit, "notify_unit", "承办单位")):
+        (scheduled,) = (
+            event
+            for event in history.events
+            if event.event_type == EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED
+        )
+        assert scheduled.activity_task_scheduled_event_attributes.activity_type.name == name
+        summary = json.loads(scheduled.user_metadata.summary.data)
+        assert whom in summary
+        assert summary.split(" ", 1)[0].startswith("20250925-")
+        assert len(history.events) == 11
+
+
+async def test_the_workflow_replays(mailing: Platform, mail_server: MailServerInThread) -> None:
+    replayer = Replayer(workflows=[DeliveryWorkflow], data_converter=DATA_CONVERTER)
+    for history in await histories(mailing, mail_server):
+        await replayer.replay_workflow(history)
+
+
+async def test_what_nobody_can_put_into_words_waits_for_somebody_who_can(local: Platform) -> None:
+    number = await dispatched().store(local.store)
+    order = await local.order(number, "accepted", "petitioner")
+    handle = await local.start(DeliveryOrder(**order.model_dump()).with_(notice_id=-1))
+    async with worker(local):
+        await asyncio.sleep(1.5)
+        described = await handle.describe()
+        assert described.raw_description.pending_activities[0].attempt > 1
+    await handle.terminate()
+    with pytest.raises(WorkflowFailureError):
+        await handle.result()
