@@ -6,13 +6,15 @@ from typing import Any, get_args
 from pydantic import TypeAdapter, ValidationError
 from temporalio import activity
 from temporalio.api.enums.v1 import EventType
-from temporalio.api.history.v1 import HistoryEvent
+from temporalio.api.history.v1 import HistoryEvent, WorkflowExecutionSignaledEventAttributes
 from temporalio.client import Client
 
-from suban.domain.acts import Act, ActBase, ActCommand
+from suban.domain.acts import Act, ActBase, ActCommand, Dispatch
 from suban.domain.rulebook import ActName
 from suban.engine import names, tokens
 from suban.engine.payloads import Admission, SignalArrival
+from suban.store import people
+from suban.store.database import Store
 
 _ACT: TypeAdapter[Act] = TypeAdapter(Act)
 _FIELDS = {name for kind in ActBase.__subclasses__() for name in kind.model_fields}
@@ -21,8 +23,9 @@ _FIELDS = {name for kind in ActBase.__subclasses__() for name in kind.model_fiel
 class SignalActivities:
     """Admits signals. `secret` is the key that the API signs their tokens with."""
 
-    def __init__(self, client: Client, secret: str) -> None:
+    def __init__(self, client: Client, store: Store, secret: str) -> None:
         self._client = client
+        self._store = store
         self._secret = secret
 
     @activity.defn(name=names.ADMIT_SIGNAL)
@@ -34,13 +37,11 @@ class SignalActivities:
         name = said.signal_name if said.signal_name in get_args(ActName) else "unknown"
         if name == "unknown":
             return Admission(at=at, signal=name, reason="unknown_act")
-        try:
-            values = await self._client.data_converter.decode(said.input.payloads, [dict[str, Any]])
-            fields = dict(values[0])
-            token = str(fields.pop("token"))
-        except (ValueError, RuntimeError, TypeError, IndexError):
+        fields = await self._fields(said)
+        if fields is None:
             return Admission(at=at, signal=name, reason="malformed")
-        except KeyError:
+        token = fields.pop("token", None)
+        if not isinstance(token, str):
             return Admission(at=at, signal=name, reason="token_missing")
         try:
             admitted = tokens.verify(self._secret, token, arrival.number, name, at)
@@ -51,8 +52,17 @@ class SignalActivities:
             # Places only: a wrong value may be somebody's text.
             places = sorted({str(part) for each in error.errors() for part in each["loc"][1:2]} & _FIELDS)
             return Admission(at=at, signal=name, reason="malformed", detail=", ".join(places))
+        if isinstance(act, Dispatch) and await people.unit(self._store, act.unit) is None:
+            return Admission(at=at, signal=name, reason="unit_unknown")
         command = ActCommand(id=admitted.id, at=at, actor=admitted.actor, act=act)
         return Admission(at=at, signal=name, command=command)
+
+    async def _fields(self, said: WorkflowExecutionSignaledEventAttributes) -> dict[str, Any] | None:
+        try:
+            values = await self._client.data_converter.decode(said.input.payloads, [dict[str, Any]])
+            return dict(values[0])
+        except Exception:  # noqa: BLE001 - whatever somebody sent, it must not hold up the petition
+            return None
 
     async def _event(self, arrival: SignalArrival) -> HistoryEvent:
         handle = self._client.get_workflow_handle(

@@ -16,9 +16,9 @@ from workflows.petition import PetitionWorkflow
 PASSED_THROUGH = ("suban", "pydantic", "pydantic_core", "annotated_types", "zoneinfo", "babel")
 
 
-def petitions_worker(client: Client, database: Store, secret: str, max_cached: int = 1000) -> Worker:
+def petitions_worker(client: Client, store: Store, secret: str, max_cached: int = 1000) -> Worker:
     """Takes workflow tasks and effects of petitions. `secret` verifies the tokens of signals."""
-    petition = PetitionActivities(database)
+    petition = PetitionActivities(store)
     return Worker(
         client,
         task_queue=PETITIONS,
@@ -30,7 +30,7 @@ def petitions_worker(client: Client, database: Store, secret: str, max_cached: i
             petition.open_supervision,
             petition.escalate_to_superior,
             petition.hand_over,
-            SignalActivities(client, secret).admit_signal,
+            SignalActivities(client, store, secret).admit_signal,
         ],
         workflow_runner=SandboxedWorkflowRunner(
             restrictions=SandboxRestrictions.default.with_passthrough_modules(*PASSED_THROUGH)

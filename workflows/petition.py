@@ -8,10 +8,11 @@ from asyncio import Lock
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from temporalio import workflow
 from temporalio.common import RawValue
-from temporalio.exceptions import ApplicationError
+from temporalio.exceptions import ApplicationError, FailureError
 
 with workflow.unsafe.imports_passed_through():
     from pydantic import ValidationError
@@ -27,6 +28,9 @@ with workflow.unsafe.imports_passed_through():
     from suban.engine.payloads import Admission, Append, Appended, PetitionEnd, PetitionStart, SignalArrival
     from suban.engine.petitions import REFUSED
     from suban.wording.details import case_details, effect_summary, grace_summary, timer_summary
+
+
+Result = TypeVar("Result")
 
 
 @workflow.defn(name=names.PETITION_WORKFLOW)
@@ -96,13 +100,7 @@ class PetitionWorkflow:
         arrival = SignalArrival(
             number=self._case.number, run_id=workflow.info().run_id, position=self._signals
         )
-        admission: Admission = await workflow.execute_local_activity(
-            names.ADMIT_SIGNAL,
-            arrival,
-            result_type=Admission,
-            start_to_close_timeout=timeouts.JOURNAL_ATTEMPT,
-            retry_policy=timeouts.JOURNAL_RETRY,
-        )
+        admission = await _effect(names.ADMIT_SIGNAL, arrival, Admission)
         if admission.command is not None:
             at = admission.at + self._offset
             try:
@@ -166,13 +164,7 @@ class PetitionWorkflow:
 
     async def _write(self, entries: Sequence[Entry], after: Case) -> bool:
         """Write the journal. False where other entries stood there, which the case has adopted."""
-        appended = await workflow.execute_local_activity(
-            names.WRITE_JOURNAL,
-            self._append(entries),
-            result_type=Appended,
-            start_to_close_timeout=timeouts.JOURNAL_ATTEMPT,
-            retry_policy=timeouts.JOURNAL_RETRY,
-        )
+        appended = await _effect(names.WRITE_JOURNAL, self._append(entries), Appended)
         return self._believe(appended, after)
 
     def _append(self, entries: Sequence[Entry]) -> Append:
@@ -271,6 +263,28 @@ class PetitionWorkflow:
             entries=self._case.entries,
             head=self._case.head,
         )
+
+
+async def _effect(name: str, argument: Append | SignalArrival, result: type[Result]) -> Result:
+    """A local activity while all is well; an ordinary one, tried for ever, once it is not."""
+    with suppress(FailureError):
+        local: Result = await workflow.execute_local_activity(
+            name,
+            argument,
+            result_type=result,
+            start_to_close_timeout=timeouts.LOCAL_ATTEMPT,
+            retry_policy=timeouts.LOCAL_RETRY,
+        )
+        return local
+    patient: Result = await workflow.execute_activity(
+        name,
+        argument,
+        result_type=result,
+        start_to_close_timeout=timeouts.JOURNAL_ATTEMPT,
+        retry_policy=timeouts.JOURNAL_RETRY,
+        summary=argument.number,
+    )
+    return patient
 
 
 def _command(name: str, args: Sequence[RawValue]) -> ActCommand:

@@ -24,6 +24,9 @@ class TextRef(Value):
 
 Text = TypeVar("Text")
 
+Code = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]{1,64}$")]
+"""The code of a unit, a ground, a level: never a sentence, which the engine must not hold."""
+
 
 class ActBase(Value):
     """What every act has."""
@@ -48,7 +51,7 @@ class NonAcceptance(ActBase, Generic[Text]):
 
     text_fields = ("reason",)
     act: Literal["non_acceptance"] = "non_acceptance"
-    ground: Annotated[str, Field(max_length=64)]
+    ground: Code
     reason: Text
 
 
@@ -56,7 +59,7 @@ class Dispatch(ActBase):
     """The centre sends the petition to the unit whose duty it is (派单)."""
 
     act: Literal["dispatch"] = "dispatch"
-    unit: Annotated[str, Field(min_length=1, max_length=64)]
+    unit: Code
 
 
 class Signature(ActBase):
@@ -148,7 +151,7 @@ class Rating(ActBase, Generic[Text]):
 
     text_fields = ("comment",)
     act: Literal["rating"] = "rating"
-    level: Annotated[str, Field(max_length=64)]
+    level: Code
     comment: Text | None = None
 
 

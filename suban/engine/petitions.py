@@ -92,7 +92,8 @@ class Petitions:
         except WorkflowUpdateFailedError as error:
             if isinstance(error.cause, ApplicationError) and error.cause.type == REFUSED:
                 raise ActRefusedError(Refusal.model_validate(error.cause.details[0])) from error
-            raise
+            # Accepted by a run that ended before it was done: whoever asks again is answered by the journal.
+            raise EngineAwayError("unfinished") from error
         except RPCError as error:
             if error.status == RPCStatusCode.NOT_FOUND:
                 raise NotRunningError(number) from error

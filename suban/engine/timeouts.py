@@ -10,7 +10,13 @@ JOURNAL_RETRY = RetryPolicy(
 )
 JOURNAL_ATTEMPT = timedelta(seconds=10)
 
-# A killed worker's task is given to another after this long; cold replays of many petitions need less.
+# A local activity is cheap while all is well. It is tried once: while it is tried again it holds its workflow
+# task, and a worker that is told to stop never ends. What fails goes on as an ordinary activity, which
+# operators see waiting.
+LOCAL_ATTEMPT = timedelta(seconds=3)
+LOCAL_RETRY = RetryPolicy(maximum_attempts=1)
+
+# A killed worker's task is given to another after this long; a cold replay of many petitions needs less.
 WORKFLOW_TASK = timedelta(seconds=5)
 STICKY_QUEUE = timedelta(seconds=1)
 

@@ -81,7 +81,9 @@ class Platform:
         await self.petitions.start(case)
         return case.number
 
-    async def command(self, number: str, by: str, act: str, key: str | None = None, **fields: Any) -> ActCommand:
+    async def command(
+        self, number: str, by: str, act: str, key: str | None = None, **fields: Any
+    ) -> ActCommand:
         """An act as the API makes it: texts are stored first and named."""
         refs = {}
         for name in TEXT_FIELDS:

@@ -4,6 +4,7 @@ import asyncio
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import insert
 from temporalio.api.enums.v1 import EventType
 from temporalio.client import WorkflowFailureError
 from temporalio.converter import default
@@ -11,9 +12,11 @@ from temporalio.converter import default
 from suban.domain.law import Law
 from suban.embedded.engine_file import read_engine_file
 from suban.engine import attributes, clock
+from suban.engine.payloads import PetitionStart
+from suban.engine.names import PETITION_WORKFLOW, PETITIONS
 from suban.store import statutes
+from suban.store.tables import Statute
 from tests.journeys.conftest import REPLY, Platform
-from workflows.petition import PetitionWorkflow
 
 
 async def _history(platform: Platform, number: str) -> bytes:
@@ -103,14 +106,14 @@ async def test_a_petition_waits_for_a_rulebook_that_its_worker_does_not_know_yet
     strange = type(newer).model_validate_json(body)
     known = platform.law
     async with platform.store.begin() as connection:
-        await connection.execute(statutes.insert(statutes.Statute).values(statutes.row(strange)))
+        await connection.execute(insert(Statute).values(statutes.row(strange)))
     platform.law = Law(rulebook=strange, calendar=known.calendar)
     case = await platform.store_petition()
     await platform.client.start_workflow(
-        PetitionWorkflow.run,
-        {"case": case.model_dump(mode="json")},  # type: ignore[arg-type]
+        PETITION_WORKFLOW,
+        PetitionStart(case=case),
         id=f"petition-{case.number}",
-        task_queue="petitions",
+        task_queue=PETITIONS,
         task_timeout=timedelta(seconds=2),
     )
     await asyncio.sleep(1)
