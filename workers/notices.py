@@ -1,5 +1,6 @@
 """The worker that delivers notices. A queue of its own: slow gateways take no slot from petitions."""
 
+from datetime import timedelta
 from functools import partial
 
 from temporalio.client import Client
@@ -18,6 +19,8 @@ from suban.wording.law import entry_text
 from workflows.delivery import DeliveryWorkflow
 
 _NOTICES_AT_ONCE = 10
+# A worker that is told to stop records what it has just sent: else the next one sends it again.
+_GRACE = timedelta(seconds=5)
 
 
 def transports(settings: Settings, store: Store) -> Transports:
@@ -50,5 +53,6 @@ def notices_worker(client: Client, activities: DeliveryActivities) -> Worker:
         workflows=[DeliveryWorkflow],
         activities=[activities.notify_unit, activities.notify_citizen],
         max_concurrent_activities=_NOTICES_AT_ONCE,
+        graceful_shutdown_timeout=_GRACE,
         sticky_queue_schedule_to_start_timeout=STICKY_QUEUE,
     )
