@@ -16,10 +16,11 @@ from api.surroundings import Here, Surroundings
 from suban.domain.acts import Act, ActCommand, Actor, Dispatch, TextRef
 from suban.domain.case import Case
 from suban.domain.entries import Entry
+from suban.domain.model import digest
 from suban.domain.procedure.taking import authority_refusal
 from suban.domain.refusals import Refusal
 from suban.engine.petitions import ActRefusedError, NotRunningError
-from suban.store import people, petitions, texts
+from suban.store import people, petitions, receptions, texts
 
 router = APIRouter(tags=["办理 / acts"])
 
@@ -92,7 +93,11 @@ async def do_act(
     if entry is None:
         await _may_try(here, reading.case, actor, act)
         await texts.keep(here.store, number, bodies)
-        await _do(here, reading.case, ActCommand(id=act_id, at=at, actor=actor, act=act))
+        if idempotency_key:
+            # The engine may have been away when this request came before: that is when it was received.
+            sent = digest(f"{actor.canonical()}{act.canonical()}")
+            at = await receptions.first_received(here.store, number, act_id, sent, at)
+        await _settle(here, reading.case, ActCommand(id=act_id, at=at, actor=actor, act=act))
         # The journal says what was done: two acts under one key, sent at once, reach the engine as one.
         entry = await _entry_of(here, number, act_id, actor, act)
         assert entry is not None
@@ -130,6 +135,16 @@ async def _may_try(here: Surroundings, case: Case, actor: Actor, act: Act) -> No
     refusal = authority_refusal(await here.statutes.law_of(case), case, actor, act.act)
     if refusal is not None:
         raise ActRefusedError(refusal)
+
+
+async def _settle(here: Surroundings, case: Case, command: ActCommand) -> None:
+    """Do an act; once it is recorded or refused, its reception need not be remembered."""
+    try:
+        await _do(here, case, command)
+    except ActRefusedError:
+        await receptions.settled(here.store, case.number, command.id)
+        raise
+    await receptions.settled(here.store, case.number, command.id)
 
 
 async def _do(here: Surroundings, case: Case, command: ActCommand) -> None:

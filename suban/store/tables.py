@@ -120,6 +120,18 @@ class ActText(Base):
     stored_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
 
+class ActReception(Base):
+    """When an act was first received that is not recorded yet, because the engine did not answer."""
+
+    __tablename__ = "act_reception"
+    __table_args__ = ({"info": {"grants": CHANGE_AND_DELETE}},)
+
+    number: Mapped[str] = mapped_column(ForeignKey("petition.number"), primary_key=True)
+    act_id: Mapped[str] = mapped_column(primary_key=True, comment="the Idempotency-Key")
+    digest: Mapped[str] = mapped_column(comment="of actor and act")
+    received_at: Mapped[datetime] = mapped_column()
+
+
 class JournalEntry(Base):
     """The record: append-only, numbered, chained. The application may not change or delete it."""
 

@@ -6,7 +6,7 @@ import json
 import secrets
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
-from typing import Any
+from datetime import UTC, datetime
 
 import psycopg
 import pytest
@@ -214,12 +214,17 @@ async def test_an_act_that_timed_out_is_done_once(
     number, _ = await filed(client, occurred_on=...)
     centre = bearer(tokens["CENTRE"])
     away = await act(client, number, centre, "acceptance", key="act-000003")
+    first_answered_at = datetime.now(UTC)
     assert (away.status_code, away.json()["code"]) == (503, "engine_away")
+    await asyncio.sleep(1)
     await worker.start()
     async with asyncio.timeout(30):
         while (again := await act(client, number, centre, "acceptance", key="act-000003")).status_code == 503:
             pass
     assert again.json()["entry"] == 2
+    # It counts from when it was first received, not from when the engine was back.
+    journal = (await client.get(f"/api/v1/petitions/{number}/journal", headers=centre)).json()
+    assert datetime.fromisoformat(journal["entries"][1]["entry"]["at"]) < first_answered_at
 
 
 async def test_a_signal_moves_a_petition(
@@ -233,7 +238,7 @@ async def test_a_signal_moves_a_petition(
     )
     assert issued.status_code == 201, issued.text
     temporal = await connect_engine(settings.temporal_address, settings.temporal_namespace)
-    payload: dict[str, Any] = {"token": issued.json()["token"], "act": {"act": "acceptance"}}
+    payload = {"token": issued.json()["token"]}
     await temporal.get_workflow_handle(petition_workflow_id(number)).signal("acceptance", payload)
     async with asyncio.timeout(20):
         while True:

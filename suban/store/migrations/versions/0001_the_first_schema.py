@@ -154,6 +154,18 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("key"),
     )
     op.create_table(
+        "act_reception",
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("act_id", sa.Text(), nullable=False, comment="the Idempotency-Key"),
+        sa.Column("digest", sa.Text(), nullable=False, comment="of actor and act"),
+        sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["number"],
+            ["petition.number"],
+        ),
+        sa.PrimaryKeyConstraint("number", "act_id"),
+    )
+    op.create_table(
         "journal",
         sa.Column("number", sa.Text(), nullable=False),
         sa.Column("entry", sa.Integer(), autoincrement=False, nullable=False, comment="1, 2, 3 ..."),
@@ -334,6 +346,7 @@ def downgrade() -> None:
     op.drop_table("notice")
     op.drop_index("journal_act", table_name="journal", postgresql_where="act_id IS NOT NULL")
     op.drop_table("journal")
+    op.drop_table("act_reception")
     op.drop_table("intake_key")
     op.drop_index(op.f("ix_act_text_number"), table_name="act_text")
     op.drop_table("act_text")
