@@ -4,7 +4,7 @@ It holds no article and no number of days. It asks the procedure what may be don
 next, waits for that on one timer, and writes the journal before it believes anything.
 """
 
-from asyncio import Lock
+import asyncio
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -48,11 +48,22 @@ class PetitionWorkflow:
         self._signals = 0
         self._level = _warning(start.case)
         # One at a time: acts that race are decided one after another, the second on what the first left.
-        self._turn = Lock()
+        self._turn = asyncio.Lock()
 
     @workflow.run
     async def run(self, start: PetitionStart) -> PetitionEnd:
-        """Carry out what the law demands until the petition is closed."""
+        """Carry out what the law demands until the petition is closed, whoever asks to cancel it."""
+        course = asyncio.ensure_future(self._course(start))
+        while True:
+            try:
+                return await asyncio.shield(course)
+            except asyncio.CancelledError:
+                # Only an act of a person ends a petition: a request of the engine's pages to cancel is
+                # passed over. When the run leaves this worker's memory, the course itself is cancelled.
+                if course.cancelled():
+                    raise
+
+    async def _course(self, start: PetitionStart) -> PetitionEnd:
         if self._offset and not clock.offsets_allowed():
             raise ApplicationError("a shifted clock is for tests only", type="clock", non_retryable=True)
         while True:

@@ -5,7 +5,8 @@ import asyncio
 import pytest
 
 from suban.engine.petitions import ActRefusedError, NotRunningError
-from tests.journeys.conftest import REPLY, Platform
+from tests.journeys.conftest import REPLY, SECRET, Platform
+from workers.petitions import petitions_worker
 
 
 @pytest.mark.law("LN-13-2", "LN-15", "LN-16", "LN-17")
@@ -85,3 +86,17 @@ async def test_starting_twice_is_starting_once(platform: Platform) -> None:
     await asyncio.gather(*(platform.petitions.start(case) for _ in range(3)))
     await platform.act(case.number, "operator", "acceptance")
     assert await platform.kinds(case.number) == ["registered", "accepted"]
+
+
+async def test_petitions_that_left_the_workers_memory_come_back(
+    idle_platform: Platform, caplog: pytest.LogCaptureFixture
+) -> None:
+    platform = idle_platform
+    async with petitions_worker(platform.client, platform.store, SECRET, max_cached=1):
+        numbers = [await platform.dispatched() for _ in range(3)]
+        for key in range(3):
+            for number in numbers:
+                await platform.act(number, "handler@CG", "contact", key=f"contact-{key}")
+    for number in numbers:
+        assert (await platform.kinds(number)).count("contacted") == 3
+    assert [record.message for record in caplog.records if record.levelname in ("WARNING", "ERROR")] == []

@@ -6,14 +6,14 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import insert
 from temporalio.api.enums.v1 import EventType
-from temporalio.client import WorkflowFailureError
+from temporalio.client import WorkflowExecutionStatus, WorkflowFailureError
 from temporalio.converter import default
 
 from suban.domain.law import Law
 from suban.embedded.engine_file import read_engine_file
 from suban.engine import attributes, clock
-from suban.engine.payloads import PetitionStart
 from suban.engine.names import PETITION_WORKFLOW, PETITIONS
+from suban.engine.payloads import PetitionStart
 from suban.store import statutes
 from suban.store.tables import Statute
 from tests.journeys.conftest import REPLY, Platform
@@ -87,6 +87,17 @@ async def test_a_run_hands_its_whole_case_to_the_next(platform: Platform) -> Non
     assert len(runs) > 1
     assert (await platform.kinds(number)).count("contacted") == 12
     assert await platform.petitions.case(number) == await platform.stored_case(number)
+
+
+async def test_only_an_act_ends_a_petition(platform: Platform) -> None:
+    number = await platform.dispatched()
+    for _ in range(2):
+        await platform.handle(number).cancel()
+    await platform.act(number, "handler@CG", "contact")
+    described = await platform.handle(number).describe()
+    assert described.status == WorkflowExecutionStatus.RUNNING
+    await platform.act(number, "petitioner", "withdrawal")
+    assert (await platform.handle(number).result())["closed_on"] == "withdrawn"
 
 
 async def test_production_refuses_a_shifted_clock(
