@@ -10,6 +10,7 @@ from suban.store.database import connect
 from suban.store.guard import check_role
 from workers.notices import notices_worker, transports
 from workers.petitions import petitions_worker
+from workers.recovery import keep_bringing_back
 from workers.relay import Relay
 from workers.statutes import keep_learning, publish_shipped
 
@@ -29,6 +30,7 @@ async def run(settings: Settings, ready: Callable[[], None]) -> None:
             asyncio.TaskGroup() as side,
         ):
             learning = side.create_task(keep_learning(store))
+            recovering = side.create_task(keep_bringing_back(store, client))
             side.create_task(Relay(store, client).run(stop))
             ready()
             try:
@@ -36,5 +38,6 @@ async def run(settings: Settings, ready: Callable[[], None]) -> None:
             finally:
                 stop.set()
                 learning.cancel()
+                recovering.cancel()
     finally:
         await store.dispose()

@@ -21,7 +21,7 @@ from suban.engine.petitions import Petitions
 from suban.scenarios.format import text_ref
 from suban.statutes.rulebooks import read_rulebook
 from suban.statutes.workdays import national_calendar
-from suban.store import intake, petitions, statutes, texts
+from suban.store import intake, outbox, petitions, statutes, texts
 from suban.store.database import Store, connect
 from tests.conftest import Database
 from workers.petitions import petitions_worker
@@ -79,6 +79,7 @@ class Platform:
         """Take a complaint in and start its workflow. Gives its number."""
         case = await self.store_petition()
         await self.petitions.start(case)
+        await outbox.mark_petition_started(self.store, case.number)
         return case.number
 
     async def command(

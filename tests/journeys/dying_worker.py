@@ -25,7 +25,7 @@ async def commit_and_hang(
 
 
 async def main(url: str, address: str, namespace: str, secret: str) -> None:
-    activities.petition.append = commit_and_hang
+    vars(activities.petition)["append"] = commit_and_hang
     store = connect(url)
     await statutes.learn(store)
     client = await Client.connect(address, namespace=namespace, data_converter=DATA_CONVERTER)
