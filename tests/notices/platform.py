@@ -63,7 +63,7 @@ class Platform:
 async def until(asked: Callable[[], Awaitable[bool]], seconds: float = 20) -> None:
     """Wait until it is so."""
     async with asyncio.timeout(seconds):
-        while not await asked():  # noqa: ASYNC110 - the database tells nobody when a row changes
+        while not await asked():
             await asyncio.sleep(0.05)
 
 
