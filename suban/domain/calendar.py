@@ -80,9 +80,3 @@ class Calendar(Value):
         while True:
             day += ONE_DAY
             yield day
-
-    def next_working_day_from(self, day: date) -> date:
-        """The day itself if it is worked, else the next that is."""
-        while not self.is_working_day(day):
-            day += ONE_DAY
-        return day

@@ -30,7 +30,11 @@ class DoneAct(Value):
 
 
 class Case(Value):
-    """One petition as the procedure sees it. `entries` and `head` are the end of its journal."""
+    """One petition as the procedure sees it. `entries` and `head` are the end of its journal.
+
+    `terms_started` counts every clock that ever started: the serial of one that was annulled is not given
+    to another.
+    """
 
     number: str
     rulebook: str
@@ -45,6 +49,7 @@ class Case(Value):
     emergency: bool = False
     unit: str | None = None
     terms: tuple[Term, ...] = ()
+    terms_started: int = 0
     return_asked: bool = False
     extension_asked: ExtensionAsked | None = None
     extensions_granted: int = 0

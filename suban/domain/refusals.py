@@ -28,6 +28,7 @@ RefusalCode = Literal[
     "not_overdue",
     "reply_incomplete",
     "rating_unknown",
+    "calendar_ends",
 ]
 
 

@@ -103,7 +103,8 @@ def _due(
 ) -> Due:
     if limits[0].unit == "minutes":
         end = (started_at + timedelta(minutes=limits[0].amount)).astimezone(calendar.zone)
-        return Due(on=end.date(), at=end, provisional=False, days=())
+        last_on = (end - timedelta.resolution).date()
+        return Due(on=last_on, at=end, provisional=False, days=())
     day = calendar.local_date(started_at)
     days = [Day(on=day, counted=False, why="day_of_event")]
     for limit in limits:
@@ -136,12 +137,9 @@ def _walk(
             yield Day(on=day, counted=False, why="suspended")
         else:
             yield Day(on=day, counted=True, why="calendar_day")
-    if not calendar.is_working_day(last):
-        rolled = calendar.next_working_day_from(last)
-        for day in calendar.days_after(last):
-            yield Day(on=day, counted=False, why="rolled_to_working_day")
-            if day == rolled:
-                break
+    while not calendar.is_working_day(last) or _suspended(last, suspensions):
+        last += ONE_DAY
+        yield Day(on=last, counted=False, why="rolled_to_working_day")
 
 
 def _working_days(
@@ -172,7 +170,8 @@ def rung_at(term: Term, working_days: int, skip_office_holds: bool, calendar: Ca
     """The end of the N-th working day after the last day of a term.
 
     With `skip_office_holds`, days on which only the office held the petition are not counted: those
-    strictly between the day of the reply and the day on which it was sent back.
+    strictly between the day of the reply and the day on which it was sent back. A hold that is still open
+    has no end to count from; while it lasts, no rung is climbed at all.
     """
     last = due(term, calendar).on
     left = working_days
@@ -186,7 +185,6 @@ def rung_at(term: Term, working_days: int, skip_office_holds: bool, calendar: Ca
 
 def _held(day: date, term: Term, calendar: Calendar) -> bool:
     return any(
-        calendar.local_date(hold.since) < day
-        and (hold.until is None or day < calendar.local_date(hold.until))
+        hold.until is not None and calendar.local_date(hold.since) < day < calendar.local_date(hold.until)
         for hold in term.holds
     )

@@ -178,7 +178,7 @@ BY_AUDIENCE: dict[tuple[Subject, Audience], Template] = {
     ("lapse_annulled", "handlers"): Template(
         N_("Lapse of “{term}” annulled: petition {number}"),
         (
-            N_("What was owed by {due_on} was received in time, on {at} ({source})."),
+            N_("The limit that ended on {due_on} was not missed, as stands since {at} ({source})."),
             N_("The lapse and the warnings that followed from it no longer count."),
         ),
     ),

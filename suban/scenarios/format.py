@@ -1,7 +1,7 @@
 """What a scenario says: a rulebook, a petition, dated steps, and what the journal must then say and when."""
 
 import hashlib
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any
 from uuid import NAMESPACE_URL, uuid5
@@ -181,6 +181,8 @@ def _wanted(expected: Expected) -> dict[str, Any]:
 
 
 def _same(seen: object, wanted: object) -> bool:
+    if isinstance(wanted, date):
+        return seen == wanted.isoformat()
     if isinstance(wanted, int | float) and not isinstance(wanted, bool) and isinstance(seen, str):
         return float(seen) == wanted
     return seen == wanted

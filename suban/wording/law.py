@@ -63,7 +63,7 @@ _ENTRIES: dict[EntryKind, str] = {
     "rehandling_ordered": N_("Re-handling ordered"),
     "withdrawn": N_("Withdrawn"),
     "lapsed": N_("Time limit lapsed"),
-    "lapse_annulled": N_("Lapse annulled: the act came in time"),
+    "lapse_annulled": N_("Lapse annulled"),
     "warned": N_("Warning given"),
     "handed_over": N_("Handed over to the supervision office"),
     "supervision_opened": N_("Supervision order given"),
@@ -157,6 +157,10 @@ _REFUSALS: dict[RefusalCode, str] = {
     "not_overdue": N_("Nothing is overdue, so there is no delay to explain."),
     "reply_incomplete": N_("The reply lacks: {parts}. Add that and send again."),
     "rating_unknown": N_("There is no such level of rating. Choose one of: {levels}."),
+    "calendar_ends": N_(
+        "The limit would reach beyond {last_on}, where the calendar of working days ends. Choose a shorter "
+        "one, or let an administrator publish the next year's working days."
+    ),
 }
 
 

@@ -47,6 +47,7 @@ def test_a_refusal_leaves_no_code_in_its_text(code: RefusalCode) -> None:
         "grounds": "其他",
         "levels": "满意",
         "due_on": "2026-03-09",
+        "last_on": "2027-12-31",
         "most": "2",
     }
     said = law.refusal_text(Refusal(code=code, source="art. 14", details=details))

@@ -2,9 +2,10 @@
 
 from suban.domain.acts import ActCommand, ReturnDecision
 from suban.domain.case import Case
-from suban.domain.entries import EntryKind
+from suban.domain.entries import EntryKind, TermFact
 from suban.domain.law import Law
 from suban.domain.procedure.course import Course
+from suban.domain.procedure.history import COMPLETION_TERMS
 from suban.domain.procedure.turns import out_of_turn, reason_missing
 from suban.domain.refusals import Refusal
 from suban.domain.terms import Term
@@ -82,5 +83,17 @@ def decide_return(course: Course, command: ActCommand) -> None:
     """Agreed: it waits for another unit. Refused: the unit goes on, and nothing starts again."""
     act = command.act
     assert isinstance(act, ReturnDecision)
+    source = course.law.rulebook.returns.decision_source
+    if act.agreed:
+        _acquit(course, command, source)
     kind: EntryKind = "return_agreed" if act.agreed else "return_refused"
-    course.record_act(kind, command, course.law.rulebook.returns.decision_source)
+    course.record_act(kind, command, source)
+
+
+def _acquit(course: Course, command: ActCommand, source: str) -> None:
+    """What was not the unit's duty was not late in its hands, however long the decision took."""
+    for term in course.case.running(*COMPLETION_TERMS):
+        # A supervision order has gone with the lapse that opened it.
+        if term.lapsed and term in course.case.terms:
+            fact = TermFact(term=term.name, serial=term.serial)
+            course.record("lapse_annulled", command.at, source, fact=fact)

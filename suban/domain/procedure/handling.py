@@ -93,7 +93,7 @@ def explanation_refusal(law: Law, case: Case, command: ActCommand) -> Refusal | 
     """Only a unit that is late explains, and once is enough."""
     if case.stage not in (*IN_HAND, "replied"):
         return out_of_turn(law, case, "explanation")
-    source = law.rulebook.ladder.rungs[-1].source
+    source = law.rulebook.ladder.source
     if case.explained:
         return Refusal(code="explained_already", source=source)
     return None if _overdue(case) else Refusal(code="not_overdue", source=source)
@@ -101,7 +101,7 @@ def explanation_refusal(law: Law, case: Case, command: ActCommand) -> Refusal | 
 
 def explain(course: Course, command: ActCommand) -> None:
     """From now on, rungs that an explanation averts are not climbed."""
-    course.record_act("explained", command, course.law.rulebook.ladder.rungs[-1].source)
+    course.record_act("explained", command, course.law.rulebook.ladder.source)
 
 
 def _overdue(case: Case) -> bool:

@@ -163,7 +163,9 @@ def _lapse_annulled(law: Law, case: Case, entry: Entry) -> Case:
         lambda term: term.serial == fact.serial,
     )
     without_orders = tuple(term for term in renewed.terms if term.order_of != fact.serial)
-    reopened = renewed.with_(terms=without_orders)
+    late = any(term.lapsed and term.running and term.name in COMPLETION_TERMS for term in without_orders)
+    # An explanation goes with the delay that it explained.
+    reopened = renewed.with_(terms=without_orders, explained=case.explained and late)
     if case.closed:
         reopened = reopened.with_(stage="completed", closed_on=None)
     return reopened
@@ -177,7 +179,15 @@ def _climbed(law: Law, case: Case, entry: Entry) -> Case:
 
 def _supervision_opened(law: Law, case: Case, entry: Entry) -> Case:
     assert isinstance(entry.fact, SupervisionFact)
-    return _start(law, case, "supervision_opened", entry, order_of=entry.fact.serial)
+    opened = _start(law, case, "supervision_opened", entry, order_of=entry.fact.serial)
+    if case.stage != "replied":
+        return opened
+    # The reply waits for its review already: the unit can do nothing more for the order either.
+    return _each(
+        opened,
+        lambda term: term.with_(holds=(OfficeHold(since=entry.at),)),
+        lambda term: term.serial > case.terms_started,
+    )
 
 
 def _closed(law: Law, case: Case, entry: Entry) -> Case:
@@ -232,11 +242,10 @@ def _stop(case: Case, at: datetime, *names: TermName) -> Case:
 
 
 def _start(law: Law, case: Case, start: TermStart, entry: Entry, order_of: int | None = None) -> Case:
-    serial = max((term.serial for term in case.terms), default=0)
     started = tuple(
         Term(
             name=rule.term,
-            serial=serial + offset,
+            serial=case.terms_started + offset,
             started_at=entry.at,
             limit=rule.limit,
             source=rule.source,
@@ -245,4 +254,4 @@ def _start(law: Law, case: Case, start: TermStart, entry: Entry, order_of: int |
         )
         for offset, rule in enumerate(law.rulebook.starting(start, case.kind), start=1)
     )
-    return case.with_(terms=(*case.terms, *started))
+    return case.with_(terms=(*case.terms, *started), terms_started=case.terms_started + len(started))

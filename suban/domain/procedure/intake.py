@@ -34,7 +34,7 @@ def non_acceptance_refusal(law: Law, case: Case, command: ActCommand) -> Refusal
     if act.ground not in {each.ground for each in grounds}:
         return Refusal(
             code="ground_unknown",
-            source=grounds[0].source,
+            source=law.rulebook.act_source("non_acceptance"),
             details={"ground": act.ground, "grounds": ", ".join(each.ground for each in grounds)},
         )
     return None

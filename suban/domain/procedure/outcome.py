@@ -14,6 +14,11 @@ def awaits_review(case: Case) -> bool:
     return case.stage == "replied"
 
 
+def may_review(case: Case) -> bool:
+    """Whether it may be reviewed: an open extension is decided first."""
+    return awaits_review(case) and case.extension_asked is None
+
+
 def awaits_rating(case: Case) -> bool:
     """Whether the petitioner may rate."""
     return case.stage == "completed"

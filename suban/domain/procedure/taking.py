@@ -23,6 +23,7 @@ from suban.domain.acts import (
     Signature,
     Withdrawal,
 )
+from suban.domain.calendar import CalendarEndsError
 from suban.domain.case import Case
 from suban.domain.entries import Entry, Registration, TermFact
 from suban.domain.law import Law
@@ -31,6 +32,7 @@ from suban.domain.procedure.course import Course
 from suban.domain.procedure.history import COMPLETION_TERMS
 from suban.domain.refusals import Refusal
 from suban.domain.rulebook import ActName, TermName
+from suban.domain.terms import rung_at
 
 UNIT_ROLES = ("handler", "leader")
 
@@ -108,6 +110,9 @@ def take(law: Law, case: Case, command: ActCommand) -> Taken:
     if reason is not None:
         return Taken((), case, reason)
     _chapter(command.act)[1](course, command)
+    reason = _calendar_refusal(law, case, course.case, command)
+    if reason is not None:
+        return Taken((), case, reason)
     return Taken(tuple(course.entries), course.case)
 
 
@@ -131,6 +136,26 @@ def _reason(law: Law, case: Case, command: ActCommand) -> Refusal | None:
     return authority_refusal(law, case, command.actor, command.act.act) or _chapter(command.act)[0](
         law, case, command
     )
+
+
+def _calendar_refusal(law: Law, before: Case, after: Case, command: ActCommand) -> Refusal | None:
+    """A limit that reaches days which the calendar does not cover is refused, never guessed."""
+    known = {(term.serial, term.extensions) for term in before.terms}
+    rungs = law.rulebook.ladder.rungs
+    try:
+        for term in after.running_terms:
+            if (term.serial, term.extensions) in known:
+                continue
+            law.due(term)
+            if rungs and law.rule_of(term, after).lapse == "overdue":
+                rung_at(term, rungs[-1].working_days, False, law.calendar)
+    except CalendarEndsError:
+        return Refusal(
+            code="calendar_ends",
+            source=law.rulebook.act_source(command.act.act),
+            details={"last_on": law.calendar.last_on.isoformat()},
+        )
+    return None
 
 
 def _annul(course: Course, command: ActCommand) -> None:
@@ -172,7 +197,7 @@ def _in_turn(law: Law, case: Case, act: ActName) -> bool:
         "extension_decision": case.extension_asked is not None,
         "explanation": handling.may_explain(case),
         "reply": handling.may_reply(case),
-        "review": outcome.awaits_review(case),
+        "review": outcome.may_review(case),
         "rating": outcome.awaits_rating(case),
         "withdrawal": outcome.may_withdraw(case),
     }
