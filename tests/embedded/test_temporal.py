@@ -18,6 +18,7 @@ from suban.embedded.alone import running
 from suban.embedded.engine_file import EngineFile, read_engine_file
 from suban.embedded.errors import StackError
 from suban.embedded.temporal import Temporal
+from suban.embedded.time_skipping import time_skipping_engine
 
 
 async def _attributes(client: Client) -> set[str]:
@@ -40,20 +41,22 @@ async def test_retention_of_the_file_applies(temporal_client: Client, engine_fil
 
 
 async def test_the_time_skipping_engine_takes_the_search_attributes_of_the_file_only(
-    time_skipping: WorkflowEnvironment, engine_file: EngineFile
+    engine_file: EngineFile,
 ) -> None:
-    async def start(names: Iterable[str]) -> WorkflowHandle[Any, Any]:
+    async def start(engine: WorkflowEnvironment, names: Iterable[str]) -> WorkflowHandle[Any, Any]:
         values = [SearchAttributePair(SearchAttributeKey.for_keyword(name), "x") for name in names]
-        return await time_skipping.client.start_workflow(
+        return await engine.client.start_workflow(
             "NobodyRunsThis",
             id=str(uuid4()),
             task_queue="nobody",
             search_attributes=TypedSearchAttributes(values),
         )
 
-    await (await start(engine_file.search_attributes)).terminate()
-    with pytest.raises(RPCError, match="NoSuchAttribute"):
-        await start(["NoSuchAttribute"])
+    # One of its own: a task that nobody takes stops a test server's clock for good.
+    async with time_skipping_engine() as engine:
+        await start(engine, engine_file.search_attributes)
+        with pytest.raises(RPCError, match="NoSuchAttribute"):
+            await start(engine, ["NoSuchAttribute"])
 
 
 def test_the_file_listens_on_all_addresses_only_when_asked(tmp_path: Path, engine_file: EngineFile) -> None:
