@@ -1,9 +1,7 @@
 """What workflows, queues and effects are called on the engine."""
 
-from typing import Literal
-
-PETITIONS: str = "petitions"
-NOTICES: str = "notices"
+PETITIONS = "petitions"
+NOTICES = "notices"
 
 PETITION_WORKFLOW = "PetitionWorkflow"
 
@@ -11,10 +9,6 @@ CASE_QUERY = "case"
 
 WRITE_JOURNAL = "write_journal"
 ADMIT_SIGNAL = "admit_signal"
-
-Effect = Literal[
-    "record_lapse", "urge_unit", "warn_unit", "open_supervision", "escalate_to_superior", "hand_over"
-]
 
 
 def petition_workflow_id(number: str) -> str:
