@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from secrets import token_hex
 
+from temporalio.runtime import LoggingConfig, Runtime, TelemetryConfig, TelemetryFilter
+
 from suban.domain.calendar import Calendar
 from suban.domain.entries import Entry
 from suban.domain.rulebook import Rulebook
@@ -28,6 +30,9 @@ def play_all(
     Raises:
         StackError: a server cannot be started.
     """
+    # The SDK warns of what the engine that skips time lacks; no play needs it.
+    errors = LoggingConfig(filter=TelemetryFilter(core_level="ERROR", other_level="ERROR"))
+    Runtime.set_default(Runtime(telemetry=TelemetryConfig(logging=errors)), error_if_already_set=False)
     with (
         tempfile.TemporaryDirectory(prefix="suban-play-") as folder,
         running(Postgres(Path(folder) / "server", durable=False), Path(folder)) as server,
