@@ -16,10 +16,12 @@ def check(
 ) -> None:
     """Exit 1 where anything is wrong."""
     from suban import settings
+    from suban.cli.errors import told
     from suban.statutes.rulebooks import Problem, RulebookError, read_rulebook
 
     if not files:
-        folder = settings.load().rules_dir
+        with told():
+            folder = settings.load().rules_dir
         files = sorted(folder.glob("*.yml"))
         if not files:
             typer.echo(f"{folder} 中没有规则册 (*.yml) / holds no rulebooks (*.yml)", err=True)
@@ -33,7 +35,7 @@ def check(
         else:
             typer.echo(f"{file}: {rulebook.name.zh} {rulebook.digest}")
     for each in problems:
-        typer.echo(f"{each.file}:{each.line}: {each.place}: {each.what}", err=True)
+        typer.echo(str(each), err=True)
     if problems:
         raise typer.Exit(1)
 

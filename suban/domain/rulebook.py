@@ -4,12 +4,14 @@ Every rule carries its `source`: the article that says so ("art. 13(2)"), or "ci
 text gives the figure. A case keeps the digest of the rulebook that it was registered under.
 """
 
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, NamedTuple, Self, get_args
 
 from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from suban.domain.model import Bilingual, Value, digest
 
@@ -56,13 +58,14 @@ Audience = Literal[
     "petitioner", "handlers", "leader_in_charge", "principal_leader", "office", "supervision_office"
 ]
 WarningLevel = Literal["blue", "yellow", "red", "handed_over"]
+ClosingGroundName = Literal["rated", "rating_forgone", "withdrawn", "not_accepted"]
 ReplyPart = Literal["result", "basis", "answered", "handled_on", "investigation"]
 
 
 class Limit(Value):
     """A length of time that the law gives."""
 
-    amount: Annotated[int, Field(gt=0)]
+    amount: Annotated[int, Field(gt=0, strict=True)]
     unit: Literal["working_days", "calendar_days", "months", "minutes"]
 
 
@@ -110,9 +113,11 @@ class ExtensionRule(Rule):
     """More time for one term, applied for before it ends and decided by the office."""
 
     term: TermName
-    most: Annotated[int, Field(ge=0, description="how many may be granted for one petition")]
+    most: Annotated[int, Field(ge=0, strict=True, description="how many may be granted for one petition")]
     unit: Literal["working_days", "calendar_days", "months"]
-    emergencies: Annotated[bool, Field(description="whether an emergency (突发类) may be extended")]
+    emergencies: Annotated[
+        bool, Field(strict=True, description="whether an emergency (突发类) may be extended")
+    ]
     decision_source: Source
 
 
@@ -138,14 +143,16 @@ class RatingLevel(Value):
 
     level: str
     name: Bilingual
-    sends_back: Annotated[bool, Field(description="whether a first rating of this level orders re-handling")]
+    sends_back: Annotated[
+        bool, Field(strict=True, description="whether a first rating of this level orders re-handling")
+    ]
 
 
 class RatingRule(Rule):
     """The petitioner's rating and what a bad one sets off."""
 
     levels: tuple[RatingLevel, ...]
-    rehandlings: Annotated[int, Field(ge=0, description="how many times bad work is sent back")]
+    rehandlings: Annotated[int, Field(ge=0, strict=True, description="how many times bad work is sent back")]
 
     def level(self, name: str) -> RatingLevel | None:
         """The level of that name, or None."""
@@ -157,21 +164,21 @@ class Rung(Rule):
 
     level: WarningLevel
     name: Bilingual
-    working_days: Annotated[int, Field(gt=0)]
+    working_days: Annotated[int, Field(gt=0, strict=True)]
     audience: Audience
     points: Annotated[Decimal, Field(ge=0, description="points deducted in the yearly appraisal")] = Decimal(
         0
     )
-    criticisms: Annotated[int, Field(ge=0, description="circulated criticisms counted")] = 0
-    unless_explained: Annotated[bool, Field(description="not done where the unit explained the delay")] = (
-        False
-    )
+    criticisms: Annotated[int, Field(ge=0, strict=True, description="circulated criticisms counted")] = 0
+    unless_explained: Annotated[
+        bool, Field(strict=True, description="not done where the unit explained the delay")
+    ] = False
 
 
 class OfficeHeldDays(Rule):
     """Whether rungs count days on which only the office held the petition."""
 
-    count: bool
+    count: Annotated[bool, Field(strict=True)]
 
 
 class PointsRule(Rule):
@@ -207,7 +214,7 @@ class Ground(Rule):
 class ClosingGround(Rule):
     """A ground on which a petition is closed."""
 
-    ground: Literal["rated", "rating_forgone", "withdrawn", "not_accepted"]
+    ground: ClosingGroundName
     name: Bilingual
 
 
@@ -240,23 +247,9 @@ class Rulebook(Value):
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
-        known = {each.kind for each in self.kinds}
-        for source, kinds in (
-            *((rule.source, rule.kinds) for rule in self.terms),
-            *((rule.source, rule.kinds) for rule in self.reply.requires),
-        ):
-            if unknown := set(kinds) - known:
-                raise ValueError(f"{source}: kinds {sorted(unknown)} are not among `kinds`: add them there")
-        days = [rung.working_days for rung in self.ladder.rungs]
-        if days != sorted(set(days)):
-            raise ValueError("ladder.rungs: put the rungs in the order of their working_days, each once")
-        pairs = [(rule.term, kind) for rule in self.terms for kind in rule.kinds]
-        twice = {pair for pair in pairs if pairs.count(pair) > 1}
-        if twice:
-            raise ValueError(f"terms: {sorted(twice)} stand there twice: keep one")
-        missing = {"rated", "rating_forgone", "withdrawn", "not_accepted"} - {c.ground for c in self.closing}
-        if missing:
-            raise ValueError(f"closing: add the grounds {sorted(missing)}")
+        if found := tuple(_inconsistencies(self)):
+            said = "; ".join(f"{'.'.join(map(str, each.place))}: {each.what} {each.figure}" for each in found)
+            raise PydanticCustomError("inconsistent", "{said}", {"said": said, "found": found})
         return self
 
     @cached_property
@@ -288,3 +281,58 @@ class Rulebook(Value):
         """Where it stands who may do an act; the rulebook's own id where it does not know the act."""
         rule = self.authority_for(act)
         return rule.source if rule else self.id
+
+
+class Inconsistency(NamedTuple):
+    """Where a rulebook contradicts itself, and by what. Who reads it gets the words elsewhere."""
+
+    place: tuple[str | int, ...]
+    what: Literal["unknown_kind", "out_of_order", "twice", "no_such_term", "no_such_ground"]
+    figure: str
+
+
+def _inconsistencies(rulebook: Rulebook) -> Iterator[Inconsistency]:
+    known = {each.kind for each in rulebook.kinds}
+    for place, kinds in (
+        *((("terms", index), rule.kinds) for index, rule in enumerate(rulebook.terms)),
+        *((("reply", "requires", index), rule.kinds) for index, rule in enumerate(rulebook.reply.requires)),
+    ):
+        for index, kind in enumerate(kinds):
+            if kind not in known:
+                yield Inconsistency((*place, "kinds", index), "unknown_kind", kind)
+    rungs = rulebook.ladder.rungs
+    for index in range(1, len(rungs)):
+        if rungs[index].working_days <= rungs[index - 1].working_days:
+            place = ("ladder", "rungs", index, "working_days")
+            yield Inconsistency(place, "out_of_order", str(rungs[index].working_days))
+    yield from _repeated(("kinds",), "kind", [(each.kind,) for each in rulebook.kinds])
+    yield from _repeated(("authority",), "act", [(each.act,) for each in rulebook.authority])
+    yield from _repeated(("non_acceptance",), "ground", [(each.ground,) for each in rulebook.non_acceptance])
+    yield from _repeated(
+        ("terms",), "term", [tuple(f"{rule.term}, {kind}" for kind in rule.kinds) for rule in rulebook.terms]
+    )
+    yield from _repeated(("rating", "levels"), "level", [(each.level,) for each in rulebook.rating.levels])
+    yield from _repeated(("ladder", "rungs"), "level", [(each.level,) for each in rungs])
+    yield from _repeated(("closing",), "ground", [(each.ground,) for each in rulebook.closing])
+    terms = {rule.term for rule in rulebook.terms}
+    if rulebook.extensions.term not in terms:
+        yield Inconsistency(("extensions", "term"), "no_such_term", rulebook.extensions.term)
+    for index, term in enumerate(rulebook.supervision.of):
+        if term not in terms:
+            yield Inconsistency(("supervision", "of", index), "no_such_term", term)
+    grounds = {each.ground for each in rulebook.closing}
+    for ground in get_args(ClosingGroundName):
+        if ground not in grounds:
+            yield Inconsistency(("closing",), "no_such_ground", ground)
+
+
+def _repeated(
+    place: tuple[str, ...], field: str, names: Sequence[tuple[str, ...]]
+) -> Iterator[Inconsistency]:
+    """Names that an earlier item of a list has already, each at its own place."""
+    seen: set[str] = set()
+    for index, item in enumerate(names):
+        for name in item:
+            if name in seen:
+                yield Inconsistency((*place, index, field), "twice", name)
+            seen.add(name)
