@@ -21,7 +21,11 @@ class Value(BaseModel):
 
     def with_(self, **changes: object) -> Self:
         """A copy with some fields changed."""
-        return self.model_copy(update=changes)
+        copied = self.model_copy(update=changes)
+        # What was computed of the old fields, such as a digest, comes along with a copy.
+        for computed in copied.__dict__.keys() - type(copied).model_fields.keys():
+            del copied.__dict__[computed]
+        return copied
 
 
 def digest(text: str) -> str:
