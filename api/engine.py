@@ -5,7 +5,7 @@ import logging
 
 from suban.domain.acts import ActCommand
 from suban.domain.case import Case
-from suban.engine.client import connect
+from suban.engine.client import EngineNotThereError, connect
 from suban.engine.petitions import EngineAwayError, NotRunningError, Petitions
 from suban.settings import Settings
 from suban.store.database import STORE_AWAY, Store
@@ -44,11 +44,18 @@ class Engine:
                 self._petitions = await self._connect()
             return self._petitions
 
+    async def answers(self) -> bool:
+        """Whether the engine answers now."""
+        try:
+            return await (await self.petitions()).reachable()
+        except EngineAwayError:
+            return False
+
     async def _connect(self) -> Petitions:
         try:
             async with asyncio.timeout(_CONNECT_SECONDS):
                 client = await connect(self._settings.temporal_address, self._settings.temporal_namespace)
-        except (RuntimeError, TimeoutError) as error:
+        except (EngineNotThereError, TimeoutError) as error:
             self._away_until = asyncio.get_running_loop().time() + _PAUSE_SECONDS
             raise EngineAwayError("connect") from error
         return Petitions(client, self._settings.update_timeout_seconds)

@@ -6,7 +6,6 @@ from fastapi import APIRouter, Response
 from pydantic import BaseModel
 
 from api.surroundings import Here
-from suban.engine.petitions import EngineAwayError
 from suban.store.database import answers
 
 router = APIRouter(tags=["运行 / operation"])
@@ -23,11 +22,7 @@ class Health(BaseModel):
 async def health(here: Here, response: Response) -> Health:
     """Whether database and engine answer; 503 where the database does not."""
     store = await answers(here.store)
-    try:
-        await here.engine.petitions()
-        engine: Literal["up", "away"] = "up"
-    except EngineAwayError:
-        engine = "away"
+    engine = await here.engine.answers()
     if not store:
         response.status_code = 503
-    return Health(store="up" if store else "away", engine=engine)
+    return Health(store="up" if store else "away", engine="up" if engine else "away")

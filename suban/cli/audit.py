@@ -1,12 +1,14 @@
 """`suban audit`: whether journal, read tables and workflows say the same."""
 
 import asyncio
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
 if TYPE_CHECKING:
-    from suban.engine.petitions import Petitions
+    from suban.domain.case import Case
+    from suban.engine.petitions import Believed, Petitions
+    from suban.settings import Settings
     from suban.store.audit import Difference
     from suban.store.database import Store
 
@@ -23,29 +25,31 @@ def _group() -> None:
 
 @audit.command(
     help="核对流水账的哈希链、查询表与工作流，指出第一处不符 / "
-    "compare chain, read tables and workflow; name the first difference"
+    "compare chain, read tables and workflow; name the first difference. "
+    "未设 SUBAN_DATABASE_URL 时核对 .suban 中运行的 suban dev / "
+    "without SUBAN_DATABASE_URL those of the `suban dev` that runs in SUBAN_STATE_DIR"
 )
 def verify(
     numbers: Annotated[
         list[str] | None, typer.Argument(help="诉求编号；缺省为全部 / petitions; all by default")
     ] = None,
 ) -> None:
-    """Exit 1 at the first petition whose records disagree, after naming all such petitions."""
+    """Exit 1 where records of a petition disagree, after naming all such; 2 where it could not compare."""
     from suban import settings
     from suban.cli.errors import told
+    from suban.engine.client import EngineNotThereError
     from suban.engine.petitions import EngineAwayError
+    from suban.store.database import STORE_AWAY, why_away
 
     with told():
-        here = settings.load()
-        url = here.need("database_url")
+        here = _beside_the_stack(settings.load())
+        here.need("database_url")
     try:
-        checked, wrong = asyncio.run(_verify(url, here.temporal_address, here.temporal_namespace, numbers))
-    except (EngineAwayError, RuntimeError):
-        typer.echo(
-            f"连不上引擎 {here.temporal_address}，未能核对 / cannot reach the engine, nothing compared",
-            err=True,
-        )
-        raise typer.Exit(2) from None
+        checked, wrong = asyncio.run(_verify(here, numbers))
+    except (EngineAwayError, EngineNotThereError) as error:
+        _give_up(f"连不上引擎 {here.temporal_address}", f"cannot reach the engine: {error}")
+    except STORE_AWAY as error:
+        _give_up("连不上数据库", f"cannot reach the database: {why_away(error)}")
     for each in wrong:
         typer.echo(each, err=True)
     typer.echo(f"已核对 {checked} 件，{len(wrong)} 件不符 / {checked} petitions checked, {len(wrong)} differ")
@@ -53,18 +57,35 @@ def verify(
         raise typer.Exit(1)
 
 
-async def _verify(url: str, address: str, namespace: str, wanted: list[str] | None) -> tuple[int, list[str]]:
+def _give_up(chinese: str, english: str) -> NoReturn:
+    typer.echo(
+        f"{chinese}，未能核对。\n{english[0].upper()}{english[1:]}. The audit is not complete.", err=True
+    )
+    raise typer.Exit(2)
+
+
+def _beside_the_stack(here: "Settings") -> "Settings":
+    """Where no database is set: that of the `suban dev` that runs on this state directory."""
+    from suban.embedded.state import StateDirectory
+
+    if here.database_url is not None:
+        return here
+    return here.model_copy(update=StateDirectory(here.state_dir).addresses())
+
+
+async def _verify(here: "Settings", wanted: list[str] | None) -> tuple[int, list[str]]:
     from suban.engine.client import connect as connect_engine
     from suban.engine.petitions import Petitions
     from suban.store import statutes
     from suban.store.audit import numbers
     from suban.store.database import connect
 
-    store = connect(url)
+    store = connect(here.need("database_url"))
     checked, wrong = 0, []
     try:
         await statutes.learn(store)
-        petitions = Petitions(await connect_engine(address, namespace), update_timeout=10)
+        engine = await connect_engine(here.temporal_address, here.temporal_namespace)
+        petitions = Petitions(engine, update_timeout=10)
         for number in wanted or [each async for each in numbers(store)]:
             checked += 1
             difference = await _difference(store, petitions, number)
@@ -78,22 +99,40 @@ async def _verify(url: str, address: str, namespace: str, wanted: list[str] | No
 async def _difference(store: "Store", petitions: "Petitions", number: str) -> str | None:
     from suban.store.audit import verify as verify_records
 
-    for left in range(_TRIES, 0, -1):
+    apart = ""
+    for _ in range(_TRIES):
         case, difference = await verify_records(store, number)
-        if case is None or difference is not None:
-            return _line(difference) if difference else f"{number}: no such petition"
-        believed = await petitions.believed(number)
-        if believed is None or (believed.entries, believed.head) == (case.entries, case.head):
+        if difference is not None:
+            return _line(difference)
+        assert case is not None
+        apart = _apart(case, await petitions.believed(number))
+        if not apart:
             return None
-        if believed.entries > case.entries:
-            return (
-                f"{number} {case.entries + 1}: cut: the journal ends at {case.entries}, "
-                f"the workflow knows {believed.entries}"
-            )
-        # The journal is written first; the workflow hears of it a moment later.
-        if left > 1:
-            await asyncio.sleep(_SETTLING)
-    return f"{number}: the journal and the workflow stay apart"
+        # The journal is written first, and the workflow hears of it a moment later; what has been read of
+        # the one may be older than what has been read of the other.
+        await asyncio.sleep(_SETTLING)
+    return f"{number} {apart}"
+
+
+def _apart(case: "Case", believed: "Believed | None") -> str:
+    """How the workflow differs from the journal; empty where it does not."""
+    written = case.entries
+    if believed is None:
+        # The engine keeps closed petitions for a while only.
+        return "" if case.closed else "没有工作流 / is open and has no workflow"
+    if believed.entries > written:
+        return (
+            f"{written + 1}: 流水账被截短，工作流已知 {believed.entries} 条 / "
+            f"cut: the journal ends at {written}, the workflow knows {believed.entries}"
+        )
+    if believed.entries < written:
+        return (
+            f"{believed.entries + 1}: 工作流只知前 {believed.entries} 条 / "
+            f"the workflow knows {believed.entries} of {written} entries"
+        )
+    if believed.head != case.head:
+        return f"{written}: 与工作流所知不同 / the workflow knows the journal with another content"
+    return ""
 
 
 def _line(difference: "Difference") -> str:

@@ -4,6 +4,8 @@ Names, numbers and addresses are invented. Nothing of it is loaded but by `suban
 """
 
 import secrets
+from collections.abc import Mapping
+from datetime import UTC, datetime
 from importlib.resources import files
 from typing import Any
 
@@ -12,14 +14,17 @@ from ruamel.yaml import YAML
 
 from suban.settings import Settings
 from suban.store.database import connect
-from suban.store.people import PersonRecord, UnitRecord, add_people, add_units, replace_token
+from suban.store.people import PersonRecord, UnitRecord, add_people, add_units, bearer, replace_token
 
 _units = TypeAdapter(tuple[UnitRecord, ...])
 _people = TypeAdapter(tuple[PersonRecord, ...])
 
 
-async def load(settings: Settings) -> dict[str, str]:
-    """Load the demo data and give fresh tokens by label (CENTRE, HANDLER ...). The old ones end."""
+async def load(settings: Settings, kept: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Load the demo data and give a token for each label (CENTRE, HANDLER ...).
+
+    A token of `kept` that is still good for that person stays; other tokens of theirs end.
+    """
     data: dict[str, Any] = YAML(typ="safe").load(
         (files("suban.demo") / "longnan.yml").read_text(encoding="utf-8")
     )
@@ -29,8 +34,12 @@ async def load(settings: Settings) -> dict[str, str]:
         await add_people(store, _people.validate_python(data["people"]))
         tokens = {}
         for label, person in data["tokens"].items():
-            tokens[label] = secrets.token_urlsafe(32)
-            await replace_token(store, person, tokens[label], expires_at=None)
+            token = (kept or {}).get(label)
+            holder = await bearer(store, token, datetime.now(UTC)) if token else None
+            if token is None or holder is None or holder.person != person:
+                token = secrets.token_urlsafe(32)
+                await replace_token(store, person, token, expires_at=None)
+            tokens[label] = token
         return tokens
     finally:
         await store.dispose()

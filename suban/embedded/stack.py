@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import os
-import re
 import shlex
 from collections.abc import Mapping
 
@@ -45,6 +44,7 @@ def run(settings: Settings, *, fresh: bool = False) -> int:
             _say("\n正在停止 / stopping …")
         finally:
             supervisor.stop()
+            state.forget_addresses()
         _say("已停止 / stopped")
     return 0
 
@@ -69,6 +69,11 @@ def _start(settings: Settings, state: StateDirectory, supervisor: Supervisor) ->
 
     _migrate(settings)
     supervisor.check_stop()
+    state.write_addresses(
+        database_url=settings.need("database_url"),
+        temporal_address=settings.temporal_address,
+        temporal_namespace=settings.temporal_namespace,
+    )
     tokens = _load_demo(settings, state)
     supervisor.check_stop()
 
@@ -97,10 +102,7 @@ def _migrate(settings: Settings) -> None:
 def _load_demo(settings: Settings, state: StateDirectory) -> dict[str, str]:
     from suban import demo
 
-    tokens = _kept_tokens(state)
-    for label, token in asyncio.run(demo.load(settings)).items():
-        tokens[re.sub(r"\W", "_", label, flags=re.ASCII).upper()] = token
-    return tokens
+    return asyncio.run(demo.load(settings, _kept(state)))
 
 
 def _environment(settings: Settings) -> dict[str, str]:
@@ -117,11 +119,10 @@ def _environment(settings: Settings) -> dict[str, str]:
     return inherited | given
 
 
-_ADDRESSES = ("SUBAN_URL", "TEMPORAL_ADDRESS", "TEMPORAL_NAMESPACE")
-
-
 def _write_demo_env(state: StateDirectory, settings: Settings, url: str, tokens: Mapping[str, str]) -> None:
     values = {
+        # Absolute: `suban audit verify` finds this stack from any folder.
+        "SUBAN_STATE_DIR": str(state.path),
         "SUBAN_URL": url,
         "TEMPORAL_ADDRESS": settings.temporal_address,
         "TEMPORAL_NAMESPACE": settings.temporal_namespace,
@@ -131,13 +132,12 @@ def _write_demo_env(state: StateDirectory, settings: Settings, url: str, tokens:
     write_private(state.demo_env, "".join(lines))
 
 
-def _kept_tokens(state: StateDirectory) -> dict[str, str]:
+def _kept(state: StateDirectory) -> dict[str, str]:
+    """What demo.env said last: shells that have read it go on with those tokens."""
     if not state.demo_env.exists():
         return {}
-    assignments = [
-        word.partition("=") for word in shlex.split(state.demo_env.read_text("utf-8")) if word != "export"
-    ]
-    return {name: value for name, _, value in assignments if name not in _ADDRESSES}
+    words = shlex.split(state.demo_env.read_text("utf-8"))
+    return {name: value for name, _, value in (word.partition("=") for word in words)}
 
 
 def _say_ports(settings: Settings, api: Api, temporal: Temporal | None) -> None:

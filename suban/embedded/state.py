@@ -1,6 +1,7 @@
 """The state directory (`.suban/`): where everything is, and that only one stack uses it."""
 
 import fcntl
+import json
 import os
 import secrets
 import shutil
@@ -23,6 +24,7 @@ class StateDirectory:
         self.records = self.path / "processes.json"
         self.demo_env = self.path / "demo.env"
         self.secret_key_file = self.path / "secret.key"
+        self._addresses = self.path / "addresses.json"
         self._lock = self.path / "lock"
 
     @contextmanager
@@ -66,7 +68,7 @@ class StateDirectory:
         for folder in (self.postgres, self.logs):
             if folder.is_dir() and not folder.is_symlink():
                 shutil.rmtree(folder)
-        for name in ("temporal.db*", "demo.env", "secret.key", "processes.json"):
+        for name in ("temporal.db*", "demo.env", "secret.key", "processes.json", "addresses.json"):
             for file in self.path.glob(name):
                 file.unlink()
         self.logs.mkdir(mode=0o700)
@@ -76,3 +78,19 @@ class StateDirectory:
         if not self.secret_key_file.exists():
             write_private(self.secret_key_file, secrets.token_urlsafe(48))
         return self.secret_key_file.read_text("utf-8").strip()
+
+    def write_addresses(self, **addresses: str) -> None:
+        """Notes by the names of settings where the running stack has its parts, for commands beside it."""
+        write_private(self._addresses, json.dumps(addresses))
+
+    def addresses(self) -> dict[str, str]:
+        """What the running stack has noted; empty where none runs."""
+        try:
+            noted: dict[str, str] = json.loads(self._addresses.read_text("utf-8"))
+        except (OSError, ValueError):
+            return {}
+        return noted
+
+    def forget_addresses(self) -> None:
+        """The stack has ended: nothing answers there."""
+        self._addresses.unlink(missing_ok=True)

@@ -58,6 +58,13 @@ class Petitions:
         self._client = client
         self._timeout = update_timeout
 
+    async def reachable(self) -> bool:
+        """Whether the engine answers, within two seconds."""
+        try:
+            return await self._client.service_client.check_health(timeout=timedelta(seconds=2))
+        except RPCError:
+            return False
+
     async def start(self, case: Case, clock_offset: float = 0.0) -> None:
         """Start the workflow of a petition; started already is as good. Raises `EngineAwayError`."""
         try:

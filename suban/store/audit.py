@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from suban.domain.case import Case
 from suban.domain.entries import GENESIS, Entry, Registration, seal
-from suban.domain.law import Law, law_of
+from suban.domain.law import Law, UnknownStatuteError, law_of
 from suban.domain.procedure.history import evolve
 from suban.store.database import Store
 from suban.store.journal import petition_row, term_rows
@@ -65,7 +65,7 @@ async def verify(store: Store, number: str) -> tuple[Case | None, Difference | N
             )
         ).all()
     if row is None:
-        return None, Difference(number, None, "no such petition")
+        return None, Difference(number, None, "没有这件诉求 / no such petition")
     stored = row._mapping
     case = Case(
         number=number,
@@ -75,7 +75,15 @@ async def verify(store: Store, number: str) -> tuple[Case | None, Difference | N
         area=stored["area"],
         received_at=stored["received_at"],
     )
-    law = law_of(case)
+    try:
+        law = law_of(case)
+    except UnknownStatuteError:
+        return None, Difference(
+            number,
+            None,
+            "登记时依据的规则册或日历没有存档 / "
+            "the rulebook or calendar that it was registered under is not stored",
+        )
     for position, line in enumerate(lines, start=1):
         case, wrong = _next(law, case, position, line._mapping)
         if wrong is not None:
@@ -85,14 +93,17 @@ async def verify(store: Store, number: str) -> tuple[Case | None, Difference | N
 
 def _next(law: Law, case: Case, position: int, line: Any) -> tuple[Case, str | None]:
     if line["entry"] != position:
-        return case, f"missing: entry {line['entry']} stands in its place"
+        return case, f"缺失，此处是第 {line['entry']} 条 / missing: entry {line['entry']} stands in its place"
     previous = case.head if position > 1 else GENESIS
     if line["hash"] != seal(previous, line["content"]):
-        return case, "its hash does not follow from the entry before and its content"
+        return (
+            case,
+            "哈希与上一条及本条内容不符 / its hash does not follow from the entry before and its content",
+        )
     try:
         entry = Entry.model_validate_json(line["content"])
     except ValidationError:
-        return case, "its content is no entry"
+        return case, "内容不是有效的条目 / its content is no entry"
     for column, said in (
         ("entry", entry.number),
         ("kind", entry.kind),
@@ -100,7 +111,7 @@ def _next(law: Law, case: Case, position: int, line: Any) -> tuple[Case, str | N
         ("act_id", entry.act_id),
     ):
         if line[column] != said:
-            return case, f"column {column} differs from the content"
+            return case, f"{column} 列与内容不符 / column {column} differs from the content"
     if isinstance(entry.fact, Registration) and (
         entry.fact.rulebook,
         entry.fact.calendar,
@@ -110,8 +121,16 @@ def _next(law: Law, case: Case, position: int, line: Any) -> tuple[Case, str | N
         case.calendar,
         case.kind,
     ):
-        return case, "it was registered under another law or as another kind than the petition's row says"
-    return evolve(law, case, entry), None
+        return case, (
+            "登记时的规则册、日历或类别与查询表不符 / "
+            "it was registered under another law or as another kind than the petition's row says"
+        )
+    try:
+        return evolve(law, case, entry), None
+    except Exception as error:  # noqa: BLE001 - whatever an entry made up by somebody leads to
+        return case, (
+            f"不能接在前面的条目之后 / it cannot follow what stands before it: {type(error).__name__}"
+        )
 
 
 def _read_tables(
@@ -121,21 +140,27 @@ def _read_tables(
         return Difference(
             case.number,
             case.entries + 1,
+            f"流水账被截短：止于第 {case.entries} 条，应有 {stored['entries']} 条 / "
             f"cut: the journal ends at {case.entries}, {stored['entries']} were written",
         )
     for column, said in petition_row(law, case).items():
         if stored[column] != said:
-            return Difference(case.number, None, f"petition.{column} differs from the journal")
+            return Difference(
+                case.number, None, f"查询表与流水账不符 / petition.{column} differs from the journal"
+            )
     for index, said_term in enumerate(term_rows(law, case)):
         if index >= len(terms):
-            return Difference(case.number, None, f"running_term lacks {said_term['term']}")
+            return Difference(case.number, None, f"查询表缺少时限 / running_term lacks {said_term['term']}")
         for column, value in said_term.items():
             if terms[index][column] != value:
                 return Difference(
                     case.number,
                     None,
+                    f"查询表时限与流水账不符 / "
                     f"running_term.{column} of {said_term['term']} differs from the journal",
                 )
     if len(terms) > len(term_rows(law, case)):
-        return Difference(case.number, None, "running_term has a clock that the journal does not know")
+        return Difference(
+            case.number, None, "查询表多出时限 / running_term has a clock that the journal does not know"
+        )
     return None

@@ -25,6 +25,12 @@ def connect(url: str, *, pool_size: int = 10) -> Store:
     )
 
 
+def why_away(error: Exception) -> str:
+    """What server or network said, in one line. Of connecting only: of a query it may quote a row."""
+    said = str(getattr(error, "orig", None) or type(error).__name__)
+    return said.strip().splitlines()[0] if said.strip() else type(error).__name__
+
+
 async def answers(store: Store) -> bool:
     """Whether the database answers."""
     try:
