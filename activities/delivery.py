@@ -8,7 +8,7 @@ from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
 from suban.engine.deliveries import HEARTBEAT, NOTIFY_CITIZEN, NOTIFY_UNIT, DeliveryOrder, DeliveryReport
-from suban.engine.failures import reason
+from suban.engine.failures import told_by_reason
 from suban.notices.message import message_key, write
 from suban.notices.occasion import Occasion
 from suban.notices.transport import Message, RefusedError, Transport, Transports, UnreachableError
@@ -43,16 +43,9 @@ class DeliveryActivities:
         return await self._attempt(order)
 
     async def _attempt(self, order: DeliveryOrder) -> DeliveryReport:
-        try:
+        with told_by_reason(f"notice {order.notice_id}"):
             async with _beating():
                 return await self._deliver(order.notice_id)
-        except ApplicationError:
-            raise
-        except Exception as error:  # noqa: BLE001 - it is raised again, without its text
-            # What a failure says stands in the history.
-            raise ApplicationError(
-                f"notice {order.notice_id}: {reason(error)}", type=type(error).__name__
-            ) from None
 
     async def _deliver(self, notice_id: int) -> DeliveryReport:
         notice = await deliveries.owed_notice(self._store, notice_id)

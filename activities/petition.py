@@ -3,6 +3,7 @@
 from temporalio import activity
 
 from suban.engine import names
+from suban.engine.failures import told_by_reason
 from suban.engine.payloads import Append, Appended
 from suban.store.database import Store
 from suban.store.journal import append
@@ -45,5 +46,6 @@ class PetitionActivities:
         return await self._append(request)
 
     async def _append(self, request: Append) -> Appended:
-        stored = await append(self._database, request.number, request.first, request.contents)
-        return Appended(stored=stored)
+        with told_by_reason(request.number):
+            stored = await append(self._database, request.number, request.first, request.contents)
+            return Appended(stored=stored)

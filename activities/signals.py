@@ -12,8 +12,9 @@ from temporalio.client import Client
 from suban.domain.acts import Act, ActBase, ActCommand, Dispatch
 from suban.domain.rulebook import ActName
 from suban.engine import names, tokens
+from suban.engine.failures import told_by_reason
 from suban.engine.payloads import Admission, SignalArrival
-from suban.store import people
+from suban.store import people, petitions
 from suban.store.database import Store
 
 _ACT: TypeAdapter[Act] = TypeAdapter(Act)
@@ -31,6 +32,10 @@ class SignalActivities:
     @activity.defn(name=names.ADMIT_SIGNAL)
     async def admit_signal(self, arrival: SignalArrival) -> Admission:
         """Turn a signal into an act, or say why it is none. What was in it is never repeated."""
+        with told_by_reason(arrival.number):
+            return await self._admit(arrival)
+
+    async def _admit(self, arrival: SignalArrival) -> Admission:
         event = await self._event(arrival)
         said = event.workflow_execution_signaled_event_attributes
         at = event.event_time.ToDatetime(tzinfo=UTC)
@@ -54,7 +59,9 @@ class SignalActivities:
             return Admission(at=at, signal=name, reason="malformed", detail=", ".join(places))
         if isinstance(act, Dispatch) and await people.unit(self._store, act.unit) is None:
             return Admission(at=at, signal=name, reason="unit_unknown")
-        command = ActCommand(id=admitted.id, at=at, actor=admitted.actor, act=act)
+        case = await petitions.case_of(self._store, arrival.number)
+        seen = case.entries if case else 0
+        command = ActCommand(id=admitted.id, at=at, seen=seen, actor=admitted.actor, act=act)
         return Admission(at=at, signal=name, command=command)
 
     async def _fields(self, said: WorkflowExecutionSignaledEventAttributes) -> dict[str, Any] | None:

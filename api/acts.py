@@ -93,11 +93,11 @@ async def do_act(
     if entry is None:
         await _may_try(here, reading.case, actor, act)
         await texts.keep(here.store, number, bodies)
-        if idempotency_key:
-            # The engine may have been away when this request came before: that is when it was received.
-            sent = digest(f"{actor.canonical()}{act.canonical()}")
-            at = await receptions.first_received(here.store, number, act_id, sent, at)
-        await _settle(here, reading.case, ActCommand(id=act_id, at=at, actor=actor, act=act))
+        # The engine may have been away when this request came before: that is when it was received.
+        sent = digest(f"{actor.canonical()}{act.canonical()}")
+        at = await receptions.first_received(here.store, number, act_id, sent, at)
+        command = ActCommand(id=act_id, at=at, seen=reading.case.entries, actor=actor, act=act)
+        await _settle(here, reading.case, command)
         # The journal says what was done: two acts under one key, sent at once, reach the engine as one.
         entry = await _entry_of(here, number, act_id, actor, act)
         assert entry is not None

@@ -3,41 +3,63 @@
 import asyncio
 from collections.abc import Callable
 
+from temporalio.client import Client
+
 from activities.delivery import DeliveryActivities
-from suban.engine.client import connect as connect_engine
 from suban.settings import Settings
-from suban.store.database import connect
-from suban.store.guard import check_role
+from suban.store.database import Store, connect
+from workers.arrival import wait_for_engine, wait_for_store
 from workers.notices import notices_worker, transports
 from workers.petitions import petitions_worker
 from workers.recovery import keep_bringing_back
 from workers.relay import Relay
-from workers.statutes import keep_learning, publish_shipped
+from workers.reminders import keep_reminding
+from workers.statutes import keep_learning
+
+# Rounds that are under way when the worker is told to stop may take so many seconds.
+_FINISHING = 3.0
 
 
 async def run(settings: Settings, ready: Callable[[], None]) -> None:
-    """Work until cancelled; `ready` is called once tasks are taken. What is under way is finished."""
+    """Work until cancelled; `ready` is called once tasks are taken. What is under way is finished.
+
+    Waits for database and engine as long as they are away. Raises `UnsafeRoleError` and `RulebookError`.
+    """
     store = connect(settings.need("database_url"))
     try:
-        await check_role(store)
-        await publish_shipped(store, settings.rules_dir)
-        client = await connect_engine(settings.temporal_address, settings.temporal_namespace)
+        await wait_for_store(store, settings.rules_dir)
+        client = await wait_for_engine(settings.temporal_address, settings.temporal_namespace)
         delivery = DeliveryActivities(store, transports(settings, store))
-        stop = asyncio.Event()
         async with (
             petitions_worker(client, store, settings.need("secret_key")),
             notices_worker(client, delivery),
-            asyncio.TaskGroup() as side,
         ):
-            learning = side.create_task(keep_learning(store))
-            recovering = side.create_task(keep_bringing_back(store, client))
-            side.create_task(Relay(store, client).run(stop))
-            ready()
-            try:
-                await asyncio.Event().wait()
-            finally:
-                stop.set()
-                learning.cancel()
-                recovering.cancel()
+            await _work_beside(store, client, ready)
     finally:
         await store.dispose()
+
+
+async def _work_beside(store: Store, client: Client, ready: Callable[[], None]) -> None:
+    """What nobody asks for: it goes on until cancelled, and then ends its round."""
+    stop = asyncio.Event()
+    relay = asyncio.create_task(Relay(store, client).run(stop))
+    others = [
+        asyncio.create_task(each)
+        for each in (
+            keep_learning(store),
+            keep_bringing_back(store, client),
+            keep_reminding(store, client),
+        )
+    ]
+    try:
+        ready()
+        ended, _ = await asyncio.wait([relay, *others], return_when=asyncio.FIRST_COMPLETED)
+        for each in ended:  # none ends by itself: a fault that nobody foresaw
+            each.result()
+    finally:
+        stop.set()
+        for each in others:
+            each.cancel()
+        await asyncio.wait([relay, *others], timeout=_FINISHING)
+        relay.cancel()
+        await asyncio.gather(relay, *others, return_exceptions=True)

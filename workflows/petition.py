@@ -87,7 +87,7 @@ class PetitionWorkflow:
     def act_may_be_done(self, name: str, args: Sequence[RawValue]) -> None:
         """Refuse an unlawful act before it enters the history."""
         command = _command(name, args)
-        if self._case.done(command.id):
+        if self._case.done(command.id) or self._is_behind(command):
             return
         try:
             law, case = law_of(self._case), self._registered()
@@ -139,6 +139,8 @@ class PetitionWorkflow:
     async def _take(self, command: ActCommand) -> int:
         async with self._turn:
             while True:
+                if self._is_behind(command):
+                    await self._catch_up()
                 done = self._case.done(command.id)
                 if done is not None:
                     return done.entry
@@ -149,6 +151,16 @@ class PetitionWorkflow:
                 if await self._write(taken.entries, taken.case):
                     # The act's own entry is the first that names it; an annulled lapse may stand before.
                     return next(each.number for each in taken.entries if each.act_id == command.id)
+
+    def _is_behind(self, command: ActCommand) -> bool:
+        """Whether the journal holds what this case does not know.
+
+        So it is where an act was recorded and the engine died before it heard of that.
+        """
+        return command.seen > self._case.entries
+
+    async def _catch_up(self) -> None:
+        await self._write([], self._case)
 
     async def _let_time_pass(self, until: datetime) -> None:
         """Register, then carry out every duty that is due by then, one after another."""

@@ -194,10 +194,12 @@ class ActCommand(Value):
     """An act on its way into the procedure.
 
     `id` is the key of the request: the same id is the same act. `at` is the moment at which the server
-    received it, and decides whether it was in time.
+    received it, and decides whether it was in time. `seen` is how many entries the journal had then: a
+    shell that knows fewer has missed something, and must not refuse before it has caught up.
     """
 
     id: str
     at: AwareDatetime
+    seen: int = 0
     actor: Actor
     act: Act

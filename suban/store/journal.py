@@ -31,7 +31,7 @@ async def append(
 
     Returns None where they stand there now, whether written now or by an earlier try, and nothing else
     does. Where other entries hold those places, nothing is written and everything that stands from
-    `first` on is returned: the journal wins, and the caller adopts it.
+    `first` on is returned: the journal wins, and the caller adopts it. Without contents it only looks.
 
     Raises `UnknownPetitionError`, and `JournalGapError` where entries before `first` are missing.
     """
@@ -48,7 +48,8 @@ async def append(
         if row.entries >= first:
             stored = await stored_from(connection, number, first)
             return None if list(stored) == list(contents) else stored
-        await _write(connection, Case.model_validate(row.case), contents)
+        if contents:
+            await _write(connection, Case.model_validate(row.case), contents)
         return None
 
 

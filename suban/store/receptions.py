@@ -1,12 +1,12 @@
-"""When the API first received an act that is not recorded yet: a repeated request counts from the first."""
+"""When the API first received an act that is not settled yet: a repeated request counts from the first."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import delete
+from sqlalchemy import delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from suban.store.database import Store
-from suban.store.tables import ActReception
+from suban.store.tables import ActReception, JournalEntry
 
 
 async def first_received(store: Store, number: str, act_id: str, digest: str, at: datetime) -> datetime:
@@ -33,3 +33,22 @@ async def settled(store: Store, number: str, act_id: str) -> None:
         await connection.execute(
             delete(ActReception).where(ActReception.number == number, ActReception.act_id == act_id)
         )
+
+
+async def recorded(store: Store, older_than: timedelta, limit: int) -> list[tuple[str, str]]:
+    """Acts that are recorded and not settled: number and entry, as canonical JSON, the oldest first.
+
+    The engine or the API went away in the middle, and the workflow may not know of the entry.
+    """
+    async with store.connect() as connection:
+        rows = await connection.execute(
+            select(JournalEntry.number, JournalEntry.content)
+            .join(
+                ActReception,
+                (ActReception.number == JournalEntry.number) & (ActReception.act_id == JournalEntry.act_id),
+            )
+            .where(ActReception.received_at < func.now() - older_than)
+            .order_by(ActReception.received_at)
+            .limit(limit)
+        )
+        return [(number, content) for number, content in rows]

@@ -1,0 +1,50 @@
+"""Waiting for what a worker cannot work without. A service that starts before its database stays up."""
+
+import asyncio
+import logging
+from pathlib import Path
+
+from temporalio.client import Client
+
+from suban.engine.client import EngineNotThereError, connect
+from suban.store.database import STORE_AWAY, Store, why_away
+from suban.store.guard import check_role
+from workers.statutes import publish_shipped
+
+_PAUSE = 3.0
+
+_log = logging.getLogger(__name__)
+
+
+async def wait_for_store(store: Store, rules: Path) -> None:
+    """Return once the database is there and holds the shipped law.
+
+    Raises `UnsafeRoleError` where it may not be used, `RulebookError` where `rules` is wrong.
+    """
+    while True:
+        try:
+            await check_role(store)
+            return await publish_shipped(store, rules)
+        except STORE_AWAY as error:
+            _log.warning(
+                "连不上数据库，%.0f 秒后再试 / cannot reach the database, trying again in %.0f s: %s",
+                _PAUSE,
+                _PAUSE,
+                why_away(error),
+            )
+        await asyncio.sleep(_PAUSE)
+
+
+async def wait_for_engine(address: str, namespace: str) -> Client:
+    """A client, once the engine answers and has the namespace."""
+    while True:
+        try:
+            return await connect(address, namespace)
+        except EngineNotThereError as error:
+            _log.warning(
+                "连不上引擎，%.0f 秒后再试 / cannot reach the engine, trying again in %.0f s: %s",
+                _PAUSE,
+                _PAUSE,
+                error,
+            )
+        await asyncio.sleep(_PAUSE)
