@@ -5,8 +5,9 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
 
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
 from fastapi_offline import FastAPIOffline
 from starlette.exceptions import HTTPException
 
@@ -33,7 +34,8 @@ from api.unexpected import Unexpected
 from suban.engine.petitions import ActRefusedError, EngineAwayError
 from suban.settings import Settings
 from suban.statutes.rulebooks import read_rulebooks
-from suban.store.database import STORE_AWAY, connect
+from suban.store.database import STORE_AWAY, connect, why_away
+from suban.store.guard import UnsafeRoleError, guard
 from suban.store.statutes import learn
 
 _log = logging.getLogger(__name__)
@@ -68,6 +70,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         store = connect(settings.need("database_url"))
+        guard(store)
         statutes = Statutes(store, time, rulebooks)
         engine = Engine(settings, store)
         app.state.surroundings = Surroundings(store, time, statutes, engine, settings.need("secret_key"))
@@ -76,7 +79,10 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
             await learn(store)
         except STORE_AWAY as error:
             # Each request asks again; until then it is answered with 503.
-            _log.warning("the database is away: %s", type(error).__name__)
+            _log.warning(
+                "连不上数据库，恢复前回答 503 / the database is away, answering 503 until it is back: %s",
+                why_away(error),
+            )
         try:
             yield
         finally:
@@ -105,4 +111,11 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
     app.add_exception_handler(RequestValidationError, problems.on_invalid)
     for away in STORE_AWAY:
         app.add_exception_handler(away, problems.on_store_away)
+    app.add_exception_handler(UnsafeRoleError, _on_unsafe_role)
     return app
+
+
+async def _on_unsafe_role(request: Request, error: Exception) -> JSONResponse:
+    """The database came back, and the role that is set may do too much: for whoever asks it stays away."""
+    _log.error("%s", error)
+    return await problems.on_store_away(request, error)

@@ -11,16 +11,34 @@ def api() -> None:
         here.need("database_url")
         here.need("secret_key")
 
+    import asyncio
+    import signal
+
     import uvicorn
 
     from api.app import create_app
+    from api.statutes import NoLawError
+    from suban.statutes.rulebooks import RulebookError
+    from suban.store.guard import UnsafeRoleError
 
-    uvicorn.run(
-        create_app(here),
-        host=here.api_host,
-        port=here.api_port,
-        # Addresses can hold a petitioner's query code: they belong in no log.
-        access_log=False,
-        server_header=False,
-        timeout_graceful_shutdown=5,
-    )
+    async def serve() -> None:
+        app = create_app(here)
+        config = uvicorn.Config(
+            app,
+            host=here.api_host,
+            port=here.api_port,
+            # Entered below: uvicorn would show what is wrong as a traceback.
+            lifespan="off",
+            # Addresses can hold a petitioner's query code: they belong in no log.
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=5,
+        )
+        # The server takes these signals while it runs, and raises them again once it has ended.
+        for number in (signal.SIGTERM, signal.SIGINT):
+            asyncio.get_running_loop().add_signal_handler(number, lambda: None)
+        async with app.router.lifespan_context(app):
+            await uvicorn.Server(config).serve()
+
+    with told(RulebookError, NoLawError, UnsafeRoleError):
+        asyncio.run(serve())

@@ -13,7 +13,8 @@ def migrate() -> None:
 
     import typer
 
-    from suban.store.migrate import upgrade
+    from suban.store.migrate import CannotMigrateError, upgrade
 
-    upgrade(owner_url, application_role)
+    with told(CannotMigrateError):
+        upgrade(owner_url, application_role)
     typer.echo("数据库表已是最新 / the tables are up to date")

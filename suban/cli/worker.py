@@ -19,6 +19,8 @@ def worker() -> None:
 
     import typer
 
+    from suban.statutes.rulebooks import RulebookError
+    from suban.store.guard import UnsafeRoleError
     from workers.main import run
 
     def ready() -> None:
@@ -37,4 +39,5 @@ def worker() -> None:
             await work
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    asyncio.run(until_stopped())
+    with told(UnsafeRoleError, RulebookError):
+        asyncio.run(until_stopped())

@@ -19,6 +19,7 @@ class Worker(Part):
 
     name = "worker"
     title = "工作进程 worker"
+    grace_seconds = 12.0  # it ends its rounds and records what it has just sent
 
     def __init__(self, environment: Mapping[str, str]) -> None:
         self._environment = environment
@@ -60,6 +61,7 @@ class Api(Part):
 
     name = "api"
     title = "接口 API"
+    grace_seconds = 8.0  # it gives requests under way five seconds
 
     def __init__(self, host: str, preferred_port: int, environment: Mapping[str, str]) -> None:
         self._host = host

@@ -1,6 +1,9 @@
 """Checks, before anything is served, that the application's role cannot rewrite the record."""
 
-from sqlalchemy import text
+from types import SimpleNamespace
+from typing import Any
+
+from sqlalchemy import event, text
 
 from suban.store.database import Store
 
@@ -19,7 +22,31 @@ class UnsafeRoleError(Exception):
 async def check_role(store: Store) -> None:
     """Raise `UnsafeRoleError` where the role owns the journal, or may change, delete or truncate it."""
     async with store.connect() as connection:
-        found = (await connection.execute(_MAY)).one_or_none()
+        _judge((await connection.execute(_MAY)).one_or_none())
+
+
+def guard(store: Store) -> None:
+    """Let no query run before `check_role` would pass, whenever the database is first there.
+
+    Until then whoever wants a connection gets `UnsafeRoleError`.
+    """
+    passed = False
+
+    @event.listens_for(store.sync_engine, "connect")
+    def check(connection: Any, _: object) -> None:
+        nonlocal passed
+        if not passed:
+            cursor = connection.cursor()
+            cursor.execute(_MAY.text)
+            columns = [each[0] for each in cursor.description]
+            found = cursor.fetchone()
+            cursor.close()
+            connection.rollback()
+            _judge(None if found is None else SimpleNamespace(**dict(zip(columns, found, strict=True))))
+            passed = True
+
+
+def _judge(found: Any) -> None:
     if found is None:
         raise UnsafeRoleError(
             "数据库里还没有表：请先运行 suban migrate。\n"

@@ -5,17 +5,23 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, create_engine, text
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
+from suban.store.database import why_away
 from suban.store.tables import Base
 
 
+class CannotMigrateError(Exception):
+    """The database cannot be reached, or its role may not do it. The message is bilingual."""
+
+
 def upgrade(owner_url: str, application_role: str) -> None:
-    """Run all migrations as the owner of the tables, then grant.
+    """Run all migrations as the owner of the tables, then grant. Raises `CannotMigrateError`.
 
     The application role owns nothing: what is not granted here, it cannot do. The journal it may read
     and append to.
     """
-    engine = create_engine(owner_url)
+    engine = create_engine(owner_url, connect_args={"connect_timeout": 5})
     try:
         with engine.begin() as connection:
             # Two processes that migrate at once would both create the same table.
@@ -25,6 +31,14 @@ def upgrade(owner_url: str, application_role: str) -> None:
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
             _grant(connection, application_role)
+    except (OperationalError, ProgrammingError) as error:
+        # No row is quoted: migrations hold no data.
+        raise CannotMigrateError(
+            f"未能升级数据库表：{why_away(error)}\n"
+            "The tables cannot be brought up to date: see what the database says above. "
+            "SUBAN_OWNER_DATABASE_URL must name the owner of the tables, "
+            "SUBAN_DATABASE_URL a role that exists."
+        ) from error
     finally:
         engine.dispose()
 
