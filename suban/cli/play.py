@@ -2,9 +2,13 @@
 
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from suban.domain.rulebook import Rulebook
+    from suban.scenarios.format import Scenario
 
 
 def play(
@@ -21,14 +25,14 @@ def play(
     from suban.embedded.errors import StackError
     from suban.scenarios.format import ScenarioError, differences, line_of, read_scenarios
     from suban.scenarios.pure import play as play_pure
-    from suban.statutes.rulebooks import RulebookError, read_rulebook
+    from suban.statutes.rulebooks import RulebookError
     from suban.statutes.workdays import national_calendar
 
     with told(ScenarioError, RulebookError, StackError):
         scenarios = read_scenarios(file)
         folder = settings.load().rules_dir
+        rulebooks = [_rulebook(file, folder, each) for each in scenarios]
         calendar = national_calendar(datetime.now(UTC).date())
-        rulebooks = [read_rulebook(folder / f"{each.rulebook}.yml") for each in scenarios]
         if engine:
             from suban.cli.stage import play_all
 
@@ -49,3 +53,16 @@ def play(
                 typer.echo(f"不符 / differs: {difference}", err=True)
         if wrong:
             raise typer.Exit(1)
+
+
+def _rulebook(file: Path, folder: Path, scenario: "Scenario") -> "Rulebook":
+    from suban.scenarios.format import ScenarioError
+    from suban.statutes.rulebooks import read_rulebook
+
+    source = folder / f"{scenario.rulebook}.yml"
+    if not source.is_file():
+        there = ", ".join(sorted(each.stem for each in folder.glob("*.yml"))) or "-"
+        raise ScenarioError(
+            f"{file}: 没有规则册 / there is no rulebook {scenario.rulebook} ({folder}: {there})"
+        )
+    return read_rulebook(source)

@@ -1,6 +1,7 @@
 """A whole platform for the length of a play: an engine that skips time, a database, a worker."""
 
 import asyncio
+import signal
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -30,6 +31,8 @@ def play_all(
     Raises:
         StackError: a server cannot be started.
     """
+    # A play that is told to end stops its servers, as it does on Ctrl-C.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     # The SDK warns of what the engine that skips time lacks; no play needs it.
     errors = LoggingConfig(filter=TelemetryFilter(core_level="ERROR", other_level="ERROR"))
     Runtime.set_default(Runtime(telemetry=TelemetryConfig(logging=errors)), error_if_already_set=False)

@@ -14,7 +14,7 @@ from suban.domain.procedure import nearest
 from suban.domain.rulebook import Rulebook
 from suban.engine.converter import DATA_CONVERTER
 from suban.engine.petitions import ActRefusedError, NotRunningError, Petitions
-from suban.scenarios.format import Scenario, Step, command_of, step_texts, text_ref
+from suban.scenarios.format import Scenario, Step, command_of, step_texts, text_ref, unexpected_refusal
 from suban.scenarios.pure import new_case
 from suban.store import intake, petitions, statutes, texts
 from suban.store.database import Store
@@ -76,7 +76,7 @@ class Engine:
             await self._let_time_pass(number, step.handled_at or step.at, offset)
             code = await self._do(number, index, step)
             if code != step.refused:
-                unexpected.append(f"step {index} ({step.act}): refused {code}, must be {step.refused}")
+                unexpected.append(unexpected_refusal(index, step, code))
         await self._let_time_pass(number, scenario.until, offset)
         return unexpected
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from uuid import NAMESPACE_URL, uuid5
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
@@ -18,17 +18,16 @@ from suban.domain.rulebook import Kind
 LOCAL = ZoneInfo("Asia/Shanghai")
 
 
-def _local(value: object) -> object:
+def _local(at: datetime) -> datetime:
     """Times in a scenario are local unless they say otherwise."""
-    at = datetime.fromisoformat(value) if isinstance(value, str) else value
-    return at.replace(tzinfo=LOCAL) if isinstance(at, datetime) and at.tzinfo is None else at
+    return at.replace(tzinfo=LOCAL) if at.tzinfo is None else at
 
 
-LocalTime = Annotated[datetime, BeforeValidator(_local)]
+LocalTime = Annotated[datetime, AfterValidator(_local)]
 
 
 class ScenarioError(Exception):
-    """A scenario file that cannot be read; the text says where and what to do."""
+    """A scenario file that cannot be read; the text says where and what to do, in Chinese and English."""
 
 
 class _Part(BaseModel):
@@ -73,7 +72,7 @@ class Scenario(_Part):
 
     title: str
     law: tuple[str, ...] = Field(description="ids of the rows of the law that it shows")
-    rulebook: str
+    rulebook: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
     petition: PetitionPart
     steps: tuple[Step, ...] = ()
     until: LocalTime
@@ -84,15 +83,41 @@ def read_scenarios(file: Path) -> tuple[Scenario, ...]:
     """The scenarios of a file, one a YAML document. Raises `ScenarioError`."""
     try:
         documents = list(YAML(typ="safe").load_all(file.read_text(encoding="utf-8")))
-        scenarios = tuple(Scenario.model_validate(document) for document in documents)
+    except OSError as error:
+        raise ScenarioError(f"{file}: 无法读取 / cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise ScenarioError(f"{file}: 不是 UTF-8 文本 / is not UTF-8 text") from error
+    except (YAMLError, ValueError) as error:
+        raise ScenarioError(f"{file}: 不是有效的 YAML / is not valid YAML:\n{error}") from error
+    if not documents:
+        raise ScenarioError(f"{file}: 没有案例 / holds no scenario")
+    return tuple(
+        _scenario(f"{file}: 案例 / scenario {index}", document)
+        for index, document in enumerate(documents, start=1)
+    )
+
+
+def _scenario(where: str, document: object) -> Scenario:
+    try:
+        scenario = Scenario.model_validate(document)
     except ValidationError as error:
-        places = "; ".join(f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in error.errors())
-        raise ScenarioError(f"{file}: {places}") from error
-    except (YAMLError, OSError, ValueError) as error:
-        raise ScenarioError(f"{file}: {error}") from error
-    if not scenarios:
-        raise ScenarioError(f"{file}: holds no scenario")
-    return scenarios
+        raise ScenarioError(f"{where}: 写法有误 / is not written right:\n{_wrong(error)}") from error
+    for index, step in enumerate(scenario.steps, start=1):
+        try:
+            # Before anything is played: an engine takes a while to start.
+            command_of("", index, step)
+        except ValidationError as error:
+            raise ScenarioError(
+                f"{where}, 第 {index} 步 / step {index} ({step.act}, {step.by}): "
+                f"写法有误 / is not written right:\n{_wrong(error)}"
+            ) from error
+    return scenario
+
+
+def _wrong(error: ValidationError) -> str:
+    return "\n".join(
+        f"  {'.'.join(map(str, each['loc']))}: {each['msg']}".replace("  : ", "  ") for each in error.errors()
+    )
 
 
 _ACT: TypeAdapter[Act] = TypeAdapter(Act)
@@ -114,21 +139,25 @@ def step_texts(step: Step) -> dict[str, str]:
 
 
 def command_of(number: str, index: int, step: Step) -> ActCommand:
-    """The act of a step. Raises `ScenarioError` where it is none that the procedure knows."""
+    """The act of a step. Raises `ValidationError` where it is none; who has read a scenario has none such."""
     fields: dict[str, Any] = dict(step.__pydantic_extra__ or {})
     for name, body in step_texts(step).items():
         fields[name] = text_ref(number, name, body)
     role, _, unit = step.by.partition("@")
-    try:
-        return ActCommand(
-            id=f"step-{number}-{index}",
-            at=step.at,
-            actor=Actor.model_validate({"person": f"demo-{role}", "role": role, "unit": unit or None}),
-            act=_ACT.validate_python({"act": step.act, **fields}),
-        )
-    except ValidationError as error:
-        places = "; ".join(f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in error.errors())
-        raise ScenarioError(f"step {index} ({step.act}): {places}") from error
+    return ActCommand(
+        id=f"step-{number}-{index}",
+        at=step.at,
+        actor=Actor.model_validate({"person": f"demo-{role}", "role": role, "unit": unit or None}),
+        act=_ACT.validate_python({"act": step.act, **fields}),
+    )
+
+
+def unexpected_refusal(index: int, step: Step, code: str | None) -> str:
+    """A step that was refused and must not be, or the other way round."""
+    return (
+        f"第 {index} 步 / step {index} ({step.act}, {step.by}): "
+        f"拒绝理由为 / refused {code}, 应为 / must be {step.refused}"
+    )
 
 
 def _kinds() -> tuple[type[ActBase], ...]:
@@ -159,13 +188,16 @@ def differences(scenario: Scenario, lines: list[dict[str, Any]]) -> list[str]:
     found = []
     for index in range(max(len(lines), len(scenario.journal))):
         if index >= len(lines):
-            found.append(f"entry {index + 1}: missing: {_wanted(scenario.journal[index])}")
+            found.append(
+                f"第 {index + 1} 条缺失 / entry {index + 1}: missing: {_wanted(scenario.journal[index])}"
+            )
         elif index >= len(scenario.journal):
-            found.append(f"entry {index + 1}: not expected: {lines[index]}")
+            found.append(f"第 {index + 1} 条多余 / entry {index + 1}: not expected: {lines[index]}")
         else:
             seen = lines[index]
             found += [
-                f"entry {index + 1} ({seen['entry']}): {name} is {seen.get(name)!r}, must be {value!r}"
+                f"第 {index + 1} 条 / entry {index + 1} ({seen['entry']}): "
+                f"{name} 为 / is {seen.get(name)!r}, 应为 / must be {value!r}"
                 for name, value in _wanted(scenario.journal[index]).items()
                 if not _same(seen.get(name), value)
             ]

@@ -8,7 +8,7 @@ from suban.domain.entries import Entry
 from suban.domain.law import Law
 from suban.domain.procedure import elapse, register, take
 from suban.domain.rulebook import Rulebook
-from suban.scenarios.format import Scenario, command_of
+from suban.scenarios.format import Scenario, command_of, unexpected_refusal
 
 
 def play(scenario: Scenario, rulebook: Rulebook, calendar: Calendar) -> tuple[list[Entry], list[str]]:
@@ -24,7 +24,7 @@ def play(scenario: Scenario, rulebook: Rulebook, calendar: Calendar) -> tuple[li
         taken = take(law, course.case, command)
         code = taken.refusal.code if taken.refusal else None
         if code != step.refused:
-            unexpected.append(f"step {index} ({step.act}): refused {code}, must be {step.refused}")
+            unexpected.append(unexpected_refusal(index, step, code))
         course.case = taken.case
         course.entries += taken.entries
     course.elapse(scenario.until)
