@@ -43,7 +43,7 @@ def test_the_tour_of_the_readme_works_as_pasted(dev: Callable[..., "Dev"], tmp_p
         env={"PATH": os.environ["PATH"], "HOME": str(tmp_path), "LC_ALL": "C.UTF-8"},
         capture_output=True,
         text=True,
-        timeout=50,
+        timeout=150,  # a dozen seconds on a machine that has nothing else to do
         check=False,
     )
     said = f"{ran.stdout}\n{ran.stderr}"
