@@ -141,10 +141,11 @@ class PetitionWorkflow:
             while True:
                 if self._is_behind(command):
                     await self._catch_up()
+                await self._let_time_pass(command.at)
+                # Only now: whatever was written so far may have found this very act in the journal.
                 done = self._case.done(command.id)
                 if done is not None:
                     return done.entry
-                await self._let_time_pass(command.at)
                 taken = take(law_of(self._case), self._case, command)
                 if taken.refusal is not None:
                     raise _refused(taken.refusal)

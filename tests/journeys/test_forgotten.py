@@ -6,13 +6,14 @@ from datetime import timedelta
 import pytest
 
 from suban.domain.acts import Actor
-from suban.domain.procedure import take
+from suban.domain.procedure import register, take
 from suban.engine import tokens
 from suban.engine.petitions import ActRefusedError
 from suban.store import receptions
 from suban.store.audit import verify
 from suban.store.journal import append
 from tests.journeys.conftest import REPLY, SECRET, Platform
+from workers.petitions import petitions_worker
 from workers.reminders import remind
 
 
@@ -65,3 +66,20 @@ async def test_a_signal_is_not_refused_for_what_the_workflow_missed(platform: Pl
         while len(await platform.kinds(number)) < 5:
             await asyncio.sleep(0.05)
     assert (await platform.kinds(number))[-1] == "approved"
+
+
+async def test_an_act_is_not_refused_for_having_been_recorded_itself(idle_platform: Platform) -> None:
+    platform = idle_platform
+    case = await platform.store_petition()
+    acceptance = await platform.command(case.number, "operator", "acceptance", key="acceptance-one")
+    first = register(platform.law, case)
+    taken = take(platform.law, first.case, acceptance)
+    contents = [each.canonical() for each in (*first.entries, *taken.entries)]
+    assert await append(platform.store, case.number, 1, contents) is None
+    await platform.petitions.start(case)
+    acting = asyncio.create_task(platform.petitions.act(case.number, acceptance))
+    await asyncio.sleep(0.5)  # so that the act comes with the very first task
+    async with petitions_worker(platform.client, platform.store, SECRET):
+        assert await acting == 2
+        assert (await platform.petitions.case(case.number)).entries == 2
+    assert await platform.kinds(case.number) == ["registered", "accepted"]
