@@ -1,16 +1,15 @@
 """The `suban` command. One file a command; each imports what it needs when it runs: `--help` is quick."""
 
-import typer
-
 from suban.cli.api import api
 from suban.cli.audit import audit
 from suban.cli.dev import dev
+from suban.cli.ending import App
 from suban.cli.migrate import migrate
 from suban.cli.play import play
 from suban.cli.rules import rules
 from suban.cli.worker import worker
 
-app = typer.Typer(
+app = App(
     name="suban",
     help="诉办：城市诉求办理平台 / Suban: a city's petition platform",
     no_args_is_help=True,

@@ -47,7 +47,10 @@ def verify(
     try:
         checked, wrong = asyncio.run(_verify(here, numbers))
     except (EngineAwayError, EngineNotThereError) as error:
-        _give_up(f"连不上引擎 {here.temporal_address}", f"cannot reach the engine: {error}")
+        _give_up(
+            f"引擎 {here.temporal_address} 或其工作进程没有回应",
+            f"the engine at {here.temporal_address} or its worker does not answer: {error}",
+        )
     except STORE_AWAY as error:
         _give_up("连不上数据库", f"cannot reach the database: {why_away(error)}")
     for each in wrong:

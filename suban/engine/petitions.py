@@ -121,18 +121,21 @@ class Petitions:
         return case
 
     async def believed(self, number: str) -> Believed | None:
-        """The end of the journal as the workflow knows it; None where the engine keeps it no longer.
+        """The end of the journal as the workflow knows it; None where none runs and none has completed.
 
         Raises `EngineAwayError`.
         """
+        timeout = timedelta(seconds=self._timeout)
         try:
-            described = await self._handle(number).describe()
-            if described.status != WorkflowExecutionStatus.COMPLETED:
+            described = await self._handle(number).describe(rpc_timeout=timeout)
+            if described.status == WorkflowExecutionStatus.RUNNING:
                 case = await self.case(number)
                 return Believed(case.entries, case.head)
+            if described.status != WorkflowExecutionStatus.COMPLETED:
+                return None
             end = await self._client.get_workflow_handle(
                 petition_workflow_id(number), result_type=PetitionEnd
-            ).result()
+            ).result(rpc_timeout=timeout)
             return Believed(end.entries, end.head)
         except NotRunningError:
             return None

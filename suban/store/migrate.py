@@ -30,6 +30,7 @@ def upgrade(owner_url: str, application_role: str) -> None:
             config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
+            _check_owner(connection)
             _grant(connection, application_role)
     except (OperationalError, ProgrammingError) as error:
         # No row is quoted: migrations hold no data.
@@ -41,6 +42,16 @@ def upgrade(owner_url: str, application_role: str) -> None:
         ) from error
     finally:
         engine.dispose()
+
+
+def _check_owner(connection: Connection) -> None:
+    # PostgreSQL answers a GRANT by somebody else with a warning, and grants nothing.
+    owns = "SELECT pg_has_role(tableowner, 'USAGE') FROM pg_tables WHERE tablename = 'journal'"
+    if not connection.execute(text(owns)).scalar_one():
+        raise CannotMigrateError(
+            "SUBAN_OWNER_DATABASE_URL 的角色不是数据库表的所有者。\n"
+            "The role of SUBAN_OWNER_DATABASE_URL does not own the tables."
+        )
 
 
 def _grant(connection: Connection, role: str) -> None:
