@@ -1,4 +1,4 @@
-"""Corner cases of the law by their dates. Dispatched on Monday 3 November 2025, a complaint is due the 10th."""
+"""Corner cases by their dates. Dispatched on Monday 3 November 2025, a complaint is due on the 10th."""
 
 from datetime import timedelta
 

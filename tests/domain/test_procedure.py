@@ -159,6 +159,7 @@ class Complaint(RuleBasedStateMachine):
         else:
             assert [entry.act_id for entry in taken.entries].count(command.id) == 1
             assert before.closed_on in (None, "rating_forgone")
+        self.eager.until(self.now)
 
     def same_journals(self) -> None:
         assert self.lazy.until(self.now).entries == self.eager.until(self.now).entries

@@ -1,0 +1,204 @@
+"""Records the histories that `test_replay.py` replays: `.venv/bin/python -m tests.replay.record NAME`.
+
+A history is what a petition that is open today has behind it. Record a new one when the shell learns to do
+something that no recorded history holds, and let the old ones stand: **never record a history again to make
+a failing replay pass**. A replay that fails says that open petitions would stand still after an upgrade.
+
+Each run writes `histories/NAME.json`, and beside it, under their digests, the rulebook and the calendar that
+the petition was registered under. The engine is the dev server, in real time; the shell's clock is shifted,
+so that a limit ends seconds after the petition has been dispatched. Nobody in it is real.
+"""
+
+import asyncio
+import sys
+import tempfile
+from collections.abc import Awaitable, Callable
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from temporalio.client import Client, WorkflowHandle, WorkflowHistory
+
+from suban.domain.acts import ActCommand
+from suban.domain.case import Case
+from suban.domain.law import Law
+from suban.domain.rulebook import ActName
+from suban.embedded.alone import running
+from suban.embedded.engine_file import read_engine_file
+from suban.embedded.ports import free_port
+from suban.embedded.postgres import APPLICATION, OWNER, Postgres
+from suban.embedded.temporal import Temporal
+from suban.engine import clock, tokens
+from suban.engine.converter import DATA_CONVERTER
+from suban.engine.names import petition_workflow_id
+from suban.engine.petitions import Petitions
+from suban.statutes.rulebooks import read_rulebook
+from suban.statutes.workdays import national_calendar
+from suban.store import intake, petitions, statutes
+from suban.store.database import Store, connect
+from suban.store.migrate import upgrade
+from tests.domain.playing import PEOPLE, act
+from workers.petitions import petitions_worker
+
+HERE = Path(__file__).parent
+LOCAL = ZoneInfo("Asia/Shanghai")
+SECRET = "a secret for recorded histories only"
+KEPT_ON = date(2026, 1, 1)
+
+
+class Stage:
+    """One petition on a real engine, whose clock stands where the recording wants it."""
+
+    def __init__(self, client: Client, store: Store, law: Law, now: datetime) -> None:
+        self._petitions = Petitions(client, update_timeout=20)
+        self._client, self._store, self._law = client, store, law
+        self._offset = now - datetime.now(UTC)
+        self._serial = 0
+        self.number = "recorded-1"
+
+    def now(self) -> datetime:
+        """The time that the shell believes in."""
+        return (datetime.now(UTC) + self._offset).astimezone(LOCAL)
+
+    async def file(self, received_at: datetime | None = None) -> None:
+        """Take the complaint in and start its workflow."""
+        filing = intake.Filing(
+            key="recording",
+            body_digest="",
+            channel="web",
+            title="路灯不亮",
+            body="路灯不亮",
+            place=None,
+            occurred_on=None,
+            asker=intake.Asker(),
+        )
+        filed = await intake.take_in(
+            self._store,
+            self._law,
+            filing,
+            lambda serial: Case(
+                number=self.number,
+                rulebook=self._law.rulebook.digest,
+                calendar=self._law.calendar.digest,
+                kind="complaint",
+                area="longnan",
+                received_at=received_at or self.now(),
+            ),
+        )
+        await self._petitions.start(filed.case, clock_offset=self._offset.total_seconds())
+
+    async def do(self, by: str, name: ActName, at: datetime | None = None, **fields: Any) -> None:
+        """Act by an Update, as the API does."""
+        self._serial += 1
+        command = ActCommand(
+            id=f"act-{self._serial}", at=at or self.now(), actor=PEOPLE[by], act=act(name, **fields)
+        )
+        await self._petitions.act(self.number, command)
+
+    async def signal(self, by: str, name: ActName) -> None:
+        """Act by a Signal, as machines do."""
+        token = tokens.issue(SECRET, PEOPLE[by], self.number, name, datetime.now(UTC))
+        await self.handle.signal(name, {"token": token})
+
+    async def until(self, kind: str, times: int = 1) -> None:
+        """Wait until the journal has that many entries of a kind."""
+        async with asyncio.timeout(60):
+            while True:
+                lines = await petitions.journal(self._store, self.number)
+                if sum(f'"kind":"{kind}"' in line.content for line in lines) >= times:
+                    return
+                await asyncio.sleep(0.1)
+
+    @property
+    def handle(self) -> WorkflowHandle[Any, Any]:
+        """The workflow."""
+        return self._client.get_workflow_handle(petition_workflow_id(self.number))
+
+
+async def ordinary(stage: Stage) -> None:
+    """Filed, handled in time, approved, rated."""
+    await stage.file()
+    await stage.do("operator", "acceptance")
+    await stage.do("operator", "dispatch", unit="CG")
+    await stage.do("handler@CG", "signature")
+    await stage.do("handler@CG", "contact")
+    await stage.do("handler@CG", "extension_request", amount=3)
+    await stage.do("reviewer", "extension_decision", granted=True)
+    await stage.do("handler@CG", "reply")
+    await stage.do("reviewer", "review", approved=True)
+    await stage.do("petitioner", "rating", level="satisfied")
+    await stage.handle.result()
+
+
+async def overdue(stage: Stage) -> None:
+    """Dispatched long ago: all up to the red warning is made up for at once, and a timer brings the rest.
+
+    Then signals, of which one is refused; a late reply, a bad rating, a withdrawal.
+    """
+    await stage.file(received_at=DISPATCHED_AT - timedelta(hours=1))
+    await stage.do("operator", "acceptance", at=DISPATCHED_AT - timedelta(minutes=1))
+    await stage.do("operator", "dispatch", at=DISPATCHED_AT, unit="CG")
+    await stage.until("handed_over")
+    await stage.signal("handler@CG", "signature")
+    await stage.until("signed")
+    await stage.signal("operator", "acceptance")
+    await stage.until("signal_refused")
+    await stage.do("handler@CG", "reply")
+    await stage.do("reviewer", "review", approved=True)
+    await stage.do("petitioner", "rating", level="very_dissatisfied")
+    await stage.do("petitioner", "withdrawal")
+    await stage.handle.result()
+
+
+DISPATCHED_AT = datetime(2025, 11, 3, 10, tzinfo=LOCAL)
+HANDED_OVER_AT = datetime(2025, 11, 20, tzinfo=LOCAL)
+
+RECORDINGS: dict[str, tuple[Callable[[Stage], Awaitable[None]], datetime]] = {
+    "ordinary": (ordinary, DISPATCHED_AT),
+    "overdue": (overdue, HANDED_OVER_AT - timedelta(seconds=5)),
+}
+"""What happens in each history, and where the shell's clock stands when it begins."""
+
+
+def record(name: str) -> None:
+    """Play one petition on servers of its own, and write down what the engine remembers of it."""
+    law = Law(
+        rulebook=read_rulebook(HERE.parent.parent / "rules" / "longnan-2021.yml"),
+        calendar=national_calendar(KEPT_ON),
+    )
+    with tempfile.TemporaryDirectory() as made:
+        folder = Path(made)
+        ports = {"port": free_port("127.0.0.1"), "ui_port": free_port("127.0.0.1")}
+        engine = Temporal(folder / "temporal.db", read_engine_file().model_copy(update=ports))
+        with (
+            running(Postgres(folder / "server", durable=False), folder) as postgres,
+            running(engine, folder),
+        ):
+            upgrade(postgres.url(OWNER), APPLICATION)
+            history = asyncio.run(played(name, law, postgres.url(APPLICATION), engine))
+    (HERE / "histories" / f"{name}.json").write_text(history.to_json() + "\n", encoding="utf-8")
+    for statute in (law.rulebook, law.calendar):
+        kept = HERE / "statutes" / f"{statute.digest}.json"
+        kept.write_text(statute.canonical() + "\n", encoding="utf-8")
+
+
+async def played(name: str, law: Law, database: str, engine: Temporal) -> WorkflowHistory:
+    """The history of a petition that has gone its way."""
+    story, now = RECORDINGS[name]
+    clock.allow_offsets()
+    store = connect(database)
+    client = await Client.connect(
+        engine.address, namespace=engine.file.namespace, data_converter=DATA_CONVERTER
+    )
+    await statutes.publish(store, law.rulebook, law.calendar)
+    async with petitions_worker(client, store, SECRET):
+        stage = Stage(client, store, law, now)
+        await story(stage)
+        history = await stage.handle.fetch_history()
+    await store.dispose()
+    return history
+
+
+if __name__ == "__main__":
+    record(sys.argv[1])
