@@ -118,6 +118,7 @@ _REFUSAL_STATUS: dict[RefusalCode, int] = {
     "act_unknown_here": 422,
     "ground_unknown": 422,
     "rating_unknown": 422,
+    "calendar_ends": 422,
     "reply_incomplete": 422,
     "reason_missing": 422,
 }
