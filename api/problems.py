@@ -67,7 +67,10 @@ _KINDS: dict[ProblemCode, _Kind] = {
         400, N_("Send either “Authorization” or “Query-Code”, not both: an act has one actor.")
     ),
     "not_for_you": _Kind(403, N_("Your role may not do this. Ask the service centre.")),
-    "not_found": _Kind(404, N_("There is nothing here. Check the number and the query code.")),
+    "not_found": _Kind(
+        404,
+        N_("There is nothing here that you may see. Check the number, and the query code if you use one."),
+    ),
     "method_not_allowed": _Kind(405, N_("This address does not take that method.")),
     "key_used": _Kind(
         409,
@@ -296,9 +299,9 @@ _MESSAGES: dict[str, str] = {
     "datetime_parsing": N_("must be an instant like 2026-03-02T09:00:00+08:00"),
     "datetime_from_date_parsing": N_("must be an instant like 2026-03-02T09:00:00+08:00"),
     "timezone_aware": N_("needs a time zone, like 2026-03-02T09:00:00+08:00"),
-    "model_attributes_type": N_("must be an object {{…}}"),
-    "model_type": N_("must be an object {{…}}"),
-    "dict_type": N_("must be an object {{…}}"),
+    "model_attributes_type": N_("must be an object {{…}}, sent with Content-Type: application/json"),
+    "model_type": N_("must be an object {{…}}, sent with Content-Type: application/json"),
+    "dict_type": N_("must be an object {{…}}, sent with Content-Type: application/json"),
     "who_asks": N_("give either “petitioner” or “anonymous”: true"),
     "no_contact": N_("give a telephone number or an e-mail address, so that the unit can reach you"),
 }
