@@ -3,16 +3,22 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from traceback import extract_tb
+from traceback import walk_tb
 
 from temporalio.exceptions import ApplicationError
+
+_OURS = ("suban", "workflows", "activities", "workers", "api")
 
 
 def reason(error: BaseException) -> str:
     """What went wrong and where, without the error's own words: those of a database may quote a row."""
     name = type(error).__name__
-    frames = [each for each in extract_tb(error.__traceback__) if "site-packages" not in each.filename]
-    return f"{name} at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else name
+    ours = [
+        (frame.f_code.co_filename, line)
+        for frame, line in walk_tb(error.__traceback__)
+        if frame.f_globals.get("__name__", "").partition(".")[0] in _OURS
+    ]
+    return f"{name} at {Path(ours[-1][0]).name}:{ours[-1][1]}" if ours else name
 
 
 @contextmanager

@@ -137,9 +137,11 @@ _REFUSALS: dict[RefusalCode, str] = {
     "ground_unknown": N_("There is no such ground for not accepting. Choose one of: {grounds}."),
     "reason_missing": N_("This decision needs a reason. Add it and send again."),
     "already_signed": N_("The unit has signed already; there is nothing left to do here."),
-    "already_contacted": N_("The contact is recorded already; there is nothing left to do here."),
     "return_pending": N_("A return has been asked for already. Wait for the office's decision."),
     "return_not_pending": N_("No return has been asked for, so there is nothing to decide."),
+    "return_decided": N_(
+        "The office has refused this return already. The unit goes on handling the petition."
+    ),
     "return_lapsed": N_("The limit for asking for a return is over. The unit goes on handling the petition."),
     "extension_lapsed": N_(
         "An extension must be asked for before the limit ends, and it ended on {due_on}. Reply as soon as "
@@ -156,6 +158,9 @@ _REFUSALS: dict[RefusalCode, str] = {
     "explained_already": N_("The delay has been explained already; once is enough."),
     "not_overdue": N_("Nothing is overdue, so there is no delay to explain."),
     "reply_incomplete": N_("The reply lacks: {parts}. Add that and send again."),
+    "handled_in_future": N_(
+        "The day of the handling lies after that of the reply. Give the day on which it was handled."
+    ),
     "rating_unknown": N_("There is no such level of rating. Choose one of: {levels}."),
     "calendar_ends": N_(
         "The limit would reach beyond {last_on}, where the calendar of working days ends. Choose a shorter "

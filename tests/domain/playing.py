@@ -47,7 +47,7 @@ PLAUSIBLE: dict[str, dict[str, Any]] = {
         "result": TEXT,
         "basis": TEXT,
         "answered": TEXT,
-        "handled_on": date(2025, 11, 5),
+        "handled_on": date(2023, 1, 1),
         "investigation": TEXT,
     },
     "review": {"approved": True},

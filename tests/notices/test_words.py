@@ -33,7 +33,7 @@ from tests.notices.filing import TEXT, UNIT, Course, longnan
 
 NUMBER = "20250925-000001"
 HOUSING = Bilingual(zh="住建局", en="Housing Bureau")
-REPLY = Reply(result=TEXT, basis=TEXT, answered=TEXT, handled_on=date(2025, 9, 28), investigation=TEXT)
+REPLY = Reply(result=TEXT, basis=TEXT, answered=TEXT, handled_on=date(2025, 9, 25), investigation=TEXT)
 SEND_BACK = Review(approved=False, reason=TEXT)
 
 

@@ -60,8 +60,16 @@ def return_request_refusal(law: Law, case: Case, command: ActCommand) -> Refusal
     if case.return_asked:
         return Refusal(code="return_pending", source=source)
     if may_ask_return(case) is None:
-        return Refusal(code="return_lapsed", source=source)
+        lapsed = any(term.lapsed for term in _return_terms(case))
+        if lapsed or not _return_terms(case):
+            return Refusal(code="return_lapsed", source=source)
+        return Refusal(code="return_decided", source=law.rulebook.returns.decision_source)
     return None
+
+
+def _return_terms(case: Case) -> list[Term]:
+    """The return terms of the unit that holds the petition now: the last one that started."""
+    return [term for term in case.terms if term.name == "return"][-1:]
 
 
 def request_return(course: Course, command: ActCommand) -> None:
