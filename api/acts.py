@@ -13,7 +13,7 @@ from api.problems import ProblemError
 from api.receipts import Receipt, receipt
 from api.responses import problems
 from api.surroundings import Here, Surroundings
-from suban.domain.acts import Act, ActCommand, Actor, Dispatch, TextRef
+from suban.domain.acts import Act, ActCommand, Actor, Dispatch, Reply, TextRef
 from suban.domain.case import Case
 from suban.domain.entries import Entry
 from suban.domain.model import digest
@@ -127,12 +127,19 @@ async def _entry_of(here: Surroundings, number: str, act_id: str, actor: Actor, 
 
 
 async def _may_try(here: Surroundings, case: Case, actor: Actor, act: Act) -> None:
-    """Refuse what needs no engine: a unit that does not exist, and who may not do this at all."""
+    """Refuse what needs no engine: an unknown unit, a day to come, and who may not do this at all."""
     if isinstance(act, Dispatch) and await people.unit(here.store, act.unit) is None:
         raise ProblemError("unit_unknown")
     if case.closed:
         return
-    refusal = authority_refusal(await here.statutes.law_of(case), case, actor, act.act)
+    law = await here.statutes.law_of(case)
+    if (
+        isinstance(act, Reply)
+        and act.handled_on
+        and act.handled_on > law.calendar.local_date(here.clock.now())
+    ):
+        raise ProblemError("in_the_future", field="handled_on")
+    refusal = authority_refusal(law, case, actor, act.act)
     if refusal is not None:
         raise ActRefusedError(refusal)
 

@@ -122,7 +122,6 @@ _REFUSAL_STATUS: dict[RefusalCode, int] = {
     "ground_unknown": 422,
     "rating_unknown": 422,
     "calendar_ends": 422,
-    "handled_in_future": 422,
     "reply_incomplete": 422,
     "reason_missing": 422,
 }

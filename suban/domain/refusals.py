@@ -27,7 +27,6 @@ RefusalCode = Literal[
     "explained_already",
     "not_overdue",
     "reply_incomplete",
-    "handled_in_future",
     "rating_unknown",
     "calendar_ends",
 ]

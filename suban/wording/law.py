@@ -158,9 +158,6 @@ _REFUSALS: dict[RefusalCode, str] = {
     "explained_already": N_("The delay has been explained already; once is enough."),
     "not_overdue": N_("Nothing is overdue, so there is no delay to explain."),
     "reply_incomplete": N_("The reply lacks: {parts}. Add that and send again."),
-    "handled_in_future": N_(
-        "The day of the handling lies after that of the reply. Give the day on which it was handled."
-    ),
     "rating_unknown": N_("There is no such level of rating. Choose one of: {levels}."),
     "calendar_ends": N_(
         "The limit would reach beyond {last_on}, where the calendar of working days ends. Choose a shorter "

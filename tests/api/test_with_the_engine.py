@@ -101,6 +101,9 @@ async def test_a_complaint_from_filing_to_rating(
     assert (await act(client, number, handler, "contact", note="已联系")).status_code == 200
     incomplete = await act(client, number, handler, "reply", result="已修复")
     assert (incomplete.status_code, incomplete.json()["code"]) == (422, "reply_incomplete")
+    tomorrow = REPLY | {"handled_on": "2099-01-01"}
+    ahead = await client.post(f"/api/v1/petitions/{number}/acts", json=tomorrow, headers=handler)
+    assert (ahead.status_code, ahead.json()["code"]) == (422, "in_the_future")
     replied = await client.post(f"/api/v1/petitions/{number}/acts", json=REPLY, headers=handler)
     assert replied.json()["stage"]["code"] == "replied"
     assert (await client.get(f"/api/v1/track/{number}", headers=petitioner)).json()["result"] is None

@@ -130,8 +130,6 @@ def reply_refusal(law: Law, case: Case, command: ActCommand) -> Refusal | None:
             source=missing[0].source,
             details={"parts": ", ".join(rule.part for rule in missing)},
         )
-    if act.handled_on is not None and act.handled_on > law.calendar.local_date(command.at):
-        return Refusal(code="handled_in_future", source=law.rulebook.reply.source)
     return None
 
 
