@@ -72,7 +72,13 @@ Email = Annotated[
 Words = Annotated[str, BeforeValidator(_line), Field(max_length=100)]
 """Words to search for."""
 Code = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,32}$")]
-"""A code of an area or a unit. It goes where free text may not: into the engine."""
+"""A code of a unit. It goes where free text may not: into the engine."""
+
+Area = Annotated[str, Field(pattern=r"^([1-8][0-9]{5}([0-9]{3}){0,2}|[A-Za-z][A-Za-z_-]{0,31})$")]
+"""A division's code of 6, 9 or 12 digits (GB/T 2260), or a city's own in letters.
+
+It goes into the engine, plain to every operator: no telephone or identity number has this form.
+"""
 Day = Annotated[date, BeforeValidator(_written_day)]
 Instant = AwareDatetime
 Key = Annotated[str, Field(pattern=r"^[A-Za-z0-9._:-]{8,64}$")]

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from api.authority import StaffIfAny
-from api.inputs import Code, Day, Email, Key, PersonName, Phone, Place, Prose, Storable, Title
+from api.inputs import Area, Day, Email, Key, PersonName, Phone, Place, Prose, Storable, Title
 from api.problems import ProblemError
 from api.query_code import query_code
 from api.responses import problems
@@ -74,7 +74,7 @@ class PetitionDraft(BaseModel):
     ]
     title: Title
     text: Prose
-    area: Annotated[Code, Field(description="事项所在地区代码 / code of the area concerned")]
+    area: Annotated[Area, Field(description="事项所在地区代码 / code of the area concerned")]
     place: Annotated[Place | None, Field(description="地点 / where it is")] = None
     occurred_on: Annotated[Day | None, Field(description="发生日期 / the day it happened")] = None
     channel: Channel = "web"

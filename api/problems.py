@@ -30,6 +30,7 @@ ProblemCode = Literal[
     "one_identity",
     "not_for_you",
     "not_found",
+    "no_such_address",
     "method_not_allowed",
     "key_used",
     "too_large",
@@ -71,6 +72,7 @@ _KINDS: dict[ProblemCode, _Kind] = {
         404,
         N_("There is nothing here that you may see. Check the number, and the query code if you use one."),
     ),
+    "no_such_address": _Kind(404, N_("There is no such address. /docs lists those that there are.")),
     "method_not_allowed": _Kind(405, N_("This address does not take that method.")),
     "key_used": _Kind(
         409,
@@ -258,7 +260,7 @@ async def on_http(_: Request, error: Exception) -> JSONResponse:
     """What the framework itself refuses."""
     assert isinstance(error, HTTPException)
     # The only 400 of the framework is a body that it cannot read.
-    codes: dict[int, ProblemCode] = {400: "malformed_json", 404: "not_found", 405: "method_not_allowed"}
+    codes: dict[int, ProblemCode] = {400: "malformed_json", 404: "no_such_address", 405: "method_not_allowed"}
     answer = problem(codes.get(error.status_code, "bad_request"))
     answer.headers.update(error.headers or {})
     return answer
@@ -277,6 +279,8 @@ _MESSAGES: dict[str, str] = {
     "missing": N_("is missing"),
     "extra_forbidden": N_("is no field here; remove it or mend its spelling"),
     "string_type": N_("must be a text"),
+    "too_short": N_("is empty or too short: at least {min_length} characters"),
+    "too_long": N_("is too long: at most {max_length} characters"),
     "string_too_short": N_("is empty or too short: at least {min_length} characters"),
     "string_too_long": N_("is too long: at most {max_length} characters"),
     "string_pattern_mismatch": N_("is not of the form {pattern}"),

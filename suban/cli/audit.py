@@ -94,6 +94,14 @@ async def _verify(here: "Settings", wanted: list[str] | None) -> tuple[int, list
             difference = await _difference(store, petitions, number)
             if difference is not None:
                 wrong.append(difference)
+        if not wanted:
+            # The engine first: a petition that is filed meanwhile is in the records before it is there.
+            started = await petitions.running()
+            gone = started - {each async for each in numbers(store)}
+            wrong += [
+                f"{number} 引擎中有此诉求，记录中没有 / the engine knows this petition, the records do not"
+                for number in sorted(gone)
+            ]
         return checked, wrong
     finally:
         await store.dispose()

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Annotated, Any, ClassVar, Generic, Literal, TypeVar
 from uuid import UUID
 
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime, Field, StrictBool
 
 from suban.domain.model import Value
 from suban.domain.rulebook import Role
@@ -43,7 +43,7 @@ class Acceptance(ActBase):
     """The centre accepts the petition (受理)."""
 
     act: Literal["acceptance"] = "acceptance"
-    emergency: bool = False
+    emergency: StrictBool = False
 
 
 class NonAcceptance(ActBase, Generic[Text]):
@@ -82,7 +82,7 @@ class ReturnDecision(ActBase, Generic[Text]):
 
     text_fields = ("reason",)
     act: Literal["return_decision"] = "return_decision"
-    agreed: bool
+    agreed: StrictBool
     reason: Text | None = None
 
 
@@ -99,7 +99,7 @@ class ExtensionRequest(ActBase, Generic[Text]):
 
     text_fields = ("reason",)
     act: Literal["extension_request"] = "extension_request"
-    amount: Annotated[int, Field(gt=0, le=366)]
+    amount: Annotated[int, Field(gt=0, le=366, strict=True)]
     reason: Text
 
 
@@ -108,8 +108,8 @@ class ExtensionDecision(ActBase, Generic[Text]):
 
     text_fields = ("reason",)
     act: Literal["extension_decision"] = "extension_decision"
-    granted: bool
-    amount: Annotated[int, Field(gt=0, le=366)] | None = None
+    granted: StrictBool
+    amount: Annotated[int, Field(gt=0, le=366, strict=True)] | None = None
     reason: Text | None = None
 
 
@@ -142,7 +142,7 @@ class Review(ActBase, Generic[Text]):
 
     text_fields = ("reason",)
     act: Literal["review"] = "review"
-    approved: bool
+    approved: StrictBool
     reason: Text | None = None
 
 

@@ -144,6 +144,17 @@ class Petitions:
                 return None
             raise EngineAwayError(error.status.name) from error
 
+    async def running(self) -> set[str]:
+        """The numbers of all petitions whose workflow runs. Raises `EngineAwayError`."""
+        prefix = petition_workflow_id("")
+        try:
+            listed = self._client.list_workflows(
+                f"WorkflowType = '{PETITION_WORKFLOW}' AND ExecutionStatus = 'Running'"
+            )
+            return {each.id.removeprefix(prefix) async for each in listed}
+        except RPCError as error:
+            raise EngineAwayError(error.status.name) from error
+
     async def abandon(self, number: str, reason: str) -> None:
         """End a petition's workflow without its procedure; ended already is as good. For plays and tests."""
         try:

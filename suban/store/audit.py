@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
 from pydantic import ValidationError
@@ -13,7 +14,7 @@ from suban.domain.law import Law, UnknownStatuteError, law_of
 from suban.domain.procedure.history import evolve
 from suban.store.database import Store
 from suban.store.journal import petition_row, term_rows
-from suban.store.tables import JournalEntry, Petition, RunningTerm
+from suban.store.tables import ActText, JournalEntry, Petition, RunningTerm
 
 _PAGE = 500
 
@@ -64,9 +65,19 @@ async def verify(store: Store, number: str) -> tuple[Case | None, Difference | N
                 select(RunningTerm).where(RunningTerm.number == number).order_by(RunningTerm.serial)
             )
         ).all()
+        texts = (
+            await connection.execute(
+                select(ActText.id, ActText.digest, ActText.body).where(ActText.number == number)
+            )
+        ).all()
     if row is None:
         return None, Difference(number, None, "没有这件诉求 / no such petition")
     stored = row._mapping
+    for text in texts:
+        if sha256(text.body.encode()).hexdigest() != text.digest:
+            return None, Difference(
+                number, None, f"文本 {text.id} 与摘要不符 / act_text {text.id} is not what its digest says"
+            )
     case = Case(
         number=number,
         rulebook=stored["rulebook"],

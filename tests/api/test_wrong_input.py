@@ -44,6 +44,8 @@ def is_problem(answer: Response, status: int, code: str) -> dict[str, Any]:
         ({"text": "a\ud800b"}, "invalid", "body.text"),
         ({"text": None}, "invalid", "body.text"),
         ({"area": "龙南"}, "invalid", "body.area"),
+        ({"area": "13800000000"}, "invalid", "body.area"),
+        ({"area": "210302196001011234"}, "invalid", "body.area"),
         ({"area": ["360783"]}, "invalid", "body.area"),
         ({"channel": "pigeon"}, "invalid", "body.channel"),
         ({"anonymous": True}, "invalid", "body"),
@@ -292,7 +294,7 @@ async def test_a_wrong_filter_is_refused(client: AsyncClient, tokens: dict[str, 
 
 
 async def test_unknown_addresses_and_methods_are_problems_too(client: AsyncClient) -> None:
-    is_problem(await client.get("/api/v1/nothing"), 404, "not_found")
+    is_problem(await client.get("/api/v1/nothing"), 404, "no_such_address")
     answer = await client.delete("/api/v1/petitions")
     is_problem(answer, 405, "method_not_allowed")
     assert answer.headers["Allow"]

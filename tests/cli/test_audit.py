@@ -156,3 +156,23 @@ async def test_beside_suban_dev_it_needs_no_settings(
     told = await asyncio.to_thread(run, "audit", "verify")
     assert told.returncode == 0, told.stderr
     assert "1 petitions checked" in told.stdout
+
+
+async def test_a_petition_that_was_removed_whole_is_missed(
+    platform: Platform, audit: Audit, database: Database
+) -> None:
+    number = await platform.dispatched()
+    tables = "notice", "running_term", "journal", "petition_text", "petitioner", "intake_key", "petition"
+    _tamper(database, *(f"DELETE FROM {table} WHERE number = '{number}'" for table in tables))
+    found = await audit()
+    assert found.returncode == 1
+    assert f"{number} 引擎中有此诉求" in found.stderr
+
+
+async def test_a_text_that_was_changed_is_named(platform: Platform, audit: Audit, database: Database) -> None:
+    number = await platform.dispatched()
+    await platform.act(number, "handler@CG", "contact", note="已电话沟通")
+    _tamper(database, "UPDATE act_text SET body = '没有沟通'")
+    found = await audit(number)
+    assert found.returncode == 1
+    assert "is not what its digest says" in found.stderr

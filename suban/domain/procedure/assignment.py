@@ -5,7 +5,6 @@ from suban.domain.case import Case
 from suban.domain.entries import EntryKind, TermFact
 from suban.domain.law import Law
 from suban.domain.procedure.course import Course
-from suban.domain.procedure.history import COMPLETION_TERMS
 from suban.domain.procedure.turns import out_of_turn, reason_missing
 from suban.domain.refusals import Refusal
 from suban.domain.terms import Term
@@ -100,7 +99,7 @@ def decide_return(course: Course, command: ActCommand) -> None:
 
 def _acquit(course: Course, command: ActCommand, source: str) -> None:
     """What was not the unit's duty was not late in its hands, however long the decision took."""
-    for term in course.case.running(*COMPLETION_TERMS):
+    for term in course.case.running_terms:
         # A supervision order has gone with the lapse that opened it.
         if term.lapsed and term in course.case.terms:
             fact = TermFact(term=term.name, serial=term.serial)
