@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+import chinese_calendar
 import pytest
 
 from suban.domain.calendar import Calendar, CalendarEndsError
@@ -59,6 +60,18 @@ def test_no_day_of_a_holiday_is_worked_and_the_days_around_it_are(
         assert not china.is_working_day(day)
         day += timedelta(days=1)
     assert china.is_working_day(day)
+
+
+@pytest.mark.parametrize("year", range(2011, 2027))
+def test_every_day_is_worked_or_not_as_a_second_reading_of_the_notices_has_it(
+    year: int, china: Calendar
+) -> None:
+    day, differing = date(year, 1, 1), []
+    while day.year == year:
+        if china.is_working_day(day) != chinese_calendar.is_workday(day):
+            differing.append(day)
+        day += timedelta(days=1)
+    assert differing == []
 
 
 def test_a_holiday_has_its_name(china: Calendar) -> None:
