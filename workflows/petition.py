@@ -215,7 +215,7 @@ class PetitionWorkflow:
         if level != self._level:
             # Only on change: an upsert is the dearest thing that a shell can do.
             self._level = level
-            rungs = law.rulebook.ladder.rungs
+            rungs = law.rulebook.rungs
             value = (
                 attributes.WARNING.value_set(rungs[level - 1].level)
                 if level
@@ -269,8 +269,8 @@ class PetitionWorkflow:
 
     async def _stays_closed(self) -> bool:
         """Whether it is still closed once every act on its way has been handled."""
-        if self._case.closed_on == "rating_forgone":
-            # It closed by itself: an act received before that instant may be on its way and annuls it.
+        if self._case.closed_by_itself:
+            # An act received before that instant may be on its way and annuls it.
             with suppress(TimeoutError):
                 await workflow.wait_condition(
                     lambda: not self._case.closed,

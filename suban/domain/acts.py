@@ -12,7 +12,7 @@ from uuid import UUID
 from pydantic import AwareDatetime, Field, StrictBool
 
 from suban.domain.model import Value
-from suban.domain.rulebook import Role
+from suban.domain.rulebook import Kind, Role
 
 
 class TextRef(Value):
@@ -39,19 +39,43 @@ class ActBase(Value):
         return cls.__name__ if params[0] is TextRef else f"{cls.__name__}Draft"
 
 
+class DirectAnswer(ActBase, Generic[Text]):
+    """The centre answers on the spot, and that closes the petition (当场答复)."""
+
+    text_fields = ("answer",)
+    act: Literal["direct_answer"] = "direct_answer"
+    answer: Text
+
+
 class Acceptance(ActBase):
-    """The centre accepts the petition (受理)."""
+    """The centre accepts the petition (受理), and may say which of the rulebook's matters it is."""
 
     act: Literal["acceptance"] = "acceptance"
     emergency: StrictBool = False
+    matter: Code | None = None
 
 
 class NonAcceptance(ActBase, Generic[Text]):
-    """The centre does not accept the petition (不予受理), on a ground of the rulebook."""
+    """The centre does not accept the petition (不予受理), on a ground of the rulebook.
 
-    text_fields = ("reason",)
+    `channel` names where it belongs, beside the channel that the rulebook may name for the ground.
+    """
+
+    text_fields = ("reason", "channel")
     act: Literal["non_acceptance"] = "non_acceptance"
     ground: Code
+    reason: Text
+    channel: Text | None = None
+
+
+class Correction(ActBase, Generic[Text]):
+    """The centre corrects what was recorded wrongly (更正); the limits are computed again."""
+
+    text_fields = ("reason",)
+    act: Literal["correction"] = "correction"
+    kind: Kind | None = None
+    matter: Code | None = None
+    emergency: StrictBool | None = None
     reason: Text
 
 
@@ -60,6 +84,14 @@ class Dispatch(ActBase):
 
     act: Literal["dispatch"] = "dispatch"
     unit: Code
+
+
+class Recall(ActBase, Generic[Text]):
+    """The centre takes a wrong dispatch back (撤回派单)."""
+
+    text_fields = ("reason",)
+    act: Literal["recall"] = "recall"
+    reason: Text
 
 
 class Signature(ActBase):
@@ -86,6 +118,16 @@ class ReturnDecision(ActBase, Generic[Text]):
     reason: Text | None = None
 
 
+class ReportDecision(ActBase, Generic[Text]):
+    """The unit decides whether it accepts a report; a refusal has reasons and legal basis (举报受理决定)."""
+
+    text_fields = ("reason", "basis")
+    act: Literal["report_decision"] = "report_decision"
+    accepted: StrictBool
+    reason: Text | None = None
+    basis: Text | None = None
+
+
 class Contact(ActBase, Generic[Text]):
     """The unit has talked with the petitioner (沟通)."""
 
@@ -95,12 +137,19 @@ class Contact(ActBase, Generic[Text]):
 
 
 class ExtensionRequest(ActBase, Generic[Text]):
-    """The unit asks for more time; `amount` is in the unit of the rulebook (延期申请)."""
+    """The unit asks for more time; `amount` is in the unit of the rulebook (延期申请).
 
-    text_fields = ("reason",)
+    `progress` and `measures` are told to the petitioner; `exceptional` is why it needs more than is
+    generally allowed.
+    """
+
+    text_fields = ("reason", "progress", "measures", "exceptional")
     act: Literal["extension_request"] = "extension_request"
     amount: Annotated[int, Field(gt=0, le=366, strict=True)]
     reason: Text
+    progress: Text | None = None
+    measures: Text | None = None
+    exceptional: Text | None = None
 
 
 class ExtensionDecision(ActBase, Generic[Text]):
@@ -146,13 +195,55 @@ class Review(ActBase, Generic[Text]):
     reason: Text | None = None
 
 
+class ReturnVisit(ActBase, Generic[Text]):
+    """The centre asks the petitioner how it went (回访), and may record the rating that was given then."""
+
+    text_fields = ("note",)
+    act: Literal["return_visit"] = "return_visit"
+    reached: StrictBool
+    level: Code | None = None
+    quality: Code | None = None
+    note: Text | None = None
+
+
 class Rating(ActBase, Generic[Text]):
-    """The petitioner rates the handling (评价)."""
+    """The petitioner rates the handling (评价).
+
+    `level` says how satisfied; `quality` how well it was handled, where the rulebook rates that apart.
+    """
 
     text_fields = ("comment",)
     act: Literal["rating"] = "rating"
     level: Code
+    quality: Code | None = None
     comment: Text | None = None
+
+
+class RatingObjection(ActBase, Generic[Text]):
+    """The unit objects to the rating (评价异议)."""
+
+    text_fields = ("reason",)
+    act: Literal["rating_objection"] = "rating_objection"
+    reason: Text
+
+
+class Rerating(ActBase, Generic[Text]):
+    """The centre rates again after an objection (复评)."""
+
+    text_fields = ("reason",)
+    act: Literal["rerating"] = "rerating"
+    level: Code
+    quality: Code | None = None
+    reason: Text
+
+
+class RatingReview(ActBase, Generic[Text]):
+    """The committee's office confirms the re-rating, which then is final, or sends it back (评价审核)."""
+
+    text_fields = ("reason",)
+    act: Literal["rating_review"] = "rating_review"
+    confirmed: StrictBool
+    reason: Text | None = None
 
 
 class Withdrawal(ActBase, Generic[Text]):
@@ -164,19 +255,27 @@ class Withdrawal(ActBase, Generic[Text]):
 
 
 Act = Annotated[
-    Acceptance
+    DirectAnswer[TextRef]
+    | Acceptance
     | NonAcceptance[TextRef]
+    | Correction[TextRef]
     | Dispatch
+    | Recall[TextRef]
     | Signature
     | ReturnRequest[TextRef]
     | ReturnDecision[TextRef]
+    | ReportDecision[TextRef]
     | Contact[TextRef]
     | ExtensionRequest[TextRef]
     | ExtensionDecision[TextRef]
     | Explanation[TextRef]
     | Reply[TextRef]
     | Review[TextRef]
+    | ReturnVisit[TextRef]
     | Rating[TextRef]
+    | RatingObjection[TextRef]
+    | Rerating[TextRef]
+    | RatingReview[TextRef]
     | Withdrawal[TextRef],
     Field(discriminator="act"),
 ]

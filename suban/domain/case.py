@@ -5,12 +5,25 @@ from typing import Literal
 
 from suban.domain.entries import GENESIS
 from suban.domain.model import Value
-from suban.domain.rulebook import Kind, TermName
+from suban.domain.rulebook import Kind, TermName, TermStart
 from suban.domain.terms import Term
 
 Stage = Literal[
-    "received", "accepted", "dispatched", "handling", "replied", "completed", "rehandling", "closed"
+    "received",
+    "accepted",
+    "dispatched",
+    "handling",
+    "replied",
+    "completed",
+    "rehandling",
+    "rated",
+    "objected",
+    "rerated",
+    "closed",
 ]
+
+WINDOWS: tuple[TermName, ...] = ("rating", "objection")
+"""The clocks at whose end a petition closes by itself."""
 
 REMEMBERED_ACTS = 50
 
@@ -20,6 +33,14 @@ class ExtensionAsked(Value):
 
     at: datetime
     amount: int
+    exceptional: bool | None = None
+
+
+class Start(Value):
+    """When an event last happened that starts clocks."""
+
+    event: TermStart
+    at: datetime
 
 
 class DoneAct(Value):
@@ -33,7 +54,8 @@ class Case(Value):
     """One petition as the procedure sees it. `entries` and `head` are the end of its journal.
 
     `terms_started` counts every clock that ever started: the serial of one that was annulled is not given
-    to another.
+    to another. `report_accepted` is the unit's decision on a report, None before it. `rerating` is the level
+    that the centre gave after an objection, `final_rating` the one that stands in the end.
     """
 
     number: str
@@ -42,6 +64,7 @@ class Case(Value):
     kind: Kind
     area: str
     received_at: datetime
+    matter: str | None = None
     entries: int = 0
     head: str = GENESIS
     moment: datetime | None = None
@@ -50,12 +73,16 @@ class Case(Value):
     unit: str | None = None
     terms: tuple[Term, ...] = ()
     terms_started: int = 0
+    starts: tuple[Start, ...] | None = None
     return_asked: bool = False
+    report_accepted: bool | None = None
     extension_asked: ExtensionAsked | None = None
     extensions_granted: int = 0
     explained: bool = False
     rehandlings: int = 0
     ratings: tuple[str, ...] = ()
+    rerating: str | None = None
+    final_rating: str | None = None
     closed_on: str | None = None
     done_acts: tuple[DoneAct, ...] = ()
 
@@ -76,6 +103,15 @@ class Case(Value):
     def term(self, serial: int) -> Term:
         """The clock with that serial."""
         return next(term for term in self.terms if term.serial == serial)
+
+    def started_at(self, event: TermStart) -> datetime | None:
+        """When an event last happened that starts clocks, or None."""
+        return next((each.at for each in self.starts or () if each.event == event), None)
+
+    @property
+    def closed_by_itself(self) -> bool:
+        """Whether a window ran out and closed it: an act received before that may still be on its way."""
+        return self.closed and any(term.lapsed and term.name in WINDOWS for term in self.terms)
 
     def done(self, act_id: str) -> DoneAct | None:
         """The record of an act that came before, as far as it is remembered."""

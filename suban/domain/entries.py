@@ -9,17 +9,22 @@ from pydantic import Field
 
 from suban.domain.acts import Act, Actor
 from suban.domain.model import Value
-from suban.domain.rulebook import Audience, Kind, TermName, WarningLevel
+from suban.domain.rulebook import Audience, Kind, SupervisionMode, TermName, WarningLevel
 
 EntryKind = Literal[
     "registered",
+    "answered_directly",
     "accepted",
     "not_accepted",
+    "corrected",
     "dispatched",
+    "recalled",
     "signed",
     "return_requested",
     "return_agreed",
     "return_refused",
+    "report_accepted",
+    "report_refused",
     "contacted",
     "extension_requested",
     "extension_granted",
@@ -28,8 +33,13 @@ EntryKind = Literal[
     "replied",
     "approved",
     "sent_back",
+    "visited",
     "rated",
     "rating_forgone",
+    "rating_objected",
+    "rerated",
+    "rerating_sent_back",
+    "rating_confirmed",
     "rehandling_ordered",
     "withdrawn",
     "lapsed",
@@ -50,6 +60,33 @@ class Registration(Value):
     area: str
     rulebook: str
     calendar: str
+    matter: str | None = None
+
+
+class TermChange(Value):
+    """What a correction did to one clock; None: it did not run before, or runs no more."""
+
+    term: TermName
+    serial: int
+    due_before: datetime | None = None
+    due_after: datetime | None = None
+
+
+class CorrectionFact(Value):
+    """What was recorded before a correction, and the limits that it moved."""
+
+    fact: Literal["correction"] = "correction"
+    kind_before: Kind
+    matter_before: str | None = None
+    changes: tuple[TermChange, ...]
+
+
+class RatingFact(Value):
+    """A rating that the petitioner gave in the return visit."""
+
+    fact: Literal["rating"] = "rating"
+    level: str
+    quality: str | None = None
 
 
 class TermFact(Value):
@@ -76,7 +113,7 @@ class SupervisionFact(Value):
     """A supervision order: by which means, and for which lapsed term."""
 
     fact: Literal["supervision"] = "supervision"
-    mode: Literal["message", "notice"]
+    mode: SupervisionMode
     term: TermName
     serial: int
     audience: Audience
@@ -99,7 +136,14 @@ class SignalRefusal(Value):
 
 
 Fact = Annotated[
-    Registration | TermFact | WarningFact | SupervisionFact | ClosingFact | SignalRefusal,
+    Registration
+    | CorrectionFact
+    | TermFact
+    | RatingFact
+    | WarningFact
+    | SupervisionFact
+    | ClosingFact
+    | SignalRefusal,
     Field(discriminator="fact"),
 ]
 

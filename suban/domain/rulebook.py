@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import Annotated, Literal, NamedTuple, Self, get_args
+from typing import Annotated, Literal, NamedTuple, Self
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -35,31 +35,69 @@ Kind = Literal[
     "report",
     "other",
 ]
-TermName = Literal["return", "contact", "handling", "rehandling", "supervision", "rating"]
+TermName = Literal[
+    "acceptance",
+    "forwarding",
+    "return",
+    "contact",
+    "handling",
+    "recusal",
+    "rehandling",
+    "supervision",
+    "rating",
+    "objection",
+]
 ActName = Literal[
+    "direct_answer",
     "acceptance",
     "non_acceptance",
+    "correction",
     "dispatch",
+    "recall",
     "signature",
     "return_request",
     "return_decision",
+    "report_decision",
     "contact",
     "extension_request",
     "extension_decision",
     "explanation",
     "reply",
     "review",
+    "return_visit",
     "rating",
+    "rating_objection",
+    "rerating",
+    "rating_review",
     "withdrawal",
 ]
 Role = Literal["petitioner", "operator", "reviewer", "handler", "leader", "supervisor", "administrator"]
-TermStart = Literal["dispatched", "approved", "rehandling_ordered", "supervision_opened"]
-Audience = Literal[
-    "petitioner", "handlers", "leader_in_charge", "principal_leader", "office", "supervision_office"
+TermStart = Literal[
+    "registered",
+    "accepted",
+    "dispatched",
+    "report_accepted",
+    "recusal_requested",
+    "approved",
+    "rated",
+    "rehandling_ordered",
+    "supervision_opened",
 ]
+Audience = Literal[
+    "petitioner",
+    "handlers",
+    "leader_in_charge",
+    "principal_leader",
+    "superior",
+    "office",
+    "committee_office",
+    "supervision_office",
+]
+SupervisionMode = Literal["message", "notice", "report_to_superior"]
 WarningLevel = Literal["blue", "yellow", "red", "handed_over"]
-ClosingGroundName = Literal["rated", "rating_forgone", "withdrawn", "not_accepted"]
+ClosingGroundName = Literal["rated", "rating_forgone", "withdrawn", "not_accepted", "answered_directly"]
 ReplyPart = Literal["result", "basis", "answered", "handled_on", "investigation"]
+ExtensionPart = Literal["progress", "measures"]
 
 
 class Limit(Value):
@@ -82,9 +120,19 @@ class InForce(Rule):
 
 
 class KindRule(Rule):
-    """A kind of petition that the regulation knows."""
+    """A kind of petition: one that the regulation knows, or one that it treats as another."""
 
     kind: Kind
+    name: Bilingual
+    treated_as: Annotated[
+        Kind | None, Field(description="the kind whose rules it is under, where it has none of its own")
+    ] = None
+
+
+class MatterRule(Rule):
+    """A subject matter that the regulation lists among those it accepts."""
+
+    matter: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
     name: Bilingual
 
 
@@ -101,6 +149,15 @@ class TermRule(Rule):
     starts: TermStart
     limit: Limit
     lapse: Literal["recorded", "urged", "overdue", "closes"]
+    audience: Annotated[
+        Audience | None, Field(description="who is urged; the unit's handlers where it is left out")
+    ] = None
+
+
+class SuspensionRule(Rule):
+    """Days that do not count: from the application for recusal to the day before its written answer."""
+
+    of: Annotated[tuple[TermName, ...], Field(description="the terms that stand still meanwhile")]
 
 
 class ReturnRule(Rule):
@@ -119,6 +176,19 @@ class ExtensionRule(Rule):
         bool, Field(strict=True, description="whether an emergency (突发类) may be extended")
     ]
     decision_source: Source
+    requires: Annotated[
+        tuple[ExtensionPart, ...] | None,
+        Field(description="what the unit tells the petitioner beside the reason and the new limit"),
+    ] = None
+    told_on_request: Annotated[
+        bool | None, Field(strict=True, description="whether the petitioner is told when the unit applies")
+    ] = None
+    at_most: Annotated[
+        Limit | None, Field(description="the longest that is generally allowed, from the original last day")
+    ] = None
+    exceptional: Annotated[
+        bool | None, Field(strict=True, description="whether an exceptional reason allows more than that")
+    ] = None
 
 
 class ReplyRequirement(Rule):
@@ -146,6 +216,7 @@ class RatingLevel(Value):
     sends_back: Annotated[
         bool, Field(strict=True, description="whether a first rating of this level orders re-handling")
     ]
+    stars: Annotated[int | None, Field(ge=0, strict=True, description="its figure, where stars count")] = None
 
 
 class RatingRule(Rule):
@@ -153,10 +224,22 @@ class RatingRule(Rule):
 
     levels: tuple[RatingLevel, ...]
     rehandlings: Annotated[int, Field(ge=0, strict=True, description="how many times bad work is sent back")]
+    quality: Annotated[
+        bool | None,
+        Field(strict=True, description="whether the quality of handling is rated beside satisfaction"),
+    ] = None
 
     def level(self, name: str) -> RatingLevel | None:
         """The level of that name, or None."""
         return next((each for each in self.levels if each.level == name), None)
+
+
+class ObjectionRule(Rule):
+    """A unit objects to a rating: the centre rates again, the committee's office reviews that."""
+
+    levels: Annotated[tuple[str, ...], Field(description="the levels that a unit may object to")]
+    levels_source: Source
+    audience: Annotated[Audience, Field(description="who reviews the re-rating")]
 
 
 class Rung(Rule):
@@ -198,10 +281,16 @@ class Ladder(Rule):
 class SupervisionRule(Rule):
     """The order that a superior gives when a limit has lapsed."""
 
-    mode: Literal["message", "notice"]
+    mode: SupervisionMode
     mode_source: Source
     of: Annotated[tuple[TermName, ...], Field(description="the terms whose lapse opens it")]
     audience: Audience
+
+
+class ProperChannel(Rule):
+    """Where a petition that is not accepted belongs; the petitioner is told."""
+
+    name: Bilingual
 
 
 class Ground(Rule):
@@ -209,6 +298,10 @@ class Ground(Rule):
 
     ground: str
     name: Bilingual
+    channel: ProperChannel | None = None
+    asks_channel: Annotated[
+        bool | None, Field(strict=True, description="whether the staff must name the proper channel")
+    ] = None
 
 
 class ClosingGround(Rule):
@@ -233,16 +326,19 @@ class Rulebook(Value):
     office: Bilingual
     in_force: InForce
     kinds: tuple[KindRule, ...]
+    matters: tuple[MatterRule, ...] | None = None
     authority: tuple[AuthorityRule, ...]
     non_acceptance: tuple[Ground, ...]
     terms: tuple[TermRule, ...]
-    returns: ReturnRule
-    extensions: ExtensionRule
+    suspensions: SuspensionRule | None = None
+    returns: ReturnRule | None = None
+    extensions: ExtensionRule | None = None
     reply: ReplyRule
     review: ReviewRule
     rating: RatingRule
-    ladder: Ladder
-    supervision: SupervisionRule
+    objection: ObjectionRule | None = None
+    ladder: Ladder | None = None
+    supervision: SupervisionRule | None = None
     closing: tuple[ClosingGround, ...]
 
     @model_validator(mode="after")
@@ -261,13 +357,47 @@ class Rulebook(Value):
         """The rule of a kind, or None where the regulation does not know it."""
         return next((each for each in self.kinds if each.kind == kind), None)
 
+    def read_as(self, kind: Kind) -> Kind:
+        """The kind whose rules a petition is under: its own, or the one it is treated as."""
+        rule = self.kind(kind)
+        return rule.treated_as or kind if rule else kind
+
+    def matter(self, name: str) -> MatterRule | None:
+        """The accepted matter of that name, or None."""
+        return next((each for each in self.matters or () if each.matter == name), None)
+
     def term(self, term: TermName, kind: Kind) -> TermRule | None:
         """The rule of a term for a kind, or None where the law gives none."""
+        kind = self.read_as(kind)
         return next((each for each in self.terms if each.term == term and kind in each.kinds), None)
 
     def starting(self, start: TermStart, kind: Kind) -> tuple[TermRule, ...]:
         """The terms that an event starts for a kind."""
+        kind = self.read_as(kind)
         return tuple(each for each in self.terms if each.starts == start and kind in each.kinds)
+
+    def unit_decides(self, kind: Kind) -> TermRule | None:
+        """The limit within which the unit itself decides whether to accept, or None where it need not."""
+        rule = self.term("acceptance", kind)
+        return rule if rule and rule.starts == "dispatched" else None
+
+    def non_acceptance_ground(self, name: str) -> Ground | None:
+        """The ground for not accepting of that name, or None."""
+        return next((each for each in self.non_acceptance if each.ground == name), None)
+
+    def extends(self, term: TermName) -> bool:
+        """Whether more time may be granted for a term."""
+        return self.extensions is not None and self.extensions.term == term
+
+    @property
+    def skips_office_held_days(self) -> bool:
+        """Whether rungs leave out the days on which only the office held the petition."""
+        return self.ladder is not None and not self.ladder.office_held_days.count
+
+    @property
+    def rungs(self) -> tuple[Rung, ...]:
+        """The rungs of the ladder; none where the regulation has no ladder."""
+        return self.ladder.rungs if self.ladder else ()
 
     def closing_ground(self, ground: str) -> ClosingGround:
         """The closing ground of that name."""
@@ -287,25 +417,42 @@ class Inconsistency(NamedTuple):
     """Where a rulebook contradicts itself, and by what. Who reads it gets the words elsewhere."""
 
     place: tuple[str | int, ...]
-    what: Literal["unknown_kind", "out_of_order", "twice", "no_such_term", "no_such_ground"]
+    what: Literal[
+        "unknown_kind",
+        "treated_kind",
+        "out_of_order",
+        "twice",
+        "no_such_term",
+        "no_such_ground",
+        "no_such_level",
+        "no_rule_for_act",
+    ]
     figure: str
 
 
+_NEEDED_GROUNDS: tuple[ClosingGroundName, ...] = ("rated", "rating_forgone", "withdrawn", "not_accepted")
+
+_RULE_OF_ACT: dict[ActName, str] = {
+    "return_request": "returns",
+    "return_decision": "returns",
+    "extension_request": "extensions",
+    "extension_decision": "extensions",
+    "rating_objection": "objection",
+    "rerating": "objection",
+    "rating_review": "objection",
+}
+"""The chapter of a rulebook that says how an act is done."""
+
+
 def _inconsistencies(rulebook: Rulebook) -> Iterator[Inconsistency]:
-    known = {each.kind for each in rulebook.kinds}
-    for place, kinds in (
-        *((("terms", index), rule.kinds) for index, rule in enumerate(rulebook.terms)),
-        *((("reply", "requires", index), rule.kinds) for index, rule in enumerate(rulebook.reply.requires)),
-    ):
-        for index, kind in enumerate(kinds):
-            if kind not in known:
-                yield Inconsistency((*place, "kinds", index), "unknown_kind", kind)
-    rungs = rulebook.ladder.rungs
+    yield from _wrong_kinds(rulebook)
+    rungs = rulebook.rungs
     for index in range(1, len(rungs)):
         if rungs[index].working_days <= rungs[index - 1].working_days:
             place = ("ladder", "rungs", index, "working_days")
             yield Inconsistency(place, "out_of_order", str(rungs[index].working_days))
     yield from _repeated(("kinds",), "kind", [(each.kind,) for each in rulebook.kinds])
+    yield from _repeated(("matters",), "matter", [(each.matter,) for each in rulebook.matters or ()])
     yield from _repeated(("authority",), "act", [(each.act,) for each in rulebook.authority])
     yield from _repeated(("non_acceptance",), "ground", [(each.ground,) for each in rulebook.non_acceptance])
     yield from _repeated(
@@ -314,16 +461,51 @@ def _inconsistencies(rulebook: Rulebook) -> Iterator[Inconsistency]:
     yield from _repeated(("rating", "levels"), "level", [(each.level,) for each in rulebook.rating.levels])
     yield from _repeated(("ladder", "rungs"), "level", [(each.level,) for each in rungs])
     yield from _repeated(("closing",), "ground", [(each.ground,) for each in rulebook.closing])
-    terms = {rule.term for rule in rulebook.terms}
-    if rulebook.extensions.term not in terms:
-        yield Inconsistency(("extensions", "term"), "no_such_term", rulebook.extensions.term)
-    for index, term in enumerate(rulebook.supervision.of):
-        if term not in terms:
-            yield Inconsistency(("supervision", "of", index), "no_such_term", term)
+    yield from _missing_terms(rulebook)
+    for index, level in enumerate(rulebook.objection.levels if rulebook.objection else ()):
+        if rulebook.rating.level(level) is None:
+            yield Inconsistency(("objection", "levels", index), "no_such_level", level)
+    for index, rule in enumerate(rulebook.authority):
+        chapter = _RULE_OF_ACT.get(rule.act)
+        if chapter and getattr(rulebook, chapter) is None:
+            yield Inconsistency(("authority", index, "act"), "no_rule_for_act", chapter)
     grounds = {each.ground for each in rulebook.closing}
-    for ground in get_args(ClosingGroundName):
+    needed = _NEEDED_GROUNDS
+    if rulebook.authority_for("direct_answer"):
+        needed = (*needed, "answered_directly")
+    for ground in needed:
         if ground not in grounds:
             yield Inconsistency(("closing",), "no_such_ground", ground)
+
+
+def _wrong_kinds(rulebook: Rulebook) -> Iterator[Inconsistency]:
+    known = {each.kind for each in rulebook.kinds if each.treated_as is None}
+    treated = {each.kind for each in rulebook.kinds} - known
+    for index, rule in enumerate(rulebook.kinds):
+        if rule.treated_as is not None and rule.treated_as not in known:
+            yield Inconsistency(("kinds", index, "treated_as"), "unknown_kind", rule.treated_as)
+    for place, kinds in (
+        *((("terms", index), rule.kinds) for index, rule in enumerate(rulebook.terms)),
+        *((("reply", "requires", index), rule.kinds) for index, rule in enumerate(rulebook.reply.requires)),
+    ):
+        for index, kind in enumerate(kinds):
+            if kind not in known:
+                what: Literal["treated_kind", "unknown_kind"] = (
+                    "treated_kind" if kind in treated else "unknown_kind"
+                )
+                yield Inconsistency((*place, "kinds", index), what, kind)
+
+
+def _missing_terms(rulebook: Rulebook) -> Iterator[Inconsistency]:
+    terms = {rule.term for rule in rulebook.terms}
+    if rulebook.extensions and rulebook.extensions.term not in terms:
+        yield Inconsistency(("extensions", "term"), "no_such_term", rulebook.extensions.term)
+    for chapter, rule in (("supervision", rulebook.supervision), ("suspensions", rulebook.suspensions)):
+        for index, term in enumerate(rule.of if rule else ()):
+            if term not in terms:
+                yield Inconsistency((chapter, "of", index), "no_such_term", term)
+    if rulebook.objection and "objection" not in terms:
+        yield Inconsistency(("objection",), "no_such_term", "objection")
 
 
 def _repeated(

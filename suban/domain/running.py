@@ -39,10 +39,10 @@ def is_overdue(law: Law, case: Case, term: Term, now: datetime) -> bool:
         return True
     if term.held_since is not None and term.held_since < end:
         return False
-    if term.name == law.rulebook.extensions.term and case.extension_asked is not None:
+    if case.extension_asked is not None and law.rulebook.extends(term.name):
         return False
     return now >= end
 
 
 def _rung(law: Law, term: Term) -> Rung | None:
-    return law.rulebook.ladder.rungs[term.rungs - 1] if term.rungs else None
+    return law.rulebook.rungs[term.rungs - 1] if term.rungs else None

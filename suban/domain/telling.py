@@ -18,14 +18,21 @@ class Telling(Value):
     unit: str | None
 
 
+_WITHOUT_UNIT: tuple[Audience, ...] = ("petitioner", "office", "committee_office", "supervision_office")
+
 _AUDIENCES: dict[EntryKind, tuple[Audience, ...]] = {
     "registered": ("petitioner", "office"),
+    "answered_directly": ("petitioner",),
     "accepted": ("petitioner",),
     "not_accepted": ("petitioner",),
+    "corrected": ("petitioner", "handlers"),
     "dispatched": ("handlers", "petitioner"),
+    "recalled": ("handlers", "petitioner"),
     "return_requested": ("office",),
     "return_agreed": ("handlers",),
     "return_refused": ("handlers",),
+    "report_accepted": ("petitioner",),
+    "report_refused": ("office", "petitioner"),
     "extension_requested": ("office",),
     "extension_granted": ("handlers", "petitioner"),
     "extension_refused": ("handlers",),
@@ -33,6 +40,9 @@ _AUDIENCES: dict[EntryKind, tuple[Audience, ...]] = {
     "approved": ("handlers", "petitioner"),
     "sent_back": ("handlers",),
     "rated": ("handlers",),
+    "rating_objected": ("office",),
+    "rerating_sent_back": ("office",),
+    "rating_confirmed": ("handlers", "petitioner"),
     "rehandling_ordered": ("handlers",),
     "withdrawn": ("handlers",),
     "lapse_annulled": ("handlers",),
@@ -41,12 +51,12 @@ _AUDIENCES: dict[EntryKind, tuple[Audience, ...]] = {
 
 def tellings(law: Law, before: Case, entry: Entry, after: Case) -> tuple[Telling, ...]:
     """The notices that an entry owes. A unit that the entry takes the petition from is still told."""
-    unit = before.unit if entry.kind == "return_agreed" else after.unit
+    unit = before.unit if entry.kind in ("return_agreed", "recalled") else after.unit
     return tuple(
         Telling(subject=entry.kind, audience=audience, unit=unit)
         for audience in _audiences(law, after, entry)
         # Units are told only when there is one.
-        if unit is not None or audience in ("petitioner", "office")
+        if unit is not None or audience in _WITHOUT_UNIT
     )
 
 
@@ -55,7 +65,15 @@ def _audiences(law: Law, case: Case, entry: Entry) -> tuple[Audience, ...]:
         case WarningFact() | SupervisionFact() as fact:
             return (fact.audience,)
         case TermFact() if entry.kind == "lapsed":
-            urged = law.rule_of(case.term(entry.fact.serial), case).lapse == "urged"
-            return ("handlers",) if urged else ()
+            rule = law.rule_of(case.term(entry.fact.serial), case)
+            return (rule.audience or "handlers",) if rule.lapse == "urged" else ()
+        case _ if entry.kind == "extension_requested" and _told_of_extension(law):
+            return ("office", "petitioner")
+        case _ if entry.kind == "rerated" and law.rulebook.objection:
+            return (law.rulebook.objection.audience,)
         case _:
             return _AUDIENCES.get(entry.kind, ())
+
+
+def _told_of_extension(law: Law) -> bool:
+    return bool(law.rulebook.extensions and law.rulebook.extensions.told_on_request)

@@ -39,7 +39,8 @@ class Term(Value):
     """One clock: when it started, how much it has, what moved it, and how far it has lapsed.
 
     `serial` tells two clocks of one petition apart (the handling of a second unit is a new one).
-    `order_of` is, for a supervision order, the serial of the term whose lapse opened it.
+    `order_of` is, for a supervision order, the serial of the term whose lapse opened it. `not_before` is the
+    earliest end of a clock that was computed again: nobody is late at a moment that had passed already.
     """
 
     name: TermName
@@ -52,6 +53,7 @@ class Term(Value):
     extensions: tuple[Limit, ...] = ()
     holds: tuple[OfficeHold, ...] = ()
     order_of: int | None = None
+    not_before: datetime | None = None
     lapsed: bool = False
     rungs: int = 0
     stopped_at: datetime | None = None
@@ -80,13 +82,15 @@ class Due(Value):
     """When a term ends.
 
     `on` is its last day; `at` the first instant at which it has lapsed (00:00 of the day after);
-    `provisional` tells that some day of it stands in no official notice yet.
+    `provisional` tells that some day of it stands in no official notice yet; `moved_from` is the end that
+    the days alone would give, where that had passed already when the term was computed again.
     """
 
     on: date
     at: datetime
     provisional: bool
     days: tuple[Day, ...]
+    moved_from: datetime | None = None
 
 
 def due(term: Term, calendar: Calendar) -> Due:
@@ -95,7 +99,11 @@ def due(term: Term, calendar: Calendar) -> Due:
     Source: Civil Code arts. 200 to 204 by analogy: the day of the event is not counted, a limit in
     calendar days or months that ends on a day off moves to the next working day.
     """
-    return _due(term.started_at, (term.limit, *term.extensions), term.suspensions, calendar)
+    found = _due(term.started_at, (term.limit, *term.extensions), term.suspensions, calendar)
+    if term.not_before is None or found.at >= term.not_before:
+        return found
+    last_on = (term.not_before.astimezone(calendar.zone) - timedelta.resolution).date()
+    return found.with_(on=last_on, at=term.not_before, moved_from=found.at)
 
 
 def _due(

@@ -7,7 +7,7 @@ from suban.domain.acts import ExtensionDecision, ExtensionRequest, NonAcceptance
 from suban.domain.entries import SupervisionFact, TermFact, WarningFact
 from suban.domain.law import Law
 from suban.domain.model import Bilingual
-from suban.domain.procedure.history import COMPLETION_TERMS
+from suban.domain.procedure.clocks import COMPLETION_TERMS
 from suban.domain.rulebook import Limit, Rulebook
 from suban.domain.terms import Term
 from suban.notices.occasion import Occasion
@@ -52,7 +52,7 @@ def figures(occasion: Occasion, language: Language) -> dict[str, str]:
         "source": source_text(entry.source)[language],
         "urged": audience_text(occasion.audience)[language],
         "emergency": source_text(rules.extensions.source)[language]
-        if case.emergency and not rules.extensions.emergencies
+        if case.emergency and rules.extensions and not rules.extensions.emergencies
         else None,
         "limits": _lines(occasion, (each for each in case.terms if each.started_at == entry.at), language),
         "running": _lines(occasion, case.running_terms, language),
@@ -145,9 +145,9 @@ def _act(occasion: Occasion, language: Language) -> dict[str, str | None]:
         case NonAcceptance(ground=ground):
             name = next((each.name for each in rules.non_acceptance if each.ground == ground), None)
             return {"ground": _said(name, language)}
-        case ExtensionRequest(amount=amount):
+        case ExtensionRequest(amount=amount) if rules.extensions:
             return {"asked": _amount(Limit(amount=amount, unit=rules.extensions.unit), language)}
-        case ExtensionDecision(granted=True):
+        case ExtensionDecision(granted=True) if rules.extensions:
             # What was granted stands in the clock: the decision may leave the amount to the request.
             longest = max(occasion.case.running(rules.extensions.term), key=lambda each: len(each.extensions))
             return {"granted": _amount(longest.extensions[-1], language)}
@@ -168,9 +168,10 @@ def _term(occasion: Occasion, serial: int, language: Language) -> dict[str, str 
 
 
 def _rung(fact: WarningFact, rules: Rulebook, language: Language) -> dict[str, str | None]:
-    name = next((each.name for each in rules.ladder.rungs if each.level == fact.level), None)
+    name = next((each.name for each in rules.rungs if each.level == fact.level), None)
     points = f"{fact.points.normalize():f}" if fact.points else None
-    counted = "points_of_level" if rules.ladder.points.counted == "level" else "points_more"
+    of_level = rules.ladder is None or rules.ladder.points.counted == "level"
+    counted = "points_of_level" if of_level else "points_more"
     return {
         "level": _said(name, language),
         counted: points,

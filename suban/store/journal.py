@@ -10,7 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from suban.domain.case import Case
 from suban.domain.entries import Entry, seal
 from suban.domain.law import Law, law_of
-from suban.domain.procedure.history import COMPLETION_TERMS, evolve
+from suban.domain.procedure.clocks import COMPLETION_TERMS
+from suban.domain.procedure.history import evolve
 from suban.domain.rulebook import WarningLevel
 from suban.domain.telling import tellings
 from suban.store.tables import JournalEntry, Notice, Petition, RunningTerm
@@ -135,7 +136,7 @@ def term_rows(law: Law, case: Case) -> list[dict[str, Any]]:
 def warning_level(law: Law, case: Case) -> WarningLevel | None:
     """The highest rung that a running clock has climbed."""
     rungs = max((term.rungs for term in case.running_terms), default=0)
-    return law.rulebook.ladder.rungs[rungs - 1].level if rungs else None
+    return law.rulebook.rungs[rungs - 1].level if rungs else None
 
 
 def completion_due_at(law: Law, case: Case) -> datetime | None:

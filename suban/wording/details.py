@@ -32,7 +32,7 @@ def _term_line(law: Law, case: Case, term: Term) -> str:
     if due.provisional:
         line += text(N_(" (provisional calendar)"), OPERATORS)
     if term.rungs:
-        line += f" {getattr(law.rulebook.ladder.rungs[term.rungs - 1].name, OPERATORS)}"
+        line += f" {getattr(law.rulebook.rungs[term.rungs - 1].name, OPERATORS)}"
     return line
 
 

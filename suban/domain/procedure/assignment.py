@@ -1,4 +1,4 @@
-"""To whom the petition goes: dispatch, signature, return."""
+"""To whom the petition goes: dispatch, recall, signature, return."""
 
 from suban.domain.acts import ActCommand, ReturnDecision
 from suban.domain.case import Case
@@ -37,6 +37,23 @@ def dispatch(course: Course, command: ActCommand) -> None:
     course.record_act("dispatched", command, course.law.rulebook.act_source("dispatch"))
 
 
+def may_recall(case: Case) -> bool:
+    """Whether a unit has the petition and has not replied."""
+    return case.stage in ("dispatched", "handling")
+
+
+def recall_refusal(law: Law, case: Case, command: ActCommand) -> Refusal | None:
+    """Before the unit has replied."""
+    return None if may_recall(case) else out_of_turn(law, case, "recall")
+
+
+def recall(course: Course, command: ActCommand) -> None:
+    """The wrong unit is rid of it without fault; it waits for the right one."""
+    source = course.law.rulebook.act_source("recall")
+    _acquit(course, command, source)
+    course.record_act("recalled", command, source)
+
+
 def signature_refusal(law: Law, case: Case, command: ActCommand) -> Refusal | None:
     """A unit signs once."""
     if awaits_signature(case):
@@ -55,14 +72,15 @@ def return_request_refusal(law: Law, case: Case, command: ActCommand) -> Refusal
     """Within its term, before the reply, and not twice."""
     if case.stage not in ("dispatched", "handling"):
         return out_of_turn(law, case, "return_request")
-    source = law.rulebook.returns.source
+    rule = law.rulebook.returns
+    assert rule is not None
     if case.return_asked:
-        return Refusal(code="return_pending", source=source)
+        return Refusal(code="return_pending", source=rule.source)
     if may_ask_return(case) is None:
         lapsed = any(term.lapsed for term in _return_terms(case))
         if lapsed or not _return_terms(case):
-            return Refusal(code="return_lapsed", source=source)
-        return Refusal(code="return_decided", source=law.rulebook.returns.decision_source)
+            return Refusal(code="return_lapsed", source=rule.source)
+        return Refusal(code="return_decided", source=rule.decision_source)
     return None
 
 
@@ -73,14 +91,16 @@ def _return_terms(case: Case) -> list[Term]:
 
 def request_return(course: Course, command: ActCommand) -> None:
     """The office must decide."""
-    course.record_act("return_requested", command, course.law.rulebook.returns.source)
+    rule = course.law.rulebook.returns
+    assert rule is not None
+    course.record_act("return_requested", command, rule.source)
 
 
 def return_decision_refusal(law: Law, case: Case, command: ActCommand) -> Refusal | None:
     """There is a request; a refusal has a reason."""
     act = command.act
     assert isinstance(act, ReturnDecision)
-    source = law.rulebook.returns.decision_source
+    source = _decision_source(law)
     if not case.return_asked:
         return Refusal(code="return_not_pending", source=source)
     return None if act.agreed or act.reason else reason_missing(source, "return_decision")
@@ -90,17 +110,23 @@ def decide_return(course: Course, command: ActCommand) -> None:
     """Agreed: it waits for another unit. Refused: the unit goes on, and nothing starts again."""
     act = command.act
     assert isinstance(act, ReturnDecision)
-    source = course.law.rulebook.returns.decision_source
+    source = _decision_source(course.law)
     if act.agreed:
         _acquit(course, command, source)
     kind: EntryKind = "return_agreed" if act.agreed else "return_refused"
     course.record_act(kind, command, source)
 
 
+def _decision_source(law: Law) -> str:
+    rule = law.rulebook.returns
+    assert rule is not None
+    return rule.decision_source
+
+
 def _acquit(course: Course, command: ActCommand, source: str) -> None:
     """What was not the unit's duty was not late in its hands, however long the decision took."""
     for term in course.case.running_terms:
-        # A supervision order has gone with the lapse that opened it.
-        if term.lapsed and term in course.case.terms:
+        # What the unit does not hold is not its lapse; an order has gone with the lapse that opened it.
+        if term.lapsed and term.unit is not None and term in course.case.terms:
             fact = TermFact(term=term.name, serial=term.serial)
             course.record("lapse_annulled", command.at, source, fact=fact)

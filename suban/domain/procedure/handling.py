@@ -1,14 +1,52 @@
-"""The unit's work: contact, extension, explanation, reply."""
+"""The unit's work: the decision on a report, contact, extension, explanation, reply."""
 
-from suban.domain.acts import ActCommand, ExtensionDecision, Reply
+from suban.domain.acts import ActCommand, ExtensionDecision, ExtensionRequest, Reply, ReportDecision
 from suban.domain.case import Case
 from suban.domain.entries import EntryKind
 from suban.domain.law import Law
+from suban.domain.procedure.clocks import COMPLETION_TERMS
 from suban.domain.procedure.course import Course
 from suban.domain.procedure.turns import out_of_turn, reason_missing
 from suban.domain.refusals import Refusal
+from suban.domain.rulebook import ExtensionRule, Limit
+from suban.domain.terms import Term
 
 IN_HAND = ("dispatched", "handling", "rehandling")
+
+
+def awaits_report_decision(law: Law, case: Case) -> bool:
+    """Whether the unit has still to decide whether it accepts a report."""
+    return (
+        case.stage in ("dispatched", "handling")
+        and case.report_accepted is None
+        and law.rulebook.unit_decides(case.kind) is not None
+    )
+
+
+def report_decision_refusal(law: Law, case: Case, command: ActCommand) -> Refusal | None:
+    """Once, where the law leaves it to the unit; a refusal has its reasons and its legal basis."""
+    act = command.act
+    assert isinstance(act, ReportDecision)
+    if case.stage not in ("dispatched", "handling"):
+        return out_of_turn(law, case, "report_decision")
+    rule = law.rulebook.unit_decides(case.kind)
+    if rule is None:
+        source = law.rulebook.act_source("report_decision")
+        return Refusal(code="report_needs_no_decision", source=source, details={"kind": case.kind})
+    if case.report_accepted is not None:
+        return Refusal(code="report_decided", source=rule.source)
+    if act.accepted or (act.reason and act.basis):
+        return None
+    return reason_missing(law.rulebook.reply.source, "report_decision")
+
+
+def decide_report(course: Course, command: ActCommand) -> None:
+    """Accepted: the limit for handling starts. Refused: that is the reply, and the office reviews it."""
+    act = command.act
+    assert isinstance(act, ReportDecision)
+    rule = course.law.rulebook.unit_decides(course.case.kind)
+    assert rule is not None
+    course.record_act("report_accepted" if act.accepted else "report_refused", command, rule.source)
 
 
 def may_contact(case: Case) -> bool:
@@ -23,26 +61,43 @@ def contact_refusal(law: Law, case: Case, command: ActCommand) -> Refusal | None
 
 def contact(course: Course, command: ActCommand) -> None:
     """The contact is recorded; the first one stops the clock."""
-    course.record_act("contacted", command, course.law.rulebook.act_source("contact"))
+    rule = course.law.rulebook.term("contact", course.case.kind)
+    source = rule.source if rule else course.law.rulebook.act_source("contact")
+    course.record_act("contacted", command, source)
 
 
 def may_ask_extension(law: Law, case: Case) -> bool:
     """Whether more time could be asked for, whatever the reason given."""
-    rule = law.rulebook.extensions
     return (
-        case.stage in IN_HAND
-        and case.extension_asked is None
-        and case.extensions_granted < rule.most
-        and (rule.emergencies or not case.emergency)
-        and any(not term.lapsed for term in case.running(rule.term))
+        law.rulebook.extensions is not None
+        and case.stage in IN_HAND
+        and _extension_closed(law, case, law.rulebook.extensions) is None
     )
 
 
 def extension_request_refusal(law: Law, case: Case, command: ActCommand) -> Refusal | None:
-    """Before the end, not too often, not for emergencies."""
-    rule = law.rulebook.extensions
+    """Before the end, not too often, not for emergencies, not too long, and complete."""
+    act, rule = command.act, _extensions(law)
+    assert isinstance(act, ExtensionRequest)
     if case.stage not in IN_HAND:
         return out_of_turn(law, case, "extension_request")
+    if refusal := _extension_closed(law, case, rule):
+        return refusal
+    missing = [part for part in rule.requires or () if getattr(act, part) is None]
+    if missing:
+        details = {"parts": ", ".join(missing)}
+        return Refusal(code="extension_incomplete", source=rule.source, details=details)
+    return _too_long(law, case, act.amount, act.exceptional is not None)
+
+
+def _extensions(law: Law) -> ExtensionRule:
+    rule = law.rulebook.extensions
+    assert rule is not None
+    return rule
+
+
+def _extension_closed(law: Law, case: Case, rule: ExtensionRule) -> Refusal | None:
+    """Why nothing more could be asked for now, whatever it is."""
     if case.extension_asked is not None:
         return Refusal(code="extension_pending", source=rule.source)
     if case.emergency and not rule.emergencies:
@@ -61,19 +116,37 @@ def extension_request_refusal(law: Law, case: Case, command: ActCommand) -> Refu
     return None
 
 
+def _too_long(law: Law, case: Case, amount: int, exceptional: bool) -> Refusal | None:
+    rule = _extensions(law)
+    if rule.at_most is None or (exceptional and rule.exceptional):
+        return None
+    for term in case.running(rule.term):
+        latest = law.due(term.with_(extensions=(rule.at_most,))).on
+        if law.due(_longer(term, Limit(amount=amount, unit=rule.unit))).on > latest:
+            details = {"latest_on": latest.isoformat()}
+            return Refusal(code="extension_too_long", source=rule.source, details=details)
+    return None
+
+
+def _longer(term: Term, more: Limit) -> Term:
+    return term.with_(extensions=(*term.extensions, more))
+
+
 def request_extension(course: Course, command: ActCommand) -> None:
     """The office must decide; the lapse waits for it."""
-    course.record_act("extension_requested", command, course.law.rulebook.extensions.source)
+    course.record_act("extension_requested", command, _extensions(course.law).source)
 
 
 def extension_decision_refusal(law: Law, case: Case, command: ActCommand) -> Refusal | None:
-    """There is a request; a refusal has a reason."""
-    act = command.act
+    """There is a request; a refusal has a reason; more than is generally allowed needs an exceptional one."""
+    act, asked = command.act, case.extension_asked
     assert isinstance(act, ExtensionDecision)
-    source = law.rulebook.extensions.decision_source
-    if case.extension_asked is None:
+    source = _extensions(law).decision_source
+    if asked is None:
         return Refusal(code="extension_not_pending", source=source)
-    return None if act.granted or act.reason else reason_missing(source, "extension_decision")
+    if not act.granted:
+        return None if act.reason else reason_missing(source, "extension_decision")
+    return _too_long(law, case, act.amount or asked.amount, bool(asked.exceptional))
 
 
 def decide_extension(course: Course, command: ActCommand) -> None:
@@ -81,7 +154,7 @@ def decide_extension(course: Course, command: ActCommand) -> None:
     act = command.act
     assert isinstance(act, ExtensionDecision)
     kind: EntryKind = "extension_granted" if act.granted else "extension_refused"
-    course.record_act(kind, command, course.law.rulebook.extensions.decision_source)
+    course.record_act(kind, command, _extensions(course.law).decision_source)
 
 
 def may_explain(case: Case) -> bool:
@@ -93,7 +166,7 @@ def explanation_refusal(law: Law, case: Case, command: ActCommand) -> Refusal | 
     """Only a unit that is late explains, and once is enough."""
     if case.stage not in (*IN_HAND, "replied"):
         return out_of_turn(law, case, "explanation")
-    source = law.rulebook.ladder.source
+    source = law.rulebook.act_source("explanation")
     if case.explained:
         return Refusal(code="explained_already", source=source)
     return None if _overdue(case) else Refusal(code="not_overdue", source=source)
@@ -101,28 +174,31 @@ def explanation_refusal(law: Law, case: Case, command: ActCommand) -> Refusal | 
 
 def explain(course: Course, command: ActCommand) -> None:
     """From now on, rungs that an explanation averts are not climbed."""
-    course.record_act("explained", command, course.law.rulebook.ladder.source)
+    course.record_act("explained", command, course.law.rulebook.act_source("explanation"))
 
 
 def _overdue(case: Case) -> bool:
-    return any(term.lapsed for term in case.running("handling", "rehandling", "supervision"))
+    return any(term.lapsed for term in case.running(*COMPLETION_TERMS))
 
 
-def may_reply(case: Case) -> bool:
-    """Whether the unit has the petition in hand."""
-    return case.stage in IN_HAND
+def may_reply(law: Law, case: Case) -> bool:
+    """Whether the unit has the petition in hand, and no report waits for its decision."""
+    return case.stage in IN_HAND and not awaits_report_decision(law, case)
 
 
 def reply_refusal(law: Law, case: Case, command: ActCommand) -> Refusal | None:
     """The petition is with the unit, and the reply has every part that the rulebook asks for."""
     act = command.act
     assert isinstance(act, Reply)
-    if not may_reply(case):
+    if case.stage not in IN_HAND:
         return out_of_turn(law, case, "reply")
+    if awaits_report_decision(law, case):
+        rule = law.rulebook.unit_decides(case.kind)
+        assert rule is not None
+        return Refusal(code="report_undecided", source=rule.source)
+    kind = law.rulebook.read_as(case.kind)
     missing = [
-        rule
-        for rule in law.rulebook.reply.requires
-        if case.kind in rule.kinds and getattr(act, rule.part) is None
+        rule for rule in law.rulebook.reply.requires if kind in rule.kinds and getattr(act, rule.part) is None
     ]
     if missing:
         return Refusal(

@@ -1,17 +1,15 @@
 """What an entry makes of a case. Folding the journal over an empty case gives the case."""
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
 
-from suban.domain.acts import Acceptance, Dispatch, ExtensionDecision, ExtensionRequest, Rating
-from suban.domain.case import REMEMBERED_ACTS, Case, DoneAct, ExtensionAsked
-from suban.domain.entries import ClosingFact, Entry, SupervisionFact, TermFact, WarningFact, seal
+from suban.domain.acts import Acceptance, Dispatch, ExtensionDecision, ExtensionRequest, Rating, Rerating
+from suban.domain.case import REMEMBERED_ACTS, Case, DoneAct, ExtensionAsked, Stage
+from suban.domain.entries import ClosingFact, Entry, RatingFact, SupervisionFact, TermFact, WarningFact, seal
 from suban.domain.law import Law
-from suban.domain.rulebook import Limit, TermName, TermStart
-from suban.domain.terms import OfficeHold, Term
-
-COMPLETION_TERMS: tuple[TermName, ...] = ("handling", "rehandling", "supervision")
-"""The terms that a reply meets."""
+from suban.domain.procedure.clocks import COMPLETION_TERMS, change, recompute, reopen, start, stop
+from suban.domain.procedure.sequel import sequel_of
+from suban.domain.rulebook import Limit
+from suban.domain.terms import OfficeHold
 
 
 def evolve(law: Law, case: Case, entry: Entry) -> Case:
@@ -41,15 +39,43 @@ def _same(law: Law, case: Case, entry: Entry) -> Case:
     return case
 
 
+def _registered(law: Law, case: Case, entry: Entry) -> Case:
+    return start(law, case, "registered", entry.at)
+
+
 def _accepted(law: Law, case: Case, entry: Entry) -> Case:
-    assert isinstance(entry.act, Acceptance)
-    return case.with_(stage="accepted", emergency=entry.act.emergency)
+    act = entry.act
+    assert isinstance(act, Acceptance)
+    decided = stop(case, entry.at, "acceptance").with_(
+        stage="accepted", emergency=act.emergency, matter=act.matter or case.matter
+    )
+    return start(law, decided, "accepted", entry.at)
+
+
+def _corrected(law: Law, case: Case, entry: Entry) -> Case:
+    return recompute(law, case, entry)
 
 
 def _dispatched(law: Law, case: Case, entry: Entry) -> Case:
     assert isinstance(entry.act, Dispatch)
-    fresh = case.with_(stage="dispatched", unit=entry.act.unit, explained=False)
-    return _start(law, fresh, "dispatched", entry)
+    fresh = stop(case, entry.at, "forwarding").with_(
+        stage="dispatched", unit=entry.act.unit, explained=False, report_accepted=None
+    )
+    return start(law, fresh, "dispatched", entry.at)
+
+
+def _taken_back(law: Law, case: Case, entry: Entry) -> Case:
+    # The first unit's clocks end without fault, and its unanswered applications with them (art. 11). What
+    # was no forwarding to the unit whose duty it is did not stop the clock of the forwarding either.
+    ended = stop(case, entry.at).with_(
+        stage="accepted",
+        unit=None,
+        starts=tuple(each for each in case.starts or () if each.event in ("registered", "accepted")),
+        return_asked=False,
+        extension_asked=None,
+        report_accepted=None,
+    )
+    return reopen(law, ended, "forwarding", entry.at)
 
 
 def _signed(law: Law, case: Case, entry: Entry) -> Case:
@@ -57,12 +83,7 @@ def _signed(law: Law, case: Case, entry: Entry) -> Case:
 
 
 def _return_requested(law: Law, case: Case, entry: Entry) -> Case:
-    return _stop(case, entry.at, "return").with_(return_asked=True)
-
-
-def _return_agreed(law: Law, case: Case, entry: Entry) -> Case:
-    # The first unit's clocks end without fault, and its unanswered extension with them (art. 11).
-    return _stop(case, entry.at).with_(stage="accepted", unit=None, return_asked=False, extension_asked=None)
+    return stop(case, entry.at, "return").with_(return_asked=True)
 
 
 def _return_refused(law: Law, case: Case, entry: Entry) -> Case:
@@ -70,20 +91,39 @@ def _return_refused(law: Law, case: Case, entry: Entry) -> Case:
 
 
 def _contacted(law: Law, case: Case, entry: Entry) -> Case:
-    return _stop(case, entry.at, "contact")
+    return stop(case, entry.at, "contact")
+
+
+def _report_accepted(law: Law, case: Case, entry: Entry) -> Case:
+    # A supervision order for the late decision is met with the decision.
+    late = {term.serial for term in case.running("acceptance")}
+    ended = change(
+        case,
+        lambda term: term.with_(stopped_at=entry.at),
+        lambda term: term.running and (term.serial in late or term.order_of in late),
+    )
+    return start(law, ended.with_(stage="handling", report_accepted=True), "report_accepted", entry.at)
+
+
+def _report_refused(law: Law, case: Case, entry: Entry) -> Case:
+    # What the unit tells the petitioner then is its reply: the office reviews it (arts. 15(3), 16).
+    return _held(case, entry).with_(stage="replied", return_asked=False, report_accepted=False)
 
 
 def _extension_requested(law: Law, case: Case, entry: Entry) -> Case:
-    assert isinstance(entry.act, ExtensionRequest)
-    return case.with_(extension_asked=ExtensionAsked(at=entry.at, amount=entry.act.amount))
+    act = entry.act
+    assert isinstance(act, ExtensionRequest)
+    asked = ExtensionAsked(at=entry.at, amount=act.amount, exceptional=True if act.exceptional else None)
+    return case.with_(extension_asked=asked)
 
 
 def _extension_granted(law: Law, case: Case, entry: Entry) -> Case:
     assert isinstance(entry.act, ExtensionDecision)
-    assert case.extension_asked is not None
     rule = law.rulebook.extensions
+    assert case.extension_asked is not None
+    assert rule is not None
     more = Limit(amount=entry.act.amount or case.extension_asked.amount, unit=rule.unit)
-    longer = _each(
+    longer = change(
         case,
         lambda term: term.with_(extensions=(*term.extensions, more)),
         lambda term: term.running and term.name == rule.term,
@@ -100,54 +140,82 @@ def _explained(law: Law, case: Case, entry: Entry) -> Case:
 
 
 def _replied(law: Law, case: Case, entry: Entry) -> Case:
-    held = _each(
+    # A reply given before the last day makes an open extension pointless; a later one needs the decision,
+    # because only that tells whether the reply was late.
+    asked, rule = case.extension_asked, law.rulebook.extensions
+    if asked and rule and any(entry.at < law.due(term).at for term in case.running(rule.term)):
+        asked = None
+    return _held(case, entry).with_(stage="replied", return_asked=False, extension_asked=asked)
+
+
+def _held(case: Case, entry: Entry) -> Case:
+    """Until it is reviewed, only the office holds the petition."""
+    return change(
         case,
         lambda term: term.with_(holds=(*term.holds, OfficeHold(since=entry.at))),
         lambda term: term.running and term.name in COMPLETION_TERMS,
     )
-    # A reply given before the last day makes an open extension pointless; a later one needs the decision,
-    # because only that tells whether the reply was late.
-    asked = case.extension_asked
-    if asked is not None and any(
-        entry.at < law.due(t).at for t in case.running(law.rulebook.extensions.term)
-    ):
-        asked = None
-    return held.with_(stage="replied", return_asked=False, extension_asked=asked)
 
 
 def _approved(law: Law, case: Case, entry: Entry) -> Case:
-    met = _each(
+    met = change(
         case,
         lambda term: term.with_(stopped_at=term.held_since),
         lambda term: term.running and term.held_since is not None,
     )
-    return _start(law, _stop(met, entry.at).with_(stage="completed"), "approved", entry)
+    return start(law, stop(met, entry.at).with_(stage="completed"), "approved", entry.at)
 
 
 def _sent_back(law: Law, case: Case, entry: Entry) -> Case:
-    freed = _each(
+    freed = change(
         case,
         lambda term: term.with_(holds=(*term.holds[:-1], term.holds[-1].with_(until=entry.at))),
         lambda term: term.running and term.held_since is not None,
     )
-    return freed.with_(stage="rehandling" if case.rehandlings else "handling")
+    return freed.with_(
+        stage="rehandling" if case.rehandlings else "handling",
+        # A refusal of a report that was sent back is no decision.
+        report_accepted=case.report_accepted or None,
+    )
 
 
 def _rated(law: Law, case: Case, entry: Entry) -> Case:
-    assert isinstance(entry.act, Rating)
-    return _stop(case, entry.at, "rating").with_(ratings=(*case.ratings, entry.act.level))
+    rating = entry.act if isinstance(entry.act, Rating) else entry.fact
+    assert isinstance(rating, Rating | RatingFact)
+    sequel = sequel_of(law, case, rating.level)
+    rated = stop(case, entry.at, "rating").with_(ratings=(*case.ratings, rating.level))
+    if sequel != "objection":
+        return rated
+    return start(law, rated.with_(stage="rated"), "rated", entry.at)
+
+
+def _rating_objected(law: Law, case: Case, entry: Entry) -> Case:
+    return stop(case, entry.at, "objection").with_(stage="objected")
+
+
+def _rerated(law: Law, case: Case, entry: Entry) -> Case:
+    assert isinstance(entry.act, Rerating)
+    return case.with_(stage="rerated", rerating=entry.act.level)
+
+
+def _rerating_sent_back(law: Law, case: Case, entry: Entry) -> Case:
+    return case.with_(stage="objected", rerating=None)
+
+
+def _rating_confirmed(law: Law, case: Case, entry: Entry) -> Case:
+    return case.with_(final_rating=case.rerating, rerating=None)
 
 
 def _rehandling_ordered(law: Law, case: Case, entry: Entry) -> Case:
     again = case.with_(stage="rehandling", rehandlings=case.rehandlings + 1, explained=False)
-    return _start(law, again, "rehandling_ordered", entry)
+    return start(law, again, "rehandling_ordered", entry.at)
 
 
 def _lapsed(law: Law, case: Case, entry: Entry) -> Case:
     assert isinstance(entry.fact, TermFact)
     fact = entry.fact
     ends = law.rule_of(case.term(fact.serial), case).lapse == "recorded"
-    return _each(
+    return change(
         case,
         lambda term: term.with_(lapsed=True, stopped_at=entry.at if ends else None),
         lambda term: term.serial == fact.serial,
@@ -157,7 +225,7 @@ def _lapsed(law: Law, case: Case, entry: Entry) -> Case:
 def _lapse_annulled(law: Law, case: Case, entry: Entry) -> Case:
     assert isinstance(entry.fact, TermFact)
     fact = entry.fact
-    renewed = _each(
+    renewed = change(
         case,
         lambda term: term.with_(lapsed=False, rungs=0, stopped_at=None),
         lambda term: term.serial == fact.serial,
@@ -167,23 +235,26 @@ def _lapse_annulled(law: Law, case: Case, entry: Entry) -> Case:
     # An explanation goes with the delay that it explained.
     reopened = renewed.with_(terms=without_orders, explained=case.explained and late)
     if case.closed:
-        reopened = reopened.with_(stage="completed", closed_on=None)
+        stage: Stage = "completed" if fact.term == "rating" else "rated"
+        reopened = reopened.with_(stage=stage, closed_on=None)
     return reopened
 
 
 def _climbed(law: Law, case: Case, entry: Entry) -> Case:
     assert isinstance(entry.fact, WarningFact)
     fact = entry.fact
-    return _each(case, lambda term: term.with_(rungs=term.rungs + 1), lambda term: term.serial == fact.serial)
+    return change(
+        case, lambda term: term.with_(rungs=term.rungs + 1), lambda term: term.serial == fact.serial
+    )
 
 
 def _supervision_opened(law: Law, case: Case, entry: Entry) -> Case:
     assert isinstance(entry.fact, SupervisionFact)
-    opened = _start(law, case, "supervision_opened", entry, order_of=entry.fact.serial)
+    opened = start(law, case, "supervision_opened", entry.at, order_of=entry.fact.serial)
     if case.stage != "replied":
         return opened
     # The reply waits for its review already: the unit can do nothing more for the order either.
-    return _each(
+    return change(
         opened,
         lambda term: term.with_(holds=(OfficeHold(since=entry.at),)),
         lambda term: term.serial > case.terms_started,
@@ -192,20 +263,25 @@ def _supervision_opened(law: Law, case: Case, entry: Entry) -> Case:
 
 def _closed(law: Law, case: Case, entry: Entry) -> Case:
     assert isinstance(entry.fact, ClosingFact)
-    return _stop(case, entry.at).with_(
+    return stop(case, entry.at).with_(
         stage="closed", closed_on=entry.fact.ground, return_asked=False, extension_asked=None
     )
 
 
 _CHANGES: dict[str, Callable[[Law, Case, Entry], Case]] = {
-    "registered": _same,
+    "registered": _registered,
+    "answered_directly": _same,
     "accepted": _accepted,
     "not_accepted": _same,
+    "corrected": _corrected,
     "dispatched": _dispatched,
+    "recalled": _taken_back,
     "signed": _signed,
     "return_requested": _return_requested,
-    "return_agreed": _return_agreed,
+    "return_agreed": _taken_back,
     "return_refused": _return_refused,
+    "report_accepted": _report_accepted,
+    "report_refused": _report_refused,
     "contacted": _contacted,
     "extension_requested": _extension_requested,
     "extension_granted": _extension_granted,
@@ -214,8 +290,13 @@ _CHANGES: dict[str, Callable[[Law, Case, Entry], Case]] = {
     "replied": _replied,
     "approved": _approved,
     "sent_back": _sent_back,
+    "visited": _same,
     "rated": _rated,
     "rating_forgone": _lapsed,
+    "rating_objected": _rating_objected,
+    "rerated": _rerated,
+    "rerating_sent_back": _rerating_sent_back,
+    "rating_confirmed": _rating_confirmed,
     "rehandling_ordered": _rehandling_ordered,
     "withdrawn": _same,
     "lapsed": _lapsed,
@@ -226,32 +307,3 @@ _CHANGES: dict[str, Callable[[Law, Case, Entry], Case]] = {
     "signal_refused": _same,
     "closed": _closed,
 }
-
-
-def _each(case: Case, change: Callable[[Term], Term], which: Callable[[Term], bool]) -> Case:
-    return case.with_(terms=tuple(change(term) if which(term) else term for term in case.terms))
-
-
-def _stop(case: Case, at: datetime, *names: TermName) -> Case:
-    """Stop the running clocks of these names, or all."""
-    return _each(
-        case,
-        lambda term: term.with_(stopped_at=at),
-        lambda term: term.running and (not names or term.name in names),
-    )
-
-
-def _start(law: Law, case: Case, start: TermStart, entry: Entry, order_of: int | None = None) -> Case:
-    started = tuple(
-        Term(
-            name=rule.term,
-            serial=case.terms_started + offset,
-            started_at=entry.at,
-            limit=rule.limit,
-            source=rule.source,
-            unit=case.unit,
-            order_of=order_of,
-        )
-        for offset, rule in enumerate(law.rulebook.starting(start, case.kind), start=1)
-    )
-    return case.with_(terms=(*case.terms, *started), terms_started=case.terms_started + len(started))

@@ -1,12 +1,13 @@
-"""The acceptance decision."""
+"""What the centre does with a petition that came in: answer it, accept it, or not."""
 
-from suban.domain.acts import ActCommand, NonAcceptance
+from suban.domain.acts import Acceptance, ActCommand, NonAcceptance
 from suban.domain.case import Case
 from suban.domain.entries import ClosingFact
 from suban.domain.law import Law
 from suban.domain.procedure.course import Course
 from suban.domain.procedure.turns import out_of_turn
 from suban.domain.refusals import Refusal
+from suban.domain.rulebook import ActName
 
 
 def open_for_decision(case: Case) -> bool:
@@ -14,9 +15,35 @@ def open_for_decision(case: Case) -> bool:
     return case.stage == "received"
 
 
+def direct_answer_refusal(law: Law, case: Case, command: ActCommand) -> Refusal | None:
+    """Only before anybody decided otherwise."""
+    return None if open_for_decision(case) else out_of_turn(law, case, "direct_answer")
+
+
+def answer_directly(course: Course, command: ActCommand) -> None:
+    """The petition is answered, and closed with that."""
+    course.record_act("answered_directly", command, course.law.rulebook.act_source("direct_answer"))
+    _close(course, "answered_directly", command)
+
+
 def acceptance_refusal(law: Law, case: Case, command: ActCommand) -> Refusal | None:
-    """Accepted is accepted once."""
-    return None if open_for_decision(case) else out_of_turn(law, case, "acceptance")
+    """Accepted is accepted once; a matter is one of the rulebook's."""
+    if not open_for_decision(case):
+        return out_of_turn(law, case, "acceptance")
+    assert isinstance(command.act, Acceptance)
+    return matter_refusal(law, command.act.matter, "acceptance")
+
+
+def matter_refusal(law: Law, matter: str | None, act: ActName) -> Refusal | None:
+    """A matter that the rulebook does not list among those it accepts."""
+    if matter is None or law.rulebook.matter(matter):
+        return None
+    known = ", ".join(each.matter for each in law.rulebook.matters or ())
+    return Refusal(
+        code="matter_unknown",
+        source=law.rulebook.act_source(act),
+        details={"matter": matter, "matters": known},
+    )
 
 
 def accept(course: Course, command: ActCommand) -> None:
@@ -25,18 +52,21 @@ def accept(course: Course, command: ActCommand) -> None:
 
 
 def non_acceptance_refusal(law: Law, case: Case, command: ActCommand) -> Refusal | None:
-    """Only before acceptance, and only on a ground that the rulebook knows."""
+    """Only before acceptance, on a ground that the rulebook knows, and with the channel where it asks one."""
     if not open_for_decision(case):
         return out_of_turn(law, case, "non_acceptance")
     act = command.act
     assert isinstance(act, NonAcceptance)
-    grounds = law.rulebook.non_acceptance
-    if act.ground not in {each.ground for each in grounds}:
+    ground = law.rulebook.non_acceptance_ground(act.ground)
+    if ground is None:
+        known = ", ".join(each.ground for each in law.rulebook.non_acceptance)
         return Refusal(
             code="ground_unknown",
             source=law.rulebook.act_source("non_acceptance"),
-            details={"ground": act.ground, "grounds": ", ".join(each.ground for each in grounds)},
+            details={"ground": act.ground, "grounds": known},
         )
+    if ground.asks_channel and act.channel is None:
+        return Refusal(code="channel_missing", source=ground.source, details={"ground": act.ground})
     return None
 
 
@@ -44,7 +74,12 @@ def not_accept(course: Course, command: ActCommand) -> None:
     """The petition is not accepted, and closed with that."""
     act = command.act
     assert isinstance(act, NonAcceptance)
-    ground = next(each for each in course.law.rulebook.non_acceptance if each.ground == act.ground)
+    ground = course.law.rulebook.non_acceptance_ground(act.ground)
+    assert ground is not None
     course.record_act("not_accepted", command, ground.source)
-    closing = course.law.rulebook.closing_ground("not_accepted")
+    _close(course, "not_accepted", command)
+
+
+def _close(course: Course, ground: str, command: ActCommand) -> None:
+    closing = course.law.rulebook.closing_ground(ground)
     course.record("closed", command.at, closing.source, fact=ClosingFact(ground=closing.ground))

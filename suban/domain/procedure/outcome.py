@@ -1,6 +1,6 @@
-"""How it ends: review, rating, re-handling, withdrawal."""
+"""How it ends: review, withdrawal, closing."""
 
-from suban.domain.acts import ActCommand, Rating, Review
+from suban.domain.acts import ActCommand, Review
 from suban.domain.case import Case
 from suban.domain.entries import ClosingFact
 from suban.domain.law import Law
@@ -19,14 +19,9 @@ def may_review(case: Case) -> bool:
     return awaits_review(case) and case.extension_asked is None
 
 
-def awaits_rating(case: Case) -> bool:
-    """Whether the petitioner may rate."""
-    return case.stage == "completed"
-
-
 def may_withdraw(case: Case) -> bool:
     """Whether there is still something to stop."""
-    return case.stage not in ("completed", "closed")
+    return case.stage not in ("completed", "rated", "objected", "rerated", "closed")
 
 
 def review_refusal(law: Law, case: Case, command: ActCommand) -> Refusal | None:
@@ -36,7 +31,9 @@ def review_refusal(law: Law, case: Case, command: ActCommand) -> Refusal | None:
     if not awaits_review(case):
         return out_of_turn(law, case, "review")
     if case.extension_asked is not None:
-        return Refusal(code="extension_undecided", source=law.rulebook.extensions.decision_source)
+        rule = law.rulebook.extensions
+        assert rule is not None
+        return Refusal(code="extension_undecided", source=rule.decision_source)
     return None if act.approved or act.reason else reason_missing(law.rulebook.review.source, "review")
 
 
@@ -45,36 +42,6 @@ def review(course: Course, command: ActCommand) -> None:
     act = command.act
     assert isinstance(act, Review)
     course.record_act("approved" if act.approved else "sent_back", command, course.law.rulebook.review.source)
-
-
-def rating_refusal(law: Law, case: Case, command: ActCommand) -> Refusal | None:
-    """Once the work is completed, on a level of the scale."""
-    act = command.act
-    assert isinstance(act, Rating)
-    if not awaits_rating(case):
-        return out_of_turn(law, case, "rating")
-    rule = law.rulebook.rating
-    if rule.level(act.level) is None:
-        return Refusal(
-            code="rating_unknown",
-            source=rule.source,
-            details={"level": act.level, "levels": ", ".join(each.level for each in rule.levels)},
-        )
-    return None
-
-
-def rate(course: Course, command: ActCommand) -> None:
-    """A bad rating sends the work back, as often as the rulebook allows; any other closes."""
-    act = command.act
-    assert isinstance(act, Rating)
-    rule = course.law.rulebook.rating
-    level = rule.level(act.level)
-    assert level is not None
-    course.record_act("rated", command, rule.source)
-    if level.sends_back and course.case.rehandlings < rule.rehandlings:
-        course.record("rehandling_ordered", command.at, rule.source)
-    else:
-        close(course, "rated", command)
 
 
 def withdrawal_refusal(law: Law, case: Case, command: ActCommand) -> Refusal | None:

@@ -85,9 +85,9 @@ def _next(law: Law, case: Case, term: Term) -> Instant | None:
         rung = _next_rung(law, case, term)
         if rung is None:
             return None
-        skip = not law.rulebook.ladder.office_held_days.count
+        skip = law.rulebook.skips_office_held_days
         at, source = rung_at(term, rung.working_days, skip, law.calendar), rung.source
-    elif term.name == law.rulebook.extensions.term and case.extension_asked is not None:
+    elif case.extension_asked is not None and law.rulebook.extends(term.name):
         # An application that came in time may be decided after the end; everything waits for it.
         return None
     if term.held_since is not None and at > term.held_since:
@@ -98,7 +98,7 @@ def _next(law: Law, case: Case, term: Term) -> Instant | None:
 def _next_rung(law: Law, case: Case, term: Term) -> Rung | None:
     if law.rule_of(term, case).lapse != "overdue":
         return None
-    rungs = law.rulebook.ladder.rungs
+    rungs = law.rulebook.rungs
     if term.rungs >= len(rungs):
         return None
     rung = rungs[term.rungs]
@@ -110,8 +110,9 @@ def _lapse(course: Course, instant: Instant) -> Effect:
     rule = law.rule_of(term, course.case)
     fact = TermFact(term=term.name, serial=term.serial)
     if rule.lapse == "closes":
-        ground = law.rulebook.closing_ground("rating_forgone")
-        course.record("rating_forgone", instant.at, instant.source, fact=fact)
+        forgone = term.name == "rating"
+        ground = law.rulebook.closing_ground("rating_forgone" if forgone else "rated")
+        course.record("rating_forgone" if forgone else "lapsed", instant.at, instant.source, fact=fact)
         course.record("closed", instant.at, ground.source, fact=ClosingFact(ground=ground.ground))
         return "record_lapse"
     # A lapse entered late (an extension refused after the end) opens supervision when it is entered: the
@@ -119,7 +120,7 @@ def _lapse(course: Course, instant: Instant) -> Effect:
     received_at = max(instant.at, course.case.moment or instant.at)
     course.record("lapsed", instant.at, instant.source, fact=fact)
     supervision = law.rulebook.supervision
-    if term.name in supervision.of:
+    if supervision and term.name in supervision.of:
         course.record(
             "supervision_opened",
             received_at,

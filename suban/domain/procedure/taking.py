@@ -10,26 +10,34 @@ from suban.domain.acts import (
     ActCommand,
     Actor,
     Contact,
+    Correction,
+    DirectAnswer,
     Dispatch,
     Explanation,
     ExtensionDecision,
     ExtensionRequest,
     NonAcceptance,
     Rating,
+    RatingObjection,
+    RatingReview,
+    Recall,
     Reply,
+    ReportDecision,
+    Rerating,
     ReturnDecision,
     ReturnRequest,
+    ReturnVisit,
     Review,
     Signature,
     Withdrawal,
 )
 from suban.domain.calendar import CalendarEndsError
-from suban.domain.case import Case
+from suban.domain.case import WINDOWS, Case
 from suban.domain.entries import Entry, Registration, TermFact
 from suban.domain.law import Law
-from suban.domain.procedure import assignment, handling, intake, outcome
+from suban.domain.procedure import assignment, correction, evaluation, handling, intake, outcome
+from suban.domain.procedure.clocks import COMPLETION_TERMS
 from suban.domain.procedure.course import Course
-from suban.domain.procedure.history import COMPLETION_TERMS
 from suban.domain.refusals import Refusal
 from suban.domain.rulebook import ActName, TermName
 from suban.domain.terms import rung_at
@@ -37,30 +45,45 @@ from suban.domain.terms import rung_at
 UNIT_ROLES = ("handler", "leader")
 
 _MEETS: dict[ActName, tuple[TermName, ...]] = {
+    "direct_answer": ("acceptance",),
+    "acceptance": ("acceptance",),
+    "non_acceptance": ("acceptance",),
+    "dispatch": ("forwarding",),
+    "report_decision": ("acceptance", "supervision"),
     "reply": COMPLETION_TERMS,
     "contact": ("contact",),
     "return_request": ("return",),
     "extension_request": ("handling",),
+    "return_visit": ("rating",),
     "rating": ("rating",),
+    "rating_objection": ("objection",),
 }
 """The terms that an act stops or holds, so that in time it undoes their lapse."""
 
 Chapter = tuple[Callable[[Law, Case, ActCommand], Refusal | None], Callable[[Course, ActCommand], None]]
 
 _CHAPTERS: dict[type, Chapter] = {
+    DirectAnswer: (intake.direct_answer_refusal, intake.answer_directly),
     Acceptance: (intake.acceptance_refusal, intake.accept),
     NonAcceptance: (intake.non_acceptance_refusal, intake.not_accept),
+    Correction: (correction.correction_refusal, correction.correct),
+    Recall: (assignment.recall_refusal, assignment.recall),
     Dispatch: (assignment.dispatch_refusal, assignment.dispatch),
     Signature: (assignment.signature_refusal, assignment.sign),
     ReturnRequest: (assignment.return_request_refusal, assignment.request_return),
     ReturnDecision: (assignment.return_decision_refusal, assignment.decide_return),
+    ReportDecision: (handling.report_decision_refusal, handling.decide_report),
     Contact: (handling.contact_refusal, handling.contact),
     ExtensionRequest: (handling.extension_request_refusal, handling.request_extension),
     ExtensionDecision: (handling.extension_decision_refusal, handling.decide_extension),
     Explanation: (handling.explanation_refusal, handling.explain),
     Reply: (handling.reply_refusal, handling.reply),
     Review: (outcome.review_refusal, outcome.review),
-    Rating: (outcome.rating_refusal, outcome.rate),
+    ReturnVisit: (evaluation.return_visit_refusal, evaluation.visit),
+    Rating: (evaluation.rating_refusal, evaluation.rate),
+    RatingObjection: (evaluation.objection_refusal, evaluation.object_to_rating),
+    Rerating: (evaluation.rerating_refusal, evaluation.rerate),
+    RatingReview: (evaluation.rating_review_refusal, evaluation.review_rating),
     Withdrawal: (outcome.withdrawal_refusal, outcome.withdraw),
 }
 
@@ -124,7 +147,13 @@ def register(law: Law, case: Case) -> Taken:
         "registered",
         case.received_at,
         rule.source if rule else law.rulebook.id,
-        fact=Registration(kind=case.kind, area=case.area, rulebook=case.rulebook, calendar=case.calendar),
+        fact=Registration(
+            kind=case.kind,
+            area=case.area,
+            rulebook=case.rulebook,
+            calendar=case.calendar,
+            matter=case.matter,
+        ),
     )
     return Taken(tuple(course.entries), course.case)
 
@@ -141,7 +170,7 @@ def _reason(law: Law, case: Case, command: ActCommand) -> Refusal | None:
 def _calendar_refusal(law: Law, before: Case, after: Case, command: ActCommand) -> Refusal | None:
     """A limit that reaches days which the calendar does not cover is refused, never guessed."""
     known = {(term.serial, term.extensions) for term in before.terms}
-    rungs = law.rulebook.ladder.rungs
+    rungs = law.rulebook.rungs
     try:
         for term in after.running_terms:
             if (term.serial, term.extensions) in known:
@@ -163,7 +192,7 @@ def _annul(course: Course, command: ActCommand) -> None:
     for term in course.case.terms:
         # Only the clocks of this turn: those of an earlier one were settled with it. A supervision order
         # may have gone with the lapse that opened it.
-        lapsed_now = term.lapsed and (term.running or term.name in ("return", "rating"))
+        lapsed_now = term.lapsed and (term.running or term.name in ("return", *WINDOWS))
         if term.name not in meets or not lapsed_now or term not in course.case.terms:
             continue
         if term.started_at <= command.at < course.law.due(term).at:
@@ -186,19 +215,27 @@ def possible_acts(law: Law, case: Case, actor: Actor) -> tuple[ActName, ...]:
 
 def _in_turn(law: Law, case: Case, act: ActName) -> bool:
     turns: dict[ActName, bool] = {
+        "direct_answer": intake.open_for_decision(case),
         "acceptance": intake.open_for_decision(case),
         "non_acceptance": intake.open_for_decision(case),
+        "correction": correction.may_correct(case),
         "dispatch": assignment.awaits_dispatch(case),
+        "recall": assignment.may_recall(case),
         "signature": assignment.awaits_signature(case),
         "return_request": bool(assignment.may_ask_return(case)),
         "return_decision": case.return_asked,
+        "report_decision": handling.awaits_report_decision(law, case),
         "contact": handling.may_contact(case),
         "extension_request": handling.may_ask_extension(law, case),
         "extension_decision": case.extension_asked is not None,
         "explanation": handling.may_explain(case),
-        "reply": handling.may_reply(case),
+        "reply": handling.may_reply(law, case),
         "review": outcome.may_review(case),
-        "rating": outcome.awaits_rating(case),
+        "return_visit": evaluation.may_visit(case),
+        "rating": evaluation.awaits_rating(case),
+        "rating_objection": evaluation.may_object(case),
+        "rerating": evaluation.awaits_rerating(case),
+        "rating_review": evaluation.awaits_rating_review(case),
         "withdrawal": outcome.may_withdraw(case),
     }
     return turns[act]

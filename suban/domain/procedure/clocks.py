@@ -1,0 +1,120 @@
+"""The clocks of a case: started, stopped, opened again, computed again."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from suban.domain.acts import Correction
+from suban.domain.case import Case, Start
+from suban.domain.entries import Entry
+from suban.domain.law import Law
+from suban.domain.rulebook import TermName, TermRule, TermStart
+from suban.domain.terms import Term
+
+COMPLETION_TERMS: tuple[TermName, ...] = ("acceptance", "handling", "rehandling", "supervision")
+"""The terms that a reply meets; a refusal to accept a report is a reply too."""
+
+
+def change(case: Case, how: Callable[[Term], Term], which: Callable[[Term], bool]) -> Case:
+    """The case with some of its clocks changed."""
+    return case.with_(terms=tuple(how(term) if which(term) else term for term in case.terms))
+
+
+def stop(case: Case, at: datetime, *names: TermName) -> Case:
+    """Stop the running clocks of these names, or all."""
+    return change(
+        case,
+        lambda term: term.with_(stopped_at=at),
+        lambda term: term.running and (not names or term.name in names),
+    )
+
+
+def start(law: Law, case: Case, event: TermStart, at: datetime, order_of: int | None = None) -> Case:
+    """Start the clocks that an event starts."""
+    started = tuple(
+        _clock(case, rule, offset, at, order_of)
+        for offset, rule in enumerate(law.rulebook.starting(event, case.kind), start=1)
+    )
+    return case.with_(
+        terms=(*case.terms, *started),
+        terms_started=case.terms_started + len(started),
+        starts=(*(each for each in case.starts or () if each.event != event), Start(event=event, at=at)),
+    )
+
+
+def reopen(law: Law, case: Case, name: TermName, at: datetime) -> Case:
+    """Let the last clock of that name go on as if it had not been stopped; it ends now at the earliest."""
+    last = max((term.serial for term in case.terms if term.name == name), default=None)
+
+    def on(term: Term) -> Term:
+        going = term.with_(stopped_at=None)
+        return going if going.lapsed else _not_before(law, going, at)
+
+    return change(case, on, lambda term: term.serial == last)
+
+
+def recompute(law: Law, case: Case, entry: Entry) -> Case:
+    """The case with what a correction says, and its clocks computed again by the rules of that.
+
+    A clock that the petition had already is computed from its own start again; one that the new kind does
+    not have goes; one that it did not have starts with the correction, since nobody could have met it
+    before. None ends before the correction, nor, where it had lapsed already, before the end known then.
+    """
+    act = entry.act
+    assert isinstance(act, Correction)
+    kind = act.kind or case.kind
+    emergency = case.emergency if act.emergency is None else act.emergency
+    corrected = case.with_(kind=kind, matter=act.matter or case.matter, emergency=emergency)
+    if law.rulebook.read_as(kind) == law.rulebook.read_as(case.kind):
+        return corrected
+    terms = tuple(
+        kept
+        for term in case.terms
+        if (kept := _under(law, case, term, law.rulebook.term(term.name, kind), entry.at))
+    )
+    dispatched_at = case.started_at("dispatched")
+    known = {
+        term.name
+        for term in terms
+        if term.unit is None or dispatched_at is None or term.started_at >= dispatched_at
+    }
+    missing = [
+        rule
+        for event in case.starts or ()
+        for rule in law.rulebook.starting(event.event, kind)
+        if rule.term not in known
+    ]
+    added = tuple(_clock(case, rule, offset, entry.at) for offset, rule in enumerate(missing, start=1))
+    moved = corrected.with_(terms=(*terms, *added), terms_started=case.terms_started + len(added))
+    extensible = law.rulebook.extensions
+    if extensible and not moved.running(extensible.term):
+        moved = moved.with_(extension_asked=None)
+    return moved.with_(report_accepted=None)
+
+
+def _clock(case: Case, rule: TermRule, offset: int, at: datetime, order_of: int | None = None) -> Term:
+    return Term(
+        name=rule.term,
+        serial=case.terms_started + offset,
+        started_at=at,
+        limit=rule.limit,
+        source=rule.source,
+        unit=case.unit,
+        order_of=order_of,
+    )
+
+
+def _under(law: Law, case: Case, term: Term, rule: TermRule | None, at: datetime) -> Term | None:
+    """A running clock under the rule of another kind, or None where that has none for it now."""
+    if not term.running:
+        return term
+    started_at = case.started_at(rule.starts) if rule else None
+    if rule is None or started_at is None:
+        return None
+    changed = term.with_(limit=rule.limit, source=rule.source, started_at=started_at)
+    if rule.starts == law.rule_of(term, case).starts:
+        changed = changed.with_(started_at=term.started_at)
+    return _not_before(law, changed, law.due(term).at if term.lapsed else at)
+
+
+def _not_before(law: Law, term: Term, at: datetime) -> Term:
+    return term.with_(not_before=at) if law.due(term).at < at else term

@@ -1,0 +1,88 @@
+"""Correcting what was recorded wrongly: the kind, the matter, whether it is an emergency."""
+
+from suban.domain.acts import ActCommand, Correction
+from suban.domain.case import Case
+from suban.domain.entries import CorrectionFact, Entry, TermChange, TermFact
+from suban.domain.law import Law
+from suban.domain.procedure.clocks import recompute
+from suban.domain.procedure.course import Course
+from suban.domain.procedure.intake import matter_refusal
+from suban.domain.procedure.turns import out_of_turn
+from suban.domain.refusals import Refusal
+from suban.domain.terms import Term
+
+
+def may_correct(case: Case) -> bool:
+    """Whether a correction still changes what is to be done: until the unit has replied."""
+    return case.stage in ("received", "accepted", "dispatched", "handling")
+
+
+def correction_refusal(law: Law, case: Case, command: ActCommand) -> Refusal | None:
+    """Before the reply, to what the rulebook knows, and to something else than what is recorded."""
+    act = command.act
+    assert isinstance(act, Correction)
+    if not may_correct(case):
+        return out_of_turn(law, case, "correction")
+    source = law.rulebook.act_source("correction")
+    if act.kind is not None and law.rulebook.kind(act.kind) is None:
+        kinds = ", ".join(each.kind for each in law.rulebook.kinds)
+        return Refusal(code="kind_unknown", source=source, details={"kind": act.kind, "kinds": kinds})
+    same = (
+        act.kind in (None, case.kind)
+        and act.matter in (None, case.matter)
+        and act.emergency in (None, case.emergency)
+    )
+    if same:
+        return Refusal(code="nothing_corrected", source=source)
+    return matter_refusal(law, act.matter, "correction")
+
+
+def correct(course: Course, command: ActCommand) -> None:
+    """The limits are computed again; a lapse of one that ends later, or goes, is annulled first."""
+    source = course.law.rulebook.act_source("correction")
+    before = course.case
+    for term in before.running_terms:
+        # A supervision order goes with the lapse that opened it.
+        if term.lapsed and term in course.case.terms and _ends_later(course.law, before, term, command):
+            annulled = TermFact(term=term.name, serial=term.serial)
+            course.record("lapse_annulled", command.at, source, fact=annulled)
+    after = recompute(course.law, course.case, _entry(course.case, command, source))
+    fact = CorrectionFact(
+        kind_before=before.kind, matter_before=before.matter, changes=_changes(course.law, before, after)
+    )
+    course.record(
+        "corrected",
+        command.at,
+        source,
+        by=command.actor,
+        act_id=command.id,
+        act=command.act,
+        fact=fact,
+    )
+
+
+def _ends_later(law: Law, case: Case, term: Term, command: ActCommand) -> bool:
+    """Whether a lapsed clock ends later under the corrected kind, or has no place there."""
+    after = recompute(law, case, _entry(case, command, "")).terms
+    moved = next((each for each in after if each.serial == term.serial), None)
+    return moved is None or law.due(moved).at > law.due(term).at
+
+
+def _entry(case: Case, command: ActCommand, source: str) -> Entry:
+    return Entry(number=case.entries + 1, kind="corrected", at=command.at, source=source, act=command.act)
+
+
+def _changes(law: Law, before: Case, after: Case) -> tuple[TermChange, ...]:
+    old = {term.serial: term for term in before.running_terms}
+    new = {term.serial: term for term in after.running_terms}
+    found = []
+    for serial in sorted(old.keys() | new.keys()):
+        was, now = old.get(serial), new.get(serial)
+        due_before, due_after = (law.due(each).at if each else None for each in (was, now))
+        if due_before != due_after:
+            clock = was or now
+            assert clock is not None
+            found.append(
+                TermChange(term=clock.name, serial=serial, due_before=due_before, due_after=due_after)
+            )
+    return tuple(found)

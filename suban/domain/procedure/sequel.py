@@ -1,0 +1,18 @@
+"""What follows a rating."""
+
+from typing import Literal
+
+from suban.domain.case import Case
+from suban.domain.law import Law
+
+Sequel = Literal["rehandling", "objection", "closing"]
+
+
+def sequel_of(law: Law, case: Case, level: str) -> Sequel:
+    """What follows the next rating of a case: the work is sent back, the unit may object, or it closes."""
+    rule = law.rulebook.rating.level(level)
+    assert rule is not None
+    if rule.sends_back and case.rehandlings < law.rulebook.rating.rehandlings:
+        return "rehandling"
+    objection = law.rulebook.objection
+    return "objection" if objection and level in objection.levels else "closing"
