@@ -1,0 +1,1 @@
+"""What the regulations demand, row by row, and whether the tests show and guard it."""
