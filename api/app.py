@@ -33,6 +33,7 @@ from api.surroundings import Surroundings
 from api.unexpected import Unexpected
 from suban.engine.petitions import ActRefusedError, EngineAwayError
 from suban.settings import Settings
+from suban.statutes.amendments import read_amendments
 from suban.statutes.rulebooks import read_rulebooks
 from suban.store.database import STORE_AWAY, connect, why_away
 from suban.store.guard import UnsafeRoleError, guard
@@ -63,15 +64,16 @@ ROUTERS = (
 
 
 def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
-    """The API over these settings. Raises `RulebookError` where the rulebooks cannot be used."""
+    """The API over these settings. Raises `StatuteError` where rulebooks or calendar cannot be used."""
     rulebooks = read_rulebooks(settings.rules_dir)
+    amendments = read_amendments(settings.calendar_amendments)
     time = clock or SystemClock()
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         store = connect(settings.need("database_url"))
         guard(store)
-        statutes = Statutes(store, time, rulebooks)
+        statutes = Statutes(store, time, rulebooks, amendments)
         engine = Engine(settings, store)
         app.state.surroundings = Surroundings(store, time, statutes, engine, settings.need("secret_key"))
         try:

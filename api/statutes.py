@@ -9,6 +9,7 @@ from suban.domain.calendar import Calendar
 from suban.domain.case import Case
 from suban.domain.law import Law, UnknownStatuteError, law_of
 from suban.domain.rulebook import Rulebook
+from suban.statutes.amendments import NO_AMENDMENTS, Amendments
 from suban.statutes.workdays import national_calendar
 from suban.store.database import Store
 from suban.store.statutes import learn, publish
@@ -23,10 +24,17 @@ class NoLawError(Exception):
 class Statutes:
     """Rulebooks and the calendar of working days, as they are today."""
 
-    def __init__(self, store: Store, clock: Clock, rulebooks: tuple[Rulebook, ...]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        rulebooks: tuple[Rulebook, ...],
+        amendments: Amendments = NO_AMENDMENTS,
+    ) -> None:
         self.rulebooks = rulebooks
         self._store = store
         self._clock = clock
+        self._amendments = amendments
         self._calendar: Calendar | None = None
         self._turn = asyncio.Lock()
 
@@ -57,6 +65,6 @@ class Statutes:
 
     async def _published(self, today: date) -> Calendar:
         # Computing the days takes a while.
-        calendar = await asyncio.to_thread(national_calendar, today)
+        calendar = await asyncio.to_thread(national_calendar, today, self._amendments)
         await publish(self._store, *self.rulebooks, calendar)
         return calendar

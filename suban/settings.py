@@ -96,6 +96,8 @@ class Settings(BaseSettings):
     state_dir: Path = Path(".suban")
     """Where `suban dev` keeps data, logs and tokens."""
     rules_dir: Path = Field(default_factory=_shipped_rules)
+    calendar_amendments: Path | None = None
+    """Days that differ from the calendar as shipped: a notice that came later. See docs/due.md."""
 
     smtp_host: str | None = None
     """The mail server for notices; without one they go to the local mailbox, readable through the API."""

@@ -16,15 +16,16 @@ _PAUSE = 3.0
 _log = logging.getLogger(__name__)
 
 
-async def wait_for_store(store: Store, rules: Path) -> None:
+async def wait_for_store(store: Store, rules: Path, amendments: Path | None = None) -> None:
     """Return once the database is there and holds the shipped law.
 
-    Raises `UnsafeRoleError` where it may not be used, `RulebookError` where `rules` is wrong.
+    Raises `UnsafeRoleError` where it may not be used, `StatuteError` where `rules` or
+    `amendments` is wrong.
     """
     while True:
         try:
             await check_role(store)
-            return await publish_shipped(store, rules)
+            return await publish_shipped(store, rules, amendments)
         except STORE_AWAY as error:
             _log.warning(
                 "连不上数据库，%.0f 秒后再试 / cannot reach the database, trying again in %.0f s: %s",

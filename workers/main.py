@@ -23,11 +23,11 @@ _FINISHING = 3.0
 async def run(settings: Settings, ready: Callable[[], None]) -> None:
     """Work until cancelled; `ready` is called once tasks are taken. What is under way is finished.
 
-    Waits for database and engine as long as they are away. Raises `UnsafeRoleError` and `RulebookError`.
+    Waits for database and engine as long as they are away. Raises `UnsafeRoleError` and `StatuteError`.
     """
     store = connect(settings.need("database_url"))
     try:
-        await wait_for_store(store, settings.rules_dir)
+        await wait_for_store(store, settings.rules_dir, settings.calendar_amendments)
         client = await wait_for_engine(settings.temporal_address, settings.temporal_namespace)
         delivery = DeliveryActivities(store, transports(settings, store))
         async with (

@@ -18,7 +18,7 @@ def api() -> None:
 
     from api.app import create_app
     from api.statutes import NoLawError
-    from suban.statutes.rulebooks import RulebookError
+    from suban.statutes.files import StatuteError
     from suban.store.guard import UnsafeRoleError
 
     async def serve() -> None:
@@ -40,5 +40,5 @@ def api() -> None:
         async with app.router.lifespan_context(app):
             await uvicorn.Server(config).serve()
 
-    with told(RulebookError, NoLawError, UnsafeRoleError):
+    with told(StatuteError, NoLawError, UnsafeRoleError):
         asyncio.run(serve())

@@ -25,14 +25,16 @@ def play(
     from suban.embedded.errors import StackError
     from suban.scenarios.format import ScenarioError, differences, line_of, read_scenarios
     from suban.scenarios.pure import play as play_pure
-    from suban.statutes.rulebooks import RulebookError
+    from suban.statutes.amendments import read_amendments
+    from suban.statutes.files import StatuteError
     from suban.statutes.workdays import national_calendar
 
-    with told(ScenarioError, RulebookError, StackError):
+    with told(ScenarioError, StatuteError, StackError):
         scenarios = read_scenarios(file)
-        folder = settings.load().rules_dir
+        here = settings.load()
+        folder = here.rules_dir
         rulebooks = [_rulebook(file, folder, each) for each in scenarios]
-        calendar = national_calendar(datetime.now(UTC).date())
+        calendar = national_calendar(datetime.now(UTC).date(), read_amendments(here.calendar_amendments))
         if engine:
             from suban.cli.stage import play_all
 

@@ -17,11 +17,15 @@ def check(
     """Exit 1 where anything is wrong."""
     from suban import settings
     from suban.cli.errors import told
-    from suban.statutes.rulebooks import Problem, RulebookError, read_rulebook
+    from suban.statutes.amendments import read_amendments
+    from suban.statutes.files import Problem, StatuteError
+    from suban.statutes.rulebooks import read_rulebook
 
+    amendments: Path | None = None
     if not files:
         with told():
-            folder = settings.load().rules_dir
+            here = settings.load()
+        folder, amendments = here.rules_dir, here.calendar_amendments
         files = sorted(folder.glob("*.yml"))
         if not files:
             typer.echo(f"{folder} 中没有规则册 (*.yml) / holds no rulebooks (*.yml)", err=True)
@@ -30,10 +34,17 @@ def check(
     for file in files:
         try:
             rulebook = read_rulebook(file)
-        except RulebookError as error:
+        except StatuteError as error:
             problems += error.problems
         else:
             typer.echo(f"{file}: {rulebook.name.zh} {rulebook.digest}")
+    if amendments:
+        try:
+            days = len(read_amendments(amendments).by_day)
+        except StatuteError as error:
+            problems += error.problems
+        else:
+            typer.echo(f"{amendments}: 修订 {days} 日 / {days} amended days")
     for each in problems:
         typer.echo(str(each), err=True)
     if problems:

@@ -19,7 +19,7 @@ def worker() -> None:
 
     import typer
 
-    from suban.statutes.rulebooks import RulebookError
+    from suban.statutes.files import StatuteError
     from suban.store.guard import UnsafeRoleError
     from workers.main import run
 
@@ -39,5 +39,5 @@ def worker() -> None:
             await work
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    with told(UnsafeRoleError, RulebookError):
+    with told(UnsafeRoleError, StatuteError):
         asyncio.run(until_stopped())
