@@ -24,6 +24,7 @@ def play(
     from suban.cli.errors import told
     from suban.embedded.errors import StackError
     from suban.scenarios.format import ScenarioError, differences, line_of, read_scenarios
+    from suban.scenarios.pure import lines_of
     from suban.scenarios.pure import play as play_pure
     from suban.statutes.amendments import read_amendments
     from suban.statutes.files import StatuteError
@@ -45,11 +46,11 @@ def play(
                 for each, rulebook in zip(scenarios, rulebooks, strict=True)
             ]
         wrong = False
-        for scenario, (entries, unexpected) in zip(scenarios, played, strict=True):
-            lines = [line_of(entry) for entry in entries]
+        for scenario, rulebook, (entries, unexpected) in zip(scenarios, rulebooks, played, strict=True):
             typer.echo(f"# {scenario.title}", err=True)
-            for line in lines:
-                typer.echo(json.dumps(line, ensure_ascii=False))
+            for entry in entries:
+                typer.echo(json.dumps(line_of(entry), ensure_ascii=False))
+            lines = lines_of(scenario, rulebook, calendar, entries)
             for difference in unexpected + differences(scenario, lines):
                 wrong = True
                 typer.echo(f"不符 / differs: {difference}", err=True)

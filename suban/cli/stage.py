@@ -53,8 +53,9 @@ async def _play(
         async with time_skipping_engine() as environment:
             client = playing_client(environment)
             async with petitions_worker(client, store, token_hex()):
+                engine = Engine(environment, client, store, calendar)
                 return [
-                    await Engine(environment, client, store, rulebook, calendar).play(scenario)
+                    await engine.play(scenario, rulebook)
                     for scenario, rulebook in zip(scenarios, rulebooks, strict=True)
                 ]
     finally:

@@ -14,7 +14,7 @@ from suban.domain.procedure import nearest
 from suban.domain.rulebook import Rulebook
 from suban.engine.converter import DATA_CONVERTER
 from suban.engine.petitions import ActRefusedError, NotRunningError, Petitions
-from suban.scenarios.format import Scenario, Step, command_of, step_texts, text_ref, unexpected_refusal
+from suban.scenarios.format import Scenario, Step, command_of, step_texts, text_ref, unexpected_refusals
 from suban.scenarios.pure import new_case
 from suban.store import intake, petitions, statutes, texts
 from suban.store.database import Store
@@ -24,24 +24,20 @@ SETTLING = 0.02
 
 
 class Engine:
-    """A stage for scenarios: one engine, one database, one law. A worker must serve it already."""
+    """A stage for scenarios: one engine, one database, one calendar. A worker must serve it already."""
 
     def __init__(
-        self,
-        environment: WorkflowEnvironment,
-        client: Client,
-        store: Store,
-        rulebook: Rulebook,
-        calendar: Calendar,
+        self, environment: WorkflowEnvironment, client: Client, store: Store, calendar: Calendar
     ) -> None:
         self._environment = environment
         self._petitions = Petitions(client, UPDATE_TIMEOUT)
         self._store = store
-        self._law = Law(rulebook=rulebook, calendar=calendar)
+        self._calendar = calendar
 
-    async def play(self, scenario: Scenario) -> tuple[list[Entry], list[str]]:
+    async def play(self, scenario: Scenario, rulebook: Rulebook) -> tuple[list[Entry], list[str]]:
         """The journal that stands in the database in the end, and what went otherwise than the steps say."""
-        await statutes.publish(self._store, self._law.rulebook, self._law.calendar)
+        law = Law(rulebook=rulebook, calendar=self._calendar)
+        await statutes.publish(self._store, rulebook, self._calendar)
         filing = intake.Filing(
             key=f"play-{uuid4()}",
             body_digest="",
@@ -54,59 +50,59 @@ class Engine:
         )
         filed = await intake.take_in(
             self._store,
-            self._law,
+            law,
             filing,
             # The engine remembers numbers longer than a database that was made for one play.
-            lambda serial: new_case(f"play-{uuid4().hex[:12]}-{serial}", scenario, self._law),
+            lambda serial: new_case(f"play-{uuid4().hex[:12]}-{serial}", scenario, law),
         )
         number = filed.case.number
         offset = scenario.petition.received_at - await self._environment.get_current_time()
         await self._petitions.start(filed.case, clock_offset=offset.total_seconds())
         try:
-            unexpected = await self._steps(scenario, number, offset)
+            unexpected = await self._steps(law, scenario, number, offset)
             lines = await petitions.journal(self._store, number)
             return [Entry.model_validate_json(line.content) for line in lines], unexpected
         finally:
             # An open petition would hold up the clock of the next play with its own timers.
             await self._petitions.abandon(number, "the scenario is over")
 
-    async def _steps(self, scenario: Scenario, number: str, offset: timedelta) -> list[str]:
-        unexpected = []
+    async def _steps(self, law: Law, scenario: Scenario, number: str, offset: timedelta) -> list[str]:
+        unexpected: list[str] = []
         for index, step in enumerate(scenario.steps, start=1):
-            await self._let_time_pass(number, step.handled_at or step.at, offset)
-            code = await self._do(number, index, step)
-            if code != step.refused:
-                unexpected.append(unexpected_refusal(index, step, code))
-        await self._let_time_pass(number, scenario.until, offset)
+            await self._let_time_pass(law, number, step.handled_at or step.at, offset)
+            code, source = await self._do(number, index, step)
+            unexpected += unexpected_refusals(index, step, code, source)
+        await self._let_time_pass(law, number, scenario.until, offset)
         return unexpected
 
-    async def _do(self, number: str, index: int, step: Step) -> str | None:
+    async def _do(self, number: str, index: int, step: Step) -> tuple[str | None, str | None]:
         written = step_texts(step)
         refs = {text_ref(number, field, body): body for field, body in written.items()}
         await texts.keep(self._store, number, refs)
         try:
             await self._petitions.act(number, command_of(number, index, step))
         except ActRefusedError as error:
-            return error.refusal.code
+            return error.refusal.code, error.refusal.source
         except NotRunningError:
-            return "closed"
-        return None
+            # Whoever asks for an ended workflow learns no more than that it has ended.
+            return "closed", step.refused_source
+        return None, None
 
-    async def _let_time_pass(self, number: str, until: datetime, offset: timedelta) -> None:
+    async def _let_time_pass(self, law: Law, number: str, until: datetime, offset: timedelta) -> None:
         """Move the engine's clock, then wait until the workflow has done what fell due by then."""
         ahead = until - offset - await self._environment.get_current_time()
         if ahead > timedelta(0):
             await self._environment.sleep(ahead)
         async with asyncio.timeout(UPDATE_TIMEOUT):
             # Polling, since what it waits for is another process.
-            while not await self._settled(number, until):  # noqa: ASYNC110
+            while not await self._settled(law, number, until):  # noqa: ASYNC110
                 await asyncio.sleep(SETTLING)
 
-    async def _settled(self, number: str, until: datetime) -> bool:
+    async def _settled(self, law: Law, number: str, until: datetime) -> bool:
         case = await petitions.case_of(self._store, number)
         if case is None or not case.entries:
             return False
-        instant = None if case.closed else nearest(self._law, case)
+        instant = None if case.closed else nearest(law, case)
         return instant is None or instant.at > until
 
 

@@ -35,18 +35,19 @@ class _Part(BaseModel):
 
 
 class PetitionPart(_Part):
-    """The petition: its kind and when the server stored it."""
+    """The petition: its kind, when the server stored it, and the matter that was given with it."""
 
     kind: Kind
     received_at: LocalTime
-    area: str = "longnan"
+    area: str = "city"
+    matter: str | None = None
 
 
 class Step(BaseModel):
     """Somebody acts. Further keys are the act's own fields; its texts are written out.
 
     `handled_at` later than `at`: the act was received then and only handled later. `refused`: the code
-    of the refusal that must come.
+    of the refusal that must come, and `refused_source` the place of the law that it rests on.
     """
 
     model_config = ConfigDict(frozen=True, extra="allow")
@@ -56,6 +57,7 @@ class Step(BaseModel):
     by: str
     handled_at: LocalTime | None = None
     refused: str | None = None
+    refused_source: str | None = None
 
 
 class Expected(BaseModel):
@@ -152,12 +154,14 @@ def command_of(number: str, index: int, step: Step) -> ActCommand:
     )
 
 
-def unexpected_refusal(index: int, step: Step, code: str | None) -> str:
-    """A step that was refused and must not be, or the other way round."""
-    return (
-        f"第 {index} 步 / step {index} ({step.act}, {step.by}): "
-        f"拒绝理由为 / refused {code}, 应为 / must be {step.refused}"
-    )
+def unexpected_refusals(index: int, step: Step, code: str | None, source: str | None = None) -> list[str]:
+    """A step that was refused and must not be, or the other way round, or on another ground."""
+    where = f"第 {index} 步 / step {index} ({step.act}, {step.by})"
+    if code != step.refused:
+        return [f"{where}: 拒绝理由为 / refused {code}, 应为 / must be {step.refused}"]
+    if step.refused_source not in (None, source):
+        return [f"{where}: 拒绝依据为 / refused under {source}, 应为 / must be {step.refused_source}"]
+    return []
 
 
 def _kinds() -> tuple[type[ActBase], ...]:
@@ -213,6 +217,12 @@ def _wanted(expected: Expected) -> dict[str, Any]:
 
 
 def _same(seen: object, wanted: object) -> bool:
+    if isinstance(wanted, dict):
+        return isinstance(seen, dict) and all(_same(seen.get(name), each) for name, each in wanted.items())
+    if isinstance(wanted, list):
+        return isinstance(seen, list) and len(seen) == len(wanted) and all(map(_same, seen, wanted))
+    if isinstance(wanted, datetime):
+        return isinstance(seen, str) and datetime.fromisoformat(seen) == _local(wanted)
     if isinstance(wanted, date):
         return seen == wanted.isoformat()
     if isinstance(wanted, int | float) and not isinstance(wanted, bool) and isinstance(seen, str):

@@ -1,14 +1,18 @@
 """Plays a scenario through the procedure alone, in microseconds."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from suban.domain.calendar import Calendar
 from suban.domain.case import Case
 from suban.domain.entries import Entry
 from suban.domain.law import Law
 from suban.domain.procedure import elapse, register, take
+from suban.domain.procedure.history import evolve
 from suban.domain.rulebook import Rulebook
-from suban.scenarios.format import Scenario, command_of, unexpected_refusal
+from suban.domain.telling import tellings
+from suban.scenarios.format import Scenario, command_of, line_of, unexpected_refusals
 
 
 def play(scenario: Scenario, rulebook: Rulebook, calendar: Calendar) -> tuple[list[Entry], list[str]]:
@@ -22,13 +26,27 @@ def play(scenario: Scenario, rulebook: Rulebook, calendar: Calendar) -> tuple[li
         command = command_of(case.number, index, step)
         course.elapse(step.handled_at or step.at)
         taken = take(law, course.case, command)
-        code = taken.refusal.code if taken.refusal else None
-        if code != step.refused:
-            unexpected.append(unexpected_refusal(index, step, code))
+        code, source = (taken.refusal.code, taken.refusal.source) if taken.refusal else (None, None)
+        unexpected += unexpected_refusals(index, step, code, source)
         course.case = taken.case
         course.entries += taken.entries
     course.elapse(scenario.until)
     return course.entries, unexpected
+
+
+def lines_of(
+    scenario: Scenario, rulebook: Rulebook, calendar: Calendar, entries: Iterable[Entry]
+) -> list[dict[str, Any]]:
+    """The journal as lines to compare: each entry's own, and under `told` who must be told of it."""
+    law = Law(rulebook=rulebook, calendar=calendar)
+    before = new_case("pure", scenario, law)
+    lines = []
+    for entry in entries:
+        after = evolve(law, before, entry)
+        told = [each.audience for each in tellings(law, before, entry, after)]
+        lines.append({**line_of(entry), "told": told})
+        before = after
+    return lines
 
 
 def new_case(number: str, scenario: Scenario, law: Law) -> Case:
@@ -39,6 +57,7 @@ def new_case(number: str, scenario: Scenario, law: Law) -> Case:
         calendar=law.calendar.digest,
         kind=scenario.petition.kind,
         area=scenario.petition.area,
+        matter=scenario.petition.matter,
         received_at=scenario.petition.received_at,
     )
 
