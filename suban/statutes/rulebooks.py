@@ -72,6 +72,14 @@ _INCONSISTENT: dict[str, str] = {
     "twice": N_("“{figure}” stands there twice: keep one"),
     "no_such_term": N_("the term “{figure}” is not among `terms`: add it there, or remove it here"),
     "no_such_ground": N_("lacks the ground “{figure}”: add it"),
+    "treated_kind": N_(
+        "the kind “{figure}” is treated as another (`treated_as`) and has no rules of its own: "
+        "remove it here, or remove `treated_as`"
+    ),
+    "no_such_level": N_("the level “{figure}” is not among `rating.levels`: add it there, or remove it here"),
+    "no_rule_for_act": N_(
+        "the rulebook has no `{figure}` to say how this is done: add it, or remove the act"
+    ),
 }
 
 _ADVICE: dict[str, str] = ADVICE | {

@@ -6,8 +6,19 @@ from typing import Any
 
 from suban.domain.case import Stage
 from suban.domain.entries import EntryKind
+from suban.domain.model import Bilingual
 from suban.domain.refusals import Refusal, RefusalCode
-from suban.domain.rulebook import ActName, Audience, ReplyPart, Role, TermName, WarningLevel
+from suban.domain.rulebook import (
+    ActName,
+    Audience,
+    ExtensionPart,
+    Kind,
+    ReplyPart,
+    Role,
+    Rulebook,
+    TermName,
+    WarningLevel,
+)
 from suban.domain.terms import Why
 from suban.wording import LANGUAGES, N_, Language, both, text
 
@@ -21,35 +32,63 @@ _STAGES: dict[Stage, str] = {
     "replied": N_("replied, waiting for review"),
     "completed": N_("completed, waiting for rating"),
     "rehandling": N_("being handled again"),
+    "rated": N_("rated, open to the unit's objection"),
+    "objected": N_("rating objected to, waiting for re-rating"),
+    "rerated": N_("rated again, waiting for review"),
     "closed": N_("closed"),
 }
 
+_KINDS: dict[Kind, str] = {
+    "enquiry": N_("enquiry"),
+    "consultation": N_("consultation"),
+    "help": N_("help"),
+    "opinion": N_("opinion"),
+    "suggestion": N_("suggestion"),
+    "situation": N_("situation report"),
+    "complaint": N_("complaint"),
+    "report": N_("report"),
+    "other": N_("other"),
+}
+
 _ACTS: dict[ActName, str] = {
+    "direct_answer": N_("answer on the spot"),
     "acceptance": N_("accept"),
     "non_acceptance": N_("not accept"),
+    "correction": N_("correct what was recorded"),
     "dispatch": N_("dispatch"),
+    "recall": N_("recall a dispatch"),
     "signature": N_("sign"),
     "return_request": N_("ask to return"),
     "return_decision": N_("decide on a return"),
+    "report_decision": N_("decide whether to accept a report"),
     "contact": N_("contact the petitioner"),
     "extension_request": N_("ask for an extension"),
     "extension_decision": N_("decide on an extension"),
     "explanation": N_("explain a delay"),
     "reply": N_("reply"),
     "review": N_("review a reply"),
+    "return_visit": N_("make a return visit"),
     "rating": N_("rate"),
+    "rating_objection": N_("object to a rating"),
+    "rerating": N_("rate again"),
+    "rating_review": N_("review a re-rating"),
     "withdrawal": N_("withdraw"),
 }
 
 _ENTRIES: dict[EntryKind, str] = {
     "registered": N_("Registered"),
+    "answered_directly": N_("Answered on the spot"),
     "accepted": N_("Accepted"),
     "not_accepted": N_("Not accepted"),
+    "corrected": N_("Record corrected"),
     "dispatched": N_("Dispatched to a unit"),
+    "recalled": N_("Dispatch recalled"),
     "signed": N_("Signed for by the unit"),
     "return_requested": N_("Return asked for"),
     "return_agreed": N_("Return agreed"),
     "return_refused": N_("Return refused"),
+    "report_accepted": N_("Report accepted by the unit"),
+    "report_refused": N_("Report not accepted by the unit"),
     "contacted": N_("Petitioner contacted"),
     "extension_requested": N_("Extension asked for"),
     "extension_granted": N_("Extension granted"),
@@ -58,8 +97,13 @@ _ENTRIES: dict[EntryKind, str] = {
     "replied": N_("Replied"),
     "approved": N_("Reply approved"),
     "sent_back": N_("Reply sent back"),
+    "visited": N_("Return visit made"),
     "rated": N_("Rated"),
     "rating_forgone": N_("Not rated in time"),
+    "rating_objected": N_("Rating objected to by the unit"),
+    "rerated": N_("Rated again by the centre"),
+    "rerating_sent_back": N_("Re-rating sent back"),
+    "rating_confirmed": N_("Final rating settled"),
     "rehandling_ordered": N_("Re-handling ordered"),
     "withdrawn": N_("Withdrawn"),
     "lapsed": N_("Time limit lapsed"),
@@ -82,12 +126,16 @@ _ROLES: dict[Role, str] = {
 }
 
 _TERMS: dict[TermName, str] = {
+    "acceptance": N_("limit for the decision on acceptance"),
+    "forwarding": N_("limit for forwarding"),
     "return": N_("limit for a return"),
     "contact": N_("limit for contact"),
     "handling": N_("limit for handling"),
+    "recusal": N_("limit for the decision on recusal"),
     "rehandling": N_("limit for re-handling"),
     "supervision": N_("limit of a supervision order"),
     "rating": N_("limit for rating"),
+    "objection": N_("limit for objecting to a rating"),
 }
 
 _LEVELS: dict[WarningLevel, str] = {
@@ -102,7 +150,9 @@ _AUDIENCES: dict[Audience, str] = {
     "handlers": N_("handlers of the unit"),
     "leader_in_charge": N_("leader in charge"),
     "principal_leader": N_("principal leader"),
+    "superior": N_("superior of the unit"),
     "office": N_("office"),
+    "committee_office": N_("committee's office"),
     "supervision_office": N_("supervision office"),
 }
 
@@ -117,12 +167,14 @@ _WHYS: dict[Why, str] = {
     "rolled_to_working_day": N_("moved to the next working day"),
 }
 
-_PARTS: dict[ReplyPart, str] = {
+_PARTS: dict[ReplyPart | ExtensionPart, str] = {
     "result": N_("what was done"),
     "basis": N_("the law or policy it rests on"),
     "answered": N_("how the petitioner was told"),
     "handled_on": N_("the day on which it was handled"),
     "investigation": N_("the document of the investigation"),
+    "progress": N_("how far the work has come"),
+    "measures": N_("what will be done further"),
 }
 
 _REFUSALS: dict[RefusalCode, str] = {
@@ -135,6 +187,18 @@ _REFUSALS: dict[RefusalCode, str] = {
         "Look at it again to see what can be done now."
     ),
     "ground_unknown": N_("There is no such ground for not accepting. Choose one of: {grounds}."),
+    "channel_missing": N_(
+        "On this ground the petitioner must be told where the matter belongs. Name the proper channel and "
+        "send again."
+    ),
+    "kind_unknown": N_("The regulation of this petition does not know this kind. Choose one of: {kinds}."),
+    "matter_unknown": N_(
+        "The regulation of this petition does not list this matter. Leave it out, or choose one of: "
+        "{matters}."
+    ),
+    "nothing_corrected": N_(
+        "This is what stands recorded already. Give what is wrong, as it should be, and send again."
+    ),
     "reason_missing": N_("This decision needs a reason. Add it and send again."),
     "already_signed": N_("The unit has signed already; there is nothing left to do here."),
     "return_pending": N_("A return has been asked for already. Wait for the office's decision."),
@@ -143,6 +207,11 @@ _REFUSALS: dict[RefusalCode, str] = {
         "The office has refused this return already. The unit goes on handling the petition."
     ),
     "return_lapsed": N_("The limit for asking for a return is over. The unit goes on handling the petition."),
+    "report_undecided": N_("Decide first whether this report is accepted; then reply to it."),
+    "report_decided": N_("Whether this report is accepted has been decided already; once is enough."),
+    "report_needs_no_decision": N_(
+        "On this petition the unit need not decide whether to accept it. Handle it and reply."
+    ),
     "extension_lapsed": N_(
         "An extension must be asked for before the limit ends, and it ended on {due_on}. Reply as soon as "
         "possible and explain the delay."
@@ -155,15 +224,38 @@ _REFUSALS: dict[RefusalCode, str] = {
     "extension_undecided": N_(
         "An extension waits for its decision. Decide on it first, then review the reply."
     ),
+    "extension_incomplete": N_(
+        "The petitioner must also be told this of an extension: {parts}. Add that and send again."
+    ),
+    "extension_too_long": N_(
+        "An extension may generally not reach beyond {latest_on}. Choose a shorter one. Where the regulation "
+        "allows more, the unit gives its exceptional reason in the application."
+    ),
     "explained_already": N_("The delay has been explained already; once is enough."),
     "not_overdue": N_("Nothing is overdue, so there is no delay to explain."),
     "reply_incomplete": N_("The reply lacks: {parts}. Add that and send again."),
     "rating_unknown": N_("There is no such level of rating. Choose one of: {levels}."),
+    "rating_incomplete": N_(
+        "How satisfied the petitioner is must be rated; how well it was handled must be rated too where the "
+        "regulation rates that apart, and only there. Levels: {levels}."
+    ),
+    "visit_without_petitioner": N_(
+        "Without having reached the petitioner no rating can be recorded. Leave the rating out, or say that "
+        "the petitioner was reached."
+    ),
+    "objection_not_open": N_(
+        "The unit has objected to this rating already. Wait for the re-rating and its review."
+    ),
     "calendar_ends": N_(
         "The limit would reach beyond {last_on}, where the calendar of working days ends. Choose a shorter "
         "one, or let an administrator publish the next year's working days."
     ),
 }
+
+_REASON_AND_BASIS = N_(
+    "Not accepting a report needs both its reasons and its legal basis. Add what is missing and send again."
+)
+_NO_MATTERS = N_("The regulation of this petition lists no matters. Leave the matter out and send again.")
 
 
 def stage_text(stage: Stage) -> Wording:
@@ -234,27 +326,59 @@ def _place(source: str) -> Wording:
     return dict.fromkeys(LANGUAGES, source)
 
 
-def refusal_text(refusal: Refusal) -> Wording:
-    """Why an act was refused, and what to do."""
+def refusal_text(refusal: Refusal, rulebook: Rulebook | None = None) -> Wording:
+    """Why an act was refused, and what to do. A rulebook gives what it names its names."""
     return {
-        language: text(_REFUSALS[refusal.code], language, **_figures(refusal, language))
+        language: text(_message(refusal), language, **_figures(refusal, rulebook, language))
         for language in LANGUAGES
     }
 
 
-def _figures(refusal: Refusal, language: Language) -> dict[str, str]:
-    """The figures of a refusal in words: codes of acts, roles, stages and parts become their names."""
+def _message(refusal: Refusal) -> str:
+    if refusal.code == "reason_missing" and refusal.details.get("act") == "report_decision":
+        return _REASON_AND_BASIS
+    if refusal.code == "matter_unknown" and not refusal.details.get("matters"):
+        return _NO_MATTERS
+    return _REFUSALS[refusal.code]
+
+
+def _figures(refusal: Refusal, rulebook: Rulebook | None, language: Language) -> dict[str, str]:
+    """The figures of a refusal in words: what is a code becomes its name.
+
+    Where one is to be chosen of what the rulebook names, its code stands behind the name: that is sent.
+    """
     words: dict[str, Mapping[Any, str]] = {
         "act": _ACTS,
         "role": _ROLES,
         "roles": _ROLES,
         "stage": _STAGES,
         "parts": _PARTS,
+        "kinds": _KINDS,
     }
+    named = _names(rulebook) if rulebook else {}
+    said = {}
+    for figure, codes in refusal.details.items():
+        each = codes.split(", ")
+        if figure in named:
+            choices = (_choice(named[figure].get(code), code, language) for code in each)
+            said[figure] = text(N_("; "), language).join(choices)
+        else:
+            known = words.get(figure, {})
+            names = (text(known[code], language) if code in known else code for code in each)
+            said[figure] = text(N_(", "), language).join(names)
+    return said
+
+
+def _choice(name: Bilingual | None, code: str, language: Language) -> str:
+    if name is None:
+        return code
+    return text(N_("{name} ({code})"), language, name=getattr(name, language), code=code)
+
+
+def _names(rulebook: Rulebook) -> dict[str, dict[str, Bilingual]]:
     return {
-        name: text(N_(", "), language).join(
-            text(words[name][code], language) if code in words.get(name, {}) else code
-            for code in figure.split(", ")
-        )
-        for name, figure in refusal.details.items()
+        "kinds": {each.kind: each.name for each in rulebook.kinds},
+        "matters": {each.matter: each.name for each in rulebook.matters or ()},
+        "grounds": {each.ground: each.name for each in rulebook.non_acceptance},
+        "levels": {each.level: each.name for each in rulebook.rating.levels},
     }
