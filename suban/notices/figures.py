@@ -13,17 +13,7 @@ from suban.domain.terms import Term
 from suban.notices.occasion import Occasion
 from suban.wording import N_, Language, text
 from suban.wording.law import audience_text, source_text
-
-_AMOUNTS = {
-    ("working_days", True): N_("{amount} working day"),
-    ("working_days", False): N_("{amount} working days"),
-    ("calendar_days", True): N_("{amount} calendar day"),
-    ("calendar_days", False): N_("{amount} calendar days"),
-    ("months", True): N_("{amount} month"),
-    ("months", False): N_("{amount} months"),
-    ("minutes", True): N_("{amount} minute"),
-    ("minutes", False): N_("{amount} minutes"),
-}
+from suban.wording.limits import limit_text
 
 _MODES = {
     "message": N_("by message or telephone"),
@@ -91,7 +81,7 @@ def _instant(at: datetime, law: Law, language: Language) -> str:
 
 
 def _amount(limit: Limit, language: Language) -> str:
-    return text(_AMOUNTS[limit.unit, limit.amount == 1], language, amount=limit.amount)
+    return limit_text(limit)[language]
 
 
 def _term_name(occasion: Occasion, term: Term, language: Language) -> str:
