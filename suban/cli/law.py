@@ -1,6 +1,7 @@
-"""`suban law`: which rules and tests show which row of the law."""
+"""`suban law`: which rules and tests show which row of the law, and whether they would notice a change."""
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -13,6 +14,7 @@ def law(
     row: Annotated[
         str | None, typer.Argument(help="条目，如 LN-13-2；缺省为全部 / a row; all of them by default")
     ] = None,
+    *,
     as_json: Annotated[bool, typer.Option("--json", help="以 JSON 打印 / print JSON")] = False,
     write: Annotated[
         bool, typer.Option("--write", help="写入 docs/law-coverage.md / write docs/law-coverage.md")
@@ -20,8 +22,20 @@ def law(
     check: Annotated[
         bool, typer.Option("--check", help="检查 docs/law-coverage.md 是否最新 / check that it is up to date")
     ] = False,
+    mutate: Annotated[
+        bool,
+        typer.Option(
+            "--mutate", help="逐一改动规则册，看案例是否察觉 / change each value: do the law cases notice?"
+        ),
+    ] = False,
+    rulebook: Annotated[
+        str | None, typer.Option("--rulebook", help="只改动这部规则册 / change this rulebook only")
+    ] = None,
+    scenarios_only: Annotated[
+        bool, typer.Option("--scenarios-only", help="改动时不用法规表 / change without the law tables")
+    ] = False,
 ) -> None:
-    """Exit 1 where a test or scenario names a row that does not exist, or where the document is stale."""
+    """Exit 1 where a test names no row, the document is stale or a change goes unnoticed."""
     from suban.cli.errors import told
     from suban.requirements.collecting import CollectingError, checkout
     from suban.requirements.coverage import coverage
@@ -31,6 +45,9 @@ def law(
 
     with told(CollectingError, PointerError, RulebookError):
         root = checkout()
+        if mutate:
+            _mutate(root, rulebook, tables=not scenarios_only)
+            return
         found = coverage(root)
     stale = False
     if row is not None:
@@ -56,6 +73,43 @@ def law(
     for name, files in found.unknown.items():
         typer.echo(f"没有条目 / there is no row {name}: {', '.join(files)}", err=True)
     if found.unknown or stale:
+        raise typer.Exit(1)
+
+
+def _mutate(root: Path, only: str | None, *, tables: bool) -> None:
+    """Print what nobody noticed; exit 1 where there is anything."""
+    from datetime import date
+    from time import perf_counter
+
+    from suban.cli.errors import told
+    from suban.requirements.cases import law_cases
+    from suban.requirements.mutation import BrokenCaseError, mutate
+    from suban.requirements.tables import TableError
+    from suban.scenarios.format import ScenarioError
+    from suban.statutes.rulebooks import RulebookError, read_rulebooks
+    from suban.statutes.workdays import national_calendar
+
+    with told(RulebookError, ScenarioError, TableError, BrokenCaseError):
+        rulebooks = [each for each in read_rulebooks(root / "rules") if only in (None, each.id)]
+        if not rulebooks:
+            typer.echo(f"没有规则册 / there is no rulebook {only}", err=True)
+            raise typer.Exit(1)
+        cases = law_cases(root, tables=tables)
+        # A fixed day, so that the same checkout gives the same answer.
+        calendar = national_calendar(date(2026, 1, 1))
+        unnoticed = False
+        for each in rulebooks:
+            begun = perf_counter()
+            report = mutate(each, cases, calendar)
+            typer.echo(
+                f"{report.rulebook}: 案例 / law cases {report.cases}, 改动 / changes {report.mutants}: "
+                f"不合格式 / no rulebook {report.refused}, 已察觉 / noticed {report.noticed}, "
+                f"未察觉 / unnoticed {len(report.survivors)} ({perf_counter() - begun:.1f} s)"
+            )
+            for survivor in report.survivors:
+                typer.echo(f"未察觉 / unnoticed: {survivor}", err=True)
+                unnoticed = True
+    if unnoticed:
         raise typer.Exit(1)
 
 
