@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-_NUMBERED = re.compile(r"^(?P<stem>.+)-\d+$")
+_NUMBERED = re.compile(r"^(?P<stem>\w+)-\d+$")
 
 
 class Shows(NamedTuple):

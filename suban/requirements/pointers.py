@@ -21,16 +21,11 @@ def pointers(requirements: Requirements, rulebooks: Mapping[str, Rulebook]) -> d
     missing: list[str] = []
     for row in requirements.rows:
         at = requirements.regulation(row).rulebook
-        named = {f"{name}.yml: {rule.key}" for name, each in rules.items() for rule in each}
-        missing += [f"{row.id}: {each}" for each in row.rules if each not in named]
-        missing += [
-            f"{row.id}: {words}"
-            for words in row.words
-            if not any(words in rule.source for each in rules.values() for rule in each)
-        ]
-        found[row.id] = tuple(
-            dict.fromkeys((*row.rules, *_by_words(row, rules), *_by_article(row, at, rules)))
-        )
+        named = {each: _by_key(each, rules) for each in row.rules}
+        quoted = {each: _by_words(each, rules) for each in row.words}
+        missing += [f"{row.id}: {each}" for each, there in (named | quoted).items() if not there]
+        rest = [*named.values(), *quoted.values(), _by_article(row, at, rules)]
+        found[row.id] = tuple(dict.fromkeys(pointer for each in rest for pointer in each))
     if missing:
         raise PointerError(
             "以下条目指向的规则不存在，请修正 rows.yml / these rows point at no rule, mend rows.yml:\n"
@@ -39,12 +34,16 @@ def pointers(requirements: Requirements, rulebooks: Mapping[str, Rulebook]) -> d
     return found
 
 
-def _by_words(row: Row, rules: Mapping[str, tuple[Rule, ...]]) -> list[str]:
+def _by_key(pointer: str, rules: Mapping[str, tuple[Rule, ...]]) -> list[str]:
+    """The rule of that key, or all rules of that chapter."""
+    named = (f"{name}.yml: {rule.key}" for name, each in rules.items() for rule in each)
+    return [there for there in named if there == pointer or there.startswith((f"{pointer}.", f"{pointer} ("))]
+
+
+def _by_words(words: str, rules: Mapping[str, tuple[Rule, ...]]) -> list[str]:
+    """The rules whose source quotes these words."""
     return [
-        f"{name}.yml: {rule.key}"
-        for name, each in rules.items()
-        for rule in each
-        if any(words in rule.source for words in row.words)
+        f"{name}.yml: {rule.key}" for name, each in rules.items() for rule in each if words in rule.source
     ]
 
 

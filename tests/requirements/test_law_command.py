@@ -26,6 +26,9 @@ def test_alone(): ...
 
 @pytest.mark.parametrize("case", [pytest.param(1, id="late-1", marks=pytest.mark.law("LN-14"))])
 def test_each(case): ...
+
+@pytest.mark.parametrize("case", ["a / b-1"])
+def test_no_file(case): ...
 """
 
 

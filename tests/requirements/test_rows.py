@@ -67,6 +67,16 @@ def test_rules_that_are_named_take_the_place_of_the_article(longnan: Rulebook) -
     assert pointers(law, {"longnan-2021": longnan})["LN-01"] == rules
 
 
+def test_a_chapter_stands_for_all_its_rules(longnan: Rulebook) -> None:
+    law = one_row(
+        where="art. 26", rules=("longnan-2021.yml: ladder.rungs", "longnan-2021.yml: terms.contact")
+    )
+    found = pointers(law, {"longnan-2021": longnan})["LN-01"]
+    assert len(found) == 8
+    assert "longnan-2021.yml: ladder.rungs.red" in found
+    assert "longnan-2021.yml: terms.contact (help)" in found
+
+
 def test_a_row_finds_its_rules_by_the_words_that_they_quote(longnan: Rulebook) -> None:
     quoting = longnan.review.with_(source="ch. 3 应当审核承办结果")
     law = one_row(words=("审核承办结果",))
