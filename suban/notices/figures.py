@@ -1,21 +1,39 @@
 """The figures of a notice: from the entry, the case after it, and the law. Words come in one language."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
-from suban.domain.acts import ExtensionDecision, ExtensionRequest, NonAcceptance, Rating
-from suban.domain.entries import SupervisionFact, TermFact, WarningFact
+from suban.domain.acts import (
+    Act,
+    Correction,
+    ExtensionDecision,
+    ExtensionRequest,
+    NonAcceptance,
+    Rating,
+    Rerating,
+    TextRef,
+)
+from suban.domain.calendar import CalendarEndsError
+from suban.domain.case import Case
+from suban.domain.entries import (
+    CorrectionFact,
+    RatingFact,
+    SupervisionFact,
+    TermChange,
+    TermFact,
+    WarningFact,
+)
 from suban.domain.law import Law
 from suban.domain.model import Bilingual
 from suban.domain.procedure.clocks import COMPLETION_TERMS
-from suban.domain.rulebook import Limit, Rulebook
+from suban.domain.rulebook import Kind, Limit, Rulebook, SupervisionMode, TermName
 from suban.domain.terms import Term
 from suban.notices.occasion import Occasion
 from suban.wording import N_, Language, text
-from suban.wording.law import audience_text, source_text
+from suban.wording.law import audience_text, source_text, term_text
 from suban.wording.limits import limit_text
 
-_MODES = {
+_MODES: dict[SupervisionMode, str] = {
     "message": N_("by message or telephone"),
     "notice": N_("by written notice"),
 }
@@ -25,6 +43,37 @@ _PROVISIONAL = N_(
     "- {term}: until the end of {due_on} ({source}), provisional until that year’s days off are known"
 )
 _MOMENT = N_("- {term}: until {due_at} ({source})")
+_MOVED = N_(
+    "- {term}: until {due_at} ({source}); by its days alone until the end of {counted_on}, which had passed "
+    "when it was computed again"
+)
+
+_CHANGED = N_("- {term}: until {after} instead of {before} ({source})")
+_CHANGED_PAST = N_(
+    "- {term}: until {after} instead of {before} ({source}); by its days alone until {counted_on}, which had "
+    "passed when it was computed again"
+)
+_BEGUN = N_("- {term}: runs from the correction on, until {after} ({source})")
+_DROPPED = N_("- {term}: no longer runs; it ran until {before} ({source})")
+_UNCHANGED = N_("as before")
+
+_YES = N_("yes")
+_NO = N_("no")
+_BOTH_RATED = N_("satisfaction {level}, quality {quality}")
+
+_WHY_LONGER = N_("why it takes longer")
+_TEXTS = {
+    "answer": N_("the answer"),
+    "reason": N_("the reason"),
+    "basis": N_("the legal basis"),
+    "channel": N_("where the matter belongs"),
+    "progress": N_("how far the work has come"),
+    "measures": N_("what will be done further"),
+}
+"""What an act says in texts of its own, which are stored apart: a notice says where they can be read."""
+
+_UNIT_TERMS: tuple[TermName, ...] = ("return", "supervision", "objection")
+"""What runs between office and unit: petitioners are not troubled with it."""
 
 
 def figures(occasion: Occasion, language: Language) -> dict[str, str]:
@@ -32,24 +81,37 @@ def figures(occasion: Occasion, language: Language) -> dict[str, str]:
     entry, case, law = occasion.entry, occasion.case, occasion.law
     rules = law.rulebook
     kind = rules.kind(case.kind)
+    matter = rules.matter(case.matter) if case.matter else None
+    visits = rules.authority_for("return_visit")
+    levels = _list((each.name for each in rules.rating.levels), language)
+    # A report that the unit does not accept: until a re-handling is ordered, that decision is its reply.
+    refusing = case.report_accepted is False and not case.rehandlings
+    unit = _said(occasion.unit, language)
     found: dict[str, str | None] = {
         "number": case.number,
         "kind": _said(kind.name, language) if kind else None,
-        "unit": _said(occasion.unit, language),
+        "matter": _said(matter.name, language) if matter else None,
+        "unit": unit,
+        "replying": None if refusing else unit,
+        "refusing": unit if refusing else None,
         "office": _said(rules.office, language),
         "rulebook": _said(rules.name, language),
         "at": _instant(entry.at, law, language),
         "source": source_text(entry.source)[language],
         "urged": audience_text(occasion.audience)[language],
-        "emergency": source_text(rules.extensions.source)[language]
-        if case.emergency and rules.extensions and not rules.extensions.emergencies
-        else None,
+        "emergency": _unextended(occasion, language),
         "limits": _lines(occasion, (each for each in case.terms if each.started_at == entry.at), language),
         "running": _lines(occasion, case.running_terms, language),
-        "levels": _list((each.name for each in rules.rating.levels), language),
+        "levels_of_both" if rules.rating.quality else "levels": levels,
+        "visit_source": source_text(visits.source)[language] if visits else None,
+        "readable": _readable(entry.act, language),
         **_reply(occasion, language),
+        **_end(occasion, "acceptance", "accept", language),
+        **_end(occasion, "forwarding", "forward", language),
+        **_end(occasion, "rating", "rate", language),
+        **_end(occasion, "objection", "object", language),
         **_act(occasion, language),
-        **_rating_term(occasion, language),
+        **_ratings(occasion, language),
     }
     match entry.fact:
         case WarningFact() as fact:
@@ -58,17 +120,31 @@ def figures(occasion: Occasion, language: Language) -> dict[str, str]:
             found |= _term(occasion, fact.serial, language) | _order(occasion, fact, language)
         case TermFact() as fact:
             found |= _term(occasion, fact.serial, language)
+        case CorrectionFact() as fact:
+            found |= _correction(occasion, fact, language)
         case _:
             pass
     return {name: figure for name, figure in found.items() if figure}
+
+
+def _unextended(occasion: Occasion, language: Language) -> str | None:
+    """Where it stands that this emergency may not be extended."""
+    rule = occasion.law.rulebook.extensions
+    if not occasion.case.emergency or rule is None or rule.emergencies:
+        return None
+    return source_text(rule.source)[language]
 
 
 def _said(name: Bilingual | None, language: Language) -> str | None:
     return None if name is None else name.zh if language == "zh" else name.en
 
 
+def _listed(names: Iterable[str], language: Language) -> str:
+    return ("、" if language == "zh" else ", ").join(names)
+
+
 def _list(names: Iterable[Bilingual], language: Language) -> str:
-    return ("、" if language == "zh" else ", ").join(_said(each, language) or "" for each in names)
+    return _listed((_said(each, language) or "" for each in names), language)
 
 
 def _day(day: date, language: Language) -> str:
@@ -80,27 +156,47 @@ def _instant(at: datetime, law: Law, language: Language) -> str:
     return f"{_day(local.date(), language)}{'' if language == 'zh' else ' '}{local:%H:%M}"
 
 
+def _last_day(at: datetime, law: Law) -> date:
+    return (at.astimezone(law.calendar.zone) - timedelta.resolution).date()
+
+
+def _is_end_of_day(at: datetime, law: Law) -> bool:
+    return at.astimezone(law.calendar.zone).time() == time()
+
+
+def _until(at: datetime, law: Law, language: Language) -> str:
+    """The last day, where a limit ends with it; else the moment."""
+    return _day(_last_day(at, law), language) if _is_end_of_day(at, law) else _instant(at, law, language)
+
+
 def _amount(limit: Limit, language: Language) -> str:
     return limit_text(limit)[language]
 
 
+def _name_of(law: Law, name: TermName, kind: Kind, language: Language) -> str | None:
+    rule = law.rulebook.term(name, kind)
+    return _said(rule.name, language) if rule else None
+
+
 def _term_name(occasion: Occasion, term: Term, language: Language) -> str:
-    rule = occasion.law.rulebook.term(term.name, occasion.case.kind)
-    return (_said(rule.name, language) if rule else None) or term.name
+    named = _name_of(occasion.law, term.name, occasion.case.kind, language)
+    return named or term_text(term.name)[language]
 
 
 def _lines(occasion: Occasion, terms: Iterable[Term], language: Language) -> str:
+    law = occasion.law
     lines = []
     for term in terms:
-        due = occasion.law.due(term)
-        message = _PROVISIONAL if due.provisional else _LIMIT if term.limit.unit != "minutes" else _MOMENT
+        due = law.due(term)
+        message = _PROVISIONAL if due.provisional else _LIMIT if _is_end_of_day(due.at, law) else _MOMENT
         lines.append(
             text(
-                message,
+                _MOVED if due.moved_from else message,
                 language,
                 term=_term_name(occasion, term, language),
                 due_on=_day(due.on, language),
-                due_at=_instant(due.at, occasion.law, language),
+                due_at=_until(due.at, law, language),
+                counted_on=_day(_last_day(due.moved_from or due.at, law), language),
                 source=source_text(term.source)[language],
             )
         )
@@ -109,51 +205,164 @@ def _lines(occasion: Occasion, terms: Iterable[Term], language: Language) -> str
 
 def _reply(occasion: Occasion, language: Language) -> dict[str, str | None]:
     """The nearest end of the limits that a reply meets."""
+    law = occasion.law
     terms = occasion.case.running(*COMPLETION_TERMS)
-    nearest = min(terms, key=lambda each: occasion.law.due(each).at, default=None)
-    if nearest is None:
-        return {}
+    nearest = min(terms, key=lambda each: law.due(each).at, default=None)
+    return {} if nearest is None else _ending(law, nearest, "reply", language)
+
+
+def _end(occasion: Occasion, name: TermName, figure: str, language: Language) -> dict[str, str | None]:
+    term = next(iter(occasion.case.running(name)), None)
+    return {} if term is None else _ending(occasion.law, term, figure, language)
+
+
+def _ending(law: Law, term: Term, figure: str, language: Language) -> dict[str, str | None]:
+    """The last day of a term, or its last moment where it does not end with a day."""
+    due = law.due(term)
+    by = "by" if _is_end_of_day(due.at, law) else "at"
     return {
-        "reply_by": _day(occasion.law.due(nearest).on, language),
-        "reply_source": source_text(nearest.source)[language],
+        f"{figure}_{by}": _until(due.at, law, language),
+        f"{figure}_source": source_text(term.source)[language],
     }
 
 
-def _rating_term(occasion: Occasion, language: Language) -> dict[str, str | None]:
-    term = next(iter(occasion.case.running("rating")), None)
-    if term is None:
-        return {}
-    return {
-        "rate_by": _day(occasion.law.due(term).on, language),
-        "rate_source": source_text(term.source)[language],
-    }
+def _readable(act: Act | None, language: Language) -> str | None:
+    """The texts of an act, by name."""
+    names = _TEXTS | {"reason": _WHY_LONGER} if isinstance(act, ExtensionRequest) else _TEXTS
+    given = (text(name, language) for field, name in names.items() if getattr(act, field, None) is not None)
+    return _listed(given, language)
 
 
 def _act(occasion: Occasion, language: Language) -> dict[str, str | None]:
     rules = occasion.law.rulebook
     match occasion.entry.act:
-        case NonAcceptance(ground=ground):
-            name = next((each.name for each in rules.non_acceptance if each.ground == ground), None)
-            return {"ground": _said(name, language)}
-        case ExtensionRequest(amount=amount) if rules.extensions:
-            return {"asked": _amount(Limit(amount=amount, unit=rules.extensions.unit), language)}
+        case NonAcceptance(ground=name):
+            ground = rules.non_acceptance_ground(name)
+            channel = ground.channel if ground else None
+            return {
+                "ground": _said(ground.name, language) if ground else None,
+                "channel": _said(channel.name, language) if channel else None,
+                "channel_source": source_text(channel.source)[language] if channel else None,
+            }
+        case ExtensionRequest() as act if rules.extensions:
+            return _asked(occasion, act, language)
         case ExtensionDecision(granted=True) if rules.extensions:
             # What was granted stands in the clock: the decision may leave the amount to the request.
             longest = max(occasion.case.running(rules.extensions.term), key=lambda each: len(each.extensions))
             return {"granted": _amount(longest.extensions[-1], language)}
-        case Rating(level=level):
-            found = rules.rating.level(level)
-            return {"rating": _said(found.name, language) if found else None}
         case _:
             return {}
 
 
+def _asked(occasion: Occasion, act: ExtensionRequest[TextRef], language: Language) -> dict[str, str | None]:
+    """How much is asked for, and until when the work would then take."""
+    rule = occasion.law.rulebook.extensions
+    assert rule is not None
+    more = Limit(amount=act.amount, unit=rule.unit)
+    most = _amount(rule.at_most, language) if rule.at_most and act.exceptional else None
+    said: dict[str, str | None] = {"asked": _amount(more, language), "generally": most}
+    for term in occasion.case.running(rule.term):
+        try:
+            due = occasion.law.due(term.with_(extensions=(*term.extensions, more)))
+        except CalendarEndsError:
+            continue
+        said["asked_until"] = _day(due.on, language)
+    return said
+
+
+def _ratings(occasion: Occasion, language: Language) -> dict[str, str | None]:
+    """The rating that the entry tells of, the one that the petitioner gave, and the one that stands."""
+    case, law = occasion.case, occasion.law
+    said = {
+        "given": _level(law, case.ratings[-1], language) if case.ratings else None,
+        "final": _level(law, case.final_rating, language),
+    }
+    match occasion.entry.act, occasion.entry.fact:
+        case ((Rating() | Rerating() as act), _):
+            at = "rated_at" if isinstance(act, Rating) else "rerated_at"
+            given = _rating(law, act.level, act.quality, language)
+        case _, RatingFact() as fact:
+            at = "visited_at"
+            given = _rating(law, fact.level, fact.quality, language)
+        case _:
+            return said
+    return said | {"rating": given, at: _instant(occasion.entry.at, law, language)}
+
+
+def _rating(law: Law, level: str, quality: str | None, language: Language) -> str | None:
+    satisfied, well = _level(law, level, language), _level(law, quality, language)
+    if well is None:
+        return satisfied
+    return text(_BOTH_RATED, language, level=satisfied, quality=well)
+
+
+def _level(law: Law, name: str | None, language: Language) -> str | None:
+    rule = law.rulebook.rating.level(name) if name else None
+    return _said(rule.name, language) if rule else None
+
+
+def _correction(occasion: Occasion, fact: CorrectionFact, language: Language) -> dict[str, str | None]:
+    """What was corrected, and what that does to the limits."""
+    case, act, rules = occasion.case, occasion.entry.act, occasion.law.rulebook
+    assert isinstance(act, Correction)
+    kind, was = rules.kind(fact.kind_before), fact.matter_before
+    matter = rules.matter(was) if was else None
+    told = [
+        each for each in fact.changes if occasion.audience != "petitioner" or each.term not in _UNIT_TERMS
+    ]
+    lines = [_change(occasion, each, fact.kind_before, language) for each in told]
+    return {
+        "kind_before": _said(kind.name, language) if kind and fact.kind_before != case.kind else None,
+        "matter_before": _said(matter.name, language) if matter and was != case.matter else None,
+        "matter_added": _matter(rules, case, language) if was is None else None,
+        "is_emergency": None
+        if act.emergency is None or _unextended(occasion, language)
+        else text(_YES if act.emergency else _NO, language),
+        "changes": "\n".join(lines),
+        "unchanged": None if lines else text(_UNCHANGED, language),
+    }
+
+
+def _matter(rules: Rulebook, case: Case, language: Language) -> str | None:
+    rule = rules.matter(case.matter) if case.matter else None
+    return _said(rule.name, language) if rule else None
+
+
+def _change(occasion: Occasion, change: TermChange, kind_before: Kind, language: Language) -> str:
+    law, case = occasion.law, occasion.case
+    term = next((each for each in case.terms if each.serial == change.serial), None)
+    kind = kind_before if change.due_after is None else case.kind
+    rule = law.rulebook.term(change.term, kind)
+    counted_at = law.due(term).moved_from if term and change.due_after else None
+    message = _CHANGED_PAST if counted_at else _CHANGED
+    if change.due_before is None:
+        message = _BEGUN
+    elif change.due_after is None:
+        message = _DROPPED
+    return text(
+        message,
+        language,
+        term=_name_of(law, change.term, kind, language) or term_text(change.term)[language],
+        before=_until(change.due_before, law, language) if change.due_before else "",
+        after=_until(change.due_after, law, language) if change.due_after else "",
+        counted_on=_until(counted_at, law, language) if counted_at else "",
+        source=source_text(rule.source if rule else occasion.entry.source)[language],
+    )
+
+
 def _term(occasion: Occasion, serial: int, language: Language) -> dict[str, str | None]:
+    """The term that something happened to, and who was to meet it: the unit, or the office itself."""
+    law = occasion.law
     term = occasion.case.term(serial)
+    due = law.due(term)
+    owing = occasion.unit if term.unit and occasion.unit else law.rulebook.office
     return {
         "term": _term_name(occasion, term, language),
-        "due_on": _day(occasion.law.due(term).on, language),
+        "due_on": _day(due.on, language),
+        "due_at": _until(due.at, law, language),
+        "counted_on": _until(due.moved_from, law, language) if due.moved_from else None,
         "term_source": source_text(term.source)[language],
+        "owing": _said(owing, language),
     }
 
 
@@ -171,7 +380,13 @@ def _rung(fact: WarningFact, rules: Rulebook, language: Language) -> dict[str, s
 
 def _order(occasion: Occasion, fact: SupervisionFact, language: Language) -> dict[str, str | None]:
     orders = [each for each in occasion.case.terms if each.order_of == fact.serial]
-    said: dict[str, str | None] = {"mode": text(_MODES[fact.mode], language)}
+    said: dict[str, str | None] = {}
+    if fact.mode == "report_to_superior":
+        # Where the unit has no superior on the register, the office is told: it has to report.
+        reported = "to_report" if occasion.audience == "office" else "reported"
+        said[reported] = _said(occasion.unit or occasion.law.rulebook.office, language)
+    else:
+        said["mode"] = text(_MODES[fact.mode], language)
     if orders:
         said["order_due_on"] = _day(occasion.law.due(orders[-1]).on, language)
         said["order_source"] = source_text(orders[-1].source)[language]

@@ -27,8 +27,9 @@ def write(occasion: Occasion, language: Language) -> Words:
     lines = (*((GREETING,) if to_petitioner else ()), *chosen.lines, closing)
     paragraphs = [text(line, language, **said) for line in lines if _tellable(line, said)]
     signature = "\n".join(text(line, language, **said) for line in SIGNATURE)
+    title = chosen.instead if chosen.instead and _tellable(chosen.instead, said) else chosen.title
     return Words(
-        subject=text(chosen.title, language, **said),
+        subject=text(title, language, **said),
         body="\n\n".join((*paragraphs, signature)) + "\n",
     )
 

@@ -13,10 +13,14 @@ from suban.wording import N_
 
 @dataclass(frozen=True)
 class Template:
-    """A title and lines, as messages to be translated."""
+    """A title and lines, as messages to be translated.
+
+    `instead` is the title where the occasion has its figures.
+    """
 
     title: str
     lines: tuple[str, ...]
+    instead: str | None = None
 
 
 GREETING = N_("Dear petitioner,")
@@ -29,21 +33,42 @@ SIGNATURE = (
 )
 
 _KIND = N_("Kind: {kind}")
-_EMERGENCY = N_("It was accepted as an emergency ({emergency}): no extension is possible.")
+_MATTER = N_("Matter: {matter}")
+_EMERGENCY = N_("It is an emergency: no extension is possible ({emergency}).")
 _LIMITS = N_("The limits that now run:\n{limits}")
 _RUNNING = N_("The limits that run on:\n{running}")
 _REPLY_BY = N_("The unit is to reply by {reply_by} ({reply_source}).")
+_REPLY_AT = N_("The unit is to reply before {reply_at} ({reply_source}).")
+_REPLY = (_REPLY_BY, _REPLY_AT)
+_FORWARD_BY = N_("It is to be sent to a unit by {forward_by} ({forward_source}).")
+_READABLE = N_("With the number and the query code you can read: {readable}.")
+_WITHOUT_FAULT = N_("The limits of {unit} have ended without fault.")
+_CORRECTION = (
+    N_("Kind: {kind} (recorded before: {kind_before})"),
+    N_("Matter: {matter} (recorded before: {matter_before})"),
+    N_("Matter: {matter_added}"),
+    N_("Emergency: {is_emergency}"),
+    _EMERGENCY,
+    N_("What becomes of the limits (the days named are included):\n{changes}"),
+    N_("Limits: {unchanged}"),
+)
+_RATED_BY_PETITIONER = N_("The petitioner had rated: {given}.")
 
-_LATE = N_("{unit} has not met the limit “{term}”. Its last day was {due_on} ({term_source}).")
+_LATE = N_("{owing} has not met the limit “{term}”. Its last day was {due_on} ({term_source}).")
+_LATE_MOVED = N_(
+    "By its days alone it would have ended with {counted_on}. That had passed when it was computed again, so "
+    "it ended with {due_at}."
+)
 _POINTS_OF_LEVEL = N_(
     "Points deducted in the yearly appraisal: {points_of_level} (the highest level counts, not the sum)"
 )
 _POINTS_MORE = N_("Points deducted in the yearly appraisal, in addition: {points_more}")
 _CRITICISMS = N_("Circulated criticisms counted: {criticisms}")
 _WARNING = Template(
-    N_("{level}: petition {number}, {unit}"),
+    N_("{level}: petition {number}, {owing}"),
     (
         _LATE,
+        _LATE_MOVED,
         N_("For this the rulebook gives: {level} ({source}). Urged: {urged}."),
         _POINTS_OF_LEVEL,
         _POINTS_MORE,
@@ -57,6 +82,7 @@ BY_SUBJECT: dict[Subject, Template] = {
         _WARNING.title,
         (
             _LATE,
+            _LATE_MOVED,
             N_("For this the rulebook gives: {level} ({source})."),
             _POINTS_OF_LEVEL,
             _POINTS_MORE,
@@ -64,16 +90,32 @@ BY_SUBJECT: dict[Subject, Template] = {
         ),
     ),
     "supervision_opened": Template(
-        N_("Supervision order: petition {number}, {unit}"),
+        N_("Supervision order: petition {number}, {owing}"),
         (
             _LATE,
-            N_("{office} orders {unit} to complete it: {mode} ({source}). Urged: {urged}."),
+            _LATE_MOVED,
+            N_("{office} orders {owing} to complete it: {mode} ({source}). Urged: {urged}."),
+            N_(
+                "This is reported to the superior of {reported} for supervision ({source}). Please see to it "
+                "that the petition is completed soon."
+            ),
+            N_(
+                "This is to be reported to the superior of {to_report} for supervision ({source}). Please "
+                "report it."
+            ),
             N_("The order itself is to be met by {order_due_on} ({order_source})."),
         ),
     ),
+    "rerated": Template(
+        N_("Re-rating of petition {number}: please review"),
+        (
+            N_("{unit} objected to the rating. {office} rated again on {rerated_at} ({source}): {rating}."),
+            _RATED_BY_PETITIONER,
+        ),
+    ),
     "lapsed": Template(
-        N_("Limit “{term}” lapsed: petition {number}, {unit}"),
-        (_LATE, N_("Please do now what is still owed.")),
+        N_("Limit “{term}” lapsed: petition {number}, {owing}"),
+        (_LATE, _LATE_MOVED, N_("Please do now what is still owed.")),
     ),
 }
 """Subjects whose audience a rulebook chooses: one text for whoever it is."""
@@ -81,30 +123,74 @@ BY_SUBJECT: dict[Subject, Template] = {
 BY_AUDIENCE: dict[tuple[Subject, Audience], Template] = {
     ("registered", "petitioner"): Template(
         N_("Your petition {number} has been received"),
-        (N_("It was received on {at} and waits for the decision on its acceptance."), _KIND),
+        (
+            N_("It was received on {at} and waits for the decision on its acceptance."),
+            N_("That decision is to be made by {accept_by} ({accept_source})."),
+            _KIND,
+            _MATTER,
+        ),
     ),
     ("registered", "office"): Template(
         N_("New petition {number} waits for the decision on its acceptance"),
-        (N_("It was received on {at}."), _KIND),
+        (
+            N_("It was received on {at}."),
+            N_("Please decide by {accept_by} ({accept_source})."),
+            _KIND,
+            _MATTER,
+        ),
+    ),
+    ("answered_directly", "petitioner"): Template(
+        N_("Your petition {number} has been answered"),
+        (
+            N_("{office} answered it on the spot on {at} ({source}). With that it is closed."),
+            _READABLE,
+        ),
     ),
     ("accepted", "petitioner"): Template(
         N_("Your petition {number} has been accepted"),
-        (N_("It was accepted on {at} ({source}) and goes on to the unit whose duty it is."),),
+        (N_("It was accepted on {at} ({source}) and goes on to the unit whose duty it is."), _FORWARD_BY),
     ),
     ("not_accepted", "petitioner"): Template(
         N_("Your petition {number} has not been accepted"),
         (
             N_("It was decided on {at} not to accept it. Ground: {ground} ({source})."),
-            N_("The reason given by the office can be read with the number and the query code."),
+            N_("The proper channel for it: {channel} ({channel_source})."),
+            _READABLE,
         ),
+    ),
+    ("corrected", "petitioner"): Template(
+        N_("What was recorded of your petition {number} has been corrected"),
+        (N_("{office} corrected it on {at} ({source})."), *_CORRECTION, _READABLE),
+    ),
+    ("corrected", "handlers"): Template(
+        N_("Petition {number} corrected: please note its kind and limits"),
+        (N_("{office} corrected on {at} what was recorded ({source})."), *_CORRECTION),
     ),
     ("dispatched", "handlers"): Template(
         N_("New petition {number} for {unit}"),
-        (N_("It was sent to {unit} on {at} ({source})."), _KIND, _EMERGENCY, _LIMITS),
+        (N_("It was sent to {unit} on {at} ({source})."), _KIND, _MATTER, _EMERGENCY, _LIMITS),
     ),
     ("dispatched", "petitioner"): Template(
         N_("Your petition {number} has been sent to {unit}"),
-        (N_("{unit} handles it. It was sent there on {at} ({source})."), _REPLY_BY),
+        (N_("{unit} handles it. It was sent there on {at} ({source})."), *_REPLY),
+    ),
+    ("recalled", "handlers"): Template(
+        N_("Dispatch of petition {number} recalled"),
+        (
+            N_("{office} took it back from {unit} on {at} ({source}). There is nothing more to do to it."),
+            _WITHOUT_FAULT,
+        ),
+    ),
+    ("recalled", "petitioner"): Template(
+        N_("Your petition {number} is to go to another unit"),
+        (
+            N_(
+                "{office} took it back from {unit} on {at} ({source}), to send it to the unit whose duty it "
+                "is."
+            ),
+            _FORWARD_BY,
+            N_("You need not do anything; you will be told where it goes."),
+        ),
     ),
     ("return_requested", "office"): Template(
         N_("{unit} asks to return petition {number}: please decide"),
@@ -112,27 +198,57 @@ BY_AUDIENCE: dict[tuple[Subject, Audience], Template] = {
     ),
     ("return_agreed", "handlers"): Template(
         N_("Return of petition {number} agreed"),
-        (N_("The office agreed on {at} ({source}). The limits of {unit} have ended without fault."),),
+        (N_("The office agreed on {at} ({source})."), _WITHOUT_FAULT),
     ),
     ("return_refused", "handlers"): Template(
         N_("Return of petition {number} refused"),
         (N_("The office refused on {at} ({source}). {unit} goes on handling it."), _RUNNING),
     ),
+    ("report_accepted", "petitioner"): Template(
+        N_("{unit} accepts your petition {number}"),
+        (N_("{unit} decided on {at} to accept it, and handles it ({source})."), *_REPLY),
+    ),
+    ("report_refused", "office"): Template(
+        N_("{unit} does not accept petition {number}: please review"),
+        (N_("It decided so on {at} ({source})."),),
+    ),
+    ("report_refused", "petitioner"): Template(
+        N_("{unit} does not accept your petition {number}"),
+        (
+            N_("It decided so on {at} ({source})."),
+            _READABLE,
+            N_("The office still reviews this. If it does not agree, {unit} goes on; you will be told."),
+        ),
+    ),
     ("extension_requested", "office"): Template(
         N_("{unit} asks for more time for petition {number}: please decide"),
-        (N_("On {at} it asked for {asked} more ({source})."), _RUNNING),
+        (
+            N_("On {at} it asked for {asked} more ({source})."),
+            N_("The limit would then end on {asked_until}."),
+            N_("It gives an exceptional reason for more than the {generally} that are generally allowed."),
+            _RUNNING,
+        ),
+    ),
+    ("extension_requested", "petitioner"): Template(
+        N_("{unit} needs more time for your petition {number}"),
+        (
+            N_("{unit} cannot complete it in time. On {at} it asked for {asked} more ({source})."),
+            N_("If that is granted, the limit ends on {asked_until}."),
+            _READABLE,
+            N_("The application still waits for its decision."),
+        ),
     ),
     ("extension_granted", "handlers"): Template(
         N_("More time for petition {number}: {granted}"),
-        (N_("The office granted it on {at} ({source})."), _REPLY_BY),
+        (N_("The office granted it on {at} ({source})."), *_REPLY),
     ),
     ("extension_granted", "petitioner"): Template(
         N_("More time for your petition {number}: {granted}"),
-        (N_("{unit} asked for it, and the office granted it on {at} ({source})."), _REPLY_BY),
+        (N_("{unit} asked for it, and the office granted it on {at} ({source})."), *_REPLY),
     ),
     ("extension_refused", "handlers"): Template(
         N_("No more time for petition {number}"),
-        (N_("The office refused the extension on {at} ({source}). The old limit counts."), _REPLY_BY),
+        (N_("The office refused the extension on {at} ({source}). The old limit counts."), *_REPLY),
     ),
     ("replied", "office"): Template(
         N_("{unit} has replied to petition {number}: please review"),
@@ -152,12 +268,24 @@ BY_AUDIENCE: dict[tuple[Subject, Audience], Template] = {
     ("approved", "petitioner"): Template(
         N_("Your petition {number} has been handled: please rate it"),
         (
-            N_("The office reviewed the reply of {unit} and approved it on {at} ({source})."),
+            N_("The office reviewed the reply of {replying} and approved it on {at} ({source})."),
+            N_(
+                "The office reviewed the decision of {refusing} not to accept it and approved that on {at} "
+                "({source})."
+            ),
             N_("Please rate the handling with the number and the query code: {levels}."),
+            N_(
+                "Please rate with the number and the query code how satisfied you are and, apart from that, "
+                "how well it was handled: {levels_of_both}."
+            ),
             N_(
                 "You can rate it until the end of {rate_by} ({rate_source}); after that it is closed unrated."
             ),
+            N_(
+                "{office} may also ask you in a return visit ({visit_source}); you can give your rating then."
+            ),
         ),
+        instead=N_("Decision of {refusing} on your petition {number} reviewed: please rate it"),
     ),
     ("sent_back", "handlers"): Template(
         N_("Reply to petition {number} sent back: please go on"),
@@ -165,7 +293,38 @@ BY_AUDIENCE: dict[tuple[Subject, Audience], Template] = {
     ),
     ("rated", "handlers"): Template(
         N_("Petition {number} has been rated: {rating}"),
-        (N_("The petitioner rated it on {at} ({source})."),),
+        (
+            N_("The petitioner rated it on {rated_at} ({source})."),
+            N_("The petitioner rated it in the return visit on {visited_at} ({source})."),
+            N_(
+                "{unit} may object to this rating until the end of {object_by} ({object_source}); after that "
+                "the petition is closed."
+            ),
+        ),
+    ),
+    ("rating_objected", "office"): Template(
+        N_("{unit} objects to the rating of petition {number}: please rate again"),
+        (N_("It objected on {at} ({source})."), _RATED_BY_PETITIONER),
+    ),
+    ("rerating_sent_back", "office"): Template(
+        N_("Re-rating of petition {number} sent back: please rate again"),
+        (N_("The review sent it back on {at} ({source})."), _RATED_BY_PETITIONER),
+    ),
+    ("rating_confirmed", "handlers"): Template(
+        N_("Final rating of petition {number}: {final}"),
+        (
+            N_("It was settled on {at} ({source}). With that the petition is closed."),
+            _RATED_BY_PETITIONER,
+        ),
+    ),
+    ("rating_confirmed", "petitioner"): Template(
+        N_("Final rating of your petition {number}: {final}"),
+        (
+            N_("You had rated: {given}. {unit} objected to that, and {office} rated again."),
+            N_(
+                "After a review this rating was settled on {at} ({source}). With that the petition is closed."
+            ),
+        ),
     ),
     ("rehandling_ordered", "handlers"): Template(
         N_("Petition {number} goes back to {unit}: please handle it again"),

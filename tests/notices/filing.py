@@ -12,7 +12,7 @@ from suban.domain.case import Case
 from suban.domain.entries import Entry
 from suban.domain.law import Law
 from suban.domain.procedure import Taken, elapse, register, take
-from suban.domain.rulebook import Role
+from suban.domain.rulebook import Kind, Role
 from suban.statutes.rulebooks import read_rulebook
 from suban.statutes.workdays import national_calendar
 from suban.store import journal, statutes
@@ -30,20 +30,30 @@ TEXT = TextRef(id=UUID(int=1), digest="0" * 64)
 
 
 @cache
-def longnan() -> Law:
-    """The law of the tests."""
-    rules = Path(__file__).parents[2] / "rules" / "longnan-2021.yml"
+def law_of_city(rulebook: str) -> Law:
+    """The law of a city."""
+    rules = Path(__file__).parents[2] / "rules" / f"{rulebook}.yml"
     return Law(rulebook=read_rulebook(rules), calendar=national_calendar(date(2025, 9, 25)))
 
 
-def new_case(number: str | None = None) -> Case:
-    """A complaint that has just come, under a number that no engine has seen."""
-    law = longnan()
+def longnan() -> Law:
+    """The law of the tests, where they do not say another."""
+    return law_of_city("longnan-2021")
+
+
+def anshan() -> Law:
+    """The law of a city with stars, objections to ratings and reports to the superior."""
+    return law_of_city("anshan-2019")
+
+
+def new_case(number: str | None = None, law: Law | None = None, kind: Kind = "complaint") -> Case:
+    """A petition that has just come, under a number that no engine has seen."""
+    law = law or longnan()
     return Case(
         number=number or f"20250925-{uuid4().hex[:12]}",
         rulebook=law.rulebook.digest,
         calendar=law.calendar.digest,
-        kind="complaint",
+        kind=kind,
         area="360727",
         received_at=RECEIVED,
     )
@@ -52,9 +62,9 @@ def new_case(number: str | None = None) -> Case:
 class Course:
     """A petition that goes through its procedure, one act after another."""
 
-    def __init__(self, number: str | None = None) -> None:
-        self.law = longnan()
-        self.start = new_case(number)
+    def __init__(self, number: str | None = None, law: Law | None = None, kind: Kind = "complaint") -> None:
+        self.law = law or longnan()
+        self.start = new_case(number, self.law, kind)
         self.case = self.start
         self.entries: list[Entry] = []
         self._add(register(self.law, self.case))

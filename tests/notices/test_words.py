@@ -10,36 +10,84 @@ import pytest
 from suban.domain import telling
 from suban.domain.acts import (
     Acceptance,
+    Correction,
+    DirectAnswer,
     Dispatch,
     ExtensionDecision,
     ExtensionRequest,
     NonAcceptance,
     Rating,
+    RatingObjection,
+    RatingReview,
+    Recall,
     Reply,
+    ReportDecision,
+    Rerating,
     ReturnDecision,
     ReturnRequest,
+    ReturnVisit,
     Review,
     Withdrawal,
 )
+from suban.domain.law import Law
 from suban.domain.model import Bilingual
 from suban.domain.procedure.history import evolve
-from suban.domain.rulebook import Audience
+from suban.domain.rulebook import Audience, Kind
 from suban.domain.telling import Subject, tellings
 from suban.notices import figures, templates
 from suban.notices.message import Words, write
 from suban.notices.occasion import Occasion
-from suban.wording import LANGUAGES, Language, text
-from tests.notices.filing import TEXT, UNIT, Course, longnan
+from suban.wording import LANGUAGES, Language, limits, text
+from tests.notices.filing import TEXT, UNIT, Course, anshan, longnan
 
 NUMBER = "20250925-000001"
 HOUSING = Bilingual(zh="住建局", en="Housing Bureau")
 REPLY = Reply(result=TEXT, basis=TEXT, answered=TEXT, handled_on=date(2025, 9, 25), investigation=TEXT)
 SEND_BACK = Review(approved=False, reason=TEXT)
+MORE_TIME = ExtensionRequest(amount=20, reason=TEXT, progress=TEXT, measures=TEXT)
 
 
-def at_the_unit(*, emergency: bool = False) -> Course:
-    course = Course(NUMBER).act("operator", Acceptance(emergency=emergency), hours=1)
+def at_the_unit(*, emergency: bool = False, kind: Kind = "complaint", law: Law | None = None) -> Course:
+    course = Course(NUMBER, law, kind).act("operator", Acceptance(emergency=emergency), hours=1)
     return course.act("operator", Dispatch(unit=UNIT), hours=2)
+
+
+def in_anshan() -> Course:
+    return Course(NUMBER, anshan())
+
+
+def rated_in_anshan() -> Course:
+    done = at_the_unit(law=anshan()).act("handler", REPLY, hours=3)
+    done.act("reviewer", Review(approved=True), hours=4)
+    visit = ReturnVisit(reached=True, level="two_stars", quality="four_stars", note=TEXT)
+    return done.act("operator", visit, hours=5)
+
+
+def courses_in_anshan() -> list[Course]:
+    """What the other city's law adds."""
+    return [
+        in_anshan().act("operator", DirectAnswer(answer=TEXT), hours=1),
+        in_anshan().act("operator", NonAcceptance(ground="legal_remedies", reason=TEXT), hours=1),
+        in_anshan().act(
+            "operator", NonAcceptance(ground="outside_the_city", reason=TEXT, channel=TEXT), hours=1
+        ),
+        in_anshan()
+        .pass_time(days=10)
+        .act("operator", Acceptance(matter="livelihood"), days=10)
+        .pass_time(days=30),
+        at_the_unit(law=anshan())
+        .act("operator", Correction(matter="environment", reason=TEXT), hours=3)
+        .act("handler", MORE_TIME, hours=4)
+        .act("reviewer", ExtensionDecision(granted=True), hours=5)
+        .pass_time(days=60),
+        at_the_unit(law=anshan()).act("handler", MORE_TIME.with_(amount=90, exceptional=TEXT), hours=4),
+        rated_in_anshan()
+        .act("handler", RatingObjection(reason=TEXT), hours=6)
+        .act("reviewer", Rerating(level="four_stars", quality="four_stars", reason=TEXT), hours=7)
+        .act("supervisor", RatingReview(confirmed=False, reason=TEXT), hours=8)
+        .act("reviewer", Rerating(level="three_stars", quality="four_stars", reason=TEXT), hours=9)
+        .act("supervisor", RatingReview(confirmed=True), hours=10),
+    ]
 
 
 def courses() -> list[Course]:
@@ -64,6 +112,16 @@ def courses() -> list[Course]:
         .act("petitioner", Rating(level="dissatisfied"), hours=11),
         at_the_unit().pass_time(days=40).act("petitioner", Withdrawal(), days=41),
         at_the_unit().pass_time(days=40).act("handler", REPLY, hours=9),
+        *courses_in_anshan(),
+        at_the_unit().act("operator", Correction(kind="consultation", reason=TEXT), hours=3),
+        at_the_unit()
+        .act("operator", Correction(kind="report", emergency=True, reason=TEXT), hours=3)
+        .act("handler", ReportDecision(accepted=True), hours=4),
+        at_the_unit().act("operator", Correction(kind="consultation", reason=TEXT), days=5).pass_time(days=6),
+        at_the_unit().act("operator", Recall(reason=TEXT), hours=3),
+        at_the_unit(kind="report")
+        .act("handler", ReportDecision(accepted=False, reason=TEXT, basis=TEXT), hours=3)
+        .act("reviewer", Review(approved=True), hours=4),
     ]
 
 
@@ -79,11 +137,18 @@ def occasions(course: Course) -> list[Occasion]:
 
 
 OCCASIONS = list(chain.from_iterable(occasions(course) for course in courses()))
-CHOSEN_BY_LAW: set[Subject] = {"warned", "handed_over", "supervision_opened", "lapsed"}
+CHOSEN_BY_LAW: set[Subject] = {"warned", "handed_over", "supervision_opened", "lapsed", "rerated"}
 
 
 def told(subject: Subject, audience: Audience, language: Language = "zh", nth: int = 0) -> Words:
-    found = [each for each in OCCASIONS if (each.entry.kind, each.audience) == (subject, audience)]
+    """The words of the n-th such notice in Longnan."""
+    return told_by(longnan(), subject, audience, language, nth)
+
+
+def told_by(law: Law, subject: Subject, audience: Audience, language: Language = "zh", nth: int = 0) -> Words:
+    found = [
+        each for each in OCCASIONS if (each.law, each.entry.kind, each.audience) == (law, subject, audience)
+    ]
     return write(found[nth], language)
 
 
@@ -92,6 +157,10 @@ def test_the_courses_meet_every_subject_and_audience() -> None:
     named = {(kind, whom) for kind, audiences in telling._AUDIENCES.items() for whom in audiences}
     assert named - met == set()
     assert met - named == {
+        ("extension_requested", "petitioner"),
+        ("lapsed", "office"),
+        ("rerated", "committee_office"),
+        ("supervision_opened", "superior"),
         ("lapsed", "handlers"),
         ("warned", "handlers"),
         ("warned", "leader_in_charge"),
@@ -104,16 +173,27 @@ def test_the_courses_meet_every_subject_and_audience() -> None:
 def messages() -> set[str]:
     chosen = (*templates.BY_SUBJECT.values(), *templates.BY_AUDIENCE.values())
     return {
-        *(line for each in chosen for line in (each.title, *each.lines)),
+        *(line for each in chosen for line in (each.title, each.instead, *each.lines) if line),
         templates.GREETING,
         templates.FOR_PETITIONER,
         templates.FOR_STAFF,
         *templates.SIGNATURE[1:],
-        *figures._AMOUNTS.values(),
+        *limits._AMOUNTS.values(),
         *figures._MODES.values(),
+        *figures._TEXTS.values(),
         figures._LIMIT,
         figures._PROVISIONAL,
         figures._MOMENT,
+        figures._MOVED,
+        figures._CHANGED,
+        figures._CHANGED_PAST,
+        figures._BEGUN,
+        figures._DROPPED,
+        figures._UNCHANGED,
+        figures._WHY_LONGER,
+        figures._YES,
+        figures._NO,
+        figures._BOTH_RATED,
     }
 
 
@@ -141,7 +221,8 @@ def test_every_notice_has_its_words(occasion: Occasion, language: Language) -> N
         if language == "zh":
             assert re.findall(r"[A-Za-z]{2,}", whole) == []
         else:
-            assert re.findall(r"[\u4e00-\u9fff]", whole) == []
+            # A regulation without article numbers is cited by its own words.
+            assert re.findall(r"[\u4e00-\u9fff]", re.sub(r"“[^”]*”", "", whole)) == []
 
 
 def test_nobody_is_told_without_a_template() -> None:
@@ -220,6 +301,7 @@ def test_an_extension_names_what_was_granted_and_the_new_last_day() -> None:
 
 def test_a_rulebook_that_adds_points_says_so() -> None:
     law = longnan()
+    assert law.rulebook.ladder
     ladder = law.rulebook.ladder.with_(points=law.rulebook.ladder.points.with_(counted="sum"))
     summing = law.with_(rulebook=law.rulebook.with_(ladder=ladder))
     red = next(
