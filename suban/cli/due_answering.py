@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from suban.cli.due_reading import QuestionError, shown
+from suban.cli.due_reading import QuestionError, shown_word
 from suban.domain.calendar import Calendar
 from suban.domain.due_question import DueAnswer, DueQuestion, Unanswered, answer
 from suban.domain.law import Law
@@ -31,7 +31,7 @@ class Laws:
                 # Not remembered: a batch may hold any number of wrong names.
                 there = ", ".join(self._files) or "-"
                 message = N_("there is no rulebook “{rulebook}”. Name one of: {rulebooks}")
-                said = both(message, rulebook=shown(rulebook)[1:-1], rulebooks=there)
+                said = both(message, rulebook=shown_word(rulebook), rulebooks=there)
                 raise QuestionError("unknown_rulebook", said)
             found = self._read[rulebook] = self._opened(file)
         if isinstance(found, QuestionError):
@@ -58,7 +58,7 @@ class Laws:
 def _shortened(unanswered: Unanswered) -> Unanswered:
     """The same, with the asker's own words cut to what can be shown."""
     asked = {
-        name: shown(unanswered.details[name])[1:-1] for name in ("term", "kind") if name in unanswered.details
+        name: shown_word(unanswered.details[name]) for name in ("term", "kind") if name in unanswered.details
     }
     return unanswered.with_(details=unanswered.details | asked)
 

@@ -63,7 +63,7 @@ def read_line(line: bytes, zone: ZoneInfo) -> tuple[str, DueQuestion]:
         message = N_(
             "“{field}” is not a field of a question: remove it or mend its spelling. There are: {fields}"
         )
-        _refuse("unknown_field", message, field=shown(unknown)[1:-1], fields=", ".join(FIELDS))
+        _refuse("unknown_field", message, field=shown_word(unknown), fields=", ".join(FIELDS))
     rulebook = _text(fields, "rulebook")
     return rulebook, DueQuestion(
         term=_text(fields, "term"),
@@ -74,11 +74,19 @@ def read_line(line: bytes, zone: ZoneInfo) -> tuple[str, DueQuestion]:
 
 
 def shown(value: object) -> str:
-    """What was written, short enough to be shown and printable everywhere."""
+    """What was written, as JSON, short enough to be shown and printable everywhere."""
     try:
-        written = json.dumps(value, ensure_ascii=False)
+        return _cut(json.dumps(value, ensure_ascii=False))
     except RecursionError:
         return "…"
+
+
+def shown_word(word: str) -> str:
+    """A word that was written, likewise, without quotes."""
+    return _cut(json.dumps(word, ensure_ascii=False)[1:-1])
+
+
+def _cut(written: str) -> str:
     if len(written) > _SHOWN:
         written = f"{written[:_SHOWN]}…"
     return written.encode("utf-8", "replace").decode("utf-8")
@@ -109,7 +117,7 @@ def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
     for name, value in pairs:
         if name in found:
             message = N_("the field “{field}” stands there twice: keep one")
-            _refuse("twice", message, field=shown(name)[1:-1])
+            _refuse("twice", message, field=shown_word(name))
         found[name] = value
     return found
 
