@@ -315,18 +315,37 @@ BAD_LINES = [
 ]
 
 
-@pytest.mark.parametrize(("line", "code", "words"), BAD_LINES)
-def test_a_bad_line_is_told_and_the_rest_goes_on(line: object, code: str, words: str) -> None:
-    done = batch(LINE, b"", b"  \r", line, LINE)
-    first, bad, last = answers(done)
-    assert first == last
-    assert first["due_on"] == "2026-02-25"
+@pytest.fixture(scope="module")
+def told() -> Result:
+    """A batch of all the bad lines, each between two good ones."""
+    return batch(LINE, *(line for each in BAD_LINES for line in (each.values[0], LINE)))
+
+
+@pytest.mark.parametrize(
+    ("index", "code", "words"),
+    [pytest.param(n, *each.values[1:], id=each.id) for n, each in enumerate(BAD_LINES)],
+)
+def test_a_bad_line_is_told_and_the_rest_goes_on(told: Result, index: int, code: str, words: str) -> None:
+    before, bad, after = answers(told)[2 * index : 2 * index + 3]
+    assert before == after
+    assert before["due_on"] == "2026-02-25"
     assert bad.keys() == {"line", "error", "message"}
-    assert (bad["line"], bad["error"]) == (4, code)
+    assert (bad["line"], bad["error"]) == (2 * index + 2, code)
     assert words in bad["message"]
     assert len(bad["message"]) < 800
-    assert done.exit_code == 1
-    assert done.stderr.strip() == "3 行中有 1 行未能回答 / 1 of 3 lines have no answer"
+
+
+def test_a_batch_with_a_bad_line_ends_with_1_and_the_count(told: Result) -> None:
+    bad, lines = len(BAD_LINES), 2 * len(BAD_LINES) + 1
+    assert told.exit_code == 1
+    assert told.stderr.strip() == f"{lines} 行中有 {bad} 行未能回答 / {bad} of {lines} lines have no answer"
+
+
+def test_blank_lines_are_counted_and_not_answered() -> None:
+    done = batch(b"", b"  \r", LINE, b"", {})
+    assert ["line" in each for each in answers(done)] == [False, True]
+    assert answers(done)[1]["line"] == 5
+    assert "1 of 2 lines" in done.stderr
 
 
 def test_a_batch_of_nothing_is_answered_with_nothing() -> None:
