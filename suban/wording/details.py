@@ -1,11 +1,13 @@
 """What an operator reads of a petition in the Temporal UI: the work order, the timer, the effects."""
 
+from datetime import datetime, time, timedelta
+
 from suban.domain.case import Case
 from suban.domain.law import Law
 from suban.domain.procedure import Instant, Record
 from suban.domain.terms import Term
 from suban.wording import N_, Language, text
-from suban.wording.law import source_text, stage_text
+from suban.wording.law import source_text, stage_text, term_text
 
 # The engine's pages have one text for all operators, and these read Chinese.
 OPERATORS: Language = "zh"
@@ -14,6 +16,9 @@ OPERATORS: Language = "zh"
 def case_details(law: Law, case: Case) -> str:
     """Stage and every running term (Markdown)."""
     lines = [text(N_("**Stage** {stage}"), OPERATORS, stage=stage_text(case.stage)[OPERATORS])]
+    kind = law.rulebook.kind(case.kind)
+    if kind:
+        lines.append(text(N_("**Kind** {kind}"), OPERATORS, kind=getattr(kind.name, OPERATORS)))
     if case.unit:
         lines.append(text(N_("**Unit** {unit}"), OPERATORS, unit=case.unit))
     if case.closed_on:
@@ -25,15 +30,32 @@ def case_details(law: Law, case: Case) -> str:
 
 def _term_line(law: Law, case: Case, term: Term) -> str:
     due = law.due(term)
-    message = N_("- **{term}** until {day} 24:00, {source}")
+    message = N_("- **{term}** until {end}, {source}")
     if term.lapsed:
-        message = N_("- **{term}** overdue since {day} 24:00, {source}")
-    line = text(message, OPERATORS, term=_term(law, case, term), day=due.on, source=_source(term.source))
+        message = N_("- **{term}** overdue since {end}, {source}")
+    line = text(
+        message,
+        OPERATORS,
+        term=_term(law, case, term),
+        end=_end(law, due.at),
+        source=_source(term.source),
+    )
     if due.provisional:
         line += text(N_(" (provisional calendar)"), OPERATORS)
+    if due.moved_from:
+        counted = _end(law, due.moved_from)
+        line += text(N_(" (computed again when {counted} had passed)"), OPERATORS, counted=counted)
     if term.rungs:
         line += f" {getattr(law.rulebook.rungs[term.rungs - 1].name, OPERATORS)}"
     return line
+
+
+def _end(law: Law, at: datetime) -> str:
+    """The end of a term: of its last day, or the moment where it ends within a day."""
+    local = at.astimezone(law.calendar.zone)
+    if local.time() == time():
+        return f"{(local - timedelta.resolution).date()} 24:00"
+    return f"{local:%Y-%m-%d %H:%M}"
 
 
 def timer_summary(law: Law, case: Case, instant: Instant) -> str:
@@ -57,7 +79,7 @@ def timer_summary(law: Law, case: Case, instant: Instant) -> str:
 def effect_summary(law: Law, record: Record) -> str:
     """What an effect is about, for which petition."""
     rule = law.rulebook.term(record.term, record.case.kind)
-    term = getattr(rule.name, OPERATORS) if rule else record.term
+    term = getattr(rule.name, OPERATORS) if rule else term_text(record.term)[OPERATORS]
     return f"{record.case.number} {term} {_source(record.entries[-1].source)}"
 
 
