@@ -1,6 +1,7 @@
 """What a scenario says: a rulebook, a petition, dated steps, and what the journal must then say and when."""
 
 import hashlib
+import re
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -16,6 +17,8 @@ from suban.domain.entries import Entry
 from suban.domain.rulebook import Kind
 
 LOCAL = ZoneInfo("Asia/Shanghai")
+
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
 
 
 def _local(at: datetime) -> datetime:
@@ -221,10 +224,10 @@ def _same(seen: object, wanted: object) -> bool:
         return isinstance(seen, dict) and all(_same(seen.get(name), each) for name, each in wanted.items())
     if isinstance(wanted, list):
         return isinstance(seen, list) and len(seen) == len(wanted) and all(map(_same, seen, wanted))
-    if isinstance(wanted, datetime):
-        return isinstance(seen, str) and datetime.fromisoformat(seen) == _local(wanted)
     if isinstance(wanted, date):
         return seen == wanted.isoformat()
     if isinstance(wanted, int | float) and not isinstance(wanted, bool) and isinstance(seen, str):
         return float(seen) == wanted
+    if isinstance(wanted, str) and isinstance(seen, str) and _MOMENT.match(wanted):
+        return datetime.fromisoformat(seen) == _local(datetime.fromisoformat(wanted))
     return seen == wanted
