@@ -41,7 +41,7 @@ def _lines(coverage: Coverage) -> Iterator[str]:
         for each in rows:
             if each.row.not_software:
                 yield ""
-                yield f"`{each.row.id}` is not software: {each.row.not_software.why.en}. "
+                yield f"`{each.row.id}` is not software: {each.row.not_software.why.en}."
                 yield f"What Suban does towards it: {each.row.not_software.towards.en}."
 
 
@@ -51,11 +51,20 @@ def _row(covered: Covered) -> str:
         row.id,
         row.where,
         f"{row.zh} / {row.en}",
-        _some(covered.rules, _MOST_RULES),
+        _rules(covered.rules),
         _some(covered.files, _MOST_FILES),
         STATES[covered.state][1],
     )
     return "| " + " | ".join(cells) + " |"
+
+
+def _rules(pointers: tuple[str, ...]) -> str:
+    """The rules, those of one file together."""
+    keys: dict[str, list[str]] = {}
+    for each in pointers:
+        file, _, key = each.partition(": ")
+        keys.setdefault(file, []).append(key)
+    return "; ".join(f"{file}: {_some(tuple(each), _MOST_RULES)}" for file, each in keys.items())
 
 
 def _some(items: tuple[str, ...], most: int) -> str:
