@@ -1,12 +1,14 @@
 """Every text of the API and of the law has its Chinese."""
 
 import string
+from pathlib import Path
 from typing import get_args
 
 import pytest
 
 from api import problems
 from suban.domain.refusals import Refusal, RefusalCode
+from suban.statutes.rulebooks import read_rulebook
 from suban.wording import both, law, text
 
 TEXTS = [
@@ -56,6 +58,26 @@ def test_a_refusal_leaves_no_code_in_its_text(code: RefusalCode) -> None:
     said = law.refusal_text(Refusal(code=code, source="art. 14", details=details))
     assert not any("_" in each or "{" in each for each in said.values())
     assert said["zh"].isascii() is False
+
+
+def test_what_a_rulebook_names_is_offered_by_name_with_the_code_that_is_sent() -> None:
+    anshan = read_rulebook(Path(__file__).parents[2] / "rules" / "anshan-2019.yml")
+    refusal = Refusal(
+        code="rating_unknown", source="city setting", details={"level": "six", "levels": "five_stars, six"}
+    )
+    assert law.refusal_text(refusal, anshan) == {
+        "zh": "没有这一评价等级。请选择以下之一：五星（five_stars）；six。",
+        "en": "There is no such level of rating. Choose one of: five stars (five_stars); six.",
+    }
+    kinds = Refusal(code="kind_unknown", source="city setting", details={"kinds": "help, report"})
+    assert law.refusal_text(kinds)["zh"].endswith("请选择以下之一：求助、举报。")
+
+
+def test_a_refusal_says_what_its_own_act_lacks() -> None:
+    report = Refusal(code="reason_missing", source="art. 15", details={"act": "report_decision"})
+    assert "法律依据" in law.refusal_text(report)["zh"]
+    none = Refusal(code="matter_unknown", source="city setting", details={"matters": ""})
+    assert law.refusal_text(none)["zh"].endswith("请删去该项后重新提交。")
 
 
 @pytest.mark.parametrize(

@@ -310,3 +310,180 @@ def test_a_rulebook_that_adds_points_says_so() -> None:
     words = write(Occasion(red.audience, red.entry, red.case, summing, red.unit), "en")
     assert "in addition: 3\n" in words.body
     assert "highest" not in words.body
+
+
+def told_in_anshan(subject: Subject, audience: Audience, language: Language = "zh", nth: int = 0) -> Words:
+    return told_by(anshan(), subject, audience, language, nth)
+
+
+def test_the_petitioner_learns_by_when_the_centre_decides_and_forwards() -> None:
+    assert "应于2025年9月29日前（含当日）作出决定" in told_in_anshan("registered", "petitioner").body
+    accepted = told_in_anshan("accepted", "petitioner", "en", nth=1).body
+    assert "It is to be sent to a unit by 2025-09-28" in accepted
+    assert "decision" not in told("registered", "petitioner", "en").body.partition("acceptance.")[2]
+
+
+def test_what_the_centre_owes_urges_the_office_though_no_unit_has_the_petition() -> None:
+    decision = told_in_anshan("lapsed", "office")
+    assert decision.subject == f"“决定是否受理”期限届满：诉求 {NUMBER}，鞍山市群众工作服务中心"
+    assert "鞍山市群众工作服务中心未在“决定是否受理”期限内完成，最后一日为2025年9月29日" in decision.body
+    forwarding = told_in_anshan("lapsed", "office", "en", nth=1)
+    assert "has not met the limit “forwarding”. Its last day was 2025-10-10" in forwarding.body
+
+
+def test_a_direct_answer_says_that_it_closes_the_petition_and_where_it_stands() -> None:
+    words = told_in_anshan("answered_directly", "petitioner")
+    assert "当场答复您的诉求" in words.body
+    assert "诉求就此办结" in words.body
+    assert "您可凭诉求编号和查询码查看：答复内容。" in words.body
+
+
+def test_who_is_not_accepted_is_shown_the_proper_channel() -> None:
+    of_rulebook = told_in_anshan("not_accepted", "petitioner")
+    assert "相应的办理途径：向行政复议机关、人民法院或仲裁机构提出。" in of_rulebook.body
+    assert "查看：具体理由。" in of_rulebook.body
+    by_staff = told_in_anshan("not_accepted", "petitioner", nth=1)
+    assert "相应的办理途径" not in by_staff.body
+    assert "查看：具体理由、办理途径。" in by_staff.body
+    assert "途径" not in told("not_accepted", "petitioner").body
+
+
+def test_a_correction_says_what_was_wrong_and_which_limits_move() -> None:
+    words = told("corrected", "petitioner")
+    assert words.subject == f"您的诉求 {NUMBER} 的登记内容已更正"
+    for line in (
+        "类型：咨询（原登记为投诉）",
+        "- 与诉求人沟通：不再计算，原截至2025年9月28日（第13条第（2）项）",
+        "- 回复诉求人：由2025年10月9日改为2025年9月28日（第13条第（1）项）",
+        "查看：具体理由。",
+    ):
+        assert line in words.body
+    # What runs between office and unit is told to the unit alone.
+    assert "申请退回" not in words.body
+    assert "请注意类型和期限" in told("corrected", "handlers").subject
+
+
+def test_a_correction_says_which_limit_begins_and_what_an_emergency_means() -> None:
+    words = told("corrected", "handlers", "en", nth=1)
+    assert "Kind: report (recorded before: complaint)" in words.body
+    assert "It is an emergency: no extension is possible (art. 14)." in words.body
+    assert (
+        "- decision on acceptance: runs from the correction on, until 2025-09-28 (art. 13(3))" in words.body
+    )
+    assert "Emergency: yes" not in words.body
+
+
+def test_a_correction_that_moves_no_limit_says_so() -> None:
+    words = told_in_anshan("corrected", "petitioner")
+    assert "事项：生态环境" in words.body
+    assert "各项期限：不变" in words.body
+    assert "类型" not in words.body
+
+
+def test_an_end_that_had_passed_is_explained_wherever_it_is_told() -> None:
+    corrected = told("corrected", "handlers", nth=2)
+    assert "由2025年10月9日改为2025年9月30日10:00" in corrected.body
+    assert "按天数计算应截至2025年9月28日，因重新计算时已过" in corrected.body
+    order = told("supervision_opened", "leader_in_charge", nth=-1)
+    assert "该期限按天数计算应截至2025年9月28日，因重新计算时已过，改为截至2025年9月30日10:00。" in order.body
+    assert "重新计算" not in told("supervision_opened", "leader_in_charge").body
+
+
+def test_limits_that_run_on_explain_a_moved_end() -> None:
+    late = at_the_unit().act("handler", ExtensionRequest(amount=1, reason=TEXT), days=3)
+    late.act("operator", Correction(kind="consultation", reason=TEXT), days=5)
+    late.act("reviewer", ExtensionDecision(granted=False, reason=TEXT), days=6)
+    refused = next(write(each, "zh") for each in occasions(late) if each.entry.kind == "extension_refused")
+    assert "承办单位应于2025年9月30日10:00前答复（第13条第（1）项）。" in refused.body
+    asked = Occasion("office", late.entries[-1], late.case, late.law, HOUSING)
+    running = figures.figures(asked, "zh")["running"]
+    assert "- 回复诉求人：截至2025年9月30日10:00（第13条第（1）项；按天数计算应截至2025年9月28日" in running
+
+
+def test_a_recalled_petition_is_taken_from_the_unit_without_fault() -> None:
+    words = told("recalled", "handlers")
+    assert "撤回转住建局的派单" in words.body
+    assert "住建局的各项期限终止，不计责任。" in words.body
+    assert "您无需重新提交，转办后将另行通知您。" in told("recalled", "petitioner").body
+
+
+def test_a_report_that_the_unit_accepts_has_its_limit() -> None:
+    words = told("report_accepted", "petitioner")
+    assert words.subject == f"住建局已受理您的诉求 {NUMBER}"
+    assert "承办单位应于2025年10月15日前（含当日）答复（第13条第（3）项）。" in words.body
+
+
+def test_a_report_that_the_unit_does_not_accept_is_reviewed_and_then_rated() -> None:
+    assert told("report_refused", "office").subject.endswith("不予受理，请审核")
+    words = told("report_refused", "petitioner")
+    assert "查看：具体理由、法律依据。" in words.body
+    assert "该决定尚待审核" in words.body
+    approved = [told("approved", "petitioner", nth=nth) for nth in range(2)]
+    assert approved[0].subject == f"您的诉求 {NUMBER} 已办理，请您评价"
+    assert approved[1].subject == f"住建局对您的诉求 {NUMBER} 的决定已审核通过，请您评价"
+    assert "住建局不予受理的决定已于" in approved[1].body
+    assert "答复" not in approved[1].body
+
+
+def test_the_petitioner_is_told_of_an_application_for_more_time() -> None:
+    words = told_in_anshan("extension_requested", "petitioner")
+    assert words.subject == f"您的诉求 {NUMBER} 无法按期办结，住建局已申请延期"
+    assert "申请延期20个自然日" in words.body
+    assert "办理时限将延至2025年10月29日（含当日）" in words.body
+    assert "查看：无法按期办结的原因、继续办理进度、办理措施。" in words.body
+
+
+def test_who_decides_on_more_time_learns_of_an_exceptional_reason() -> None:
+    assert "特殊原因" not in told_in_anshan("extension_requested", "office").body
+    words = told_in_anshan("extension_requested", "office", nth=1)
+    assert "延期一般不超过2个月，该单位另行说明了特殊原因。" in words.body
+    # Longer than the calendar reaches: how long is told, until when is not guessed.
+    beyond = at_the_unit(law=anshan()).act("handler", MORE_TIME.with_(amount=366, exceptional=TEXT), days=8)
+    calendar = beyond.law.calendar.with_(last_on=date(2026, 6, 30))
+    owed = occasions(beyond)[-1]
+    short = Occasion(owed.audience, owed.entry, owed.case, owed.law.with_(calendar=calendar), owed.unit)
+    body = write(short, "en").body
+    assert "366 calendar days" in body
+    assert "ends on" not in body
+
+
+def test_stars_are_asked_for_satisfaction_and_for_quality() -> None:
+    words = told_in_anshan("approved", "petitioner")
+    assert "对满意度和办理质量分别作出评价：五星、四星、三星、二星、一星。" in words.body
+    assert "鞍山市群众工作服务中心也可能向您回访" in words.body
+    assert "回访" not in told("approved", "petitioner").body
+
+
+def test_a_rating_tells_stars_quality_and_until_when_the_unit_may_object() -> None:
+    words = told_in_anshan("rated", "handlers")
+    assert words.subject == f"诉求 {NUMBER} 已评价：满意度二星、办理质量四星"
+    assert "在回访时评价" in words.body
+    assert "住建局对评价有异议的，可于2025年10月9日前（含当日）提出" in words.body
+    assert "异议" not in told("rated", "handlers").body
+
+
+def test_an_objection_a_rerating_and_the_final_rating_name_who_rated_what() -> None:
+    objected = told_in_anshan("rating_objected", "office")
+    assert objected.subject == f"住建局对诉求 {NUMBER} 的评价提出异议，请复评"
+    assert "诉求人的评价：二星。" in objected.body
+    rerated = told_in_anshan("rerated", "committee_office", nth=1)
+    assert "复评结果：满意度三星、办理质量四星。" in rerated.body
+    assert told_in_anshan("rerating_sent_back", "office").subject.endswith("请重新复评")
+    final = told_in_anshan("rating_confirmed", "petitioner", "en")
+    assert final.subject == f"Final rating of your petition {NUMBER}: three stars"
+    assert "You had rated: two stars. Housing Bureau objected to that" in final.body
+
+
+def test_what_is_overdue_is_put_before_the_superior_with_no_order_of_its_own() -> None:
+    words = told_in_anshan("supervision_opened", "superior")
+    assert "现依规将上述情况报住建局的上级行政机关或者主管部门督办" in words.body
+    assert "督办方式" not in words.body
+    assert "接到督办后" not in words.body
+    assert "请及时上报" not in words.body
+
+
+def test_the_office_reports_what_has_no_superior_on_the_register() -> None:
+    owed = next(each for each in OCCASIONS if each.audience == "superior")
+    words = write(Occasion("office", owed.entry, owed.case, owed.law, owed.unit), "zh")
+    assert "上述情况依规应报住建局的上级行政机关或者主管部门督办" in words.body
+    assert "请及时上报" in words.body
