@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -331,7 +332,9 @@ def test_a_bad_line_is_told_and_the_rest_goes_on(told: Result, index: int, code:
     assert before["due_on"] == "2026-02-25"
     assert bad.keys() == {"line", "error", "message"}
     assert (bad["line"], bad["error"]) == (2 * index + 2, code)
-    assert words in bad["message"]
+    chinese, _, english = bad["message"].partition(" / ")
+    assert words in english
+    assert re.search("[一-龥]", chinese)
     assert len(bad["message"]) < 800
 
 
