@@ -103,7 +103,7 @@ class DeliveryActivities:
 
 
 def _message(notice: OwedNotice, recipient: Recipient) -> Message:
-    occasion = Occasion(notice.audience, notice.entry, notice.case, notice.law, notice.unit)
+    occasion = Occasion(notice.told, notice.entry, notice.case, notice.law, notice.unit)
     return Message(
         key=message_key(notice.seal, notice.audience, recipient.id),
         notice_id=notice.id,

@@ -3,18 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, cast
+from typing import Any, Literal, cast
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import Row, Select, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from suban.domain.case import Case
-from suban.domain.entries import Entry, Registration
+from suban.domain.entries import Entry, Registration, TermFact
 from suban.domain.law import Law, UnknownStatuteError, law_of
 from suban.domain.model import Bilingual
 from suban.domain.procedure.history import replay
-from suban.domain.rulebook import ActName, Audience, Role
+from suban.domain.rulebook import ActName, Audience, Role, TermName
 from suban.domain.telling import Subject
 from suban.store import statutes
 from suban.store.database import Store
@@ -32,9 +32,16 @@ _DECISIONS: dict[Subject, ActName] = {
     "registered": "acceptance",
     "return_requested": "return_decision",
     "extension_requested": "extension_decision",
+    "report_refused": "review",
     "replied": "review",
+    "rating_objected": "rerating",
+    "rerating_sent_back": "rerating",
 }
-"""What the office has to do after an entry: those of the office are told who may do it."""
+_MISSED: dict[TermName, ActName] = {"acceptance": "acceptance", "forwarding": "dispatch"}
+"""What the office has to do after an entry, or has not done in time: those are told who may do it."""
+
+_WAYS_TO_SUPERIOR: tuple[Audience, ...] = ("leader_in_charge", "principal_leader", "handlers")
+"""Who of a superior unit is told: the first of these that it has."""
 
 
 class UnknownNoticeError(LookupError):
@@ -54,12 +61,14 @@ class Recipient:
 class OwedNotice:
     """A notice, what it tells of, and whom. `case` is the case right after the entry.
 
+    `told` is the audience whose people were found: the office, where a unit has no superior on the register.
     `seal` is the hash of the entry in the journal's chain: no other entry anywhere has it.
     """
 
     id: int
     number: str
     audience: Audience
+    told: Audience
     created_at: datetime
     entry: Entry
     seal: str
@@ -97,19 +106,19 @@ async def owed_notice(store: Store, notice_id: int) -> OwedNotice:
         unit = (
             await connection.execute(select(Unit.__table__).where(Unit.code == notice.unit))
         ).one_or_none()
+        told, recipients = await _recipients(connection, law, audience, notice, entries[-1])
         return OwedNotice(
             id=notice_id,
             number=notice.number,
             audience=audience,
+            told=told,
             created_at=notice.created_at,
             entry=entries[-1],
             seal=lines[-1].hash,
             case=replay(law, start, entries),
             law=law,
             unit=Bilingual(zh=unit.name, en=unit.name_en or unit.name) if unit else None,
-            recipients=await _recipients(
-                connection, law, notice.number, notice.unit, audience=audience, subject=entries[-1].kind
-            ),
+            recipients=recipients,
         )
 
 
@@ -135,34 +144,49 @@ async def _law(store: Store, case: Case) -> Law:
 
 
 async def _recipients(
-    connection: AsyncConnection,
-    law: Law,
-    number: str,
-    unit: str | None,
-    *,
-    audience: Audience,
-    subject: Subject,
-) -> tuple[Recipient, ...]:
+    connection: AsyncConnection, law: Law, audience: Audience, notice: Row[Any], entry: Entry
+) -> tuple[Audience, tuple[Recipient, ...]]:
+    """Who is told, and as what."""
     if audience == PETITIONER:
-        return (await _petitioner(connection, number),)
+        return audience, (await _petitioner(connection, notice.number),)
+    if audience == "superior":
+        superior = await connection.scalar(select(Unit.parent).where(Unit.code == notice.unit))
+        for way in _WAYS_TO_SUPERIOR if superior else ():
+            if found := await _people(connection, _of_audience(law, way, superior, entry)):
+                return audience, found
+        audience = "office"
+    return audience, await _people(connection, _of_audience(law, audience, notice.unit, entry))
+
+
+def _of_audience(
+    law: Law, audience: Audience, unit: str | None, entry: Entry
+) -> Select[str, str | None, str]:
     people = select(Person.id, Person.email, Person.language).order_by(Person.id)
     match audience:
         case "handlers":
-            people = people.where(Person.unit == unit, Person.role == "handler")
+            return people.where(Person.unit == unit, Person.role == "handler")
         case "leader_in_charge":
-            people = people.join(Unit, Unit.leader_in_charge == Person.id).where(Unit.code == unit)
+            return people.join(Unit, Unit.leader_in_charge == Person.id).where(Unit.code == unit)
         case "principal_leader":
-            people = people.join(Unit, Unit.principal_leader == Person.id).where(Unit.code == unit)
-        case "office":
-            people = people.where(Person.role.in_(_office_roles(law, subject)))
+            return people.join(Unit, Unit.principal_leader == Person.id).where(Unit.code == unit)
+        case "committee_office":
+            of_committee = people.join(Unit, Unit.code == Person.unit)
+            return of_committee.where(Unit.kind == "committee_office", Person.role == "supervisor")
         case "supervision_office":
-            people = people.where(Person.role == "supervisor")
+            return people.where(Person.role == "supervisor")
+        case _:
+            return people.where(Person.role.in_(_office_roles(law, entry)))
+
+
+async def _people(connection: AsyncConnection, people: Select[str, str | None, str]) -> tuple[Recipient, ...]:
     rows = await connection.execute(people)
     return tuple(Recipient(id_, email, _language(language)) for id_, email, language in rows)
 
 
-def _office_roles(law: Law, subject: Subject) -> Sequence[Role]:
-    act = _DECISIONS.get(subject)
+def _office_roles(law: Law, entry: Entry) -> Sequence[Role]:
+    act = _DECISIONS.get(entry.kind)
+    if isinstance(entry.fact, TermFact):
+        act = _MISSED.get(entry.fact.term)
     rule = law.rulebook.authority_for(act) if act else None
     deciding = tuple(role for role in rule.roles if role in ("operator", "reviewer")) if rule else ()
     return deciding or ("operator", "reviewer")

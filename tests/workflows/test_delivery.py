@@ -6,20 +6,23 @@ from collections.abc import AsyncIterator, Iterator
 from functools import partial
 
 import pytest
+from sqlalchemy import insert, update
 from temporalio.api.enums.v1 import EventType
 from temporalio.client import WorkflowFailureError, WorkflowHandle, WorkflowHistory
 from temporalio.exceptions import ApplicationError
 from temporalio.testing import ActivityEnvironment
 from temporalio.worker import Replayer, Worker
 
-from suban.domain.acts import Acceptance, Dispatch
+from suban.domain.acts import Acceptance, Dispatch, Rating, RatingObjection, Reply, Rerating, Review
+from suban.domain.law import Law
 from suban.embedded.temporal import Temporal
 from suban.engine.converter import DATA_CONVERTER
 from suban.engine.deliveries import DeliveryOrder, DeliveryReport
 from suban.store import deliveries, mailbox
 from suban.store.mailbox import PETITIONER
+from suban.store.tables import Person, Unit
 from tests.conftest import Database
-from tests.notices.filing import SECRETS, UNIT, Course, add_staff, notice_ids, states
+from tests.notices.filing import SECRETS, TEXT, UNIT, Course, add_staff, anshan, notice_ids, states
 from tests.notices.mail_server import MailServerInThread
 from tests.notices.platform import Platform, platform, until
 from workers.notices import notices_worker
@@ -58,13 +61,22 @@ def worker(here: Platform) -> Worker:
     return notices_worker(here.client, here.activities)
 
 
-def dispatched() -> Course:
-    course = Course().act("operator", Acceptance(), hours=1)
+def dispatched(law: Law | None = None) -> Course:
+    course = Course(law=law).act("operator", Acceptance(), hours=1)
     return course.act("operator", Dispatch(unit=UNIT), hours=2)
 
 
-def overdue() -> Course:
-    return dispatched().pass_time(days=40)
+def overdue(law: Law | None = None) -> Course:
+    return dispatched(law).pass_time(days=40)
+
+
+def rerated() -> Course:
+    """A rating that the unit objected to, and the centre's own."""
+    done = dispatched(anshan()).act("handler", Reply(result=TEXT, answered=TEXT), hours=3)
+    done.act("reviewer", Review(approved=True), hours=4)
+    done.act("petitioner", Rating(level="two_stars", quality="two_stars"), hours=5)
+    done.act("handler", RatingObjection(reason=TEXT), hours=6)
+    return done.act("reviewer", Rerating(level="one_star", quality="one_star", reason=TEXT), hours=7)
 
 
 async def tried(here: Platform, order: DeliveryOrder, times: int) -> bool:
@@ -167,8 +179,77 @@ async def test_those_who_decide_are_told_that_a_decision_waits(local: Platform) 
     ids = await notice_ids(local.store, number)
     owed = await deliveries.owed_notice(local.store, ids["registered", "office"])
     assert [each.id for each in owed.recipients] == ["operator-1", "reviewer-1"]
-    reviewing = deliveries._office_roles(owed.law, "replied")
-    assert reviewing == ("reviewer",)
+    replied = owed.entry.with_(kind="replied")
+    assert deliveries._office_roles(owed.law, replied) == ("reviewer",)
+
+
+async def with_superior(here: Platform, **leaders: str | None) -> None:
+    """The staff, and another unit above theirs."""
+    await add_staff(here.store)
+    async with here.store.begin() as connection:
+        city = insert(Unit).values(code="city", name="市政府", kind="government", area="210300", **leaders)
+        await connection.execute(city)
+        people = [("mayor", "leader"), ("clerk-1", "handler"), ("clerk-2", "handler")]
+        rows = [{"id": id_, "name": id_, "role": role, "unit": "city"} for id_, role in people]
+        await connection.execute(insert(Person), rows)
+        await connection.execute(update(Unit).where(Unit.code == UNIT).values(parent="city"))
+
+
+@pytest.mark.parametrize(
+    ("leaders", "told"),
+    [
+        ({"leader_in_charge": "mayor"}, ["mayor"]),
+        ({"principal_leader": "mayor"}, ["mayor"]),
+        ({}, ["clerk-1", "clerk-2"]),
+    ],
+)
+async def test_what_is_overdue_is_reported_to_the_superior(
+    local: Platform, leaders: dict[str, str], told: list[str]
+) -> None:
+    await with_superior(local, **leaders)
+    number = await overdue(anshan()).store(local.store)
+    notice = (await notice_ids(local.store, number))["supervision_opened", "superior"]
+    owed = await deliveries.owed_notice(local.store, notice)
+    assert [each.id for each in owed.recipients] == told
+    await deliver(local, number, "supervision_opened", "superior")
+    (message,) = await mailbox.of_person(local.store, told[0])
+    assert "将上述情况报住建局的上级行政机关或者主管部门督办" in message.body
+
+
+async def test_without_a_superior_on_the_register_the_office_has_to_report(local: Platform) -> None:
+    await add_staff(local.store)
+    number = await overdue(anshan()).store(local.store)
+    await deliver(local, number, "supervision_opened", "superior")
+    (message,) = await mailbox.of_person(local.store, "reviewer-1")
+    assert "依规应将上述情况报" not in message.body
+    assert "上述情况依规应报住建局的上级行政机关或者主管部门督办" in message.body
+    assert "请及时上报" in message.body
+
+
+async def test_a_late_decision_of_the_centre_urges_those_who_may_make_it(local: Platform) -> None:
+    await add_staff(local.store)
+    number = await Course(law=anshan()).pass_time(days=10).store(local.store)
+    report = await deliver(local, number, "lapsed", "office")
+    assert report == DeliveryReport(sent=2)
+    (message,) = await mailbox.of_person(local.store, "operator-1")
+    assert message.subject == f"“决定是否受理”期限届满：诉求 {number}，鞍山市群众工作服务中心"
+
+
+async def test_a_rerating_goes_to_the_office_of_the_committee_and_to_no_other_supervisor(
+    local: Platform,
+) -> None:
+    await add_staff(local.store)
+    async with local.store.begin() as connection:
+        await connection.execute(
+            insert(Unit).values(code="committee", name="群工委办公室", kind="committee_office", area="210300")
+        )
+        await connection.execute(
+            insert(Person).values(id="secretary", name="secretary", role="supervisor", unit="committee")
+        )
+    number = await rerated().store(local.store)
+    notice = (await notice_ids(local.store, number))["rerated", "committee_office"]
+    owed = await deliveries.owed_notice(local.store, notice)
+    assert [each.id for each in owed.recipients] == ["secretary"]
 
 
 async def test_it_is_sent_once_the_mail_server_is_back(
