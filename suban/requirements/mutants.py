@@ -17,7 +17,7 @@ from pydantic import ValidationError
 from suban.domain.calendar import ONE_DAY
 from suban.domain.model import Bilingual, Value
 from suban.domain.rulebook import Rulebook
-from suban.requirements.places import Path, key_of, name_of, values_of
+from suban.requirements.places import Path, key_of, name_field, name_of, values_of
 
 _UNORDERED = {"authority", "terms", "requires"}
 """Lists that are asked by name only: in another order they say the same."""
@@ -98,11 +98,27 @@ def _items(inner: Any, items: tuple[Any, ...], path: Path, codes: tuple[str, ...
     for each in possible:
         if each not in items:
             yield path, "-", each, (*dumped, each)
+    for name, more in _newcomers(items):
+        yield path, "-", name, (*dumped, more)
     if items and isinstance(items[0], Value) and path[-1] not in _UNORDERED:
         for index in range(len(items) - 1):
             first, second = _swapped(dumped[index], dumped[index + 1])
             after = (*dumped[:index], first, second, *dumped[index + 2 :])
             yield path, f"{_named(items[index])}, {_named(items[index + 1])}", "swapped", after
+
+
+def _newcomers(items: tuple[Any, ...]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The last rule of a list once more, under each name that the list does not have yet."""
+    if not items or not isinstance(items[-1], Value):
+        return
+    last = items[-1]
+    field = name_field(last)
+    annotation, _ = _bare(type(last).model_fields[field].annotation)
+    there = {name_of(each) for each in items}
+    possible = get_args(annotation) or (f"{name_of(last)}_too",)
+    for name in possible:
+        if name not in there:
+            yield name, {**last.model_dump(), field: name}
 
 
 def _swapped(first: dict[str, Any], second: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -63,9 +63,14 @@ def _called(items: tuple[object, ...], index: int) -> str:
 
 
 def name_of(item: Value) -> str:
-    """What an item of a list is called: its first field that is a plain text and no source."""
+    """What an item of a list is called."""
+    return str(getattr(item, name_field(item)))
+
+
+def name_field(item: Value) -> str:
+    """The field that an item is called by: its first that is a plain text and no source."""
     return next(
-        value
+        field
         for field in type(item).model_fields
-        if not field.endswith("source") and isinstance(value := getattr(item, field), str)
+        if not field.endswith("source") and isinstance(getattr(item, field), str)
     )

@@ -72,6 +72,9 @@ CHANGES = [
     "kinds.opinion.source: art. 7(3) and city setting -> art. 7(3)",
     "supervision: there -> left out",
     "reply.requires: basis -> left out",
+    "authority: - -> rating_objection",
+    "terms: - -> recusal",
+    "non_acceptance: - -> other_too",
 ]
 
 
