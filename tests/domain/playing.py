@@ -1,4 +1,4 @@
-"""How the tests play a complaint: its people, acts with plausible fields, and one course of events."""
+"""How the tests play a petition: its people, acts with plausible fields, and one course of events."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -12,9 +12,11 @@ from pydantic import TypeAdapter
 from suban.domain.acts import Act, ActCommand, Actor, TextRef
 from suban.domain.case import Case
 from suban.domain.entries import Entry
+from suban.domain.law import Law
 from suban.domain.procedure import Taken, elapse, register, take
 from suban.domain.refusals import RefusalCode
-from tests.domain.conftest import LONGNAN
+from suban.domain.rulebook import Kind
+from tests.domain.conftest import ANSHAN, LONGNAN
 
 LOCAL = ZoneInfo("Asia/Shanghai")
 TEXT = TextRef(id=UUID(int=7), digest="a" * 64)
@@ -33,14 +35,18 @@ PEOPLE = {
 }
 
 PLAUSIBLE: dict[str, dict[str, Any]] = {
+    "direct_answer": {"answer": TEXT},
     "acceptance": {},
     "non_acceptance": {"ground": "legal_remedies", "reason": TEXT},
+    "correction": {"emergency": True, "reason": TEXT},
     "dispatch": {"unit": "CG"},
+    "recall": {"reason": TEXT},
     "signature": {},
     "return_request": {"reason": TEXT, "basis": TEXT},
     "return_decision": {"agreed": False, "reason": TEXT},
+    "report_decision": {"accepted": True},
     "contact": {"note": TEXT},
-    "extension_request": {"amount": 3, "reason": TEXT},
+    "extension_request": {"amount": 3, "reason": TEXT, "progress": TEXT, "measures": TEXT},
     "extension_decision": {"granted": False, "reason": TEXT},
     "explanation": {"reason": TEXT},
     "reply": {
@@ -51,15 +57,32 @@ PLAUSIBLE: dict[str, dict[str, Any]] = {
         "investigation": TEXT,
     },
     "review": {"approved": True},
+    "return_visit": {"reached": True},
     "rating": {"level": "satisfied"},
+    "rating_objection": {"reason": TEXT},
+    "rerating": {"level": "satisfied", "reason": TEXT},
+    "rating_review": {"confirmed": True},
     "withdrawal": {"reason": TEXT},
 }
 """Every act with fields that a rulebook cannot object to."""
 
+STARS: dict[str, dict[str, Any]] = {
+    "rating": {"level": "four_stars", "quality": "four_stars"},
+    "rerating": {"level": "five_stars", "quality": "four_stars"},
+}
+"""What is to be said otherwise where stars are given."""
 
-def act(name: str, **fields: Any) -> Act:
-    """An act, plausible but for the given fields."""
-    return _ACT.validate_python({"act": name, **PLAUSIBLE[name], **fields})
+
+def act(name: str, law: Law = LONGNAN, **fields: Any) -> Act:
+    """An act, plausible under a law but for the given fields."""
+    stars = STARS.get(name, {}) if law == ANSHAN else {}
+    return _ACT.validate_python({"act": name, **PLAUSIBLE[name], **stars, **fields})
+
+
+def plausible(law: Law, case: Case, name: str) -> Act:
+    """An act to which only the state of the case can object."""
+    # A correction corrects something.
+    return act(name, law, **({"emergency": not case.emergency} if name == "correction" else {}))
 
 
 def at(text: str) -> datetime:
@@ -67,41 +90,43 @@ def at(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=LOCAL)
 
 
-def new_case(received_at: datetime) -> Case:
-    """A complaint before its first entry."""
+def new_case(received_at: datetime, law: Law = LONGNAN, kind: Kind = "complaint") -> Case:
+    """A petition before its first entry."""
     return Case(
         number="fuzz-1",
-        rulebook=LONGNAN.rulebook.digest,
-        calendar=LONGNAN.calendar.digest,
-        kind="complaint",
-        area="longnan",
+        rulebook=law.rulebook.digest,
+        calendar=law.calendar.digest,
+        kind=kind,
+        area=law.rulebook.id,
         received_at=received_at,
     )
 
 
 @dataclass
 class Play:
-    """One complaint, played step by step as the shell does it."""
+    """One petition, played step by step as the shell does it."""
 
     received_at: datetime
+    law: Law = LONGNAN
+    kind: Kind = "complaint"
     case: Case = field(init=False)
     entries: list[Entry] = field(default_factory=list)
     _ids: "count[int]" = field(default_factory=lambda: count(1))
 
     def __post_init__(self) -> None:
-        first = register(LONGNAN, new_case(self.received_at))
+        first = register(self.law, new_case(self.received_at, self.law, self.kind))
         self.case, self.entries = first.case, list(first.entries)
 
     def until(self, now: datetime) -> "Play":
         """Let time pass."""
-        for record in elapse(LONGNAN, self.case, now):
+        for record in elapse(self.law, self.case, now):
             self.case = record.case
             self.entries += record.entries
         return self
 
     def take(self, command: ActCommand) -> Taken:
         """Do an act where time stands."""
-        taken = take(LONGNAN, self.case, command)
+        taken = take(self.law, self.case, command)
         self.case = taken.case
         self.entries += taken.entries
         return taken
@@ -112,7 +137,7 @@ class Play:
         """Somebody acts at a local time; the code of the refusal, or None."""
         self.until(at(handled or when))
         command = ActCommand(
-            id=f"act-{next(self._ids)}", at=at(when), actor=PEOPLE[by], act=act(name, **fields)
+            id=f"act-{next(self._ids)}", at=at(when), actor=PEOPLE[by], act=act(name, self.law, **fields)
         )
         refusal = self.take(command).refusal
         return refusal.code if refusal else None
@@ -125,10 +150,17 @@ class Play:
             if not kinds or entry.kind in kinds
         ]
 
+    def ends(self) -> dict[str, str]:
+        """When each running clock ends: local time, with a mark where it has lapsed."""
+        return {
+            term.name: f"{self.law.due(term).at.astimezone(LOCAL):%m-%d %H:%M}{' lapsed' * term.lapsed}"
+            for term in self.case.running_terms
+        }
 
-def dispatched() -> Play:
-    """A complaint of 3 November 2025 (Monday) in the hands of CG, which has talked with the petitioner."""
-    play = Play(at("2025-11-03T09:00"))
+
+def dispatched(kind: Kind = "complaint", law: Law = LONGNAN) -> Play:
+    """A petition of 3 November 2025 (Monday) in the hands of CG, which has talked with the petitioner."""
+    play = Play(at("2025-11-03T09:00"), law, kind)
     assert play.do("2025-11-03T09:30", "operator", "acceptance") is None
     assert play.do("2025-11-03T10:00", "operator", "dispatch") is None
     assert play.do("2025-11-03T11:00", "handler@CG", "contact") is None

@@ -57,7 +57,8 @@ def recompute(law: Law, case: Case, entry: Entry) -> Case:
 
     A clock that the petition had already is computed from its own start again; one that the new kind does
     not have goes; one that it did not have starts with the correction, since nobody could have met it
-    before. None ends before the correction, nor, where it had lapsed already, before the end known then.
+    before. None ends before the correction, nor, where its end had passed already, before that. What the unit
+    decided on a report stands, should it turn out to be one after all.
     """
     act = entry.act
     assert isinstance(act, Correction)
@@ -77,18 +78,21 @@ def recompute(law: Law, case: Case, entry: Entry) -> Case:
         for term in terms
         if term.unit is None or dispatched_at is None or term.started_at >= dispatched_at
     }
+    # A correction handled late may have been received before the event that starts the clock. An order is
+    # not begun again: it went with the lapse that opened it.
     missing = [
-        rule
+        (rule, max(event.at, entry.at))
         for event in case.starts or ()
+        if event.event != "supervision_opened"
         for rule in law.rulebook.starting(event.event, kind)
         if rule.term not in known
     ]
-    added = tuple(_clock(case, rule, offset, entry.at) for offset, rule in enumerate(missing, start=1))
+    added = tuple(_clock(case, rule, offset, at) for offset, (rule, at) in enumerate(missing, start=1))
     moved = corrected.with_(terms=(*terms, *added), terms_started=case.terms_started + len(added))
     extensible = law.rulebook.extensions
     if extensible and not moved.running(extensible.term):
         moved = moved.with_(extension_asked=None)
-    return moved.with_(report_accepted=None)
+    return moved
 
 
 def _clock(case: Case, rule: TermRule, offset: int, at: datetime, order_of: int | None = None) -> Term:
@@ -113,7 +117,8 @@ def _under(law: Law, case: Case, term: Term, rule: TermRule | None, at: datetime
     changed = term.with_(limit=rule.limit, source=rule.source, started_at=started_at)
     if rule.starts == law.rule_of(term, case).starts:
         changed = changed.with_(started_at=term.started_at)
-    return _not_before(law, changed, law.due(term).at if term.lapsed else at)
+    end = law.due(term).at
+    return _not_before(law, changed, end if term.lapsed else min(end, at))
 
 
 def _not_before(law: Law, term: Term, at: datetime) -> Term:

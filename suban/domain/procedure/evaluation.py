@@ -61,7 +61,7 @@ def visit(course: Course, command: ActCommand) -> None:
     course.record_act("visited", command, course.law.rulebook.act_source("return_visit"))
     if act.level is not None:
         fact = RatingFact(level=act.level, quality=act.quality)
-        sequel = sequel_of(course.law, course.case, act.level)
+        sequel = sequel_of(course.law, course.case, act.level, act.quality)
         course.record("rated", command.at, course.law.rulebook.rating.source, by=command.actor, fact=fact)
         _go_on(course, command, sequel)
 
@@ -79,7 +79,7 @@ def rate(course: Course, command: ActCommand) -> None:
     """A bad rating sends the work back, as often as the rulebook allows; a unit may object to some."""
     act = command.act
     assert isinstance(act, Rating)
-    sequel = sequel_of(course.law, course.case, act.level)
+    sequel = sequel_of(course.law, course.case, act.level, act.quality)
     course.record_act("rated", command, course.law.rulebook.rating.source)
     _go_on(course, command, sequel)
 

@@ -1,6 +1,9 @@
 """The unit's work: the decision on a report, contact, extension, explanation, reply."""
 
+from datetime import date
+
 from suban.domain.acts import ActCommand, ExtensionDecision, ExtensionRequest, Reply, ReportDecision
+from suban.domain.calendar import CalendarEndsError
 from suban.domain.case import Case
 from suban.domain.entries import EntryKind
 from suban.domain.law import Law
@@ -121,11 +124,19 @@ def _too_long(law: Law, case: Case, amount: int, exceptional: bool) -> Refusal |
     if rule.at_most is None or (exceptional and rule.exceptional):
         return None
     for term in case.running(rule.term):
-        latest = law.due(term.with_(extensions=(rule.at_most,))).on
-        if law.due(_longer(term, Limit(amount=amount, unit=rule.unit))).on > latest:
+        latest = _last_day(law, term.with_(extensions=(rule.at_most,)))
+        if _last_day(law, _longer(term, Limit(amount=amount, unit=rule.unit))) > latest:
             details = {"latest_on": latest.isoformat()}
             return Refusal(code="extension_too_long", source=rule.source, details=details)
     return None
+
+
+def _last_day(law: Law, term: Term) -> date:
+    """The last day of a clock; where it lies beyond the calendar, later than any other."""
+    try:
+        return law.due(term).on
+    except CalendarEndsError:
+        return date.max
 
 
 def _longer(term: Term, more: Limit) -> Term:
@@ -146,6 +157,9 @@ def extension_decision_refusal(law: Law, case: Case, command: ActCommand) -> Ref
         return Refusal(code="extension_not_pending", source=source)
     if not act.granted:
         return None if act.reason else reason_missing(source, "extension_decision")
+    if case.emergency and not _extensions(law).emergencies:
+        # It was corrected to one after it had been applied for.
+        return Refusal(code="extension_emergency", source=_extensions(law).source)
     return _too_long(law, case, act.amount or asked.amount, bool(asked.exceptional))
 
 

@@ -102,7 +102,9 @@ def _report_accepted(law: Law, case: Case, entry: Entry) -> Case:
         lambda term: term.with_(stopped_at=entry.at),
         lambda term: term.running and (term.serial in late or term.order_of in late),
     )
-    return start(law, ended.with_(stage="handling", report_accepted=True), "report_accepted", entry.at)
+    # An explanation of the late decision is none of a late handling.
+    decided = ended.with_(stage="handling", report_accepted=True, explained=False)
+    return start(law, decided, "report_accepted", entry.at)
 
 
 def _report_refused(law: Law, case: Case, entry: Entry) -> Case:
@@ -182,7 +184,7 @@ def _sent_back(law: Law, case: Case, entry: Entry) -> Case:
 def _rated(law: Law, case: Case, entry: Entry) -> Case:
     rating = entry.act if isinstance(entry.act, Rating) else entry.fact
     assert isinstance(rating, Rating | RatingFact)
-    sequel = sequel_of(law, case, rating.level)
+    sequel = sequel_of(law, case, rating.level, rating.quality)
     rated = stop(case, entry.at, "rating").with_(ratings=(*case.ratings, rating.level))
     if sequel != "objection":
         return rated

@@ -8,11 +8,16 @@ from suban.domain.law import Law
 Sequel = Literal["rehandling", "objection", "closing"]
 
 
-def sequel_of(law: Law, case: Case, level: str) -> Sequel:
-    """What follows the next rating of a case: the work is sent back, the unit may object, or it closes."""
+def sequel_of(law: Law, case: Case, level: str, quality: str | None = None) -> Sequel:
+    """What follows the next rating of a case: the work is sent back, the unit may object, or it closes.
+
+    A unit objects to a rating as a whole: to how satisfied the petitioner is, or to the quality.
+    """
     rule = law.rulebook.rating.level(level)
     assert rule is not None
     if rule.sends_back and case.rehandlings < law.rulebook.rating.rehandlings:
         return "rehandling"
     objection = law.rulebook.objection
-    return "objection" if objection and level in objection.levels else "closing"
+    if objection and (level in objection.levels or quality in objection.levels):
+        return "objection"
+    return "closing"

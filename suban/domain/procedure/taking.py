@@ -40,7 +40,7 @@ from suban.domain.procedure.clocks import COMPLETION_TERMS
 from suban.domain.procedure.course import Course
 from suban.domain.refusals import Refusal
 from suban.domain.rulebook import ActName, TermName
-from suban.domain.terms import rung_at
+from suban.domain.terms import Term, rung_at
 
 UNIT_ROLES = ("handler", "leader")
 
@@ -54,11 +54,13 @@ _MEETS: dict[ActName, tuple[TermName, ...]] = {
     "contact": ("contact",),
     "return_request": ("return",),
     "extension_request": ("handling",),
-    "return_visit": ("rating",),
+    "return_visit": ("rating", "objection"),
     "rating": ("rating",),
     "rating_objection": ("objection",),
 }
-"""The terms that an act stops or holds, so that in time it undoes their lapse."""
+"""The terms that an act stops or holds, so that in time it undoes their lapse. A return visit made before a
+window ended is recorded, however late it is handled; then the window ends again.
+"""
 
 Chapter = tuple[Callable[[Law, Case, ActCommand], Refusal | None], Callable[[Course, ActCommand], None]]
 
@@ -128,14 +130,15 @@ def take(law: Law, case: Case, command: ActCommand) -> Taken:
     An act received before a term ended but handled after its lapse was entered annuls that lapse first.
     """
     course = Course(law, case)
-    _annul(course, command)
-    reason = _reason(law, course.case, command)
-    if reason is not None:
-        return Taken((), case, reason)
-    _chapter(command.act)[1](course, command)
-    reason = _calendar_refusal(law, case, course.case, command)
-    if reason is not None:
-        return Taken((), case, reason)
+    try:
+        _annul(course, command)
+        reason = _reason(law, course.case, command)
+        if reason is not None:
+            return Taken((), case, reason)
+        _chapter(command.act)[1](course, command)
+        _look_ahead(law, case, course.case)
+    except CalendarEndsError:
+        return Taken((), case, _calendar_ends(law, command))
     return Taken(tuple(course.entries), course.case)
 
 
@@ -167,32 +170,50 @@ def _reason(law: Law, case: Case, command: ActCommand) -> Refusal | None:
     )
 
 
-def _calendar_refusal(law: Law, before: Case, after: Case, command: ActCommand) -> Refusal | None:
+def _calendar_ends(law: Law, command: ActCommand) -> Refusal:
     """A limit that reaches days which the calendar does not cover is refused, never guessed."""
-    known = {(term.serial, term.extensions) for term in before.terms}
-    rungs = law.rulebook.rungs
-    try:
-        for term in after.running_terms:
-            if (term.serial, term.extensions) in known:
-                continue
-            law.due(term)
-            if rungs and law.rule_of(term, after).lapse == "overdue":
-                rung_at(term, rungs[-1].working_days, False, law.calendar)
-    except CalendarEndsError:
-        return Refusal(
-            code="calendar_ends",
-            source=law.rulebook.act_source(command.act.act),
-            details={"last_on": law.calendar.last_on.isoformat()},
-        )
-    return None
+    return Refusal(
+        code="calendar_ends",
+        source=law.rulebook.act_source(command.act.act),
+        details={"last_on": law.calendar.last_on.isoformat()},
+    )
+
+
+def _look_ahead(law: Law, before: Case, after: Case) -> None:
+    """Walk each new or changed clock, and its supervision order, to the last rung.
+
+    Raises `CalendarEndsError`.
+    """
+    known = {_reach(term) for term in before.terms}
+    supervision = law.rulebook.supervision
+    for term in after.running_terms:
+        if _reach(term) in known:
+            continue
+        lapses_at = law.due(term).at
+        if law.rule_of(term, after).lapse == "overdue":
+            _last_rung(law, term)
+        if supervision and term.name in supervision.of:
+            for rule in law.rulebook.starting("supervision_opened", after.kind):
+                order = term.with_(started_at=lapses_at, limit=rule.limit, extensions=(), not_before=None)
+                _last_rung(law, order)
+
+
+def _reach(term: Term) -> tuple[object, ...]:
+    return term.serial, term.started_at, term.limit, term.extensions, term.not_before
+
+
+def _last_rung(law: Law, term: Term) -> None:
+    law.due(term)
+    for rung in law.rulebook.rungs[-1:]:
+        rung_at(term, rung.working_days, False, law.calendar)
 
 
 def _annul(course: Course, command: ActCommand) -> None:
     meets = _MEETS.get(command.act.act, ())
     for term in course.case.terms:
-        # Only the clocks of this turn: those of an earlier one were settled with it. A supervision order
-        # may have gone with the lapse that opened it.
-        lapsed_now = term.lapsed and (term.running or term.name in ("return", *WINDOWS))
+        # Only the clocks of this turn: those of an earlier one, or of an earlier unit, were settled with it.
+        # A supervision order may have gone with the lapse that opened it.
+        lapsed_now = term.lapsed and (term.running or (term.name in _ENDED and _is_last(course.case, term)))
         if term.name not in meets or not lapsed_now or term not in course.case.terms:
             continue
         if term.started_at <= command.at < course.law.due(term).at:
@@ -202,6 +223,14 @@ def _annul(course: Course, command: ActCommand) -> None:
                 term.source,
                 fact=TermFact(term=term.name, serial=term.serial),
             )
+
+
+_ENDED: tuple[TermName, ...] = ("return", *WINDOWS)
+"""The terms that run no more once they have lapsed."""
+
+
+def _is_last(case: Case, term: Term) -> bool:
+    return not any(each.name == term.name and each.serial > term.serial for each in case.terms)
 
 
 def possible_acts(law: Law, case: Case, actor: Actor) -> tuple[ActName, ...]:
