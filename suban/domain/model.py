@@ -21,10 +21,16 @@ class Value(BaseModel):
 
     def with_(self, **changes: object) -> Self:
         """A copy with some fields changed."""
-        copied = self.model_copy(update=changes)
-        # What was computed of the old fields, such as a digest, comes along with a copy.
-        for computed in copied.__dict__.keys() - type(copied).model_fields.keys():
-            del copied.__dict__[computed]
+        kind = type(self)
+        fields = {**self.__dict__, **changes}
+        if len(fields) > len(kind.__pydantic_fields__):
+            # What was computed of the old fields, such as a digest, stays behind.
+            fields = {name: fields[name] for name in kind.__pydantic_fields__}
+        copied = kind.__new__(kind)
+        object.__setattr__(copied, "__dict__", fields)
+        object.__setattr__(copied, "__pydantic_fields_set__", self.__pydantic_fields_set__ | changes.keys())
+        object.__setattr__(copied, "__pydantic_extra__", None)
+        object.__setattr__(copied, "__pydantic_private__", None)
         return copied
 
 

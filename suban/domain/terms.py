@@ -3,6 +3,7 @@
 import calendar as months
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Literal
 
 from suban.domain.calendar import ONE_DAY, Calendar
@@ -113,7 +114,14 @@ def _due(
         end = (started_at + timedelta(minutes=limits[0].amount)).astimezone(calendar.zone)
         last_on = (end - timedelta.resolution).date()
         return Due(on=last_on, at=end, provisional=False, days=())
-    day = calendar.local_date(started_at)
+    return _due_in_days(calendar.local_date(started_at), limits, suspensions, calendar)
+
+
+# Asked for again and again, and the same for every petition of that day: a few hundred are alive at a time.
+@lru_cache(maxsize=1024)
+def _due_in_days(
+    day: date, limits: tuple[Limit, ...], suspensions: tuple[Suspension, ...], calendar: Calendar
+) -> Due:
     days = [Day(on=day, counted=False, why="day_of_event")]
     for limit in limits:
         days += _walk(day, limit, suspensions, calendar)
@@ -181,18 +189,25 @@ def rung_at(term: Term, working_days: int, skip_office_holds: bool, calendar: Ca
     strictly between the day of the reply and the day on which it was sent back. A hold that is still open
     has no end to count from; while it lasts, no rung is climbed at all.
     """
-    last = due(term, calendar).on
-    left = working_days
-    for day in calendar.days_after(last):
-        if calendar.is_working_day(day) and not (skip_office_holds and _held(day, term, calendar)):
-            left -= 1
-        if left == 0:
+    held = (
+        tuple(
+            (calendar.local_date(hold.since), calendar.local_date(hold.until))
+            for hold in term.holds
+            if hold.until is not None
+        )
+        if skip_office_holds
+        else ()
+    )
+    return _end_of_working_day(due(term, calendar).on, working_days, held, calendar)
+
+
+@lru_cache(maxsize=1024)
+def _end_of_working_day(
+    after: date, amount: int, held: tuple[tuple[date, date], ...], calendar: Calendar
+) -> datetime:
+    for day in calendar.days_after(after):
+        if calendar.is_working_day(day) and not any(since < day < until for since, until in held):
+            amount -= 1
+        if amount == 0:
             return calendar.end_of(day)
     raise AssertionError("days never end")
-
-
-def _held(day: date, term: Term, calendar: Calendar) -> bool:
-    return any(
-        hold.until is not None and calendar.local_date(hold.since) < day < calendar.local_date(hold.until)
-        for hold in term.holds
-    )

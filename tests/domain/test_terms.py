@@ -303,6 +303,14 @@ def test_a_limit_beyond_the_calendar_is_refused() -> None:
     assert due(term(at("2027-12-30T09:00"), working(1)), CHINA).on == date(2027, 12, 31)
 
 
+def test_two_calendars_of_the_same_years_are_never_taken_for_one_another() -> None:
+    off = CHINA.with_(holidays={**CHINA.holidays, date(2025, 11, 5): "临时放假"})
+    limited = term(at("2025-11-03T10:00"), working(5))
+    for _ in range(2):
+        assert [due(limited, each).on.day for each in (CHINA, off)] == [10, 11]
+        assert [rung_at(limited, 1, True, each).day for each in (CHINA, off)] == [12, 13]
+
+
 def test_a_limit_that_touches_a_year_without_a_notice_says_so() -> None:
     assert not provisional("2026-12-24T09:00")
     assert provisional("2026-12-25T09:00")
