@@ -34,6 +34,7 @@ from api.unexpected import Unexpected
 from suban.engine.petitions import ActRefusedError, EngineAwayError
 from suban.settings import Settings
 from suban.statutes.amendments import read_amendments
+from suban.statutes.cities import rulebooks_of
 from suban.statutes.rulebooks import read_rulebooks
 from suban.store.database import STORE_AWAY, connect, why_away
 from suban.store.guard import UnsafeRoleError, guard
@@ -64,8 +65,11 @@ ROUTERS = (
 
 
 def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
-    """The API over these settings. Raises `StatuteError` where rulebooks or calendar cannot be used."""
-    rulebooks = read_rulebooks(settings.rules_dir)
+    """The API of one city over these settings.
+
+    Raises `StatuteError` where rulebooks or calendar cannot be used, and `NoLawError` where none applies.
+    """
+    rulebooks = rulebooks_of(read_rulebooks(settings.rules_dir), settings.city)
     amendments = read_amendments(settings.calendar_amendments)
     time = clock or SystemClock()
 
@@ -77,7 +81,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
         engine = Engine(settings, store)
         app.state.surroundings = Surroundings(store, time, statutes, engine, settings.need("secret_key"))
         try:
-            await statutes.today()
+            await statutes.law_at(time.now())
             await learn(store)
         except STORE_AWAY as error:
             # Each request asks again; until then it is answered with 503.

@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Path
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from api.problems import ProblemError
 from api.responses import problems
@@ -33,6 +33,7 @@ class RulebookLine(BaseModel):
     digest: str
     name: Bilingual
     in_force: InForce
+    applies: bool = Field(description="今日收到的诉求适用 / a petition received today is under it")
 
 
 class RulebookView(BaseModel):
@@ -60,16 +61,19 @@ async def units(here: Here) -> list[UnitView]:
 
 @router.get("/rulebooks", summary="规定 / rulebooks")
 async def rulebooks(here: Here) -> list[RulebookLine]:
-    """The regulations that this platform knows."""
+    """The regulations of this city, the earliest first. The newest on the day of receipt applies."""
+    today = here.statutes.applies_at(here.clock.now())
     return [
-        RulebookLine(id=each.id, digest=each.digest, name=each.name, in_force=each.in_force)
+        RulebookLine(
+            id=each.id, digest=each.digest, name=each.name, in_force=each.in_force, applies=each is today
+        )
         for each in here.statutes.rulebooks
     ]
 
 
 @router.get("/rulebooks/{rulebook_id}", summary="规定全文 / a rulebook", responses=problems(404))
 async def rulebook(rulebook_id: Annotated[str, Path(examples=["longnan-2021"])], here: Here) -> RulebookView:
-    """One regulation, with its kinds, acts, time limits, ladder and grounds."""
+    """One regulation, with its kinds, matters, acts and roles, time limits, ladder, scale and grounds."""
     for each in here.statutes.rulebooks:
         if each.id == rulebook_id:
             return RulebookView(digest=each.digest, rulebook=each)

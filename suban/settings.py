@@ -96,6 +96,8 @@ class Settings(BaseSettings):
     state_dir: Path = Path(".suban")
     """Where `suban dev` keeps data, logs and tokens."""
     rules_dir: Path = Field(default_factory=_shipped_rules)
+    city: str | None = None
+    """Whose platform this is: the place in a rulebook's id, such as `longnan` in longnan-2021."""
     calendar_amendments: Path | None = None
     """Days that differ from the calendar as shipped: a notice that came later. See docs/due.md."""
 

@@ -17,7 +17,7 @@ def api() -> None:
     import uvicorn
 
     from api.app import create_app
-    from api.statutes import NoLawError
+    from suban.statutes.cities import NoLawError
     from suban.statutes.files import StatuteError
     from suban.store.guard import UnsafeRoleError
 

@@ -1,4 +1,4 @@
-"""A small made-up Longnan to try things on: units, people, and a token for each role.
+"""Small made-up cities to try things on, Longnan and Anshan: units, people, and a token for each role.
 
 Names, numbers and addresses are invented. Nothing of it is loaded but by `suban dev` and tests.
 """
@@ -20,13 +20,22 @@ _units = TypeAdapter(tuple[UnitRecord, ...])
 _people = TypeAdapter(tuple[PersonRecord, ...])
 
 
-async def load(settings: Settings, kept: Mapping[str, str] | None = None) -> dict[str, str]:
-    """Load the demo data and give a token for each label (CENTRE, HANDLER ...).
+def cities() -> tuple[str, ...]:
+    """The places that have made-up people."""
+    names = (each.name for each in files("suban.demo").iterdir())
+    return tuple(sorted(each.removesuffix(".yml") for each in names if each.endswith(".yml")))
 
-    A token of `kept` that is still good for that person stays; other tokens of theirs end.
+
+async def load(
+    settings: Settings, kept: Mapping[str, str] | None = None, city: str | None = None
+) -> dict[str, str]:
+    """Load the demo data of a city and give a token for each label (CENTRE, HANDLER ...).
+
+    The city is that of the settings unless another one is given. A token of `kept` that is still good for
+    that person stays; other tokens of theirs end.
     """
     data: dict[str, Any] = YAML(typ="safe").load(
-        (files("suban.demo") / "longnan.yml").read_text(encoding="utf-8")
+        (files("suban.demo") / f"{city or settings.city}.yml").read_text(encoding="utf-8")
     )
     store = connect(settings.need("database_url"), pool_size=1)
     try:

@@ -10,14 +10,17 @@ import typer
 from pydantic import SecretStr
 
 from suban.embedded.engine_file import read_engine_file
+from suban.embedded.errors import StackError
 from suban.embedded.files import write_private
 from suban.embedded.postgres import OWNER, Postgres
 from suban.embedded.python_parts import Api, Worker
 from suban.embedded.records import Records
-from suban.embedded.state import StateDirectory
+from suban.embedded.state import LONGNAN, StateDirectory
 from suban.embedded.supervise import Stopped, Supervisor
 from suban.embedded.temporal import Temporal
 from suban.settings import Settings, role_of
+from suban.statutes.cities import place_of, places, rulebooks_of
+from suban.statutes.rulebooks import read_rulebooks
 
 
 def run(settings: Settings, *, fresh: bool = False) -> int:
@@ -33,8 +36,11 @@ def run(settings: Settings, *, fresh: bool = False) -> int:
         records = Records(state.records)
         for part in records.stop_left_behind():
             _say(f"  ! 已停止上次遗留的进程 / stopped a process left behind: {part}")
+        city = _city(settings, state, fresh=fresh)
         if fresh:
             state.delete_contents()
+        state.write_city(city)
+        settings = settings.model_copy(update={"city": city})
         supervisor = Supervisor(state, records, _say)
         supervisor.listen_to_signals()
         try:
@@ -49,8 +55,24 @@ def run(settings: Settings, *, fresh: bool = False) -> int:
     return 0
 
 
+def _city(settings: Settings, state: StateDirectory, *, fresh: bool) -> str:
+    """The city that is played: the named one, that of the last time, or Longnan."""
+    rulebooks = read_rulebooks(settings.rules_dir)
+    last = state.city()
+    default = next((each for each in (last, LONGNAN) if each in places(rulebooks)), None)
+    city = place_of(rulebooks_of(rulebooks, settings.city or default)[0])
+    if last not in (None, city) and not fresh:
+        raise StackError(
+            f"{state.path} 中是 {last} 的数据，与 {city} 不能混用。请用 --fresh 清空后重新开始，"
+            "或用 SUBAN_STATE_DIR 另指一个目录。",
+            f"{state.path} holds the data of {last}, and {city} cannot be mixed with them. Start anew with "
+            "--fresh, which throws them away, or name another directory with SUBAN_STATE_DIR.",
+        )
+    return city
+
+
 def _start(settings: Settings, state: StateDirectory, supervisor: Supervisor) -> None:
-    _say(f"诉办 Suban  {state.path}")
+    _say(f"诉办 Suban  {settings.city}  {state.path}")
     postgres = None if settings.database_url else Postgres(state.postgres)
     temporal = None
     if "temporal_address" not in settings.model_fields_set:
@@ -102,7 +124,14 @@ def _migrate(settings: Settings) -> None:
 def _load_demo(settings: Settings, state: StateDirectory) -> dict[str, str]:
     from suban import demo
 
-    return asyncio.run(demo.load(settings, _kept(state)))
+    city = settings.city
+    if city not in demo.cities():
+        _say(
+            f"  ! 没有虚构的 {city}，借用 {LONGNAN} 的单位和人员 / "
+            f"there is no made-up {city}: the units and people of {LONGNAN} stand in"
+        )
+        city = LONGNAN
+    return asyncio.run(demo.load(settings, _kept(state), city))
 
 
 def _environment(settings: Settings) -> dict[str, str]:
@@ -113,6 +142,7 @@ def _environment(settings: Settings) -> dict[str, str]:
         "SUBAN_TEMPORAL_ADDRESS": settings.temporal_address,
         "SUBAN_TEMPORAL_NAMESPACE": settings.temporal_namespace,
         "SUBAN_STATE_DIR": str(settings.state_dir),
+        "SUBAN_CITY": settings.city or "",
         "PYTHONUNBUFFERED": "1",
     }
     inherited = {name: value for name, value in os.environ.items() if name != "SUBAN_OWNER_DATABASE_URL"}

@@ -12,6 +12,9 @@ from pathlib import Path
 from suban.embedded.errors import StackError
 from suban.embedded.files import write_private
 
+LONGNAN = "longnan"
+"""The city that is played where none is named."""
+
 
 class StateDirectory:
     """Names of what the stack keeps there."""
@@ -25,6 +28,7 @@ class StateDirectory:
         self.demo_env = self.path / "demo.env"
         self.secret_key_file = self.path / "secret.key"
         self._addresses = self.path / "addresses.json"
+        self._city = self.path / "city"
         self._lock = self.path / "lock"
 
     @contextmanager
@@ -68,7 +72,7 @@ class StateDirectory:
         for folder in (self.postgres, self.logs):
             if folder.is_dir() and not folder.is_symlink():
                 shutil.rmtree(folder)
-        for name in ("temporal.db*", "demo.env", "secret.key", "processes.json", "addresses.json"):
+        for name in ("temporal.db*", "demo.env", "secret.key", "processes.json", "addresses.json", "city"):
             for file in self.path.glob(name):
                 file.unlink()
         self.logs.mkdir(mode=0o700)
@@ -78,6 +82,17 @@ class StateDirectory:
         if not self.secret_key_file.exists():
             write_private(self.secret_key_file, secrets.token_urlsafe(48))
         return self.secret_key_file.read_text("utf-8").strip()
+
+    def city(self) -> str | None:
+        """The city whose data are here; None where there are none yet."""
+        if self._city.exists():
+            return self._city.read_text("utf-8").strip()
+        # Before there was a choice, all data were Longnan's.
+        return LONGNAN if self.postgres.exists() else None
+
+    def write_city(self, city: str) -> None:
+        """Notes whose data are here from now on."""
+        write_private(self._city, f"{city}\n")
 
     def write_addresses(self, **addresses: str) -> None:
         """Notes by the names of settings where the running stack has its parts, for commands beside it."""

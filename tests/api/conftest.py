@@ -39,6 +39,7 @@ def settings(database: Database) -> Settings:
         _env_file=None,
         database_url=database.app_url,
         secret_key=SecretStr(SECRET),
+        city="longnan",
         temporal_address=f"127.0.0.1:{free_port('127.0.0.1')}",
         update_timeout_seconds=5,
     )

@@ -15,6 +15,7 @@ from suban.embedded.postgres import OWNER, SUPERUSER, Postgres
 from suban.embedded.temporal import Temporal
 from tests.cli.conftest import Run, Start
 from tests.conftest import Database
+from tests.docs.documents import ROOT
 
 SECRET = "a secret for tests, long enough to be one"
 
@@ -26,6 +27,7 @@ def settings(database: Database, temporal_dev: Temporal) -> dict[str, str]:
         "SUBAN_TEMPORAL_ADDRESS": temporal_dev.address,
         "SUBAN_TEMPORAL_NAMESPACE": temporal_dev.file.namespace,
         "SUBAN_SECRET_KEY": SECRET,
+        "SUBAN_CITY": "longnan",
         "SUBAN_API_PORT": str(free_port("127.0.0.1")),
     }
 
@@ -186,6 +188,29 @@ def test_wrong_rules_are_told_by_file_and_line(
     done = run(part, SUBAN_RULES_DIR=str(rules), **settings)
     assert done.returncode == 1
     assert "mine.yml:2" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("city", ["", "utopia"])
+def test_the_api_asks_whose_platform_it_is(run: Run, settings: dict[str, str], city: str) -> None:
+    done = run("api", **settings | {"SUBAN_CITY": city})
+    assert done.returncode == 1
+    assert "anshan, longnan" in done.stderr
+    assert done.stderr.count("SUBAN_CITY") == 2  # in Chinese and in English
+    assert "Traceback" not in done.stderr
+
+
+def test_a_rulebook_that_binds_later_is_told(
+    run: Run, settings: dict[str, str], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    rules = tmp_path_factory.mktemp("rules")
+    shipped = (ROOT / "rules" / "anshan-2019.yml").read_text("utf-8")
+    written = shipped.replace("id: anshan-2019", "id: utopia-2999").replace("since: 2019-", "since: 2999-")
+    (rules / "utopia-2999.yml").write_text(written, "utf-8")
+    # The only place that there is need not be named.
+    done = run("api", **settings | {"SUBAN_CITY": "", "SUBAN_RULES_DIR": str(rules)})
+    assert done.returncode == 1
+    assert "utopia-2999 is in force from 2999-12-15 on" in done.stderr
     assert "Traceback" not in done.stderr
 
 
