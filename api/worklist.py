@@ -17,8 +17,8 @@ from api.surroundings import Here
 from api.wordings import Named, named
 from suban.domain.case import Stage
 from suban.domain.reading import EVERYTHING_ROLES
-from suban.domain.rulebook import Kind, WarningLevel
-from suban.store.worklist import After, Item, Order, Wanted, page
+from suban.domain.rulebook import ActName, Kind, Role, Rulebook, WarningLevel
+from suban.store.worklist import After, Item, Order, Waiting, Wanted, page
 from suban.wording.law import level_text, stage_text
 
 router = APIRouter(tags=["诉求 / petitions"])
@@ -34,6 +34,12 @@ class WorklistQuery(BaseModel):
     stage: Stage | None = None
     unit: Code | None = Field(None, description="承办单位代码 / code of the unit")
     kind: Kind | None = None
+    matter: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,63}$")] | None = Field(
+        None, description="受理事项代码 / code of a matter of the rulebook"
+    )
+    mine: bool | None = Field(
+        None, description="true：只列等待我办理的 / true: those that wait for somebody of my role"
+    )
     warning: WarningLevel | None = None
     due_before: AwareDatetime | None = Field(None, examples=["2026-03-09T00:00:00+08:00"])
     overdue: bool | None = None
@@ -55,13 +61,16 @@ class WorklistItem(BaseModel):
     number: str
     title: str
     kind: str
+    matter: str | None
     area: str
     channel: str
     received_at: datetime
     stage: Named
     unit: str | None
     warning: Named | None
-    due_at: datetime | None = Field(description="承办单位最近的办结时限 / nearest end of the unit's limits")
+    due_at: datetime | None = Field(
+        description="决定、转办、办理的最近时限 / nearest end of the limits to decide, forward, handle"
+    )
     overdue: bool
 
 
@@ -74,8 +83,13 @@ class WorklistPage(BaseModel):
 
 @router.get("/petitions", summary="诉求列表 / the worklist", responses=problems(401, 403, 422, 503))
 async def worklist(here: Here, actor: Staff, query: Annotated[WorklistQuery, Query()]) -> WorklistPage:
-    """Petitions, the newest or the nearest due first. A unit sees its own only."""
+    """Petitions, the newest or the nearest due first. A unit sees its own only.
+
+    With `mine` those in which the next step is for whoever asks: the centre decides, dispatches, reviews and
+    visits, a unit signs, handles and may object to a rating, each as the rulebook gives it to the role.
+    """
     unit = query.unit
+    now = here.clock.now()
     if actor.role not in EVERYTHING_ROLES:
         if actor.unit is None:
             raise ProblemError("not_for_you")
@@ -88,18 +102,49 @@ async def worklist(here: Here, actor: Staff, query: Annotated[WorklistQuery, Que
             stage=query.stage,
             unit=unit,
             kind=query.kind,
+            matter=query.matter,
             warning=query.warning,
             due_before=query.due_before,
             overdue=query.overdue,
             words=(query.q or "").split()[:_MOST_WORDS],
+            waiting=waiting(here.statutes.applies_at(now), actor.role) if query.mine else None,
         ),
-        here.clock.now(),
+        now,
         order=query.order,
         after=_after(query.cursor, query.order) if query.cursor else None,
         limit=query.limit,
     )
     more = _cursor(items[-1], query.order) if len(items) == query.limit else None
     return WorklistPage(items=[_shown(each) for each in items], next=more)
+
+
+_NEXT: dict[Stage, ActName] = {
+    "received": "acceptance",
+    "accepted": "dispatch",
+    "dispatched": "signature",
+    "handling": "reply",
+    "rehandling": "reply",
+    "replied": "review",
+    "rated": "rating_objection",
+    "objected": "rerating",
+    "rerated": "rating_review",
+}
+"""The act that brings a petition on from its stage."""
+
+
+def waiting(rulebook: Rulebook, role: Role) -> Waiting:
+    """What waits for somebody of a role."""
+
+    def does(act: ActName) -> bool:
+        rule = rulebook.authority_for(act)
+        return rule is not None and role in rule.roles
+
+    return Waiting(
+        stages=[stage for stage, act in _NEXT.items() if does(act)],
+        return_asked=does("return_decision"),
+        extension_asked=does("extension_decision"),
+        unvisited=does("return_visit"),
+    )
 
 
 def _shown(item: Item) -> WorklistItem:

@@ -78,14 +78,7 @@ async def verify(store: Store, number: str) -> tuple[Case | None, Difference | N
             return None, Difference(
                 number, None, f"文本 {text.id} 与摘要不符 / act_text {text.id} is not what its digest says"
             )
-    case = Case(
-        number=number,
-        rulebook=stored["rulebook"],
-        calendar=stored["calendar"],
-        kind=stored["kind"],
-        area=stored["area"],
-        received_at=stored["received_at"],
-    )
+    case = _first_case(dict(stored), [line.content for line in lines[:1]])
     try:
         law = law_of(case)
     except UnknownStatuteError:
@@ -100,6 +93,25 @@ async def verify(store: Store, number: str) -> tuple[Case | None, Difference | N
         if wrong is not None:
             return None, Difference(number, position, wrong)
     return case, _read_tables(law, case, dict(stored), [dict(term._mapping) for term in terms])
+
+
+def _first_case(stored: dict[str, Any], first: list[str]) -> Case:
+    """What the petition's row says, but kind and matter as they were registered: they may be corrected."""
+    case = Case(
+        number=stored["number"],
+        rulebook=stored["rulebook"],
+        calendar=stored["calendar"],
+        kind=stored["kind"],
+        matter=stored["matter"],
+        area=stored["area"],
+        received_at=stored["received_at"],
+    )
+    try:
+        fact = Entry.model_validate_json(first[0]).fact if first else None
+    except ValidationError:
+        # The first entry is told of when its turn comes.
+        return case
+    return case.with_(kind=fact.kind, matter=fact.matter) if isinstance(fact, Registration) else case
 
 
 def _next(law: Law, case: Case, position: int, line: Any) -> tuple[Case, str | None]:
@@ -126,15 +138,12 @@ def _next(law: Law, case: Case, position: int, line: Any) -> tuple[Case, str | N
     if isinstance(entry.fact, Registration) and (
         entry.fact.rulebook,
         entry.fact.calendar,
-        entry.fact.kind,
-    ) != (
-        case.rulebook,
-        case.calendar,
-        case.kind,
-    ):
+        entry.fact.area,
+        entry.at,
+    ) != (case.rulebook, case.calendar, case.area, case.received_at):
         return case, (
-            "登记时的规则册、日历或类别与查询表不符 / "
-            "it was registered under another law or as another kind than the petition's row says"
+            "登记时的规则册、日历、地区或时间与查询表不符 / "
+            "it was registered under another law, area or time than the petition's row says"
         )
     try:
         return evolve(law, case, entry), None

@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from suban.domain.case import Case
-from suban.domain.entries import Entry, Registration, TermFact
+from suban.domain.entries import Entry, TermFact
 from suban.domain.law import Law, UnknownStatuteError, law_of
 from suban.domain.model import Bilingual
 from suban.domain.procedure.history import replay
@@ -18,6 +18,7 @@ from suban.domain.rulebook import ActName, Audience, Role, TermName
 from suban.domain.telling import Subject
 from suban.store import statutes
 from suban.store.database import Store
+from suban.store.journal import registered_case
 from suban.store.mailbox import PETITIONER
 from suban.store.tables import Delivery, JournalEntry, Notice, Person, Petitioner, Unit
 from suban.wording import Language
@@ -100,7 +101,7 @@ async def owed_notice(store: Store, notice_id: int) -> OwedNotice:
             )
         ).all()
         entries = [Entry.model_validate_json(line.content) for line in lines]
-        start = _registered(notice.number, entries[0])
+        start = registered_case(notice.number, entries[0])
         law = await _law(store, start)
         audience = cast("Audience", notice.audience)
         unit = (
@@ -120,19 +121,6 @@ async def owed_notice(store: Store, notice_id: int) -> OwedNotice:
             unit=Bilingual(zh=unit.name, en=unit.name_en or unit.name) if unit else None,
             recipients=recipients,
         )
-
-
-def _registered(number: str, first: Entry) -> Case:
-    fact = first.fact
-    assert isinstance(fact, Registration)
-    return Case(
-        number=number,
-        rulebook=fact.rulebook,
-        calendar=fact.calendar,
-        kind=fact.kind,
-        area=fact.area,
-        received_at=first.at,
-    )
 
 
 async def _law(store: Store, case: Case) -> Law:

@@ -71,7 +71,6 @@ async def take_in(store: Store, law: Law, filing: Filing, first_case: Callable[[
         await connection.execute(
             insert(Petition).values(
                 number=case.number,
-                kind=case.kind,
                 area=case.area,
                 channel=filing.channel,
                 rulebook=case.rulebook,

@@ -8,13 +8,15 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from suban.domain.case import Case
-from suban.domain.entries import Entry, seal
+from suban.domain.entries import Entry, Registration, seal
 from suban.domain.law import Law, law_of
 from suban.domain.procedure.clocks import COMPLETION_TERMS
 from suban.domain.procedure.history import evolve
-from suban.domain.rulebook import WarningLevel
+from suban.domain.rulebook import TermName, WarningLevel
 from suban.domain.telling import tellings
 from suban.store.tables import JournalEntry, Notice, Petition, RunningTerm
+
+_STAFF_TERMS: tuple[TermName, ...] = (*COMPLETION_TERMS, "forwarding")
 
 
 class UnknownPetitionError(LookupError):
@@ -98,13 +100,31 @@ async def _write(connection: AsyncConnection, case: Case, contents: Sequence[str
         await connection.execute(insert(RunningTerm), terms)
 
 
+def registered_case(number: str, first: Entry) -> Case:
+    """The case that a journal starts from. Raises `TypeError` where its first entry is no registration."""
+    fact = first.fact
+    if not isinstance(fact, Registration):
+        raise TypeError(f"{number}: its journal does not begin with a registration")
+    return Case(
+        number=number,
+        rulebook=fact.rulebook,
+        calendar=fact.calendar,
+        kind=fact.kind,
+        area=fact.area,
+        matter=fact.matter,
+        received_at=first.at,
+    )
+
+
 def petition_row(law: Law, case: Case) -> dict[str, Any]:
     """What the read table says of a case."""
     return {
+        "kind": case.kind,
+        "matter": case.matter,
         "stage": case.stage,
         "unit": case.unit,
         "warning": warning_level(law, case),
-        "due_at": completion_due_at(law, case),
+        "due_at": staff_due_at(law, case),
         "closed_on": case.closed_on,
         "entries": case.entries,
         "head": case.head,
@@ -139,6 +159,6 @@ def warning_level(law: Law, case: Case) -> WarningLevel | None:
     return law.rulebook.rungs[rungs - 1].level if rungs else None
 
 
-def completion_due_at(law: Law, case: Case) -> datetime | None:
-    """The nearest end of the limits that the unit must meet with a reply."""
-    return min((law.due(term).at for term in case.running(*COMPLETION_TERMS)), default=None)
+def staff_due_at(law: Law, case: Case) -> datetime | None:
+    """The nearest end of the limits that office or unit must meet: deciding, forwarding, handling."""
+    return min((law.due(term).at for term in case.running(*_STAFF_TERMS)), default=None)

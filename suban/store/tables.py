@@ -52,7 +52,8 @@ class Petition(Base):
     )
 
     number: Mapped[str] = mapped_column(primary_key=True, comment="yyyymmdd-nnnnnn")
-    kind: Mapped[str] = mapped_column(comment="complaint ...")
+    kind: Mapped[str] = mapped_column(comment="complaint ..., as corrected")
+    matter: Mapped[str | None] = mapped_column(comment="code of the rulebook's matter, if it is known")
     area: Mapped[str] = mapped_column(comment="code of the area concerned")
     channel: Mapped[str] = mapped_column(comment="how it came: web, hotline ...")
     rulebook: Mapped[str] = mapped_column(ForeignKey("statute.digest"), comment="digest")
@@ -64,7 +65,9 @@ class Petition(Base):
     stage: Mapped[str] = mapped_column(comment="suban.domain.case.Stage")
     unit: Mapped[str | None] = mapped_column(comment="code of the unit that holds it")
     warning: Mapped[str | None] = mapped_column(comment="highest rung of the running terms")
-    due_at: Mapped[datetime | None] = mapped_column(comment="the nearest end of the unit's completion limits")
+    due_at: Mapped[datetime | None] = mapped_column(
+        comment="the nearest end of the limits for deciding, forwarding and handling"
+    )
     closed_on: Mapped[str | None] = mapped_column(comment="ground of closing")
     entries: Mapped[int] = mapped_column(comment="number of the last journal entry")
     head: Mapped[str] = mapped_column(comment="hash of the last journal entry")
@@ -233,7 +236,10 @@ class Unit(Base):
     code: Mapped[str] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column()
     name_en: Mapped[str] = mapped_column(server_default="")
-    kind: Mapped[str] = mapped_column(comment="office, department, township, enterprise, supervision_office")
+    kind: Mapped[str] = mapped_column(
+        comment="office, committee_office, supervision_office, government, district, department, "
+        "township, workstation, enterprise"
+    )
     area: Mapped[str] = mapped_column()
     parent: Mapped[str | None] = mapped_column(ForeignKey("unit.code"))
     leader_in_charge: Mapped[str | None] = mapped_column(comment="person id")

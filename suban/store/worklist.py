@@ -11,11 +11,15 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from suban.domain.case import Stage
-from suban.domain.rulebook import WarningLevel
+from suban.domain.entries import EntryKind
+from suban.domain.rulebook import Kind, WarningLevel
 from suban.store.database import Store
 from suban.store.tables import JournalEntry, Petition, PetitionText
 
 Order = Literal["newest", "due"]
+
+_REPLIES: tuple[EntryKind, ...] = ("replied", "report_refused")
+"""A refusal to accept a report is a reply too."""
 
 
 @dataclass(frozen=True)
@@ -25,10 +29,25 @@ class Wanted:
     stage: str | None = None
     unit: str | None = None
     kind: str | None = None
+    matter: str | None = None
     warning: str | None = None
     due_before: datetime | None = None
     overdue: bool | None = None
     words: Sequence[str] = ()
+    waiting: "Waiting | None" = None
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What waits for somebody: these stages, and these questions that are open at any stage.
+
+    `unvisited`: where the work is completed, as long as nobody has asked the petitioner how it went.
+    """
+
+    stages: Sequence[Stage] = ()
+    return_asked: bool = False
+    extension_asked: bool = False
+    unvisited: bool = False
 
 
 @dataclass(frozen=True)
@@ -45,7 +64,8 @@ class Item:
 
     number: str
     title: str
-    kind: str
+    kind: Kind
+    matter: str | None
     area: str
     channel: str
     received_at: datetime
@@ -66,6 +86,7 @@ async def page(
             Petition.number,
             PetitionText.title,
             Petition.kind,
+            Petition.matter,
             Petition.area,
             Petition.channel,
             Petition.received_at,
@@ -97,6 +118,7 @@ def _conditions(wanted: Wanted, overdue: ColumnElement[bool]) -> list[ColumnElem
         (Petition.stage, wanted.stage),
         (Petition.unit, wanted.unit),
         (Petition.kind, wanted.kind),
+        (Petition.matter, wanted.matter),
         (Petition.warning, wanted.warning),
     ):
         if value is not None:
@@ -105,15 +127,31 @@ def _conditions(wanted: Wanted, overdue: ColumnElement[bool]) -> list[ColumnElem
         conditions.append(Petition.due_at < wanted.due_before)
     if wanted.overdue is not None:
         conditions.append(overdue.is_(wanted.overdue))
+    if wanted.waiting is not None:
+        conditions.append(_waits(wanted.waiting))
     conditions += [PetitionText.searchable.contains(word.lower(), autoescape=True) for word in wanted.words]
     return conditions
+
+
+def _waits(waiting: Waiting) -> ColumnElement[bool]:
+    ways: list[ColumnElement[bool]] = [Petition.stage.in_(waiting.stages)]
+    if waiting.return_asked:
+        ways.append(Petition.case["return_asked"].astext == "true")
+    if waiting.extension_asked:
+        ways.append(Petition.case["extension_asked"].is_not(None))
+    if waiting.unvisited:
+        visited = select(JournalEntry.entry).where(
+            JournalEntry.number == Petition.number, JournalEntry.kind == "visited"
+        )
+        ways.append(and_(Petition.stage == "completed", ~visited.correlate(Petition).exists()))
+    return or_(*ways)
 
 
 def _overdue(now: datetime) -> ColumnElement[bool]:
     """As `suban.domain.running.is_overdue`: a reply given in time, or an extension asked for, stays it."""
     replied_at = (
         select(func.max(JournalEntry.at))
-        .where(JournalEntry.number == Petition.number, JournalEntry.kind == "replied")
+        .where(JournalEntry.number == Petition.number, JournalEntry.kind.in_(_REPLIES))
         .correlate(Petition)
         .scalar_subquery()
     )
