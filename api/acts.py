@@ -27,22 +27,51 @@ router = APIRouter(tags=["办理 / acts"])
 _recorded: TypeAdapter[Act] = TypeAdapter(Act)
 
 _EXAMPLES: dict[str, Any] = {
+    "direct_answer": {
+        "summary": "当场答复",
+        "value": {"act": "direct_answer", "answer": "居住证办理地点为各派出所户籍窗口，工作日受理。"},
+    },
     "acceptance": {"summary": "受理", "value": {"act": "acceptance"}},
     "non_acceptance": {
         "summary": "不予受理",
-        "value": {"act": "non_acceptance", "ground": "legal_remedies", "reason": "该事项已进入诉讼程序。"},
+        "value": {
+            "act": "non_acceptance",
+            "ground": "answered_elsewhere",
+            "reason": "该事项已由其他途径受理并答复。",
+            "channel": "请向原受理机关查询办理情况。",
+        },
+    },
+    "correction": {
+        "summary": "更正",
+        "value": {"act": "correction", "kind": "consultation", "reason": "诉求人询问的是办理流程。"},
     },
     "dispatch": {"summary": "派单", "value": {"act": "dispatch", "unit": "CG"}},
+    "recall": {"summary": "撤回派单", "value": {"act": "recall", "reason": "该路段由交通运输部门管养。"}},
     "signature": {"summary": "签收", "value": {"act": "signature"}},
     "return_request": {
         "summary": "申请退回",
         "value": {"act": "return_request", "reason": "该路段由交通运输部门管养。", "basis": "三定方案第二条"},
     },
     "return_decision": {"summary": "审核退回", "value": {"act": "return_decision", "agreed": True}},
+    "report_decision": {
+        "summary": "举报受理决定",
+        "value": {
+            "act": "report_decision",
+            "accepted": False,
+            "reason": "举报事项已过追责期限。",
+            "basis": "《中华人民共和国行政处罚法》第三十六条",
+        },
+    },
     "contact": {"summary": "沟通", "value": {"act": "contact", "note": "已电话联系诉求人，约定现场查看。"}},
     "extension_request": {
         "summary": "申请延期",
-        "value": {"act": "extension_request", "amount": 3, "reason": "配件需外地调运。"},
+        "value": {
+            "act": "extension_request",
+            "amount": 3,
+            "reason": "配件需外地调运。",
+            "progress": "已完成现场勘查，故障线路已确定。",
+            "measures": "先行架设临时照明，配件到货当日更换。",
+        },
     },
     "extension_decision": {"summary": "审核延期", "value": {"act": "extension_decision", "granted": True}},
     "explanation": {"summary": "说明原因", "value": {"act": "explanation", "reason": "连日暴雨无法施工。"}},
@@ -58,7 +87,29 @@ _EXAMPLES: dict[str, Any] = {
         },
     },
     "review": {"summary": "审核答复", "value": {"act": "review", "approved": True}},
+    "return_visit": {
+        "summary": "回访",
+        "value": {"act": "return_visit", "reached": True, "note": "诉求人称路灯已亮。"},
+    },
     "rating": {"summary": "评价", "value": {"act": "rating", "level": "satisfied"}},
+    "rating_with_quality": {
+        "summary": "评价（满意度与办理质量分别评价）",
+        "value": {"act": "rating", "level": "five_stars", "quality": "four_stars"},
+    },
+    "rating_objection": {
+        "summary": "评价异议",
+        "value": {"act": "rating_objection", "reason": "诉求已当日办结，有照片为证。"},
+    },
+    "rerating": {
+        "summary": "复评",
+        "value": {
+            "act": "rerating",
+            "level": "four_stars",
+            "quality": "four_stars",
+            "reason": "经核实，办理及时，告知不够充分。",
+        },
+    },
+    "rating_review": {"summary": "评价审核", "value": {"act": "rating_review", "confirmed": True}},
     "withdrawal": {"summary": "撤回", "value": {"act": "withdrawal", "reason": "问题已解决。"}},
 }
 

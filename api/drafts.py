@@ -8,8 +8,26 @@ from api.inputs import Prose, Storable
 from suban.domain import acts
 
 
+class DirectAnswer(acts.DirectAnswer[Prose]):
+    """The centre answers on the spot, and that closes the petition (当场答复)."""
+
+
 class NonAcceptance(acts.NonAcceptance[Prose]):
-    """The centre does not accept the petition (不予受理), on a ground of the rulebook."""
+    """The centre does not accept the petition (不予受理), on a ground of the rulebook.
+
+    `channel` names where it belongs: needed for the grounds that the rulebook marks with `asks_channel`.
+    """
+
+
+class Correction(acts.Correction[Prose]):
+    """The centre corrects what was recorded wrongly (更正); the limits are computed again.
+
+    What is not given stays as it is.
+    """
+
+
+class Recall(acts.Recall[Prose]):
+    """The centre takes a wrong dispatch back (撤回派单)."""
 
 
 class ReturnRequest(acts.ReturnRequest[Prose]):
@@ -20,12 +38,20 @@ class ReturnDecision(acts.ReturnDecision[Prose]):
     """The office agrees to a return or refuses it; a refusal needs a reason (退回审核)."""
 
 
+class ReportDecision(acts.ReportDecision[Prose]):
+    """The unit decides whether it accepts a report; a refusal has reasons and legal basis (举报受理决定)."""
+
+
 class Contact(acts.Contact[Prose]):
     """The unit has talked with the petitioner (沟通)."""
 
 
 class ExtensionRequest(acts.ExtensionRequest[Prose]):
-    """The unit asks for more time; `amount` is in the unit of the rulebook (延期申请)."""
+    """The unit asks for more time; `amount` is in the unit of the rulebook (延期申请).
+
+    `reason`, `progress` and `measures` are told to the petitioner; `exceptional` is why it needs more than is
+    generally allowed.
+    """
 
 
 class ExtensionDecision(acts.ExtensionDecision[Prose]):
@@ -48,8 +74,27 @@ class Review(acts.Review[Prose]):
     """The office approves the reply, or sends it back with a reason (办理审核)."""
 
 
+class ReturnVisit(acts.ReturnVisit[Prose]):
+    """The centre asks the petitioner how it went (回访), and may record the rating that was given then."""
+
+
 class Rating(acts.Rating[Prose]):
-    """The petitioner rates the handling (评价)."""
+    """The petitioner rates the handling (评价).
+
+    `level` says how satisfied; `quality` how well it was handled, where the rulebook rates that apart.
+    """
+
+
+class RatingObjection(acts.RatingObjection[Prose]):
+    """The unit objects to the rating (评价异议)."""
+
+
+class Rerating(acts.Rerating[Prose]):
+    """The centre rates again after an objection (复评)."""
+
+
+class RatingReview(acts.RatingReview[Prose]):
+    """The committee's office confirms the re-rating, which then is final, or sends it back (评价审核)."""
 
 
 class Withdrawal(acts.Withdrawal[Prose]):
@@ -57,19 +102,27 @@ class Withdrawal(acts.Withdrawal[Prose]):
 
 
 Draft = Annotated[
-    acts.Acceptance
+    DirectAnswer
+    | acts.Acceptance
     | NonAcceptance
+    | Correction
     | acts.Dispatch
+    | Recall
     | acts.Signature
     | ReturnRequest
     | ReturnDecision
+    | ReportDecision
     | Contact
     | ExtensionRequest
     | ExtensionDecision
     | Explanation
     | Reply
     | Review
+    | ReturnVisit
     | Rating
+    | RatingObjection
+    | Rerating
+    | RatingReview
     | Withdrawal,
     Discriminator("act"),
     Storable,

@@ -72,6 +72,14 @@ class PetitionDraft(BaseModel):
             description="类别，以适用规定所列为准 / one of the kinds of the rulebook, see /api/v1/rulebooks",
         ),
     ]
+    matter: Annotated[
+        str | None,
+        Field(
+            min_length=1,
+            max_length=64,
+            description="受理事项，可不填；以适用规定所列为准 / one of the matters of the rulebook, if known",
+        ),
+    ] = None
     title: Title
     text: Prose
     area: Annotated[Area, Field(description="事项所在地区代码 / code of the area concerned")]
@@ -137,9 +145,9 @@ async def file_petition(
     """
     if draft.channel not in OWN_CHANNELS:
         _ask_centre(actor)
-    law = await here.statutes.today()
-    kind = _known_kind(law, draft.kind)
     received_at = here.clock.now()
+    law = await here.statutes.law_at(received_at)
+    kind, matter = _known_kind(law, draft.kind), _known_matter(law, draft.matter)
     day = law.calendar.local_date(received_at)
     if draft.occurred_on is not None and draft.occurred_on > day:
         raise ProblemError("in_the_future", field="occurred_on")
@@ -152,6 +160,7 @@ async def file_petition(
             kind=kind,
             area=draft.area,
             received_at=received_at,
+            matter=matter,
         )
 
     try:
@@ -185,11 +194,21 @@ def _known_kind(law: Law, kind: str) -> Kind:
     raise ProblemError("kind_unknown", kinds=", ".join(each.kind for each in law.rulebook.kinds))
 
 
+def _known_matter(law: Law, matter: str | None) -> str | None:
+    if matter is None or law.rulebook.matter(matter):
+        return matter
+    raise ProblemError(
+        "matter_unknown", matters=", ".join(each.matter for each in law.rulebook.matters or ()) or "-"
+    )
+
+
 def _filing(draft: PetitionDraft, key: str) -> Filing:
     who = draft.petitioner
+    # A field that came later is left out where it is not given: a body sent before keeps its digest.
+    content = draft.model_dump_json(exclude={"matter"} if draft.matter is None else None)
     return Filing(
         key=key,
-        body_digest=hashlib.sha256(draft.model_dump_json().encode()).hexdigest(),
+        body_digest=hashlib.sha256(content.encode()).hexdigest(),
         channel=draft.channel,
         title=draft.title,
         body=draft.text,

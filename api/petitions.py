@@ -6,11 +6,18 @@ from uuid import UUID
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
-from api.authority import StaffReading
+from api.authority import AnyReading, StaffReading
 from api.receipts import acts_possible, closing
 from api.responses import problems
-from api.running_terms import RunningTerm, running_terms
+from api.running_terms import (
+    ExplainedTerm,
+    RunningTerm,
+    explained_terms,
+    running_terms,
+    seen_by,
+)
 from api.surroundings import Here
+from api.told import kind_named, matter_named
 from api.wordings import Named, named
 from suban.domain.acts import TextRef
 from suban.domain.case import Case
@@ -36,6 +43,9 @@ class PetitionView(BaseModel):
     """A petition and how it stands."""
 
     number: str
+    rulebook: Named = Field(description="适用的规定 / the regulation it is under")
+    kind: Named
+    matter: Named | None
     channel: str
     title: str
     text: str
@@ -82,6 +92,9 @@ async def petition(here: Here, reading: StaffReading) -> PetitionView:
     )
     return PetitionView(
         number=case.number,
+        rulebook=named(law.rulebook.id, law.rulebook.name),
+        kind=kind_named(law, case.kind),
+        matter=matter_named(law, case.matter),
         channel=record.channel,
         title=record.title,
         text=record.body,
@@ -90,10 +103,26 @@ async def petition(here: Here, reading: StaffReading) -> PetitionView:
         stage=named(case.stage, stage_text(case.stage)),
         closed_on=closing(law, case),
         case=case,
-        running_terms=running_terms(law, case, here.clock.now()),
+        running_terms=running_terms(law, case, here.clock.now(), seen_by(reading.actor)),
         possible_acts=acts_possible(law, case, reading.actor),
         petitioner=Identity(**vars(who)) if who else None,
     )
+
+
+@router.get(
+    "/petitions/{number}/terms",
+    summary="时限逐日说明 / its time limits, day by day",
+    responses=problems(400, 401, 404, 503),
+)
+async def terms(here: Here, reading: AnyReading) -> list[ExplainedTerm]:
+    """Every running limit with each of its days, counted or not and why; what has moved it; its article.
+
+    For staff who may read the petition, and for its petitioner (query code), who does not see what runs
+    between office and unit.
+    """
+    case = reading.case
+    law = await here.statutes.law_of(case)
+    return explained_terms(law, case, here.clock.now(), seen_by(reading.actor))
 
 
 @router.get(

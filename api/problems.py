@@ -36,6 +36,7 @@ ProblemCode = Literal[
     "too_large",
     "invalid",
     "kind_unknown",
+    "matter_unknown",
     "in_the_future",
     "unit_unknown",
     "cursor_unknown",
@@ -86,6 +87,10 @@ _KINDS: dict[ProblemCode, _Kind] = {
     "kind_unknown": _Kind(
         422, N_("The regulation does not know this kind of petition. Choose one of: {kinds}.")
     ),
+    "matter_unknown": _Kind(
+        422,
+        N_("The regulation does not list this matter among those it accepts. Choose one of: {matters}."),
+    ),
     "in_the_future": _Kind(422, N_("“{field}” lies in the future. Give a day until today.")),
     "unit_unknown": _Kind(422, N_("There is no such unit. See /api/v1/units for their codes.")),
     "cursor_unknown": _Kind(
@@ -122,7 +127,15 @@ _REFUSAL_STATUS: dict[RefusalCode, int] = {
     "other_unit": 403,
     "act_unknown_here": 422,
     "ground_unknown": 422,
+    "channel_missing": 422,
+    "kind_unknown": 422,
+    "matter_unknown": 422,
+    "nothing_corrected": 422,
     "rating_unknown": 422,
+    "rating_incomplete": 422,
+    "visit_without_petitioner": 422,
+    "extension_incomplete": 422,
+    "extension_too_long": 422,
     "calendar_ends": 422,
     "reply_incomplete": 422,
     "reason_missing": 422,

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from pydantic import BaseModel, Field
 
-from api.running_terms import RunningTerm, running_terms
+from api.running_terms import RunningTerm, running_terms, seen_by
 from api.wordings import Named, named
 from suban.domain.acts import Actor
 from suban.domain.case import Case
@@ -33,7 +33,7 @@ def receipt(law: Law, case: Case, entry: int, actor: Actor, now: datetime) -> Re
         stage=named(case.stage, stage_text(case.stage)),
         unit=case.unit,
         closed_on=closing(law, case),
-        running_terms=running_terms(law, case, now),
+        running_terms=running_terms(law, case, now, seen_by(actor)),
         possible_acts=acts_possible(law, case, actor),
     )
 

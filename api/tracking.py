@@ -1,8 +1,7 @@
 """What a petitioner may know: accepted or not, by whom, how far, until when and why, with what result."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
-from uuid import UUID
+from datetime import datetime
 
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
@@ -12,8 +11,25 @@ from api.receipts import acts_possible, closing
 from api.responses import problems
 from api.running_terms import SEEN_BY_PETITIONERS, ExplainedTerm, explained_terms
 from api.surroundings import Here
+from api.told import (
+    AnswerGiven,
+    CorrectionMade,
+    Extension,
+    Level,
+    RatingGiven,
+    Refused,
+    ReportRefused,
+    Result,
+    Story,
+    Visit,
+    kind_named,
+    levels,
+    matter_named,
+    refs,
+    term_named,
+)
 from api.wordings import Named, named
-from suban.domain.acts import NonAcceptance, Reply, TextRef
+from suban.domain.case import Case
 from suban.domain.entries import Entry, EntryKind, TermFact
 from suban.domain.law import Law
 from suban.store import mailbox, people, petitions, texts
@@ -23,49 +39,43 @@ router = APIRouter(tags=["查询 / tracking"])
 
 _STEPS: tuple[EntryKind, ...] = (
     "registered",
+    "answered_directly",
     "accepted",
     "not_accepted",
+    "corrected",
     "dispatched",
+    "recalled",
     "signed",
     "return_agreed",
+    "report_accepted",
+    "report_refused",
     "contacted",
     "extension_granted",
     "replied",
     "approved",
+    "visited",
     "rated",
     "rating_forgone",
+    "rating_confirmed",
     "rehandling_ordered",
     "withdrawn",
     "lapsed",
+    "lapse_annulled",
     "closed",
 )
 """What the petitioner sees of the journal. What passes between office and unit is not shown."""
 
+_STEPS_OF_REQUESTS: tuple[EntryKind, ...] = ("extension_requested", "extension_refused")
+"""Shown as well where the petitioner is told when a unit asks for an extension."""
+
 
 class Step(BaseModel):
-    """Something that has happened."""
+    """Something that has happened; `term` is the limit that lapsed, where one did."""
 
     what: Named
     at: datetime
     source: Named
-
-
-class Result(BaseModel):
-    """The reply, once the office has approved it."""
-
-    result: str | None
-    basis: str | None
-    answered: str | None
-    handled_on: date | None
-    approved_at: datetime
-
-
-class Refused(BaseModel):
-    """Why the petition was not accepted."""
-
-    ground: Named
-    source: Named
-    reason: str | None
+    term: Named | None
 
 
 class Notice(BaseModel):
@@ -82,17 +92,33 @@ class Progress(BaseModel):
     number: str
     title: str
     received_at: datetime
+    kind: Named
+    matter: Named | None
     rulebook: Named = Field(description="适用的规定 / the regulation it is under")
-    accepted: bool | None = Field(description="尚未决定时为空 / null: not decided yet")
+    accepted: bool | None = Field(
+        description="尚未决定时为空，当场答复视为受理 / null: undecided; answered on the spot is accepted"
+    )
     office: Named = Field(description="由谁受理 / who decides on acceptance")
     stage: Named
     unit: Named | None = Field(description="承办单位 / the unit that handles it")
     steps: list[Step]
     running_terms: list[ExplainedTerm]
+    answer: AnswerGiven | None
     result: Result | None
     not_accepted: Refused | None
+    report_refused: ReportRefused | None
+    extensions: list[Extension]
+    corrections: list[CorrectionMade]
+    visits: list[Visit]
+    ratings: list[RatingGiven]
+    final_rating: RatingGiven | None = Field(
+        description="承办单位提出异议、复评并经审核后的评价 / the one that stands after a unit's objection"
+    )
     closed_on: Named | None
-    rating_levels: list[Named] = Field(description="可以评价时的等级 / the scale, while a rating is possible")
+    rating_levels: list[Level] = Field(description="可以评价时的等级 / the scale, while a rating is possible")
+    rates_quality: bool = Field(
+        description="办理质量须另行评价 / the quality of handling is rated beside satisfaction"
+    )
     possible_acts: list[Named]
     messages: list[Notice]
 
@@ -110,7 +136,8 @@ async def track(here: Here, reading: PetitionerReading) -> Progress:
     case = record.case
     lines = await petitions.journal(here.store, case.number)
     entries = [Entry.model_validate_json(line.content) for line in lines]
-    bodies = await texts.bodies(here.store, case.number, [ref.id for each in entries for ref in _refs(each)])
+    bodies = await texts.bodies(here.store, case.number, [ref.id for each in entries for ref in refs(each)])
+    story = Story(law, case.number, entries, bodies)
     unit = await people.unit(here.store, case.unit) if case.unit else None
     acts = acts_possible(law, case, PETITIONER)
     messages = await mailbox.of_petitioner(here.store, case.number)
@@ -119,81 +146,52 @@ async def track(here: Here, reading: PetitionerReading) -> Progress:
         number=case.number,
         title=record.title,
         received_at=case.received_at.astimezone(law.calendar.zone),
+        kind=kind_named(law, case.kind),
+        matter=matter_named(law, case.matter),
         rulebook=named(rulebook.id, rulebook.name),
         accepted=_accepted(entries),
         office=named("office", rulebook.office),
         stage=named(case.stage, stage_text(case.stage)),
         unit=Named(code=unit.code, zh=unit.name, en=unit.name_en or unit.name) if unit else None,
-        steps=[_step(law, each) for each in entries if _is_step(each)],
-        running_terms=explained_terms(law, case, here.clock.now()),
-        result=_result(law, entries, bodies),
-        not_accepted=_not_accepted(law, entries, bodies),
+        steps=[_step(law, case, each) for each in entries if _is_step(law, each)],
+        running_terms=explained_terms(law, case, here.clock.now(), SEEN_BY_PETITIONERS),
+        answer=story.answer(),
+        result=story.result(),
+        not_accepted=story.not_accepted(),
+        report_refused=story.report_refused(),
+        extensions=story.extensions(),
+        corrections=story.corrections(SEEN_BY_PETITIONERS),
+        visits=story.visits(),
+        ratings=story.ratings(),
+        final_rating=story.final_rating(),
         closed_on=closing(law, case),
-        rating_levels=[named(each.level, each.name) for each in rulebook.rating.levels]
-        if any(each.code == "rating" for each in acts)
-        else [],
+        rating_levels=levels(law) if any(each.code == "rating" for each in acts) else [],
+        rates_quality=bool(rulebook.rating.quality),
         possible_acts=acts,
         messages=[Notice(subject=each.subject, body=each.body, put_at=each.put_at) for each in messages],
     )
 
 
-def _is_step(entry: Entry) -> bool:
+def _is_step(law: Law, entry: Entry) -> bool:
     if isinstance(entry.fact, TermFact) and entry.fact.term not in SEEN_BY_PETITIONERS:
         return False
+    if entry.kind in _STEPS_OF_REQUESTS:
+        rule = law.rulebook.extensions
+        return bool(rule and rule.told_on_request)
     return entry.kind in _STEPS
 
 
-def _step(law: Law, entry: Entry) -> Step:
+def _step(law: Law, case: Case, entry: Entry) -> Step:
     return Step(
         what=named(entry.kind, entry_text(entry.kind)),
         at=entry.at.astimezone(law.calendar.zone),
         source=named(entry.source, source_text(entry.source)),
+        term=term_named(law, case.kind, entry.fact.term) if isinstance(entry.fact, TermFact) else None,
     )
 
 
 def _accepted(entries: Sequence[Entry]) -> bool | None:
     kinds = {each.kind for each in entries}
-    if "accepted" in kinds:
+    if kinds & {"accepted", "answered_directly"}:
         return True
     return False if "not_accepted" in kinds else None
-
-
-def _refs(entry: Entry) -> list[TextRef]:
-    """The texts that the petitioner may see, if they may be seen at all."""
-    if isinstance(entry.act, Reply):
-        return [ref for ref in (entry.act.result, entry.act.basis, entry.act.answered) if ref]
-    return [entry.act.reason] if isinstance(entry.act, NonAcceptance) else []
-
-
-def _result(law: Law, entries: Sequence[Entry], bodies: dict[UUID, str]) -> Result | None:
-    """The last reply that was approved."""
-    reply: Reply[TextRef] | None = None
-    result = None
-
-    def words(ref: TextRef | None) -> str | None:
-        return bodies.get(ref.id) if ref else None
-
-    for entry in entries:
-        if isinstance(entry.act, Reply):
-            reply = entry.act
-        elif entry.kind == "approved" and reply is not None:
-            result = Result(
-                result=words(reply.result),
-                basis=words(reply.basis),
-                answered=words(reply.answered),
-                handled_on=reply.handled_on,
-                approved_at=entry.at.astimezone(law.calendar.zone),
-            )
-    return result
-
-
-def _not_accepted(law: Law, entries: Sequence[Entry], bodies: dict[UUID, str]) -> Refused | None:
-    for entry in entries:
-        if isinstance(entry.act, NonAcceptance):
-            name = next(each.name for each in law.rulebook.non_acceptance if each.ground == entry.act.ground)
-            return Refused(
-                ground=named(entry.act.ground, name),
-                source=named(entry.source, source_text(entry.source)),
-                reason=bodies.get(entry.act.reason.id),
-            )
-    return None

@@ -112,6 +112,6 @@ async def test_tracking_names_no_member_of_the_staff(
     assert "operator-1" not in tracked.text
     handling = next(each for each in tracked.json()["running_terms"] if each["term"]["code"] == "handling")
     assert (handling["due_on"], handling["due_at"]) == ("2026-03-09", "2026-03-10T00:00:00+08:00")
-    assert [each["on"] for each in handling["days"] if not each["counted"]] == [
+    assert [each["date"] for each in handling["days"] if not each["counted"]] == [
         "2026-03-02", "2026-03-07", "2026-03-08",
     ]  # fmt: skip

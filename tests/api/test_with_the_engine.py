@@ -84,7 +84,9 @@ async def test_a_complaint_from_filing_to_rating(
     accepted = await act(client, number, centre, "acceptance")
     assert accepted.status_code == 200, accepted.text
     assert accepted.json()["entry"] == 2
-    assert [each["code"] for each in accepted.json()["possible_acts"]] == ["dispatch", "withdrawal"]
+    assert [each["code"] for each in accepted.json()["possible_acts"]] == [
+        "correction", "dispatch", "withdrawal",
+    ]  # fmt: skip
 
     dispatched = (await act(client, number, centre, "dispatch", unit="CG")).json()
     assert dispatched["stage"]["code"] == "dispatched"

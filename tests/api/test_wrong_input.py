@@ -29,7 +29,11 @@ def is_problem(answer: Response, status: int, code: str) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("changes", "code", "field"),
     [
-        ({"kind": "consultation"}, "kind_unknown", None),
+        ({"matter": "no such matter"}, "matter_unknown", None),
+        ({"matter": "environment"}, "matter_unknown", None),
+        ({"matter": ""}, "invalid", "body.matter"),
+        ({"matter": 7}, "invalid", "body.matter"),
+        ({"matter": SECRET_WORD * 20}, "invalid", "body.matter"),
         ({"kind": "no such kind"}, "kind_unknown", None),
         ({"kind": 7}, "invalid", "body.kind"),
         ({"occurred_on": "2026-03-03"}, "in_the_future", None),
@@ -80,8 +84,12 @@ async def test_a_wrong_petition_is_refused(
     assert set(counts(database).values()) == {0}
 
 
-async def test_the_kinds_that_are_known_are_named(client: AsyncClient) -> None:
-    assert "complaint" in (await file(client, kind="help")).json()["zh"]
+async def test_the_kinds_and_matters_that_are_known_are_named(client: AsyncClient) -> None:
+    said = (await file(client, kind="no such kind")).json()
+    assert "complaint" in said["zh"]
+    # A kind that has no rules of its own is known as well.
+    assert "situation" in said["zh"]
+    assert "staff_conduct" in (await file(client, matter="no such matter")).json()["zh"]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,402 @@
+"""What petitioners are told of what was done: answers, refusals, extensions, corrections, visits, ratings.
+
+What passes between office and unit is not among it, nor why: returns, recalls, objections, re-ratings, notes.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TypeVar
+from uuid import UUID
+
+from pydantic import BaseModel, Field
+
+from api.wordings import Named, named
+from suban.domain.acts import (
+    ActBase,
+    Correction,
+    DirectAnswer,
+    ExtensionRequest,
+    NonAcceptance,
+    Rating,
+    Reply,
+    ReportDecision,
+    Rerating,
+    ReturnVisit,
+    TextRef,
+)
+from suban.domain.calendar import CalendarEndsError
+from suban.domain.case import Case
+from suban.domain.entries import CorrectionFact, Entry, RatingFact
+from suban.domain.law import Law
+from suban.domain.procedure.history import evolve
+from suban.domain.rulebook import Kind, Limit, TermName
+from suban.domain.terms import Term
+from suban.store.journal import registered_case
+from suban.wording.law import source_text, term_text
+
+_TEXTS: dict[type[ActBase], tuple[str, ...]] = {
+    DirectAnswer: ("answer",),
+    NonAcceptance: ("reason", "channel"),
+    Correction: ("reason",),
+    ReportDecision: ("reason", "basis"),
+    ExtensionRequest: ("reason", "progress", "measures"),
+    Reply: ("result", "basis", "answered"),
+}
+"""The texts of the staff that the petitioner may see, if the act itself may be seen."""
+
+
+class AnswerGiven(BaseModel):
+    """The answer that the centre gave on the spot."""
+
+    answer: str | None
+    at: datetime
+    source: Named
+
+
+class ChannelNamed(BaseModel):
+    """Where a petition belongs that was not accepted, as the rulebook says."""
+
+    zh: str
+    en: str
+    source: Named
+
+
+class Refused(BaseModel):
+    """Why the petition was not accepted, and where it belongs instead."""
+
+    ground: Named
+    source: Named
+    reason: str | None
+    channel: ChannelNamed | None = Field(description="规定所列途径 / the channel that the rulebook names")
+    channel_told: str | None = Field(description="工作人员告知的途径 / the channel that the staff name")
+
+
+class ReportRefused(BaseModel):
+    """Why the unit does not accept a report. `approved_at` is null while the office reviews that."""
+
+    reason: str | None
+    basis: str | None
+    source: Named
+    at: datetime
+    approved_at: datetime | None
+
+
+class Extension(BaseModel):
+    """More time that the unit asked for. `due_on` is the new last day, or would be where it is undecided."""
+
+    asked_at: datetime
+    amount: Limit
+    reason: str | None
+    progress: str | None
+    measures: str | None
+    granted: bool | None = Field(description="尚未决定时为空 / null: not decided yet")
+    decided_at: datetime | None
+    due_on: date | None
+    source: Named
+
+
+class MovedTerm(BaseModel):
+    """A time limit that a correction moved; null: it did not run before, or runs no more."""
+
+    term: Named
+    due_before: datetime | None
+    due_after: datetime | None
+
+
+class CorrectionMade(BaseModel):
+    """What the centre corrected, why, and which limits that moved."""
+
+    at: datetime
+    reason: str | None
+    kind_before: Named
+    kind: Named
+    matter_before: Named | None
+    matter: Named | None
+    emergency: bool
+    moved: list[MovedTerm]
+
+
+class Level(Named):
+    """A level of the scale."""
+
+    stars: int | None = None
+
+
+class RatingGiven(BaseModel):
+    """A rating: how satisfied, and how well it was handled where that is rated apart."""
+
+    at: datetime
+    level: Level
+    quality: Level | None
+
+
+class Visit(BaseModel):
+    """The centre asked how it went, and recorded the rating that was given then, if there was one."""
+
+    at: datetime
+    reached: bool
+    level: Level | None
+    quality: Level | None
+
+
+class Result(BaseModel):
+    """The reply, once the office has approved it."""
+
+    result: str | None
+    basis: str | None
+    answered: str | None
+    handled_on: date | None
+    approved_at: datetime
+
+
+def refs(entry: Entry) -> list[TextRef]:
+    """The texts of an entry that its petitioner may see."""
+    fields = next((each for kind, each in _TEXTS.items() if isinstance(entry.act, kind)), ())
+    return [ref for field in fields if (ref := getattr(entry.act, field)) is not None]
+
+
+@dataclass(frozen=True)
+class _Event:
+    """An entry, with the case before and after it."""
+
+    entry: Entry
+    before: Case
+    after: Case
+
+
+SomeAct = TypeVar("SomeAct", bound=ActBase)
+
+
+class Story:
+    """What the journal of a petition tells its petitioner."""
+
+    def __init__(self, law: Law, number: str, entries: Sequence[Entry], bodies: dict[UUID, str]) -> None:
+        self._law = law
+        self._bodies = bodies
+        self._events = tuple(_events(law, number, entries))
+
+    def answer(self) -> AnswerGiven | None:
+        """What was answered on the spot."""
+        for each, act in self._acts(DirectAnswer):
+            return AnswerGiven(
+                answer=self._words(act.answer), at=self._at(each.entry), source=_source(each.entry.source)
+            )
+        return None
+
+    def not_accepted(self) -> Refused | None:
+        """Why it was not accepted."""
+        for each, act in self._acts(NonAcceptance):
+            ground = self._law.rulebook.non_acceptance_ground(act.ground)
+            assert ground is not None
+            there = ground.channel
+            return Refused(
+                ground=named(ground.ground, ground.name),
+                source=_source(each.entry.source),
+                reason=self._words(act.reason),
+                channel=ChannelNamed(zh=there.name.zh, en=there.name.en, source=_source(there.source))
+                if there
+                else None,
+                channel_told=self._words(act.channel),
+            )
+        return None
+
+    def report_refused(self) -> ReportRefused | None:
+        """Why the unit refuses the report, unless the office has sent that back."""
+        found = None
+        for each in self._events:
+            if each.entry.kind == "report_refused" and isinstance(each.entry.act, ReportDecision):
+                found = ReportRefused(
+                    reason=self._words(each.entry.act.reason),
+                    basis=self._words(each.entry.act.basis),
+                    source=_source(each.entry.source),
+                    at=self._at(each.entry),
+                    approved_at=None,
+                )
+            elif each.after.report_accepted is not False:
+                found = None
+            elif each.entry.kind == "approved" and found is not None:
+                found.approved_at = self._at(each.entry)
+        return found
+
+    def result(self) -> Result | None:
+        """The last reply that was approved."""
+        reply: Reply[TextRef] | None = None
+        result = None
+        for each in self._events:
+            if isinstance(each.entry.act, Reply):
+                reply = each.entry.act
+            elif each.entry.kind == "approved" and reply is not None:
+                result = Result(
+                    result=self._words(reply.result),
+                    basis=self._words(reply.basis),
+                    answered=self._words(reply.answered),
+                    handled_on=reply.handled_on,
+                    approved_at=self._at(each.entry),
+                )
+        return result
+
+    def extensions(self) -> list[Extension]:
+        """Those that were granted; where the petitioner is told of the request itself, the others too."""
+        rule = self._law.rulebook.extensions
+        if rule is None:
+            return []
+        found: list[Extension] = []
+        for each in self._events:
+            act = each.entry.act
+            if isinstance(act, ExtensionRequest):
+                amount = Limit(amount=act.amount, unit=rule.unit)
+                found.append(
+                    Extension(
+                        asked_at=self._at(each.entry),
+                        amount=amount,
+                        reason=self._words(act.reason),
+                        progress=self._words(act.progress),
+                        measures=self._words(act.measures),
+                        granted=None,
+                        decided_at=None,
+                        due_on=self._ends(each.after, rule.term, amount),
+                        source=_source(each.entry.source),
+                    )
+                )
+            elif found and each.entry.kind in ("extension_granted", "extension_refused"):
+                granted = each.entry.kind == "extension_granted"
+                found[-1].granted, found[-1].decided_at = granted, self._at(each.entry)
+                found[-1].due_on = self._ends(each.after, rule.term)
+                found[-1].source = _source(each.entry.source)
+            elif found and found[-1].granted is None and each.after.extension_asked is None:
+                # A reply in time, a recall or the end has made it pointless.
+                found.pop()
+        return [each for each in found if each.granted or rule.told_on_request]
+
+    def corrections(self, seen: Sequence[TermName]) -> list[CorrectionMade]:
+        """What was corrected, with the limits of these names that it moved."""
+        made = []
+        for each, act in self._acts(Correction):
+            fact = each.entry.fact
+            assert isinstance(fact, CorrectionFact)
+            made.append(
+                CorrectionMade(
+                    at=self._at(each.entry),
+                    reason=self._words(act.reason),
+                    kind_before=kind_named(self._law, each.before.kind),
+                    kind=kind_named(self._law, each.after.kind),
+                    matter_before=matter_named(self._law, each.before.matter),
+                    matter=matter_named(self._law, each.after.matter),
+                    emergency=each.after.emergency,
+                    moved=[
+                        MovedTerm(
+                            term=term_named(self._law, each.after.kind, moved.term),
+                            due_before=self._local(moved.due_before),
+                            due_after=self._local(moved.due_after),
+                        )
+                        for moved in fact.changes
+                        if moved.term in seen
+                    ],
+                )
+            )
+        return made
+
+    def visits(self) -> list[Visit]:
+        """When the centre asked how it went."""
+        return [
+            Visit(
+                at=self._at(each.entry),
+                reached=act.reached,
+                level=self._level(act.level),
+                quality=self._level(act.quality),
+            )
+            for each, act in self._acts(ReturnVisit)
+        ]
+
+    def ratings(self) -> list[RatingGiven]:
+        """The petitioner's own ratings, whether sent or given in a return visit."""
+        return [
+            self._rating(each.entry, given.level, given.quality)
+            for each in self._events
+            if each.entry.kind == "rated"
+            and isinstance(given := each.entry.act or each.entry.fact, Rating | RatingFact)
+        ]
+
+    def final_rating(self) -> RatingGiven | None:
+        """The rating that stands after an objection, once it is confirmed."""
+        rerating: Rerating[TextRef] | None = None
+        for each in self._events:
+            if isinstance(each.entry.act, Rerating):
+                rerating = each.entry.act
+            elif each.entry.kind == "rating_confirmed" and rerating is not None:
+                return self._rating(each.entry, rerating.level, rerating.quality)
+        return None
+
+    def _acts(self, kind: type[SomeAct]) -> Iterator[tuple[_Event, SomeAct]]:
+        for each in self._events:
+            # Recorded, every text of an act is a reference; `kind` is the class of its drafts as well.
+            if isinstance(each.entry.act, kind):
+                yield each, each.entry.act
+
+    def _rating(self, entry: Entry, level: str, quality: str | None) -> RatingGiven:
+        found = self._level(level)
+        assert found is not None
+        return RatingGiven(at=self._at(entry), level=found, quality=self._level(quality))
+
+    def _level(self, level: str | None) -> Level | None:
+        rule = self._law.rulebook.rating.level(level) if level else None
+        return Level(code=rule.level, zh=rule.name.zh, en=rule.name.en, stars=rule.stars) if rule else None
+
+    def _ends(self, case: Case, name: TermName, more: Limit | None = None) -> date | None:
+        """The last day of a running clock, with more time."""
+        term: Term | None = next(iter(case.running(name)), None)
+        if term is None:
+            return None
+        try:
+            return self._law.due(term.with_(extensions=(*term.extensions, *([more] if more else [])))).on
+        except CalendarEndsError:
+            return None
+
+    def _words(self, ref: TextRef | None) -> str | None:
+        return self._bodies.get(ref.id) if ref else None
+
+    def _at(self, entry: Entry) -> datetime:
+        return entry.at.astimezone(self._law.calendar.zone)
+
+    def _local(self, at: datetime | None) -> datetime | None:
+        return at.astimezone(self._law.calendar.zone) if at else None
+
+
+def _events(law: Law, number: str, entries: Sequence[Entry]) -> Iterator[_Event]:
+    if not entries:
+        return
+    case = registered_case(number, entries[0])
+    for entry in entries:
+        before, case = case, evolve(law, case, entry)
+        yield _Event(entry, before, case)
+
+
+def kind_named(law: Law, kind: Kind) -> Named:
+    """A kind as the rulebook calls it."""
+    rule = law.rulebook.kind(kind)
+    return named(kind, rule.name) if rule else Named(code=kind, zh=kind, en=kind)
+
+
+def matter_named(law: Law, matter: str | None) -> Named | None:
+    """A matter as the rulebook calls it, if it is known."""
+    rule = law.rulebook.matter(matter) if matter else None
+    return named(rule.matter, rule.name) if rule else None
+
+
+def term_named(law: Law, kind: Kind, term: TermName) -> Named:
+    """A limit as the rulebook calls it for a kind, which need not be the kind that it ran for."""
+    rule = law.rulebook.term(term, kind)
+    return named(term, rule.name if rule else term_text(term))
+
+
+def levels(law: Law) -> list[Level]:
+    """The scale, the best first."""
+    return [
+        Level(code=each.level, zh=each.name.zh, en=each.name.en, stars=each.stars)
+        for each in law.rulebook.rating.levels
+    ]
+
+
+def _source(source: str) -> Named:
+    return named(source, source_text(source))
