@@ -44,8 +44,8 @@ _PROVISIONAL = N_(
 )
 _MOMENT = N_("- {term}: until {due_at} ({source})")
 _MOVED = N_(
-    "- {term}: until {due_at} ({source}); by its days alone until the end of {counted_on}, which had passed "
-    "when it was computed again"
+    "- {term}: until {due_at} ({source}); by its days alone until {counted_on}, which had passed when it was "
+    "computed again"
 )
 
 _CHANGED = N_("- {term}: until {after} instead of {before} ({source})")

@@ -385,7 +385,7 @@ def test_an_end_that_had_passed_is_explained_wherever_it_is_told() -> None:
     assert "由2025年10月9日改为2025年9月30日10:00" in corrected.body
     assert "按天数计算应截至2025年9月28日，因重新计算时已过" in corrected.body
     order = told("supervision_opened", "leader_in_charge", nth=-1)
-    assert "该期限按天数计算应截至2025年9月28日，因重新计算时已过，改为截至2025年9月30日10:00。" in order.body
+    assert "该期限按天数计算应截至2025年9月28日，因重新计算时已过，顺延至2025年9月30日10:00。" in order.body
     assert "重新计算" not in told("supervision_opened", "leader_in_charge").body
 
 
