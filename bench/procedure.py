@@ -15,7 +15,7 @@ from suban.domain.acts import ActCommand
 from suban.domain.case import Case
 from suban.domain.law import Law
 from suban.domain.procedure import elapse, nearest, register, take
-from suban.scenarios.format import command_of, read_scenarios
+from suban.scenarios.format import Scenario, command_of, read_scenarios
 from suban.scenarios.pure import new_case
 from suban.statutes.rulebooks import read_rulebook
 from suban.statutes.workdays import national_calendar
@@ -32,7 +32,8 @@ def main() -> None:
         rulebook=read_rulebook(ROOT / "rules" / "longnan-2021.yml"),
         calendar=national_calendar(datetime.now(UTC).date()),
     )
-    lives = [life(law, number % DAYS) for number in range(LIVES)]
+    scenario = read_scenarios(ROOT / "tests" / "scenarios" / "reply_on_the_last_day.yaml")[0]
+    lives = [life(law, scenario, number % DAYS) for number in range(LIVES)]
     acts = sum(len(commands) for _, commands, _ in lives)
     rates = []
     for _ in range(ROUNDS):
@@ -54,9 +55,8 @@ def main() -> None:
     )
 
 
-def life(law: Law, days: int) -> Life:
+def life(law: Law, scenario: Scenario, days: int) -> Life:
     """The same life so many days earlier. Days off only move its ends away, so every act stays lawful."""
-    scenario = read_scenarios(ROOT / "tests" / "scenarios" / "reply_on_the_last_day.yaml")[0]
     earlier = timedelta(days=days)
     case = new_case(f"bench-{days}", scenario, law)
     commands = tuple(command_of(case.number, index, step) for index, step in enumerate(scenario.steps, 1))

@@ -355,7 +355,7 @@ class Rulebook(Value):
 
     def kind(self, kind: Kind) -> KindRule | None:
         """The rule of a kind, or None where the regulation does not know it."""
-        return next((each for each in self.kinds if each.kind == kind), None)
+        return self._kinds.get(kind)
 
     def read_as(self, kind: Kind) -> Kind:
         """The kind whose rules a petition is under: its own, or the one it is treated as."""
@@ -368,13 +368,11 @@ class Rulebook(Value):
 
     def term(self, term: TermName, kind: Kind) -> TermRule | None:
         """The rule of a term for a kind, or None where the law gives none."""
-        kind = self.read_as(kind)
-        return next((each for each in self.terms if each.term == term and kind in each.kinds), None)
+        return self._terms.get((term, self.read_as(kind)))
 
     def starting(self, start: TermStart, kind: Kind) -> tuple[TermRule, ...]:
         """The terms that an event starts for a kind."""
-        kind = self.read_as(kind)
-        return tuple(each for each in self.terms if each.starts == start and kind in each.kinds)
+        return self._starting.get((start, self.read_as(kind)), ())
 
     def unit_decides(self, kind: Kind) -> TermRule | None:
         """The limit within which the unit itself decides whether to accept, or None where it need not."""
@@ -403,9 +401,31 @@ class Rulebook(Value):
         """The closing ground of that name."""
         return next(each for each in self.closing if each.ground == ground)
 
+    # Looked up for every act of every petition.
+
+    @cached_property
+    def _kinds(self) -> dict[Kind, KindRule]:
+        return {each.kind: each for each in self.kinds}
+
+    @cached_property
+    def _terms(self) -> dict[tuple[TermName, Kind], TermRule]:
+        return {(each.term, kind): each for each in self.terms for kind in each.kinds}
+
+    @cached_property
+    def _starting(self) -> dict[tuple[TermStart, Kind], tuple[TermRule, ...]]:
+        found: dict[tuple[TermStart, Kind], tuple[TermRule, ...]] = {}
+        for each in self.terms:
+            for kind in each.kinds:
+                found[each.starts, kind] = (*found.get((each.starts, kind), ()), each)
+        return found
+
+    @cached_property
+    def _authority(self) -> dict[ActName, AuthorityRule]:
+        return {each.act: each for each in self.authority}
+
     def authority_for(self, act: ActName) -> AuthorityRule | None:
         """Who may do an act, or None where the regulation does not know the act."""
-        return next((each for each in self.authority if each.act == act), None)
+        return self._authority.get(act)
 
     def act_source(self, act: ActName) -> Source:
         """Where it stands who may do an act; the rulebook's own id where it does not know the act."""
