@@ -103,7 +103,9 @@ class DeliveryActivities:
 
 
 def _message(notice: OwedNotice, recipient: Recipient) -> Message:
-    occasion = Occasion(notice.told, notice.entry, notice.case, notice.law, notice.unit)
+    occasion = Occasion(
+        notice.told, notice.entry, notice.case, notice.law, notice.unit, earlier=notice.earlier
+    )
     return Message(
         key=message_key(notice.seal, notice.audience, recipient.id),
         notice_id=notice.id,

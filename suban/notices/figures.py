@@ -17,6 +17,8 @@ from suban.domain.calendar import CalendarEndsError
 from suban.domain.case import Case
 from suban.domain.entries import (
     CorrectionFact,
+    Entry,
+    EntryKind,
     RatingFact,
     SupervisionFact,
     TermChange,
@@ -272,32 +274,41 @@ def _asked(occasion: Occasion, act: ExtensionRequest[TextRef], language: Languag
 
 def _ratings(occasion: Occasion, language: Language) -> dict[str, str | None]:
     """The rating that the entry tells of, the one that the petitioner gave, and the one that stands."""
-    case, law = occasion.case, occasion.law
-    said = {
-        "given": _level(law, case.ratings[-1], language) if case.ratings else None,
-        "final": _level(law, case.final_rating, language),
-    }
-    match occasion.entry.act, occasion.entry.fact:
-        case ((Rating() | Rerating() as act), _):
-            at = "rated_at" if isinstance(act, Rating) else "rerated_at"
-            given = _rating(law, act.level, act.quality, language)
-        case _, RatingFact() as fact:
-            at = "visited_at"
-            given = _rating(law, fact.level, fact.quality, language)
+    entry, law = occasion.entry, occasion.law
+    said = {"given": _rating(law, _last(occasion, "rated"), language)}
+    match entry.kind, entry.fact:
+        case "rated", fact:
+            at = "visited_at" if isinstance(fact, RatingFact) else "rated_at"
+        case "rerated", _:
+            at = "rerated_at"
+        case "rating_confirmed", _:
+            return said | {"final": _rating(law, _last(occasion, "rerated"), language)}
         case _:
             return said
-    return said | {"rating": given, at: _instant(occasion.entry.at, law, language)}
+    return said | {"rating": _rating(law, entry, language), at: _instant(entry.at, law, language)}
 
 
-def _rating(law: Law, level: str, quality: str | None, language: Language) -> str | None:
-    satisfied, well = _level(law, level, language), _level(law, quality, language)
-    if well is None:
+def _last(occasion: Occasion, kind: EntryKind) -> Entry | None:
+    return next((each for each in reversed(occasion.earlier) if each.kind == kind), None)
+
+
+def _rating(law: Law, entry: Entry | None, language: Language) -> str | None:
+    """The levels that an entry gives: of satisfaction, and of quality where that is rated apart."""
+    match entry and (entry.fact if isinstance(entry.fact, RatingFact) else entry.act):
+        case RatingFact(level=level, quality=quality):
+            pass
+        case Rating(level=level, quality=quality) | Rerating(level=level, quality=quality):
+            pass
+        case _:
+            return None
+    satisfied = _level(law, level, language)
+    if quality is None:
         return satisfied
-    return text(_BOTH_RATED, language, level=satisfied, quality=well)
+    return text(_BOTH_RATED, language, level=satisfied, quality=_level(law, quality, language))
 
 
-def _level(law: Law, name: str | None, language: Language) -> str | None:
-    rule = law.rulebook.rating.level(name) if name else None
+def _level(law: Law, name: str, language: Language) -> str | None:
+    rule = law.rulebook.rating.level(name)
     return _said(rule.name, language) if rule else None
 
 

@@ -11,10 +11,14 @@ from suban.domain.rulebook import Audience
 
 @dataclass(frozen=True)
 class Occasion:
-    """An entry, the case right after it, and for whom it is put into words. No personal data."""
+    """An entry, the case right after it, and for whom it is put into words. No personal data.
+
+    `earlier` are the entries before it: a notice of the final rating names the one that was objected to.
+    """
 
     audience: Audience
     entry: Entry
     case: Case
     law: Law
     unit: Bilingual | None
+    earlier: tuple[Entry, ...] = ()

@@ -60,7 +60,7 @@ class Recipient:
 
 @dataclass(frozen=True)
 class OwedNotice:
-    """A notice, what it tells of, and whom. `case` is the case right after the entry.
+    """A notice, what it tells of, and whom. `case` is the case right after the entry, `earlier` those before.
 
     `told` is the audience whose people were found: the office, where a unit has no superior on the register.
     `seal` is the hash of the entry in the journal's chain: no other entry anywhere has it.
@@ -76,6 +76,7 @@ class OwedNotice:
     case: Case
     law: Law
     unit: Bilingual | None
+    earlier: tuple[Entry, ...]
     recipients: tuple[Recipient, ...]
 
 
@@ -119,6 +120,7 @@ async def owed_notice(store: Store, notice_id: int) -> OwedNotice:
             case=replay(law, start, entries),
             law=law,
             unit=Bilingual(zh=unit.name, en=unit.name_en or unit.name) if unit else None,
+            earlier=tuple(entries[:-1]),
             recipients=recipients,
         )
 

@@ -1,6 +1,7 @@
 """Every notice that the procedure can owe, put into words in both languages."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from itertools import chain
 from typing import get_args
@@ -127,10 +128,17 @@ def courses() -> list[Course]:
 
 def occasions(course: Course) -> list[Occasion]:
     law, case, owed = course.law, course.start, []
-    for entry in course.entries:
+    for index, entry in enumerate(course.entries):
         before, case = case, evolve(law, case, entry)
         owed += [
-            Occasion(each.audience, entry, case, law, HOUSING if each.unit else None)
+            Occasion(
+                each.audience,
+                entry,
+                case,
+                law,
+                HOUSING if each.unit else None,
+                earlier=tuple(course.entries[:index]),
+            )
             for each in tellings(law, before, entry, case)
         ]
     return owed
@@ -210,9 +218,7 @@ def test_every_notice_has_its_words(occasion: Occasion, language: Language) -> N
     # A rulebook may choose another audience for what time does.
     audiences = get_args(Audience) if occasion.entry.kind in CHOSEN_BY_LAW else (occasion.audience,)
     for audience in audiences:
-        words = write(
-            Occasion(audience, occasion.entry, occasion.case, occasion.law, occasion.unit), language
-        )
+        words = write(replace(occasion, audience=audience), language)
         whole = f"{words.subject}\n{words.body}"
         assert not set("{}") & set(whole)
         assert "None" not in whole
@@ -465,13 +471,19 @@ def test_a_rating_tells_stars_quality_and_until_when_the_unit_may_object() -> No
 def test_an_objection_a_rerating_and_the_final_rating_name_who_rated_what() -> None:
     objected = told_in_anshan("rating_objected", "office")
     assert objected.subject == f"住建局对诉求 {NUMBER} 的评价提出异议，请复评"
-    assert "诉求人的评价：二星。" in objected.body
+    assert "诉求人的评价：满意度二星、办理质量四星。" in objected.body
     rerated = told_in_anshan("rerated", "committee_office", nth=1)
     assert "复评结果：满意度三星、办理质量四星。" in rerated.body
     assert told_in_anshan("rerating_sent_back", "office").subject.endswith("请重新复评")
     final = told_in_anshan("rating_confirmed", "petitioner", "en")
-    assert final.subject == f"Final rating of your petition {NUMBER}: three stars"
-    assert "You had rated: two stars. Housing Bureau objected to that" in final.body
+    assert (
+        final.subject
+        == f"Final rating of your petition {NUMBER}: satisfaction three stars, quality four stars"
+    )
+    assert (
+        "You had rated: satisfaction two stars, quality four stars. Housing Bureau objected to that"
+        in final.body
+    )
 
 
 def test_what_is_overdue_is_put_before_the_superior_with_no_order_of_its_own() -> None:
