@@ -16,7 +16,10 @@ COMPLETION_TERMS: tuple[TermName, ...] = ("acceptance", "handling", "rehandling"
 
 def change(case: Case, how: Callable[[Term], Term], which: Callable[[Term], bool]) -> Case:
     """The case with some of its clocks changed."""
-    return case.with_(terms=tuple(how(term) if which(term) else term for term in case.terms))
+    changed = {term.serial: how(term) for term in case.terms if which(term)}
+    if not changed:
+        return case
+    return case.with_(terms=tuple(changed.get(term.serial, term) for term in case.terms))
 
 
 def stop(case: Case, at: datetime, *names: TermName) -> Case:

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import get_args
 
 from suban.domain.acts import (
     Acceptance,
-    Act,
+    ActBase,
     ActCommand,
     Actor,
     Contact,
@@ -99,8 +100,10 @@ class Taken:
     refusal: Refusal | None = None
 
 
-def _chapter(act: Act) -> Chapter:
-    return next(each for kind, each in _CHAPTERS.items() if isinstance(act, kind))
+@cache
+def _chapter(act: type[ActBase]) -> Chapter:
+    # A recorded act is of a class below the one that is named here: `Reply[TextRef]` below `Reply`.
+    return next(each for kind, each in _CHAPTERS.items() if issubclass(act, kind))
 
 
 def authority_refusal(law: Law, case: Case, actor: Actor, act: ActName) -> Refusal | None:
@@ -135,7 +138,7 @@ def take(law: Law, case: Case, command: ActCommand) -> Taken:
         reason = _reason(law, course.case, command)
         if reason is not None:
             return Taken((), case, reason)
-        _chapter(command.act)[1](course, command)
+        _chapter(type(command.act))[1](course, command)
         _look_ahead(law, case, course.case)
     except CalendarEndsError:
         return Taken((), case, _calendar_ends(law, command))
@@ -165,7 +168,7 @@ def _reason(law: Law, case: Case, command: ActCommand) -> Refusal | None:
     if case.closed:
         ground = law.rulebook.closing_ground(case.closed_on or "")
         return Refusal(code="closed", source=ground.source, details={"ground": ground.ground})
-    return authority_refusal(law, case, command.actor, command.act.act) or _chapter(command.act)[0](
+    return authority_refusal(law, case, command.actor, command.act.act) or _chapter(type(command.act))[0](
         law, case, command
     )
 
@@ -184,10 +187,11 @@ def _look_ahead(law: Law, before: Case, after: Case) -> None:
 
     Raises `CalendarEndsError`.
     """
-    known = {_reach(term) for term in before.terms}
+    known = {term.serial: term for term in before.terms}
     supervision = law.rulebook.supervision
     for term in after.running_terms:
-        if _reach(term) in known:
+        was = known.get(term.serial)
+        if was is not None and (was is term or _reach(was) == _reach(term)):
             continue
         lapses_at = law.due(term).at
         if law.rule_of(term, after).lapse == "overdue":
