@@ -410,16 +410,10 @@ def test_a_reader_who_has_seen_enough_is_no_traceback(tmp_path: Path) -> None:
         assert process.stderr.read() == b""
 
 
-def test_a_thousand_questions_take_a_second_at_most(run: Run, tmp_path: Path) -> None:
+def test_thousands_of_questions_are_answered_in_their_order(run: Run, tmp_path: Path) -> None:
+    days = [f"20{12 + n % 14}-0{1 + n % 9}-1{n % 10}" for n in range(8000)]
     questions = tmp_path / "questions.jsonl"
-    kinds = ("enquiry", "complaint", "report", "help")
-    lines = [
-        json.dumps(LINE | {"kind": kinds[n % 4], "from": f"20{12 + n % 14}-0{1 + n % 9}-1{n % 10}T10:00"})
-        for n in range(8000)
-    ]
-    questions.write_text("\n".join(lines), "utf-8")
-    began = time.monotonic()
+    questions.write_text("\n".join(json.dumps(LINE | {"from": f"{day}T10:00"}) for day in days), "utf-8")
     done = run("due", "--batch", questions)
-    took = time.monotonic() - began
-    assert (done.returncode, done.stdout.count("\n")) == (0, 8000)
-    assert took < 8, f"8,000 answers took {took:.1f} s, the start of the process included"
+    assert done.returncode == 0
+    assert [json.loads(line)["days"][0]["date"] for line in done.stdout.splitlines()] == days
