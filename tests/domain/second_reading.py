@@ -1,0 +1,427 @@
+"""A second reading of the clocks: from the journal alone, by its own figures, counting days itself.
+
+It knows neither the rulebooks nor the code that counts by them; of the calendar it takes which day is worked.
+"""
+
+from calendar import monthrange
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from suban.domain.acts import (
+    Correction,
+    ExtensionDecision,
+    ExtensionRequest,
+    Rating,
+)
+from suban.domain.entries import Entry, RatingFact, Registration, SupervisionFact, TermFact, WarningFact
+from suban.domain.rulebook import Kind
+from tests.domain.conftest import LONGNAN
+
+LOCAL = ZoneInfo("Asia/Shanghai")
+CHINA = LONGNAN.calendar
+TICK = timedelta.resolution
+
+
+class Figure(NamedTuple):
+    """So many days, from the entry of this kind."""
+
+    amount: int
+    unit: str
+    starts: str
+
+
+# 龙南第十三条各项：转办后；举报自承办单位受理后。查询、意见、情况反映比照咨询、建议、其他。
+READ_AS: dict[str, dict[str, str]] = {
+    "longnan-2021": {"enquiry": "consultation", "opinion": "suggestion", "situation": "other"},
+    "anshan-2019": {},
+}
+_ANY: dict[str, dict[str, Figure]] = {
+    "longnan-2021": {
+        "return": Figure(1, "working_days", "dispatched"),
+        "rehandling": Figure(5, "working_days", "rehandling_ordered"),
+        "supervision": Figure(2, "working_days", "supervision_opened"),
+        "rating": Figure(15, "calendar_days", "approved"),
+    },
+    "anshan-2019": {
+        "acceptance": Figure(3, "working_days", "registered"),
+        "forwarding": Figure(2, "working_days", "accepted"),
+        "handling": Figure(5, "working_days", "dispatched"),
+        "rating": Figure(15, "calendar_days", "approved"),
+        "objection": Figure(5, "working_days", "rated"),
+    },
+}
+_TALK_AND_HANDLE = {
+    "contact": Figure(2, "working_days", "dispatched"),
+    "handling": Figure(5, "working_days", "dispatched"),
+}
+_LONGNAN_KINDS: dict[str, dict[str, Figure]] = {
+    "consultation": {"handling": Figure(2, "working_days", "dispatched")},
+    "report": {
+        "acceptance": Figure(2, "working_days", "dispatched"),
+        "handling": Figure(10, "working_days", "report_accepted"),
+    },
+    **dict.fromkeys(("complaint", "help", "suggestion", "other"), _TALK_AND_HANDLE),
+}
+
+# 龙南第二十六条：超期工作日数、扣分、通报批评、催办对象。
+LADDER: dict[str, tuple[int, str, int, str]] = {
+    "blue": (1, "0.5", 0, "handlers"),
+    "yellow": (2, "1", 0, "leader_in_charge"),
+    "red": (4, "3", 0, "principal_leader"),
+    "handed_over": (7, "0", 1, "supervision_office"),
+}
+SUPERVISED = {
+    "longnan-2021": {
+        "acceptance": "leader_in_charge",
+        "handling": "leader_in_charge",
+        "rehandling": "leader_in_charge",
+    },
+    "anshan-2019": {"handling": "superior"},
+}
+EXTENSION_UNIT = {"longnan-2021": "working_days", "anshan-2019": "calendar_days"}
+
+# What a reply meets, and what the centre or the petitioner meets: a unit that goes takes only the first.
+COMPLETION = ("acceptance", "handling", "rehandling", "supervision")
+OBJECTIONABLE = {"four_stars", "three_stars", "two_stars", "one_star"}
+
+
+def figures(rulebook: str, kind: str) -> dict[str, Figure]:
+    """Every limit that a kind of petition has."""
+    read = READ_AS[rulebook].get(kind, kind)
+    own = _LONGNAN_KINDS[read] if rulebook == "longnan-2021" else {}
+    return {**_ANY[rulebook], **own}
+
+
+def working_days_after(day: date, amount: int, skipped: set[date] | None = None) -> date:
+    """Counted one by one, by nobody's rules but the calendar's."""
+    while amount:
+        day += timedelta(days=1)
+        amount -= CHINA.is_working_day(day) and day not in (skipped or set())
+    return day
+
+
+def last_day(day: date, amount: int, unit: str) -> date:
+    """The last day of a limit that begins after a day."""
+    if unit == "working_days":
+        return working_days_after(day, amount)
+    if unit == "months":
+        month = day.month - 1 + amount
+        year, month = day.year + month // 12, month % 12 + 1
+        day = day.replace(year=year, month=month, day=min(day.day, monthrange(year, month)[1]))
+    else:
+        day += timedelta(days=amount)
+    while not CHINA.is_working_day(day):
+        day += timedelta(days=1)
+    return day
+
+
+def midnight_after(day: date) -> datetime:
+    """The first instant that is no longer within a day."""
+    return datetime.combine(day + timedelta(days=1), datetime.min.time(), LOCAL)
+
+
+def _day(moment: datetime) -> date:
+    return moment.astimezone(LOCAL).date()
+
+
+@dataclass
+class Clock:
+    """One clock, as the journal tells of it."""
+
+    figure: Figure
+    started_at: datetime
+    more: list[tuple[int, str]] = field(default_factory=list)
+    holds: list[list[datetime]] = field(default_factory=list)
+    held: bool = False
+    floor: datetime | None = None
+    lapsed: bool = False
+    rungs: int = 0
+    met: bool = False
+
+    def on(self) -> date:
+        """The last day."""
+        day = last_day(_day(self.started_at), self.figure.amount, self.figure.unit)
+        for amount, unit in self.more:
+            day = last_day(day, amount, unit)
+        if self.floor is not None and self.floor > midnight_after(day):
+            return _day(self.floor - TICK)
+        return day
+
+    def end(self) -> datetime:
+        """The later of what the law gives and of the moment at which it was computed again."""
+        day = last_day(_day(self.started_at), self.figure.amount, self.figure.unit)
+        for amount, unit in self.more:
+            day = last_day(day, amount, unit)
+        statutory = midnight_after(day)
+        return statutory if self.floor is None else max(statutory, self.floor)
+
+    def not_before(self, moment: datetime) -> None:
+        """Computed again at a moment: nobody is late earlier than that."""
+        self.floor = moment if self.floor is None else max(self.floor, moment)
+
+    def office_days(self) -> set[date]:
+        """The days on which only the office held the petition."""
+        days = set()
+        for since, *until in self.holds:
+            day = _day(since) + timedelta(days=1)
+            while until and day < _day(until[0]):
+                days.add(day)
+                day += timedelta(days=1)
+        return days
+
+
+@dataclass
+class Reading:
+    """One petition, read from its journal entry by entry."""
+
+    rulebook: str
+    kind: Kind = "other"
+    events: dict[str, datetime] = field(default_factory=dict)
+    clocks: dict[str, Clock] = field(default_factory=dict)
+    pending: int | None = None
+    explained: bool = False
+    replied: bool = False
+    rehandlings: int = 0
+    latest: datetime | None = None
+
+    def running(self) -> dict[str, Clock]:
+        """The clocks that nobody has met yet."""
+        return {name: clock for name, clock in self.clocks.items() if not clock.met}
+
+    def overlooked(self, now: datetime) -> dict[str, datetime]:
+        """Clocks that have ended by now, wait for nothing, and have not lapsed."""
+        return {
+            name: clock.end()
+            for name, clock in self.running().items()
+            if not clock.lapsed
+            and clock.end() <= now
+            and not (name == "handling" and self.pending is not None)
+            and not (clock.held and clock.holds[-1][0] < clock.end())
+        }
+
+    def read(self, entry: Entry) -> None:
+        """One more entry, which must be as the law has it."""
+        getattr(self, f"_{entry.kind}", self._nothing)(entry)
+        self.latest = entry.at if self.latest is None else max(self.latest, entry.at)
+
+    # -- the entries -----------------------------------------------------------------------------------
+
+    def _nothing(self, entry: Entry) -> None:
+        assert entry.kind in {
+            "answered_directly",
+            "not_accepted",
+            "signed",
+            "return_refused",
+            "visited",
+            "rerated",
+            "rerating_sent_back",
+            "rating_confirmed",
+            "withdrawn",
+            "signal_refused",
+        }
+
+    def _begin(self, event: str, moment: datetime) -> None:
+        self.events[event] = moment
+        for name, figure in figures(self.rulebook, self.kind).items():
+            if figure.starts == event:
+                self.clocks[name] = Clock(figure, moment)
+
+    def _meet(self, *names: str) -> None:
+        for name, clock in self.clocks.items():
+            if name in names or not names:
+                clock.met = True
+
+    def _registered(self, entry: Entry) -> None:
+        assert isinstance(entry.fact, Registration)
+        self.kind = entry.fact.kind
+        self._begin("registered", entry.at)
+
+    def _accepted(self, entry: Entry) -> None:
+        self._meet("acceptance")
+        self._begin("accepted", entry.at)
+
+    def _dispatched(self, entry: Entry) -> None:
+        self._meet("forwarding")
+        # Nothing of an earlier unit binds this one.
+        self.clocks = {name: clock for name, clock in self.clocks.items() if clock.figure.starts in _CENTRE}
+        self.explained = False
+        self._begin("dispatched", entry.at)
+
+    def _recalled(self, entry: Entry) -> None:
+        self._meet()
+        self.events = {event: moment for event, moment in self.events.items() if event in _CENTRE}
+        self.pending = None
+        if forwarding := self.clocks.get("forwarding"):
+            forwarding.met = False
+            if not forwarding.lapsed:
+                forwarding.not_before(entry.at)
+
+    _return_agreed = _recalled
+
+    def _return_requested(self, entry: Entry) -> None:
+        self._meet("return")
+
+    def _contacted(self, entry: Entry) -> None:
+        self._meet("contact")
+
+    def _report_accepted(self, entry: Entry) -> None:
+        self._meet("acceptance", "supervision")
+        self.explained = False
+        self._begin("report_accepted", entry.at)
+
+    def _extension_requested(self, entry: Entry) -> None:
+        assert isinstance(entry.act, ExtensionRequest)
+        assert entry.at < self.clocks["handling"].end()
+        self.pending = entry.act.amount
+
+    def _extension_granted(self, entry: Entry) -> None:
+        assert isinstance(entry.act, ExtensionDecision)
+        amount = entry.act.amount or self.pending
+        assert amount is not None
+        self.clocks["handling"].more.append((amount, EXTENSION_UNIT[self.rulebook]))
+        self.pending = None
+
+    def _extension_refused(self, entry: Entry) -> None:
+        self.pending = None
+
+    def _explained(self, entry: Entry) -> None:
+        assert any(clock.lapsed for name, clock in self.running().items() if name in COMPLETION)
+        self.explained = True
+
+    def _replied(self, entry: Entry) -> None:
+        handling = self.running().get("handling")
+        if handling and entry.at < handling.end():
+            self.pending = None
+        self._hold(entry)
+
+    def _report_refused(self, entry: Entry) -> None:
+        assert "acceptance" in self.running()
+        self._hold(entry)
+
+    def _hold(self, entry: Entry) -> None:
+        self.replied = True
+        for name, clock in self.running().items():
+            if name in COMPLETION:
+                clock.held = True
+                clock.holds.append([entry.at])
+
+    def _approved(self, entry: Entry) -> None:
+        self.replied = False
+        self._meet()
+        self._begin("approved", entry.at)
+
+    def _sent_back(self, entry: Entry) -> None:
+        self.replied = False
+        for clock in self.running().values():
+            if clock.held:
+                clock.held = False
+                clock.holds[-1].append(entry.at)
+
+    def _rated(self, entry: Entry) -> None:
+        rating = entry.act if isinstance(entry.act, Rating) else entry.fact
+        assert isinstance(rating, Rating | RatingFact)
+        assert entry.at < self.clocks["rating"].end()
+        self._meet("rating")
+        if self.rulebook == "anshan-2019" and {rating.level, rating.quality} & OBJECTIONABLE:
+            self._begin("rated", entry.at)
+
+    def _rating_objected(self, entry: Entry) -> None:
+        assert entry.at < self.clocks["objection"].end()
+        self._meet("objection")
+
+    def _rehandling_ordered(self, entry: Entry) -> None:
+        self.rehandlings += 1
+        assert (self.rulebook, self.rehandlings) == ("longnan-2021", 1)
+        self.explained = False
+        self._begin("rehandling_ordered", entry.at)
+
+    def _corrected(self, entry: Entry) -> None:
+        assert isinstance(entry.act, Correction)
+        old, self.kind = self.kind, entry.act.kind or self.kind
+        reading = READ_AS[self.rulebook]
+        if reading.get(old, old) == reading.get(self.kind, self.kind):
+            return
+        known = figures(self.rulebook, self.kind)
+        for name, clock in self.running().items():
+            figure = known.get(name)
+            if figure is None or figure.starts not in self.events:
+                assert not clock.lapsed
+                del self.clocks[name]
+                continue
+            before = clock.end()
+            if figure.starts != clock.figure.starts:
+                clock.started_at = self.events[figure.starts]
+            clock.figure = figure
+            # Who knew of an end gets no later one by a correction that does not give it.
+            clock.not_before(before if clock.lapsed else min(before, entry.at))
+            assert not clock.lapsed or clock.end() == before
+        for name, figure in known.items():
+            if figure.starts in self.events and name not in (*self.clocks, "supervision"):
+                self.clocks[name] = Clock(figure, max(entry.at, self.events[figure.starts]))
+        if "handling" not in self.running():
+            self.pending = None
+
+    def _lapsed(self, entry: Entry) -> None:
+        assert isinstance(entry.fact, TermFact)
+        clock = self.clocks[entry.fact.term]
+        assert not clock.met
+        assert not clock.lapsed
+        assert entry.at == clock.end()
+        assert not clock.held or clock.holds[-1][0] >= clock.end()
+        assert entry.fact.term != "handling" or self.pending is None
+        clock.lapsed = True
+        clock.met = entry.fact.term == "return"
+
+    def _rating_forgone(self, entry: Entry) -> None:
+        self._lapsed(entry)
+
+    def _lapse_annulled(self, entry: Entry) -> None:
+        assert isinstance(entry.fact, TermFact)
+        clock = self.clocks[entry.fact.term]
+        assert clock.lapsed
+        clock.lapsed, clock.met, clock.rungs = False, False, 0
+        if entry.fact.term in SUPERVISED[self.rulebook]:
+            self.clocks.pop("supervision", None)
+        late = any(each.lapsed for name, each in self.running().items() if name in COMPLETION)
+        self.explained = self.explained and late
+
+    def _supervision_opened(self, entry: Entry) -> None:
+        assert isinstance(entry.fact, SupervisionFact)
+        clock = self.clocks[entry.fact.term]
+        assert clock.lapsed
+        assert entry.fact.audience == SUPERVISED[self.rulebook][entry.fact.term]
+        assert self.latest is not None
+        assert entry.at == max(clock.end(), self.latest)
+        self._begin("supervision_opened", entry.at)
+        order = self.clocks.get("supervision")
+        if order and self.replied:
+            order.held, order.holds = True, [[entry.at]]
+
+    def _warned(self, entry: Entry) -> None:
+        assert isinstance(entry.fact, WarningFact)
+        fact = entry.fact
+        assert self.rulebook == "longnan-2021"
+        assert fact.term in COMPLETION
+        clock = self.clocks[fact.term]
+        days, points, criticisms, audience = LADDER[fact.level]
+        assert clock.lapsed
+        assert not clock.met
+        assert list(LADDER)[clock.rungs] == fact.level
+        assert entry.at == midnight_after(working_days_after(clock.on(), days, clock.office_days()))
+        assert not clock.held or clock.holds[-1][0] >= entry.at
+        assert (fact.points, fact.criticisms, fact.audience) == (Decimal(points), criticisms, audience)
+        assert fact.level != "handed_over" or not self.explained
+        clock.rungs += 1
+
+    def _handed_over(self, entry: Entry) -> None:
+        self._warned(entry)
+
+    def _closed(self, entry: Entry) -> None:
+        self._meet()
+        self.pending = None
+
+
+_CENTRE = ("registered", "accepted")
