@@ -199,9 +199,10 @@ async def _settle(here: Surroundings, case: Case, command: ActCommand) -> None:
     """Do an act; once it is recorded or refused, its reception need not be remembered."""
     try:
         await _do(here, case, command)
-    except ActRefusedError:
+    except ActRefusedError as error:
         await receptions.settled(here.store, case.number, command.id)
-        raise
+        law = await here.statutes.law_of(case)
+        raise ActRefusedError(error.refusal, law.rulebook) from error
     await receptions.settled(here.store, case.number, command.id)
 
 

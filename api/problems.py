@@ -16,6 +16,7 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from suban.domain.refusals import Refusal, RefusalCode
+from suban.domain.rulebook import Rulebook
 from suban.engine.petitions import ActRefusedError, EngineAwayError
 from suban.wording import N_, Language, both
 from suban.wording.law import refusal_text, source_text
@@ -209,10 +210,10 @@ def problem(
     return _answer(code, kind.status, both(kind.text, **(figures or {})), errors=errors, headers=headers)
 
 
-def refused(refusal: Refusal) -> JSONResponse:
+def refused(refusal: Refusal, rulebook: Rulebook | None = None) -> JSONResponse:
     """The answer to an act that the law refuses."""
     status = _REFUSAL_STATUS.get(refusal.code, 409)
-    return _answer(refusal.code, status, refusal_text(refusal), source=refusal.source)
+    return _answer(refusal.code, status, refusal_text(refusal, rulebook), source=refusal.source)
 
 
 def _answer(
@@ -255,7 +256,7 @@ async def on_problem(_: Request, error: Exception) -> JSONResponse:
 async def on_refusal(_: Request, error: Exception) -> JSONResponse:
     """An act that the law refuses."""
     assert isinstance(error, ActRefusedError)
-    return refused(error.refusal)
+    return refused(error.refusal, error.rulebook)
 
 
 async def on_engine_away(_: Request, error: Exception) -> JSONResponse:

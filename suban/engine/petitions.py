@@ -19,6 +19,7 @@ from suban.domain.acts import ActCommand
 from suban.domain.case import Case
 from suban.domain.law import rulebook
 from suban.domain.refusals import Refusal
+from suban.domain.rulebook import Rulebook
 from suban.engine import attributes
 from suban.engine.names import CASE_QUERY, PETITION_WORKFLOW, PETITIONS, petition_workflow_id
 from suban.engine.payloads import PetitionEnd, PetitionStart
@@ -36,10 +37,11 @@ class NotRunningError(Exception):
 
 
 class ActRefusedError(Exception):
-    """The procedure refused the act."""
+    """The procedure refused the act. The rulebook, where it is at hand, names what the refusal is about."""
 
-    def __init__(self, refusal: Refusal) -> None:
+    def __init__(self, refusal: Refusal, rulebook: Rulebook | None = None) -> None:
         self.refusal = refusal
+        self.rulebook = rulebook
         super().__init__(refusal.code)
 
 
