@@ -33,13 +33,19 @@ class SetClock:
 
 
 @pytest.fixture
-def settings(database: Database) -> Settings:
+def city() -> str:
+    """The city whose platform it is."""
+    return "longnan"
+
+
+@pytest.fixture
+def settings(database: Database, city: str) -> Settings:
     """Settings with a real database, and an engine that is away."""
     return Settings(
         _env_file=None,
         database_url=database.app_url,
         secret_key=SecretStr(SECRET),
-        city="longnan",
+        city=city,
         temporal_address=f"127.0.0.1:{free_port('127.0.0.1')}",
         update_timeout_seconds=5,
     )

@@ -18,13 +18,32 @@ ANYTHING = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
     max_leaves=5,
 )
-PETITION_FIELDS = [*petition(), "anonymous", "channel", "extra", "petitioner.name", "petitioner.email"]
+PETITION_FIELDS = [
+    *petition(),
+    "matter",
+    "anonymous",
+    "channel",
+    "extra",
+    "petitioner.name",
+    "petitioner.email",
+]
 ACTS: list[dict[str, Any]] = [
     {"act": "acceptance"},
     {"act": "dispatch", "unit": "CG"},
     {"act": "non_acceptance", "ground": "other", "reason": "原因"},
     {"act": "rating", "level": "satisfied", "comment": "好"},
-    {"act": "extension_request", "amount": 3, "reason": "原因"},
+    {"act": "extension_request", "amount": 3, "reason": "原因", "progress": "进展", "exceptional": "原因"},
+    {"act": "direct_answer", "answer": "答复"},
+    {"act": "acceptance", "matter": "help", "emergency": True},
+    {"act": "non_acceptance", "ground": "other", "reason": "原因", "channel": "途径"},
+    {"act": "correction", "kind": "help", "matter": "help", "emergency": True, "reason": "原因"},
+    {"act": "recall", "reason": "原因"},
+    {"act": "report_decision", "accepted": False, "reason": "原因", "basis": "依据"},
+    {"act": "return_visit", "reached": True, "level": "satisfied", "quality": "satisfied", "note": "记录"},
+    {"act": "rating", "level": "satisfied", "quality": "satisfied"},
+    {"act": "rating_objection", "reason": "原因"},
+    {"act": "rerating", "level": "satisfied", "quality": "satisfied", "reason": "原因"},
+    {"act": "rating_review", "confirmed": False, "reason": "原因"},
     REPLY,
 ]
 JSON = {"Content-Type": "application/json"}

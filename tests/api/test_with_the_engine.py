@@ -3,74 +3,18 @@
 import asyncio
 import hashlib
 import json
-import secrets
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 
-import psycopg
-import pytest
 from fastapi import FastAPI
-from httpx import ASGITransport, AsyncClient
+from httpx import AsyncClient
 
-from api.app import create_app
-from suban.embedded.temporal import Temporal
 from suban.engine.client import connect as connect_engine
 from suban.engine.names import petition_workflow_id
 from suban.settings import Settings
-from suban.store.database import connect as connect_store
-from tests.api.conftest import SECRET
+from tests.api.engine import Worker, app, client, settings, worker
 from tests.api.petitions import REPLY, act, bearer, filed
-from tests.conftest import Database
-from workers.petitions import petitions_worker
 
-
-@pytest.fixture
-def settings(database: Database, temporal_dev: Temporal, settings: Settings) -> Settings:
-    with psycopg.connect(database.owner_url) as connection:
-        # The engine outlives this database: its petitions must have other numbers than those of other tests.
-        connection.execute(f"ALTER SEQUENCE petition_number RESTART WITH {secrets.randbelow(900_000) + 1}")
-    address = {"temporal_address": temporal_dev.address, "temporal_namespace": temporal_dev.file.namespace}
-    return settings.model_copy(update=address | {"update_timeout_seconds": 20.0})
-
-
-class Worker:
-    """A worker that a test starts when it wants."""
-
-    def __init__(self, settings: Settings, stack: AsyncExitStack) -> None:
-        self._settings = settings
-        self._stack = stack
-
-    async def start(self) -> None:
-        store = connect_store(self._settings.need("database_url"))
-        self._stack.push_async_callback(store.dispose)
-        client = await connect_engine(self._settings.temporal_address, self._settings.temporal_namespace)
-        await self._stack.enter_async_context(petitions_worker(client, store, SECRET))
-
-
-@pytest.fixture
-async def worker(settings: Settings) -> AsyncIterator[Worker]:
-    async with AsyncExitStack() as stack:
-        yield Worker(settings, stack)
-    client = await connect_engine(settings.temporal_address, settings.temporal_namespace)
-    async for execution in client.list_workflows("ExecutionStatus = 'Running'"):
-        await client.get_workflow_handle(execution.id).terminate("the test is over")
-
-
-@pytest.fixture
-async def app(settings: Settings) -> AsyncIterator[FastAPI]:
-    """With the clock of this machine, as the engine has it."""
-    app = create_app(settings)
-    async with app.router.lifespan_context(app):
-        yield app
-
-
-@pytest.fixture
-async def client(app: FastAPI) -> AsyncIterator[AsyncClient]:
-    async with AsyncClient(
-        transport=ASGITransport(app, raise_app_exceptions=False), base_url="http://suban.test", timeout=60
-    ) as client:
-        yield client
+__all__ = ["app", "client", "settings", "worker"]
 
 
 async def test_a_complaint_from_filing_to_rating(
@@ -125,6 +69,7 @@ async def test_a_complaint_from_filing_to_rating(
 
     unknown = await act(client, number, petitioner, "rating", level="splendid")
     assert (unknown.status_code, unknown.json()["code"]) == (422, "rating_unknown")
+    assert "非常满意（very_satisfied）；满意（satisfied）" in unknown.json()["zh"]
     rated = await act(client, number, petitioner, "rating", level="satisfied")
     assert rated.json()["closed_on"]["code"] == "rated"
     late = await act(client, number, centre, "withdrawal")

@@ -6,7 +6,15 @@ from typing import Any
 import pytest
 from httpx import AsyncClient
 
-from suban.domain.acts import Acceptance, Dispatch, ExtensionRequest, Reply, TextRef
+from suban.domain.acts import (
+    Acceptance,
+    Dispatch,
+    ExtensionRequest,
+    Reply,
+    ReportDecision,
+    ReturnRequest,
+    TextRef,
+)
 from suban.domain.law import law_of
 from suban.domain.running import running
 from suban.settings import Settings
@@ -90,6 +98,53 @@ async def test_filters_narrow_the_list(
     clock.at = MONDAY.replace(day=10, hour=0, minute=0, second=0)
     assert len(await listed(client, centre, overdue=True)) == 3
     assert await listed(client, centre, overdue=False) == [numbers[3]]
+
+
+async def test_mine_are_those_in_which_the_next_step_is_mine(
+    client: AsyncClient, tokens: dict[str, str], settings: Settings
+) -> None:
+    store = connect(settings.need("database_url"))
+    received, accepted, handled, asked, replied = [
+        (await filed(client, f"key-{index:08}"))[0] for index in range(5)
+    ]
+    at = MONDAY
+    for number in (accepted, handled, asked, replied):
+        at += timedelta(minutes=5)
+        await without_engine(store, number, Acceptance(), at, role="operator")
+        if number != accepted:
+            await without_engine(store, number, Dispatch(unit="CG"), at, role="operator")
+    wish = ReturnRequest[TextRef](reason=TEXT, basis=TEXT)
+    await without_engine(store, asked, wish, at, role="handler", unit="CG")
+    reply = Reply[TextRef](
+        result=TEXT, basis=TEXT, answered=TEXT, handled_on=MONDAY.date(), investigation=TEXT
+    )
+    await without_engine(store, replied, reply, at, role="handler", unit="CG")
+    await store.dispose()
+    for who, mine in (
+        ("CENTRE", [accepted, received]),
+        ("REVIEWER", [replied, asked, accepted, received]),
+        ("HANDLER", [asked, handled]),
+        ("HANDLER2", []),
+        ("SUPERVISOR", []),
+        ("ADMIN", []),
+    ):
+        assert await listed(client, tokens[who], mine=True) == mine, who
+    assert await listed(client, tokens["HANDLER"], mine=False) == [replied, asked, handled]
+
+
+async def test_a_refusal_to_accept_a_report_in_time_stays_its_lapse(
+    client: AsyncClient, tokens: dict[str, str], settings: Settings, clock: SetClock
+) -> None:
+    store = connect(settings.need("database_url"))
+    refused, idle = [(await filed(client, f"key-{index:08}", kind="report"))[0] for index in range(2)]
+    for number in (refused, idle):
+        await without_engine(store, number, Acceptance(), MONDAY, role="operator")
+        await without_engine(store, number, Dispatch(unit="CG"), MONDAY, role="operator")
+    decision = ReportDecision[TextRef](accepted=False, reason=TEXT, basis=TEXT)
+    await without_engine(store, refused, decision, MONDAY + timedelta(days=1), role="handler", unit="CG")
+    await store.dispose()
+    clock.at = MONDAY + timedelta(days=8)
+    assert await listed(client, tokens["CENTRE"], overdue=True) == [idle]
 
 
 async def test_overdue_is_what_the_domain_calls_overdue(
