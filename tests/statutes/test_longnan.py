@@ -4,10 +4,11 @@ import re
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
-from suban.domain.rulebook import ActName, Role, Rulebook, TermName
+from suban.domain.rulebook import ActName, Kind, Ladder, Role, Rulebook, SupervisionRule, TermName
 from suban.statutes.rulebooks import read_rulebook
 
 
@@ -16,10 +17,23 @@ def longnan() -> Rulebook:
     return read_rulebook(Path(__file__).parent.parent.parent / "rules" / "longnan-2021.yml")
 
 
-def limit_of(rulebook: Rulebook, term: TermName) -> tuple[int, str, str, str, str]:
-    rule = rulebook.term(term, "complaint")
-    assert rule is not None
+def limit_of(
+    rulebook: Rulebook, term: TermName, kind: Kind = "complaint"
+) -> tuple[int, str, str, str, str] | None:
+    rule = rulebook.term(term, kind)
+    if rule is None:
+        return None
     return rule.limit.amount, rule.limit.unit, rule.starts, rule.lapse, rule.source
+
+
+def supervision_of(rulebook: Rulebook) -> SupervisionRule:
+    assert rulebook.supervision is not None
+    return rulebook.supervision
+
+
+def ladder_of(rulebook: Rulebook) -> Ladder:
+    assert rulebook.ladder is not None
+    return rulebook.ladder
 
 
 def test_it_is_named_in_full(longnan: Rulebook) -> None:
@@ -33,12 +47,61 @@ def test_it_is_in_force_from_its_issue(longnan: Rulebook) -> None:
     assert (longnan.in_force.since, longnan.in_force.source) == (date(2021, 3, 4), "art. 28")
 
 
+# 第十三条分咨询、投诉、举报、求助、建议、其他六类；第七条各项受理的事项归入哪一类。
+KINDS: list[tuple[Kind, str, str | None, str]] = [
+    ("consultation", "咨询", None, "art. 7(1)"),
+    ("complaint", "投诉", None, "art. 7(3)"),
+    ("report", "举报", None, "art. 7(6)"),
+    ("help", "求助", None, "art. 7(2)"),
+    ("suggestion", "建议", None, "art. 7(3)"),
+    ("other", "其他", None, "art. 7(7)"),
+    ("enquiry", "查询", "consultation", "art. 7(1) and city setting"),
+    ("opinion", "意见", "suggestion", "art. 7(3) and city setting"),
+    ("situation", "情况反映", "other", "art. 7(7) and city setting"),
+]
+
+
 @pytest.mark.law("LN-07")
-def test_complaints_on_public_management_are_accepted_matters(longnan: Rulebook) -> None:
-    # 第七条（三）……等方面的投诉、意见和建议
-    rule = longnan.kind("complaint")
+@pytest.mark.parametrize(("kind", "name", "treated_as", "source"), KINDS)
+def test_every_kind_is_one_of_the_six_or_read_as_one(
+    kind: Kind, name: str, treated_as: Kind | None, source: str, longnan: Rulebook
+) -> None:
+    rule = longnan.kind(kind)
     assert rule is not None
-    assert (rule.name.zh, rule.source) == ("投诉", "art. 7(3)")
+    assert (rule.name.zh, rule.treated_as, rule.source) == (name, treated_as, source)
+
+
+def test_all_nine_kinds_are_known(longnan: Rulebook) -> None:
+    assert {each.kind for each in longnan.kinds} == set(get_args(Kind))
+
+
+# 第七条　受理范围：每一项的原话，取其要点。
+MATTERS = [
+    ("government_information", ("政务信息", "咨询")),
+    ("help", ("非警务类", "非紧急类", "求助")),
+    ("public_services", ("公共管理", "公共服务", "城市建设", "经济社会发展")),
+    ("staff_conduct", ("作风", "态度", "效率", "效能")),
+    ("consumer", ("消费者", "权益")),
+    ("economic_violations", ("经济违法违规行为",)),
+    ("other", ("其他政务服务和公共服务事项",)),
+]
+
+
+@pytest.mark.law("LN-07")
+@pytest.mark.parametrize(("item", "matter"), list(enumerate(MATTERS, start=1)))
+def test_each_matter_of_article_7_is_accepted(
+    item: int, matter: tuple[str, tuple[str, ...]], longnan: Rulebook
+) -> None:
+    name, words = matter
+    rule = longnan.matter(name)
+    assert rule is not None
+    assert rule.source == f"art. 7({item})"
+    assert all(word in rule.name.zh for word in words)
+
+
+@pytest.mark.law("LN-07")
+def test_article_7_has_seven_matters_and_no_more(longnan: Rulebook) -> None:
+    assert [each.matter for each in longnan.matters or ()] == [matter for matter, _ in MATTERS]
 
 
 # 第八条　以下事项不在平台受理范围：每一项的原话，取其要点。
@@ -71,14 +134,43 @@ def test_article_8_has_eleven_grounds_and_no_more(longnan: Rulebook) -> None:
     assert len(longnan.non_acceptance) == len(EXCLUSIONS)
 
 
+# 第八条没有写明途径：总是同一个的由市里写定，因事而异的由工作人员写明，余下的没有途径可言。
+CHANNELS = {
+    1: "asked",
+    2: "110、119、120、122",
+    3: "asked",
+    4: "人民法院、仲裁机构或行政复议机关",
+    6: "12388",
+    7: "asked",
+    10: "正在调解的组织或人民法院",
+}
+
+
+@pytest.mark.law("LN-08")
+@pytest.mark.parametrize("item", range(1, 12))
+def test_a_ground_names_the_proper_channel_or_asks_for_it(item: int, longnan: Rulebook) -> None:
+    (ground,) = (each for each in longnan.non_acceptance if each.source == f"art. 8({item})")
+    expected = CHANNELS.get(item)
+    assert bool(ground.asks_channel) == (expected == "asked")
+    if expected in (None, "asked"):
+        assert ground.channel is None
+    else:
+        assert ground.channel is not None
+        assert expected in ground.channel.name.zh
+        assert ground.channel.source == "city setting"
+
+
 AUTHORITY: list[tuple[ActName, tuple[Role, ...], str]] = [
     ("acceptance", ("operator", "reviewer"), "art. 3"),
     ("non_acceptance", ("operator", "reviewer"), "art. 8"),
+    ("correction", ("operator", "reviewer"), "city setting"),
     ("dispatch", ("operator", "reviewer"), "art. 9"),
+    ("recall", ("operator", "reviewer"), "city setting"),
     ("signature", ("handler", "leader"), "city setting"),
     ("return_request", ("handler", "leader"), "art. 10(2)"),
     ("return_decision", ("reviewer",), "art. 11"),
-    ("contact", ("handler", "leader"), "art. 13(2)"),
+    ("report_decision", ("handler", "leader"), "art. 13(3)"),
+    ("contact", ("handler", "leader"), "art. 13"),
     ("extension_request", ("handler", "leader"), "art. 14"),
     ("extension_decision", ("reviewer",), "art. 14"),
     ("explanation", ("handler", "leader"), "art. 26"),
@@ -109,37 +201,101 @@ def test_a_return_is_asked_for_within_one_working_day_of_the_slip(longnan: Ruleb
 
 @pytest.mark.law("LN-11")
 def test_the_office_decides_on_a_return(longnan: Rulebook) -> None:
-    assert (longnan.returns.source, longnan.returns.decision_source) == ("art. 10(2)", "art. 11")
+    rule = longnan.returns
+    assert rule is not None
+    assert (rule.source, rule.decision_source) == ("art. 10(2)", "art. 11")
 
 
-@pytest.mark.law("LN-13-2")
-def test_a_complaint_is_answered_within_five_working_days_and_talked_over_within_two(
-    longnan: Rulebook,
+# （一）咨询类……应在2个工作日内回复诉求人；（二）（四）（五）（六）……应在2个工作日内与诉求人沟通，并在5个工作
+# 日内办结；（三）举报类……应在2个工作日内作出是否受理的决定，受理后在10个工作日内办结
+def _limits(item: int, **days: int) -> dict[str, tuple[int, str, str, str, str]]:
+    starts = {"handling": "report_accepted"} if "acceptance" in days else {}
+    return {
+        term: (
+            amount,
+            "working_days",
+            starts.get(term, "dispatched"),
+            "urged" if term == "contact" else "overdue",
+            f"art. 13({item})",
+        )
+        for term, amount in days.items()
+    }
+
+
+LIMITS = [
+    pytest.param(
+        ("consultation", "enquiry"),
+        _limits(1, handling=2),
+        id="consultation",
+        marks=pytest.mark.law("LN-13-1"),
+    ),
+    pytest.param(
+        ("complaint",), _limits(2, contact=2, handling=5), id="complaint", marks=pytest.mark.law("LN-13-2")
+    ),
+    pytest.param(
+        ("report",), _limits(3, acceptance=2, handling=10), id="report", marks=pytest.mark.law("LN-13-3")
+    ),
+    pytest.param(("help",), _limits(4, contact=2, handling=5), id="help", marks=pytest.mark.law("LN-13-4")),
+    pytest.param(
+        ("suggestion", "opinion"),
+        _limits(5, contact=2, handling=5),
+        id="suggestion",
+        marks=pytest.mark.law("LN-13-5"),
+    ),
+    pytest.param(
+        ("other", "situation"),
+        _limits(6, contact=2, handling=5),
+        id="other",
+        marks=pytest.mark.law("LN-13-6"),
+    ),
+]
+
+
+@pytest.mark.parametrize(("kinds", "limits"), LIMITS)
+def test_a_kind_has_the_limits_of_its_item_of_article_13_and_no_other(
+    kinds: tuple[Kind, ...], limits: dict[str, tuple[int, str, str, str, str]], longnan: Rulebook
 ) -> None:
-    # 经平台转办后，承办单位应在2个工作日内与诉求人沟通，并在5个工作日内办结
-    assert limit_of(longnan, "contact") == (2, "working_days", "dispatched", "urged", "art. 13(2)")
-    assert limit_of(longnan, "handling") == (5, "working_days", "dispatched", "overdue", "art. 13(2)")
+    terms: tuple[TermName, ...] = ("contact", "acceptance", "handling")
+    for kind in kinds:
+        assert {term: limit_of(longnan, term, kind) for term in terms if longnan.term(term, kind)} == limits
+
+
+@pytest.mark.law("LN-13-3")
+def test_only_on_a_report_the_unit_itself_decides(longnan: Rulebook) -> None:
+    assert [kind for kind in get_args(Kind) if longnan.unit_decides(kind)] == ["report"]
+
+
+@pytest.mark.parametrize("term", ["return", "rehandling", "supervision", "rating"])
+def test_what_is_said_of_every_petition_binds_every_kind(term: TermName, longnan: Rulebook) -> None:
+    assert {limit_of(longnan, term, kind) for kind in get_args(Kind)} == {limit_of(longnan, term)}
+
+
+def test_there_is_no_limit_that_the_text_does_not_know(longnan: Rulebook) -> None:
+    absent: tuple[TermName, ...] = ("forwarding", "recusal", "objection")
+    assert [longnan.term(term, kind) for term in absent for kind in get_args(Kind)] == [None] * 27
+    assert (longnan.objection, longnan.suspensions, longnan.rating.quality) == (None, None, None)
 
 
 @pytest.mark.law("LN-14")
 def test_extensions_are_two_and_none_in_an_emergency(longnan: Rulebook) -> None:
     # 除突发类事项外……延期办理以 2 次为限
     rule = longnan.extensions
+    assert rule is not None
     assert (rule.term, rule.most, rule.emergencies) == ("handling", 2, False)
     assert (rule.source, rule.decision_source) == ("art. 14", "art. 14")
+    # The text sets no length.
+    assert (rule.at_most, rule.exceptional, rule.requires) == (None, None, None)
 
 
+# （一）列明事项办理时间、……办理结果、法律法规政策依据和回复诉求人的情况；（三）投诉举报类……调查受理文书或理由
 @pytest.mark.law("LN-15")
-def test_a_reply_to_a_complaint_has_five_parts(longnan: Rulebook) -> None:
-    # （一）列明事项办理时间、……办理结果、法律法规政策依据和回复诉求人的情况；（三）调查受理文书或理由
-    parts = {rule.part: rule.source for rule in longnan.reply.requires if "complaint" in rule.kinds}
-    assert parts == {
-        "result": "art. 15(1)",
-        "basis": "art. 15(1)",
-        "answered": "art. 15(1)",
-        "handled_on": "art. 15(1)",
-        "investigation": "art. 15(3)",
-    }
+@pytest.mark.parametrize("kind", get_args(Kind))
+def test_a_reply_has_four_parts_and_on_complaints_and_reports_a_fifth(kind: Kind, longnan: Rulebook) -> None:
+    read = longnan.read_as(kind)
+    parts = {rule.part: rule.source for rule in longnan.reply.requires if read in rule.kinds}
+    every = dict.fromkeys(("result", "basis", "answered", "handled_on"), "art. 15(1)")
+    investigated = {"investigation": "art. 15(3)"} if kind in ("complaint", "report") else {}
+    assert parts == every | investigated
     assert longnan.reply.source == "art. 15"
 
 
@@ -174,14 +330,14 @@ def test_the_window_for_rating_is_the_citys(longnan: Rulebook) -> None:
 @pytest.mark.law("LN-23")
 def test_what_is_overdue_and_open_is_supervised(longnan: Rulebook) -> None:
     # 第二十三条（三）逾期未办结的事项
-    rule = longnan.supervision
-    assert (set(rule.of), rule.source) == ({"handling", "rehandling"}, "art. 23(3)")
+    rule = supervision_of(longnan)
+    assert (set(rule.of), rule.source) == ({"acceptance", "handling", "rehandling"}, "art. 23(3)")
 
 
 @pytest.mark.law("LN-24-1")
 def test_an_order_by_message_goes_to_the_leader_in_charge_and_has_two_working_days(longnan: Rulebook) -> None:
     # 向承办单位分管领导发送催办提醒短信……应在 2 个工作日内办结
-    rule = longnan.supervision
+    rule = supervision_of(longnan)
     assert (rule.mode, rule.audience, rule.mode_source) == ("message", "leader_in_charge", "art. 24(1)")
     expected = (2, "working_days", "supervision_opened", "overdue", "art. 24(1)")
     assert limit_of(longnan, "supervision") == expected
@@ -198,18 +354,18 @@ LADDER = [
 
 @pytest.mark.parametrize(("name", "figures"), LADDER)
 def test_a_rung_of_the_ladder(name: str, figures: tuple[int, str, str, int, bool], longnan: Rulebook) -> None:
-    (rung,) = (each for each in longnan.ladder.rungs if each.name.zh == name)
+    (rung,) = (each for each in ladder_of(longnan).rungs if each.name.zh == name)
     days, audience, points, criticisms, averted = figures
     assert (rung.working_days, rung.audience, rung.source) == (days, audience, "art. 26")
     assert (rung.points, rung.criticisms, rung.unless_explained) == (Decimal(points), criticisms, averted)
 
 
 def test_the_ladder_has_four_rungs(longnan: Rulebook) -> None:
-    assert [rung.level for rung in longnan.ladder.rungs] == ["blue", "yellow", "red", "handed_over"]
+    assert [rung.level for rung in ladder_of(longnan).rungs] == ["blue", "yellow", "red", "handed_over"]
 
 
 def test_what_no_article_says_is_called_a_setting_of_the_city(longnan: Rulebook) -> None:
-    ladder = longnan.ladder
+    ladder = ladder_of(longnan)
     assert (ladder.points.counted, ladder.points.source) == ("level", "city setting")
     assert (ladder.office_held_days.count, ladder.office_held_days.source) == (False, "city setting")
     settings = {each.ground for each in longnan.closing if each.source == "city setting"}
