@@ -38,7 +38,7 @@ _AUDIENCES: dict[EntryKind, tuple[Audience, ...]] = {
     "extension_refused": ("handlers",),
     "replied": ("office", "petitioner"),
     "approved": ("handlers", "petitioner"),
-    "sent_back": ("handlers",),
+    "sent_back": ("handlers", "petitioner"),
     "rated": ("handlers",),
     "rating_objected": ("office",),
     "rerating_sent_back": ("office",),
@@ -67,8 +67,8 @@ def _audiences(law: Law, case: Case, entry: Entry) -> tuple[Audience, ...]:
         case TermFact() if entry.kind == "lapsed":
             rule = law.rule_of(case.term(entry.fact.serial), case)
             return (rule.audience or "handlers",) if rule.lapse == "urged" else ()
-        case _ if entry.kind == "extension_requested" and _told_of_extension(law):
-            return ("office", "petitioner")
+        case _ if entry.kind in ("extension_requested", "extension_refused") and _told_of_extension(law):
+            return (*_AUDIENCES[entry.kind], "petitioner")
         case _ if entry.kind == "rerated" and law.rulebook.objection:
             return (law.rulebook.objection.audience,)
         case _:

@@ -250,6 +250,10 @@ BY_AUDIENCE: dict[tuple[Subject, Audience], Template] = {
         N_("No more time for petition {number}"),
         (N_("The office refused the extension on {at} ({source}). The old limit counts."), *_REPLY),
     ),
+    ("extension_refused", "petitioner"): Template(
+        N_("No more time for your petition {number}"),
+        (N_("{unit} asked for it, and it was refused on {at} ({source}). The old limit counts."), *_REPLY),
+    ),
     ("replied", "office"): Template(
         N_("{unit} has replied to petition {number}: please review"),
         (N_("The reply was given on {at} ({source})."),),
@@ -290,6 +294,10 @@ BY_AUDIENCE: dict[tuple[Subject, Audience], Template] = {
     ("sent_back", "handlers"): Template(
         N_("Reply to petition {number} sent back: please go on"),
         (N_("The review sent it back on {at} ({source}). The original limit has not stopped."), _RUNNING),
+    ),
+    ("sent_back", "petitioner"): Template(
+        N_("Your petition {number} is being handled further"),
+        (N_("The office reviewed the reply of {unit} and sent it back on {at} ({source})."), *_REPLY),
     ),
     ("rated", "handlers"): Template(
         N_("Petition {number} has been rated: {rating}"),

@@ -214,7 +214,7 @@ _REFUSALS: dict[RefusalCode, str] = {
     ),
     "extension_lapsed": N_(
         "An extension must be asked for before the limit ends, and it ended on {due_on}. Reply as soon as "
-        "possible and explain the delay."
+        "possible."
     ),
     "extension_pending": N_("An extension has been asked for already. Wait for the office's decision."),
     "extension_not_pending": N_("No extension has been asked for, so there is nothing to decide."),
