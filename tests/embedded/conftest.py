@@ -21,7 +21,7 @@ from suban.embedded.ports import free_port
 class Dev:
     """A `suban dev` over one state directory."""
 
-    def __init__(self, folder: Path, engine_file: Path, *options: str) -> None:
+    def __init__(self, folder: Path, engine_file: Path, *options: str, **settings: str) -> None:
         self.state = folder / "state"
         self.console = folder / f"console-{time.monotonic_ns()}.txt"
         environment = {
@@ -30,7 +30,7 @@ class Dev:
             "SUBAN_STATE_DIR": str(self.state),
             "SUBAN_TEMPORAL_DEV_FILE": str(engine_file),
             "SUBAN_API_PORT": (folder / "api-port").read_text(),
-        }
+        } | settings
         with self.console.open("wb") as output:
             self.process = subprocess.Popen(
                 [sys.executable, "-P", "-m", "suban", "dev", *options],
@@ -106,8 +106,8 @@ def dev(tmp_path: Path, engine_file: EngineFile) -> Iterator[Callable[..., Dev]]
     (tmp_path / "api-port").write_text(str(free_port("127.0.0.1")))
     started: list[Dev] = []
 
-    def start(*options: str) -> Dev:
-        started.append(Dev(tmp_path, file, *options))
+    def start(*options: str, **settings: str) -> Dev:
+        started.append(Dev(tmp_path, file, *options, **settings))
         return started[-1]
 
     yield start

@@ -1,3 +1,4 @@
+import json
 import os
 import shutil
 import signal
@@ -11,6 +12,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from temporalio.client import Client
+
+from tests.docs.documents import ROOT
 
 if TYPE_CHECKING:
     from tests.embedded.conftest import Dev
@@ -117,6 +120,45 @@ def test_fresh_throws_the_data_away_and_nothing_else(dev: StartDev) -> None:
     again = dev("--fresh").until_up()
     assert (again.state / "mine.txt").read_text() == "keep"
     assert (again.state / "postgres" / "passwords.json").read_text() != password
+
+
+def _place(stack: "Dev") -> str:
+    with urllib.request.urlopen(stack.demo["SUBAN_URL"] + "/api/v1/rulebooks", timeout=10) as answer:
+        (line,) = json.load(answer)
+    return str(line["id"])
+
+
+def test_two_cities_do_not_share_a_state_directory(dev: StartDev) -> None:
+    anshan = dev("--city", "anshan").until_up()
+    assert _place(anshan) == "anshan-2019"
+    assert anshan.end(seconds=15) == 0
+    again = dev().until_up()
+    assert _place(again) == "anshan-2019"
+    assert again.demo == anshan.demo
+    assert again.end(seconds=15) == 0
+    password = (again.state / "postgres" / "passwords.json").read_text()
+    for options, told in (
+        (("--city", "longnan"), "holds the data of anshan"),
+        (("--fresh", "--city", "utopia"), "no rulebook of utopia, only of: anshan, longnan"),
+    ):
+        refused = dev(*options)
+        assert refused.process.wait(20) == 1
+        assert told in refused.text
+        assert "Traceback" not in refused.text
+    # A city that there is not must not cost the data.
+    assert (again.state / "postgres" / "passwords.json").read_text() == password
+    longnan = dev("--fresh", "--city", "longnan").until_up()
+    assert _place(longnan) == "longnan-2021"
+
+
+def test_a_city_without_people_of_its_own_borrows_them(dev: StartDev, tmp_path: Path) -> None:
+    rules = tmp_path / "rules"
+    rules.mkdir()
+    written = (ROOT / "rules" / "longnan-2021.yml").read_text("utf-8")
+    (rules / "utopia-2020.yml").write_text(written.replace("id: longnan-2021", "id: utopia-2020"), "utf-8")
+    stack = dev(SUBAN_RULES_DIR=str(rules)).until_up()
+    assert "there is no made-up utopia" in stack.text
+    assert _place(stack) == "utopia-2020"
 
 
 def test_a_state_directory_that_cannot_be_made_is_told(dev: StartDev, tmp_path: Path) -> None:
