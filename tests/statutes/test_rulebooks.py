@@ -43,29 +43,29 @@ def problems_of(folder: Path, written: str | bytes, name: str = "longnan-2021.ym
 SLIPS = [
     pytest.param(put("most: 2", "most: -1"), "most: -1", "extensions.most", "less than 0", id="negative"),
     pytest.param(
-        put("amount: 5", "amount: 0"), "amount: 0", "terms.2.limit.amount", "more than 0", id="zero"
+        put("amount: 5", "amount: 0"), "amount: 0", "terms.7.limit.amount", "more than 0", id="zero"
     ),
     pytest.param(
         put("amount: 5", "amount: -5"),
         "amount: -5",
-        "terms.2.limit.amount",
+        "terms.7.limit.amount",
         "more than 0",
         id="negative days",
     ),
     pytest.param(
-        put("amount: 5", "amount: five"), "amount: five", "terms.2.limit.amount", "whole number", id="words"
+        put("amount: 5", "amount: five"), "amount: five", "terms.7.limit.amount", "whole number", id="words"
     ),
     pytest.param(
-        put("amount: 5", "amount: '5'"), "amount: '5'", "terms.2.limit.amount", "whole number", id="quoted"
+        put("amount: 5", "amount: '5'"), "amount: '5'", "terms.7.limit.amount", "whole number", id="quoted"
     ),
     pytest.param(
-        put("amount: 5", "amount: 5.5"), "amount: 5.5", "terms.2.limit.amount", "whole number", id="half days"
+        put("amount: 5", "amount: 5.5"), "amount: 5.5", "terms.7.limit.amount", "whole number", id="half days"
     ),
     pytest.param(
-        put("amount: 5", "amount: true"), "amount: true", "terms.2.limit.amount", "whole number", id="truth"
+        put("amount: 5", "amount: true"), "amount: true", "terms.7.limit.amount", "whole number", id="truth"
     ),
     pytest.param(
-        put("amount: 5", "amount: null"), "amount: null", "terms.2.limit.amount", "whole number", id="nothing"
+        put("amount: 5", "amount: null"), "amount: null", "terms.7.limit.amount", "whole number", id="nothing"
     ),
     pytest.param(
         put("emergencies: false", "emergencies: sometimes"),
@@ -121,7 +121,7 @@ SLIPS = [
     pytest.param(
         put("kinds: [complaint]", "kinds: complaint"),
         "kinds: complaint",
-        "terms.0.kinds",
+        "terms.1.kinds",
         "a list",
         id="no list",
     ),
@@ -185,18 +185,56 @@ SLIPS = [
         put("id: longnan-2021", "id: Longnan"), "id: Longnan", "id", "small letters", id="id of another form"
     ),
     pytest.param(
-        put("[complaint]\n    starts: approved", "[complaint, report]\n    starts: approved"),
-        "[complaint, report]",
-        "terms.5.kinds.1",
+        put("  - {kind: report, name: {zh: 举报, en: report}, source: art. 7(6)}\n", ""),
+        "suggestion, other]",
+        "terms.0.kinds.2",
         "not among `kinds`",
         id="unknown kind in a term",
     ),
     pytest.param(
-        put("{part: basis, kinds: [complaint]", "{part: basis, kinds: [help]"),
+        put("  - {kind: report, name: {zh: 举报, en: report}, source: art. 7(6)}\n", ""),
         "part: basis",
-        "reply.requires.1.kinds.0",
+        "reply.requires.1.kinds.2",
         "not among `kinds`",
         id="unknown kind in a reply",
+    ),
+    pytest.param(
+        put("treated_as: consultation", "treated_as: opinion"),
+        "treated_as: opinion",
+        "kinds.6.treated_as",
+        "not among `kinds`",
+        id="treated as a kind that is treated itself",
+    ),
+    pytest.param(
+        put("kinds: [suggestion]", "kinds: [suggestion, opinion]"),
+        "[suggestion, opinion]",
+        "terms.3.kinds.1",
+        "is treated as another",
+        id="treated kind in a term",
+    ),
+    pytest.param(
+        put("investigation, kinds: [complaint, report]", "investigation, kinds: [complaint, enquiry]"),
+        "part: investigation",
+        "reply.requires.4.kinds.1",
+        "is treated as another",
+        id="treated kind in a reply",
+    ),
+    pytest.param(
+        put("returns:\n  source: art. 10(2)\n  decision_source: art. 11\n\n", ""),
+        "act: return_request",
+        "authority.6.act",
+        "no `returns`",
+        id="an act without its rule",
+    ),
+    pytest.param(
+        put(
+            "  - {act: rating, roles",
+            "  - {act: rating_objection, roles: [leader], source: city setting}\n  - {act: rating, roles",
+        ),
+        "act: rating_objection",
+        "authority.15.act",
+        "no `objection`",
+        id="an objection without its rule",
     ),
     pytest.param(
         put("working_days: 4", "working_days: 2"),
@@ -223,7 +261,7 @@ SLIPS = [
         put("term: contact", "term: return"), "term: return", "terms.1.term", "twice", id="term twice"
     ),
     pytest.param(
-        put("act: dispatch", "act: acceptance"), "source: art. 9", "authority.2.act", "twice", id="act twice"
+        put("act: dispatch", "act: acceptance"), "source: art. 9", "authority.3.act", "twice", id="act twice"
     ),
     pytest.param(
         put("level: satisfied", "level: very_satisfied"),
@@ -247,7 +285,7 @@ SLIPS = [
         id="closing twice",
     ),
     pytest.param(
-        put("of: [handling, rehandling]", "of: [handling, appeal]"),
+        put("of: [acceptance, handling, rehandling]", "of: [acceptance, appeal]"),
         "appeal",
         "supervision.of.1",
         "one of",
@@ -269,6 +307,51 @@ def test_a_slip_is_found_where_it_stands(
     assert problem.line == 1 if words is None else words in written.splitlines()[problem.line - 1]
 
 
+ANSHAN_SLIPS = [
+    (
+        "levels: [four_stars,",
+        "levels: [no_star,",
+        "no_star",
+        "objection.levels.0",
+        "not among `rating.levels`",
+    ),
+    (
+        "  - term: objection",
+        "  - term: return",
+        "objection:",
+        "objection",
+        "not among `terms`",
+    ),
+    (
+        "of: [acceptance, forwarding, handling]",
+        "of: [acceptance, contact]",
+        "of: [acceptance, contact]",
+        "suspensions.of.1",
+        "not among `terms`",
+    ),
+    ("  - {ground: answered_directly", "#", "closing:", "closing", "lacks the ground “answered_directly”"),
+    ("amount: 2, unit: months", "amount: 0, unit: months", "unit: months", "extensions.at_most.amount", "0"),
+    ("stars: 5,", "stars: -5,", "stars: -5", "rating.levels.0.stars", "less than 0"),
+    ("exceptional: true", "exceptional: 1", "exceptional: 1", "extensions.exceptional", "true or false"),
+    ("requires: [progress,", "requires: [hope,", "hope", "extensions.requires.0", "one of"),
+    ("matter: livelihood", "matter: 民生", "民生", "matters.0.matter", ""),
+]
+
+
+@pytest.mark.parametrize("slip", ANSHAN_SLIPS)
+def test_a_slip_in_what_only_anshan_has_is_found_where_it_stands(
+    slip: tuple[str, str, str, str, str], tmp_path: Path
+) -> None:
+    old, new, words, place, advice = slip
+    right = (LONGNAN.parent / "anshan-2019.yml").read_text(encoding="utf-8")
+    assert right.count(old) == 1
+    written = right.replace(old, new)
+    found = {each.place: each for each in problems_of(tmp_path, written, "anshan-2019.yml")}
+    assert place in found, found
+    assert advice in found[place].what["en"]
+    assert words in written.splitlines()[found[place].line - 1]
+
+
 def test_the_line_is_the_very_line(tmp_path: Path) -> None:
     for old, new in (("most: 2", "most: -1"), ("audience: handlers", "audience: x"), ("art. 16", "art 16")):
         written = WRITTEN.replace(old, new, 1)
@@ -285,7 +368,7 @@ def test_every_slip_is_told_at_once_in_the_order_of_the_lines(tmp_path: Path) ->
 def test_a_rulebook_lacking_a_term_that_it_extends_is_refused(tmp_path: Path) -> None:
     start, end = WRITTEN.index("  - term: handling"), WRITTEN.index("  - term: rehandling")
     problems = problems_of(tmp_path, WRITTEN[:start] + WRITTEN[end:])
-    assert [each.place for each in problems] == ["extensions.term", "supervision.of.0"]
+    assert [each.place for each in problems] == ["extensions.term", "supervision.of.1"]
     assert all("not among `terms`" in each.what["en"] for each in problems)
 
 
