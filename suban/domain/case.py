@@ -37,10 +37,11 @@ class ExtensionAsked(Value):
 
 
 class Start(Value):
-    """When an event last happened that starts clocks."""
+    """When an event last happened that starts clocks, and how many clocks had started before it."""
 
     event: TermStart
     at: datetime
+    clocks: int = 0
 
 
 class DoneAct(Value):
@@ -104,9 +105,14 @@ class Case(Value):
         """The clock with that serial."""
         return next(term for term in self.terms if term.serial == serial)
 
+    def start(self, event: TermStart) -> Start | None:
+        """The last time that an event happened that starts clocks, or None."""
+        return next((each for each in self.starts or () if each.event == event), None)
+
     def started_at(self, event: TermStart) -> datetime | None:
         """When an event last happened that starts clocks, or None."""
-        return next((each.at for each in self.starts or () if each.event == event), None)
+        start = self.start(event)
+        return start.at if start else None
 
     @property
     def closed_by_itself(self) -> bool:

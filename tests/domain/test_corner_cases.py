@@ -351,6 +351,17 @@ def test_a_correction_before_there_is_a_unit_moves_nothing_where_the_limits_are_
     assert play.ends() == {"forwarding": "11-12 00:00"}
 
 
+def test_a_dispatch_received_before_that_of_an_earlier_unit_has_limits_of_its_own() -> None:
+    play = dispatched("suggestion")
+    play.do("2025-11-04T10:00", "operator", "recall")
+    # Received on the 3rd, before the first unit's, and handled after it.
+    assert play.do("2025-11-03T09:45", "operator", "dispatch", handled="2025-11-04T11:00", unit="SW") is None
+    play.do("2025-11-04T12:00", "operator", "correction", kind="consultation", emergency=None)
+    play.do("2025-11-04T13:00", "operator", "correction", kind="complaint", emergency=None)
+    # The contact of the first unit is none of the second.
+    assert play.ends()["contact"] == "11-07 00:00"
+
+
 # -- recall ----------------------------------------------------------------------------------------------
 
 

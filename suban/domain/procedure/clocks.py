@@ -37,10 +37,11 @@ def start(law: Law, case: Case, event: TermStart, at: datetime, order_of: int | 
         _clock(case, rule, offset, at, order_of)
         for offset, rule in enumerate(law.rulebook.starting(event, case.kind), start=1)
     )
+    this = Start(event=event, at=at, clocks=case.terms_started)
     return case.with_(
         terms=(*case.terms, *started),
         terms_started=case.terms_started + len(started),
-        starts=(*(each for each in case.starts or () if each.event != event), Start(event=event, at=at)),
+        starts=(*(each for each in case.starts or () if each.event != event), this),
     )
 
 
@@ -75,11 +76,12 @@ def recompute(law: Law, case: Case, entry: Entry) -> Case:
         for term in case.terms
         if (kept := _under(law, case, term, law.rulebook.term(term.name, kind), entry.at))
     )
-    dispatched_at = case.started_at("dispatched")
+    # Not by time: a dispatch handled late may have been received before that of an earlier unit.
+    dispatched = case.start("dispatched")
     known = {
         term.name
         for term in terms
-        if term.unit is None or dispatched_at is None or term.started_at >= dispatched_at
+        if term.unit is None or dispatched is None or term.serial > dispatched.clocks
     }
     # A correction handled late may have been received before the event that starts the clock. An order is
     # not begun again: it went with the lapse that opened it.
