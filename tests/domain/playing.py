@@ -16,7 +16,7 @@ from suban.domain.law import Law
 from suban.domain.procedure import Taken, elapse, register, take
 from suban.domain.refusals import RefusalCode
 from suban.domain.rulebook import Kind
-from tests.domain.conftest import ANSHAN, LONGNAN
+from tests.domain.conftest import LONGNAN
 
 LOCAL = ZoneInfo("Asia/Shanghai")
 TEXT = TextRef(id=UUID(int=7), digest="a" * 64)
@@ -75,7 +75,7 @@ STARS: dict[str, dict[str, Any]] = {
 
 def act(name: str, law: Law = LONGNAN, **fields: Any) -> Act:
     """An act, plausible under a law but for the given fields."""
-    stars = STARS.get(name, {}) if law == ANSHAN else {}
+    stars = STARS.get(name, {}) if law.rulebook.rating.quality else {}
     return _ACT.validate_python({"act": name, **PLAUSIBLE[name], **stars, **fields})
 
 

@@ -23,7 +23,7 @@ from temporalio.client import Client, WorkflowHandle, WorkflowHistory
 from suban.domain.acts import ActCommand
 from suban.domain.case import Case
 from suban.domain.law import Law
-from suban.domain.rulebook import ActName
+from suban.domain.rulebook import ActName, Kind
 from suban.embedded.alone import running
 from suban.embedded.engine_file import read_engine_file
 from suban.embedded.ports import free_port
@@ -38,7 +38,7 @@ from suban.statutes.workdays import national_calendar
 from suban.store import intake, petitions, statutes
 from suban.store.database import Store, connect
 from suban.store.migrate import upgrade
-from tests.domain.playing import PEOPLE, act
+from tests.domain.playing import PEOPLE, TEXT, act
 from workers.petitions import petitions_worker
 
 HERE = Path(__file__).parent
@@ -61,8 +61,8 @@ class Stage:
         """The time that the shell believes in."""
         return (datetime.now(UTC) + self._offset).astimezone(LOCAL)
 
-    async def file(self, received_at: datetime | None = None) -> None:
-        """Take the complaint in and start its workflow."""
+    async def file(self, received_at: datetime | None = None, kind: Kind = "complaint") -> None:
+        """Take the petition in and start its workflow."""
         filing = intake.Filing(
             key="recording",
             body_digest="",
@@ -81,8 +81,8 @@ class Stage:
                 number=self.number,
                 rulebook=self._law.rulebook.digest,
                 calendar=self._law.calendar.digest,
-                kind="complaint",
-                area="longnan",
+                kind=kind,
+                area=self._law.rulebook.id.partition("-")[0],
                 received_at=received_at or self.now(),
             ),
         )
@@ -92,7 +92,10 @@ class Stage:
         """Act by an Update, as the API does."""
         self._serial += 1
         command = ActCommand(
-            id=f"act-{self._serial}", at=at or self.now(), actor=PEOPLE[by], act=act(name, **fields)
+            id=f"act-{self._serial}",
+            at=at or self.now(),
+            actor=PEOPLE[by],
+            act=act(name, self._law, **fields),
         )
         await self._petitions.act(self.number, command)
 
@@ -151,20 +154,73 @@ async def overdue(stage: Stage) -> None:
     await stage.handle.result()
 
 
+async def report(stage: Stage) -> None:
+    """A complaint that turns out to be a report: refused, sent back, accepted, corrected to a suggestion.
+
+    The limits move with each, the timer with them.
+    """
+    await stage.file()
+    await stage.do("operator", "acceptance")
+    await stage.do("operator", "dispatch", unit="CG")
+    await stage.do("operator", "correction", kind="report", emergency=None)
+    await stage.do("handler@CG", "report_decision", accepted=False, reason=TEXT, basis=TEXT)
+    await stage.do("reviewer", "review", approved=False, reason=TEXT)
+    await stage.do("handler@CG", "report_decision")
+    await stage.do("handler@CG", "extension_request", amount=3)
+    await stage.do("operator", "correction", kind="suggestion", emergency=True)
+    await stage.do("operator", "recall")
+    await stage.do("operator", "dispatch", unit="SW")
+    await stage.do("handler@SW", "reply")
+    await stage.do("reviewer", "review", approved=True)
+    await stage.do("petitioner", "rating", level="satisfied")
+    await stage.handle.result()
+
+
+async def objection(stage: Stage) -> None:
+    """A life in Anshan, long past until the rating: lapses that are annulled, a forwarding taken back.
+
+    Then the window for objections ends and closes it; an objection that was received before opens it again.
+    """
+    day = DISPATCHED_AT.replace(hour=9)
+    await stage.file(received_at=day, kind="enquiry")
+    await stage.do("operator", "acceptance", at=day + timedelta(hours=1), matter="livelihood")
+    await stage.do("operator", "dispatch", at=day + timedelta(hours=2), unit="SW")
+    await stage.do("operator", "recall", at=day + timedelta(hours=3))
+    await stage.do("operator", "dispatch", at=day + timedelta(hours=4), unit="CG")
+    await stage.do("handler@CG", "extension_request", at=day + timedelta(days=1))
+    await stage.do("reviewer", "extension_decision", at=day + timedelta(days=1), granted=True)
+    await stage.do("handler@CG", "reply", at=day + timedelta(days=2))
+    await stage.do("reviewer", "review", at=day + timedelta(days=3), approved=True)
+    await stage.do(
+        "operator", "return_visit", at=day + timedelta(days=4), level="one_star", quality="two_stars"
+    )
+    await stage.until("closed")
+    await stage.do("handler@CG", "rating_objection", at=OBJECTION_ENDS_AT - timedelta(minutes=1))
+    await stage.do("reviewer", "rerating")
+    await stage.do("supervisor", "rating_review", confirmed=False, reason=TEXT)
+    await stage.do("reviewer", "rerating", level="three_stars")
+    await stage.do("supervisor", "rating_review")
+    await stage.handle.result()
+
+
 DISPATCHED_AT = datetime(2025, 11, 3, 10, tzinfo=LOCAL)
 HANDED_OVER_AT = datetime(2025, 11, 20, tzinfo=LOCAL)
 
-RECORDINGS: dict[str, tuple[Callable[[Stage], Awaitable[None]], datetime]] = {
-    "ordinary": (ordinary, DISPATCHED_AT),
-    "overdue": (overdue, HANDED_OVER_AT - timedelta(seconds=5)),
+OBJECTION_ENDS_AT = datetime(2025, 11, 15, tzinfo=LOCAL)
+
+RECORDINGS: dict[str, tuple[Callable[[Stage], Awaitable[None]], datetime, str]] = {
+    "ordinary": (ordinary, DISPATCHED_AT, "longnan-2021"),
+    "overdue": (overdue, HANDED_OVER_AT - timedelta(seconds=5), "longnan-2021"),
+    "report": (report, DISPATCHED_AT, "longnan-2021"),
+    "objection": (objection, OBJECTION_ENDS_AT - timedelta(seconds=10), "anshan-2019"),
 }
-"""What happens in each history, and where the shell's clock stands when it begins."""
+"""What happens in each history, where the shell's clock stands when it begins, and under which rulebook."""
 
 
 def record(name: str) -> None:
     """Play one petition on servers of its own, and write down what the engine remembers of it."""
     law = Law(
-        rulebook=read_rulebook(HERE.parent.parent / "rules" / "longnan-2021.yml"),
+        rulebook=read_rulebook(HERE.parent.parent / "rules" / f"{RECORDINGS[name][2]}.yml"),
         calendar=national_calendar(KEPT_ON),
     )
     with tempfile.TemporaryDirectory() as made:
@@ -185,7 +241,7 @@ def record(name: str) -> None:
 
 async def played(name: str, law: Law, database: str, engine: Temporal) -> WorkflowHistory:
     """The history of a petition that has gone its way."""
-    story, now = RECORDINGS[name]
+    story, now, _ = RECORDINGS[name]
     clock.allow_offsets()
     store = connect(database)
     client = await Client.connect(
