@@ -18,7 +18,9 @@ from suban.domain.acts import Actor
 from suban.domain.case import Case
 from suban.domain.law import Law
 from suban.domain.reading import may_file_for_others
+from suban.domain.refusals import Refusal, RefusalCode
 from suban.domain.rulebook import Kind
+from suban.engine.petitions import ActRefusedError
 from suban.store.intake import Asker, Filing, KeyUsedError, take_in
 
 router = APIRouter(tags=["诉求 / petitions"])
@@ -191,15 +193,18 @@ def _known_kind(law: Law, kind: str) -> Kind:
     for each in law.rulebook.kinds:
         if each.kind == kind:
             return each.kind
-    raise ProblemError("kind_unknown", kinds=", ".join(each.kind for each in law.rulebook.kinds))
+    raise _refused(law, "kind_unknown", kinds=[each.kind for each in law.rulebook.kinds])
 
 
 def _known_matter(law: Law, matter: str | None) -> str | None:
     if matter is None or law.rulebook.matter(matter):
         return matter
-    raise ProblemError(
-        "matter_unknown", matters=", ".join(each.matter for each in law.rulebook.matters or ()) or "-"
-    )
+    raise _refused(law, "matter_unknown", matters=[each.matter for each in law.rulebook.matters or ()])
+
+
+def _refused(law: Law, code: RefusalCode, **choices: list[str]) -> ActRefusedError:
+    details = {name: ", ".join(codes) for name, codes in choices.items()}
+    return ActRefusedError(Refusal(code=code, source=law.rulebook.id, details=details), law.rulebook)
 
 
 def _filing(draft: PetitionDraft, key: str) -> Filing:

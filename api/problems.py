@@ -36,8 +36,6 @@ ProblemCode = Literal[
     "key_used",
     "too_large",
     "invalid",
-    "kind_unknown",
-    "matter_unknown",
     "in_the_future",
     "unit_unknown",
     "cursor_unknown",
@@ -85,13 +83,6 @@ _KINDS: dict[ProblemCode, _Kind] = {
     ),
     "too_large": _Kind(413, N_("The request is larger than {most} KiB. Shorten the text.")),
     "invalid": _Kind(422, N_("Some of what you sent cannot be taken. Mend the fields in “errors”.")),
-    "kind_unknown": _Kind(
-        422, N_("The regulation does not know this kind of petition. Choose one of: {kinds}.")
-    ),
-    "matter_unknown": _Kind(
-        422,
-        N_("The regulation does not list this matter among those it accepts. Choose one of: {matters}."),
-    ),
     "in_the_future": _Kind(422, N_("“{field}” lies in the future. Give a day until today.")),
     "unit_unknown": _Kind(422, N_("There is no such unit. See /api/v1/units for their codes.")),
     "cursor_unknown": _Kind(

@@ -16,6 +16,7 @@ from suban.domain.acts import (
     ActBase,
     Correction,
     DirectAnswer,
+    ExtensionDecision,
     ExtensionRequest,
     NonAcceptance,
     Rating,
@@ -86,7 +87,8 @@ class Extension(BaseModel):
     """More time that the unit asked for. `due_on` is the new last day, or would be where it is undecided."""
 
     asked_at: datetime
-    amount: Limit
+    asked: Limit
+    amount: Limit | None = Field(description="批准的延期；未批准时为空 / how much was granted")
     reason: str | None
     progress: str | None
     measures: str | None
@@ -113,6 +115,7 @@ class CorrectionMade(BaseModel):
     kind: Named
     matter_before: Named | None
     matter: Named | None
+    emergency_before: bool
     emergency: bool
     moved: list[MovedTerm]
 
@@ -245,25 +248,27 @@ class Story:
         for each in self._events:
             act = each.entry.act
             if isinstance(act, ExtensionRequest):
-                amount = Limit(amount=act.amount, unit=rule.unit)
+                asked = Limit(amount=act.amount, unit=rule.unit)
                 found.append(
                     Extension(
                         asked_at=self._at(each.entry),
-                        amount=amount,
+                        asked=asked,
+                        amount=None,
                         reason=self._words(act.reason),
                         progress=self._words(act.progress),
                         measures=self._words(act.measures),
                         granted=None,
                         decided_at=None,
-                        due_on=self._ends(each.after, rule.term, amount),
+                        due_on=self._ends(each.after, rule.term, asked),
                         source=_source(each.entry.source),
                     )
                 )
-            elif found and each.entry.kind in ("extension_granted", "extension_refused"):
-                granted = each.entry.kind == "extension_granted"
-                found[-1].granted, found[-1].decided_at = granted, self._at(each.entry)
-                found[-1].due_on = self._ends(each.after, rule.term)
-                found[-1].source = _source(each.entry.source)
+            elif found and isinstance(act, ExtensionDecision):
+                last = found[-1]
+                last.granted, last.decided_at = act.granted, self._at(each.entry)
+                last.due_on, last.source = self._ends(each.after, rule.term), _source(each.entry.source)
+                if act.granted:
+                    last.amount = Limit(amount=act.amount or last.asked.amount, unit=rule.unit)
             elif found and found[-1].granted is None and each.after.extension_asked is None:
                 # A reply in time, a recall or the end has made it pointless.
                 found.pop()
@@ -283,10 +288,11 @@ class Story:
                     kind=kind_named(self._law, each.after.kind),
                     matter_before=matter_named(self._law, each.before.matter),
                     matter=matter_named(self._law, each.after.matter),
+                    emergency_before=each.before.emergency,
                     emergency=each.after.emergency,
                     moved=[
                         MovedTerm(
-                            term=term_named(self._law, each.after.kind, moved.term),
+                            term=term_named(self._law, moved.term, each.after.kind, each.before.kind),
                             due_before=self._local(moved.due_before),
                             due_after=self._local(moved.due_after),
                         )
@@ -384,9 +390,10 @@ def matter_named(law: Law, matter: str | None) -> Named | None:
     return named(rule.matter, rule.name) if rule else None
 
 
-def term_named(law: Law, kind: Kind, term: TermName) -> Named:
-    """A limit as the rulebook calls it for a kind, which need not be the kind that it ran for."""
-    rule = law.rulebook.term(term, kind)
+def term_named(law: Law, term: TermName, *kinds: Kind) -> Named:
+    """A limit as the rulebook calls it for the first of these kinds that has it."""
+    found = (law.rulebook.term(term, kind) for kind in kinds)
+    rule = next((each for each in found if each), None)
     return named(term, rule.name if rule else term_text(term))
 
 

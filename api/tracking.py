@@ -186,7 +186,7 @@ def _step(law: Law, case: Case, entry: Entry) -> Step:
         what=named(entry.kind, entry_text(entry.kind)),
         at=entry.at.astimezone(law.calendar.zone),
         source=named(entry.source, source_text(entry.source)),
-        term=term_named(law, case.kind, entry.fact.term) if isinstance(entry.fact, TermFact) else None,
+        term=term_named(law, entry.fact.term, case.kind) if isinstance(entry.fact, TermFact) else None,
     )
 
 

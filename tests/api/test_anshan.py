@@ -89,7 +89,8 @@ async def test_from_filing_to_a_rating_that_is_confirmed(
     await done(client, number, reviewer, "extension_decision", granted=True)
     (granted,) = (await tracked(client, number, code))["extensions"]
     assert (granted["granted"], granted["measures"]) == (True, told["measures"])
-    assert granted["amount"] == {"amount": 20, "unit": "calendar_days"}
+    assert asked["asked"] == granted["amount"] == {"amount": 20, "unit": "calendar_days"}
+    assert asked["amount"] is None
 
     # The same days for staff, for the petitioner, and in tracking.
     (handling,) = (await client.get(f"/api/v1/petitions/{number}/terms", headers=handler)).json()

@@ -86,10 +86,10 @@ async def test_a_wrong_petition_is_refused(
 
 async def test_the_kinds_and_matters_that_are_known_are_named(client: AsyncClient) -> None:
     said = (await file(client, kind="no such kind")).json()
-    assert "complaint" in said["zh"]
+    assert "投诉（complaint）" in said["zh"]
     # A kind that has no rules of its own is known as well.
-    assert "situation" in said["zh"]
-    assert "staff_conduct" in (await file(client, matter="no such matter")).json()["zh"]
+    assert "situation report (situation)" in said["en"]
+    assert "消费者权益（consumer）" in (await file(client, matter="no such matter")).json()["zh"]
 
 
 @pytest.mark.parametrize(
