@@ -17,8 +17,7 @@ from api.running_terms import (
     seen_by,
 )
 from api.surroundings import Here
-from api.told import kind_named, matter_named
-from api.wordings import Named, named
+from api.wordings import Named, kind_named, matter_named, named
 from suban.domain.acts import TextRef
 from suban.domain.case import Case
 from suban.domain.entries import Entry

@@ -6,7 +6,7 @@ from typing import Any, get_args
 
 from pydantic import BaseModel, Field
 
-from api.wordings import Named, named
+from api.wordings import Named, kind_named, named
 from suban.domain import terms
 from suban.domain.acts import Actor
 from suban.domain.case import Case
@@ -62,6 +62,9 @@ class ExplainedTerm(RunningTerm):
         description="按日计算的届满时间已过、因更正而顺延时，原届满时间 / "
         "the end that the days alone give, where that had passed when a correction computed it again"
     )
+    treated_as: Named | None = Field(
+        description="按何种类别适用规则 / the kind whose rule it is, where it has none of its own"
+    )
     in_force: bool = Field(description="起算时规定已施行 / the rulebook bound when it started")
     days: list[CountedDay]
 
@@ -85,6 +88,7 @@ def explained_terms(law: Law, case: Case, now: datetime, seen: Collection[TermNa
 
 def _explained(law: Law, case: Case, each: Running) -> ExplainedTerm:
     term, due = each.term, each.due
+    treated_as = law.rulebook.read_as(case.kind)
     started_on = law.calendar.local_date(term.started_at)
     return ExplainedTerm(
         **_fields(law, case, each),
@@ -92,6 +96,7 @@ def _explained(law: Law, case: Case, each: Running) -> ExplainedTerm:
         extensions=list(term.extensions),
         suspensions=list(term.suspensions),
         moved_from=due.moved_from.astimezone(law.calendar.zone) if due.moved_from else None,
+        treated_as=kind_named(law, treated_as) if treated_as != case.kind else None,
         in_force=started_on >= law.rulebook.in_force.since,
         days=[_day(day) for day in due.days],
     )

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from api.wordings import Named, named
+from api.wordings import Named, kind_named, matter_named, named, term_named
 from suban.domain.acts import (
     ActBase,
     Correction,
@@ -31,10 +31,10 @@ from suban.domain.case import Case
 from suban.domain.entries import CorrectionFact, Entry, RatingFact
 from suban.domain.law import Law
 from suban.domain.procedure.history import evolve
-from suban.domain.rulebook import Kind, Limit, TermName
+from suban.domain.rulebook import Limit, TermName
 from suban.domain.terms import Term
 from suban.store.journal import registered_case
-from suban.wording.law import source_text, term_text
+from suban.wording.law import source_text
 
 _TEXTS: dict[type[ActBase], tuple[str, ...]] = {
     DirectAnswer: ("answer",),
@@ -376,25 +376,6 @@ def _events(law: Law, number: str, entries: Sequence[Entry]) -> Iterator[_Event]
     for entry in entries:
         before, case = case, evolve(law, case, entry)
         yield _Event(entry, before, case)
-
-
-def kind_named(law: Law, kind: Kind) -> Named:
-    """A kind as the rulebook calls it."""
-    rule = law.rulebook.kind(kind)
-    return named(kind, rule.name) if rule else Named(code=kind, zh=kind, en=kind)
-
-
-def matter_named(law: Law, matter: str | None) -> Named | None:
-    """A matter as the rulebook calls it, if it is known."""
-    rule = law.rulebook.matter(matter) if matter else None
-    return named(rule.matter, rule.name) if rule else None
-
-
-def term_named(law: Law, term: TermName, *kinds: Kind) -> Named:
-    """A limit as the rulebook calls it for the first of these kinds that has it."""
-    found = (law.rulebook.term(term, kind) for kind in kinds)
-    rule = next((each for each in found if each), None)
-    return named(term, rule.name if rule else term_text(term))
 
 
 def levels(law: Law) -> list[Level]:

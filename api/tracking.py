@@ -22,13 +22,10 @@ from api.told import (
     Result,
     Story,
     Visit,
-    kind_named,
     levels,
-    matter_named,
     refs,
-    term_named,
 )
-from api.wordings import Named, named
+from api.wordings import Named, kind_named, matter_named, named, term_named
 from suban.domain.case import Case
 from suban.domain.entries import Entry, EntryKind, TermFact
 from suban.domain.law import Law

@@ -4,8 +4,11 @@ from collections.abc import Mapping
 
 from pydantic import BaseModel
 
+from suban.domain.law import Law
 from suban.domain.model import Bilingual
+from suban.domain.rulebook import Kind, TermName
 from suban.wording import Language
+from suban.wording.law import term_text
 
 
 class Named(BaseModel):
@@ -21,3 +24,22 @@ def named(code: str, wording: Mapping[Language, str] | Bilingual) -> Named:
     if isinstance(wording, Bilingual):
         return Named(code=code, zh=wording.zh, en=wording.en)
     return Named(code=code, zh=wording["zh"], en=wording["en"])
+
+
+def kind_named(law: Law, kind: Kind) -> Named:
+    """A kind as the rulebook calls it."""
+    rule = law.rulebook.kind(kind)
+    return named(kind, rule.name) if rule else Named(code=kind, zh=kind, en=kind)
+
+
+def matter_named(law: Law, matter: str | None) -> Named | None:
+    """A matter as the rulebook calls it, if it is known."""
+    rule = law.rulebook.matter(matter) if matter else None
+    return named(rule.matter, rule.name) if rule else None
+
+
+def term_named(law: Law, term: TermName, *kinds: Kind) -> Named:
+    """A limit as the rulebook calls it for the first of these kinds that has it."""
+    found = (law.rulebook.term(term, kind) for kind in kinds)
+    rule = next((each for each in found if each), None)
+    return named(term, rule.name if rule else term_text(term))
