@@ -1,19 +1,24 @@
 """A platform for journeys: the dev server, a migrated database, a worker, and people who act."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 from pydantic import TypeAdapter
+from temporalio.api.enums.v1 import EventType
 from temporalio.client import Client, WorkflowHandle
+from temporalio.converter import default
 
 from suban.domain.acts import Act, ActCommand, Actor
 from suban.domain.case import Case
 from suban.domain.entries import Entry
 from suban.domain.law import Law
+from suban.domain.rulebook import Kind
 from suban.embedded.temporal import Temporal
 from suban.engine.converter import DATA_CONVERTER
 from suban.engine.names import petition_workflow_id
@@ -26,12 +31,16 @@ from suban.store.database import Store, connect
 from tests.conftest import Database
 from workers.petitions import petitions_worker
 
+LOCAL = ZoneInfo("Asia/Shanghai")
 RULES = Path(__file__).parent.parent.parent / "rules"
 SECRET = "a secret of at least thirty-two characters"
 ACT: TypeAdapter[Act] = TypeAdapter(Act)
 
-TEXT_FIELDS = ("reason", "basis", "note", "result", "answered", "investigation", "comment")
-REPLY = {
+TEXT_FIELDS = (
+    *("reason", "basis", "note", "result", "answered", "investigation", "comment"),
+    *("answer", "progress", "measures", "exceptional", "channel"),
+)
+REPLY: dict[str, Any] = {
     "result": "已更换路灯",
     "basis": "《城市照明管理规定》",
     "answered": "已电话告知",
@@ -41,16 +50,28 @@ REPLY = {
 
 
 class Platform:
-    """One petition platform. `act` does what a person does through the API."""
+    """One petition platform. `act` does what a person does through the API.
+
+    `offset` is how far the clocks of its petitions are shifted.
+    """
 
     def __init__(self, client: Client, store: Store, law: Law) -> None:
         self.client = client
         self.store = store
         self.law = law
+        self.offset = timedelta(0)
         self.petitions = Petitions(client, update_timeout=20)
 
-    async def store_petition(self, received_at: datetime | None = None) -> Case:
-        """Take a complaint in, without starting its workflow."""
+    def shift_to(self, moment: datetime) -> None:
+        """Let the platform believe that it is this moment now."""
+        self.offset = moment - datetime.now(UTC)
+
+    def now(self) -> datetime:
+        """The moment that the platform believes in."""
+        return datetime.now(UTC) + self.offset
+
+    async def store_petition(self, received_at: datetime | None = None, kind: Kind = "complaint") -> Case:
+        """Take a petition in, without starting its workflow."""
         filing = intake.Filing(
             key=f"key-{uuid4()}",
             body_digest="",
@@ -61,29 +82,35 @@ class Platform:
             occurred_on=None,
             asker=intake.Asker(name="张三丰", phone="13800000000"),
         )
-        at = received_at or datetime.now(UTC)
+        at = (received_at or self.now()).astimezone(UTC)
 
         def first_case(serial: int) -> Case:
             return Case(
                 number=f"test-{uuid4().hex[:10]}-{serial}",
                 rulebook=self.law.rulebook.digest,
                 calendar=self.law.calendar.digest,
-                kind="complaint",
-                area="longnan",
+                kind=kind,
+                area=self.law.rulebook.id.partition("-")[0],
                 received_at=at,
             )
 
         return (await intake.take_in(self.store, self.law, filing, first_case)).case
 
-    async def file(self) -> str:
-        """Take a complaint in and start its workflow. Gives its number."""
-        case = await self.store_petition()
-        await self.petitions.start(case)
+    async def file(self, received_at: datetime | None = None, kind: Kind = "complaint") -> str:
+        """Take a petition in and start its workflow. Gives its number."""
+        case = await self.store_petition(received_at, kind)
+        await self.petitions.start(case, clock_offset=self.offset.total_seconds())
         await outbox.mark_petition_started(self.store, case.number)
         return case.number
 
     async def command(
-        self, number: str, by: str, act: str, key: str | None = None, **fields: Any
+        self,
+        number: str,
+        by: str,
+        act: str,
+        key: str | None = None,
+        at: datetime | None = None,
+        **fields: Any,
     ) -> ActCommand:
         """An act as the API makes it: texts are stored first and named."""
         refs = {}
@@ -96,7 +123,7 @@ class Platform:
         role, _, unit = by.partition("@")
         return ActCommand(
             id=key or f"act-{uuid4()}",
-            at=datetime.now(UTC),
+            at=at or self.now(),
             actor=Actor.model_validate({"person": f"p-{role}", "role": role, "unit": unit or None}),
             act=ACT.validate_python({"act": act, **fields}),
         )
@@ -111,6 +138,28 @@ class Platform:
         await self.act(number, "operator", "acceptance")
         await self.act(number, "operator", "dispatch", unit="CG")
         return number
+
+    async def until(self, number: str, kind: str) -> None:
+        """Wait until the journal has an entry of a kind."""
+        async with asyncio.timeout(30):
+            while kind not in await self.kinds(number):
+                await asyncio.sleep(0.05)
+
+    async def ends(self, number: str) -> dict[str, str]:
+        """When each running clock ends, as the workflow believes: local time, marked where it has lapsed."""
+        case = await self.petitions.case(number)
+        return {
+            term.name: f"{self.law.due(term).at.astimezone(LOCAL):%m-%d %H:%M}{' lapsed' * term.lapsed}"
+            for term in case.running_terms
+        }
+
+    async def timers(self, number: str) -> list[str]:
+        """What the timers were armed for, in order."""
+        return [
+            default().payload_converter.from_payload(event.user_metadata.summary, str)
+            async for event in self.handle(number).fetch_history_events()
+            if event.event_type == EventType.EVENT_TYPE_TIMER_STARTED
+        ]
 
     async def journal(self, number: str) -> list[Entry]:
         """What stands in the database."""
@@ -153,6 +202,16 @@ async def idle_platform(temporal_dev: Temporal, database: Database) -> AsyncIter
     async for execution in platform.client.list_workflows("ExecutionStatus = 'Running'"):
         await platform.client.get_workflow_handle(execution.id).terminate("the test is over")
     await store.dispose()
+
+
+@pytest.fixture
+async def anshan(idle_platform: Platform) -> AsyncIterator[Platform]:
+    """A platform of Anshan, with a worker."""
+    platform = idle_platform
+    platform.law = Law(rulebook=read_rulebook(RULES / "anshan-2019.yml"), calendar=platform.law.calendar)
+    await statutes.publish(platform.store, platform.law.rulebook, platform.law.calendar)
+    async with petitions_worker(platform.client, platform.store, SECRET):
+        yield platform
 
 
 @pytest.fixture

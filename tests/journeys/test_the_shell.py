@@ -5,9 +5,7 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import insert
-from temporalio.api.enums.v1 import EventType
 from temporalio.client import WorkflowExecutionStatus, WorkflowFailureError
-from temporalio.converter import default
 
 from suban.domain.law import Law
 from suban.embedded.engine_file import read_engine_file
@@ -44,16 +42,9 @@ async def test_no_personal_data_and_no_free_text_enters_the_engine(platform: Pla
 async def test_the_timer_names_the_nearest_window_and_its_article(platform: Platform) -> None:
     number = await platform.dispatched()
     await platform.act(number, "handler@CG", "return_request", reason="属供水职责", basis="三定方案")
-    summaries = []
-    for _ in range(50):
-        summaries = [
-            default().payload_converter.from_payload(event.user_metadata.summary, str)
-            async for event in platform.handle(number).fetch_history_events()
-            if event.event_type == EventType.EVENT_TYPE_TIMER_STARTED
-        ]
-        if len(summaries) >= 2:
-            break
-        await asyncio.sleep(0.1)
+    async with asyncio.timeout(10):
+        while len(summaries := await platform.timers(number)) < 2:
+            await asyncio.sleep(0.1)
     assert "申请退回" in summaries[0]
     assert "第10条第（2）项" in summaries[0]
     # The return is asked for, so contacting the petitioner is what ends next.

@@ -98,7 +98,7 @@ async def test_a_shell_that_does_one_thing_more_is_found_out(file: Path) -> None
 
 
 def test_the_histories_hold_what_they_are_kept_for() -> None:
-    """Timers that fired, warnings, supervision, a hand-over, signals taken and refused, updates; every act."""
+    """Timers that fired, warnings, supervision, a hand-over, signals taken and refused, every sort of act."""
     text = {file.stem: file.read_text(encoding="utf-8") for file in HISTORIES}
     assert {"ordinary", "overdue", "report", "objection"} <= text.keys()
     for event in ("UPDATE_COMPLETED", "TIMER_STARTED", "EXECUTION_COMPLETED"):
