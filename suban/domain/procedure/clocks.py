@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from suban.domain.acts import Correction
 from suban.domain.case import Case, Start
@@ -14,50 +15,55 @@ COMPLETION_TERMS: tuple[TermName, ...] = ("acceptance", "handling", "rehandling"
 """The terms that a reply meets; a refusal to accept a report is a reply too."""
 
 
-def change(case: Case, how: Callable[[Term], Term], which: Callable[[Term], bool]) -> Case:
-    """The case with some of its clocks changed."""
-    changed = {term.serial: how(term) for term in case.terms if which(term)}
-    if not changed:
-        return case
-    return case.with_(terms=tuple(changed.get(term.serial, term) for term in case.terms))
+Terms = tuple[Term, ...]
+
+Changes = dict[str, Any]
+"""The fields of a case that change, by name."""
 
 
-def stop(case: Case, at: datetime, *names: TermName) -> Case:
-    """Stop the running clocks of these names, or all."""
+def change(terms: Terms, how: Callable[[Term], Term], which: Callable[[Term], bool]) -> Terms:
+    """Some clocks changed, the others as they are."""
+    return tuple(how(term) if which(term) else term for term in terms)
+
+
+def stop(terms: Terms, at: datetime, *names: TermName) -> Terms:
+    """The running clocks of these names stopped, or all."""
     return change(
-        case,
+        terms,
         lambda term: term.with_(stopped_at=at),
         lambda term: term.running and (not names or term.name in names),
     )
 
 
-def start(law: Law, case: Case, event: TermStart, at: datetime, order_of: int | None = None) -> Case:
-    """Start the clocks that an event starts."""
+def start(
+    law: Law, case: Case, event: TermStart, at: datetime, terms: Terms, *, order_of: int | None = None
+) -> Changes:
+    """What changes with an event that starts clocks, behind those that there are."""
     started = tuple(
         _clock(case, rule, offset, at, order_of)
         for offset, rule in enumerate(law.rulebook.starting(event, case.kind), start=1)
     )
     this = Start(event=event, at=at, clocks=case.terms_started)
-    return case.with_(
-        terms=(*case.terms, *started),
-        terms_started=case.terms_started + len(started),
-        starts=(*(each for each in case.starts or () if each.event != event), this),
-    )
+    return {
+        "terms": (*terms, *started),
+        "terms_started": case.terms_started + len(started),
+        "starts": (*(each for each in case.starts or () if each.event != event), this),
+    }
 
 
-def reopen(law: Law, case: Case, name: TermName, at: datetime) -> Case:
+def reopen(law: Law, terms: Terms, name: TermName, at: datetime) -> Terms:
     """Let the last clock of that name go on as if it had not been stopped; it ends now at the earliest."""
-    last = max((term.serial for term in case.terms if term.name == name), default=None)
+    last = max((term.serial for term in terms if term.name == name), default=None)
 
     def on(term: Term) -> Term:
         going = term.with_(stopped_at=None)
         return going if going.lapsed else _not_before(law, going, at)
 
-    return change(case, on, lambda term: term.serial == last)
+    return change(terms, on, lambda term: term.serial == last)
 
 
-def recompute(law: Law, case: Case, entry: Entry) -> Case:
-    """The case with what a correction says, and its clocks computed again by the rules of that.
+def recompute(law: Law, case: Case, entry: Entry) -> Changes:
+    """What a correction says, and the clocks computed again by the rules of that.
 
     A clock that the petition had already is computed from its own start again; one that the new kind does
     not have goes; one that it did not have starts with the correction, since nobody could have met it
@@ -68,7 +74,7 @@ def recompute(law: Law, case: Case, entry: Entry) -> Case:
     assert isinstance(act, Correction)
     kind = act.kind or case.kind
     emergency = case.emergency if act.emergency is None else act.emergency
-    corrected = case.with_(kind=kind, matter=act.matter or case.matter, emergency=emergency)
+    corrected: Changes = {"kind": kind, "matter": act.matter or case.matter, "emergency": emergency}
     if law.rulebook.read_as(kind) == law.rulebook.read_as(case.kind):
         return corrected
     terms = tuple(
@@ -93,11 +99,11 @@ def recompute(law: Law, case: Case, entry: Entry) -> Case:
         if rule.term not in known
     ]
     added = tuple(_clock(case, rule, offset, at) for offset, (rule, at) in enumerate(missing, start=1))
-    moved = corrected.with_(terms=(*terms, *added), terms_started=case.terms_started + len(added))
-    extensible = law.rulebook.extensions
-    if extensible and not moved.running(extensible.term):
-        moved = moved.with_(extension_asked=None)
-    return moved
+    terms = (*terms, *added)
+    corrected |= {"terms": terms, "terms_started": case.terms_started + len(added)}
+    if not any(term.running and law.rulebook.extends(term.name) for term in terms):
+        corrected["extension_asked"] = None
+    return corrected
 
 
 def _clock(case: Case, rule: TermRule, offset: int, at: datetime, order_of: int | None = None) -> Term:

@@ -46,7 +46,7 @@ def correct(course: Course, command: ActCommand) -> None:
         if term.lapsed and term in course.case.terms and _ends_later(course.law, before, term, command):
             annulled = TermFact(term=term.name, serial=term.serial)
             course.record("lapse_annulled", command.at, source, fact=annulled)
-    after = recompute(course.law, course.case, _entry(course.case, command, source))
+    after = _corrected(course.law, course.case, command, source)
     fact = CorrectionFact(
         kind_before=before.kind, matter_before=before.matter, changes=_changes(course.law, before, after)
     )
@@ -63,13 +63,14 @@ def correct(course: Course, command: ActCommand) -> None:
 
 def _ends_later(law: Law, case: Case, term: Term, command: ActCommand) -> bool:
     """Whether a lapsed clock ends later under the corrected kind, or has no place there."""
-    after = recompute(law, case, _entry(case, command, "")).terms
+    after = _corrected(law, case, command, "").terms
     moved = next((each for each in after if each.serial == term.serial), None)
     return moved is None or law.due(moved).at > law.due(term).at
 
 
-def _entry(case: Case, command: ActCommand, source: str) -> Entry:
-    return Entry(number=case.entries + 1, kind="corrected", at=command.at, source=source, act=command.act)
+def _corrected(law: Law, case: Case, command: ActCommand, source: str) -> Case:
+    entry = Entry(number=case.entries + 1, kind="corrected", at=command.at, source=source, act=command.act)
+    return case.with_(**recompute(law, case, entry))
 
 
 def _changes(law: Law, before: Case, after: Case) -> tuple[TermChange, ...]:

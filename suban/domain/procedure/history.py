@@ -3,10 +3,19 @@
 from collections.abc import Callable, Iterable
 
 from suban.domain.acts import Acceptance, Dispatch, ExtensionDecision, ExtensionRequest, Rating, Rerating
-from suban.domain.case import REMEMBERED_ACTS, Case, DoneAct, ExtensionAsked, Stage
+from suban.domain.case import REMEMBERED_ACTS, Case, DoneAct, ExtensionAsked
 from suban.domain.entries import ClosingFact, Entry, RatingFact, SupervisionFact, TermFact, WarningFact, seal
 from suban.domain.law import Law
-from suban.domain.procedure.clocks import COMPLETION_TERMS, change, recompute, reopen, start, stop
+from suban.domain.procedure.clocks import (
+    COMPLETION_TERMS,
+    Changes,
+    Terms,
+    change,
+    recompute,
+    reopen,
+    start,
+    stop,
+)
 from suban.domain.procedure.sequel import sequel_of
 from suban.domain.rulebook import Limit
 from suban.domain.terms import OfficeHold
@@ -16,11 +25,11 @@ def evolve(law: Law, case: Case, entry: Entry) -> Case:
     """The case after one more entry. Raises ValueError where the entry is not the next."""
     if entry.number != case.entries + 1:
         raise ValueError(f"entry {entry.number} does not follow entry {case.entries} of {case.number}")
-    after = _CHANGES[entry.kind](law, case, entry)
-    done = after.done_acts
+    done = case.done_acts
     if entry.act_id is not None:
         done = (*done, DoneAct(id=entry.act_id, entry=entry.number))[-REMEMBERED_ACTS:]
-    return after.with_(
+    return case.with_(
+        **_CHANGES[entry.kind](law, case, entry),
         entries=entry.number,
         head=seal(case.head, entry.canonical()),
         moment=entry.at if case.moment is None else max(case.moment, entry.at),
@@ -35,247 +44,265 @@ def replay(law: Law, case: Case, entries: Iterable[Entry]) -> Case:
     return case
 
 
-def _same(law: Law, case: Case, entry: Entry) -> Case:
-    return case
+def _nothing(law: Law, case: Case, entry: Entry) -> Changes:
+    return {}
 
 
-def _registered(law: Law, case: Case, entry: Entry) -> Case:
-    return start(law, case, "registered", entry.at)
+def _registered(law: Law, case: Case, entry: Entry) -> Changes:
+    return start(law, case, "registered", entry.at, case.terms)
 
 
-def _accepted(law: Law, case: Case, entry: Entry) -> Case:
+def _accepted(law: Law, case: Case, entry: Entry) -> Changes:
     act = entry.act
     assert isinstance(act, Acceptance)
-    decided = stop(case, entry.at, "acceptance").with_(
-        stage="accepted", emergency=act.emergency, matter=act.matter or case.matter
-    )
-    return start(law, decided, "accepted", entry.at)
+    decided = stop(case.terms, entry.at, "acceptance")
+    return {
+        **start(law, case, "accepted", entry.at, decided),
+        "stage": "accepted",
+        "emergency": act.emergency,
+        "matter": act.matter or case.matter,
+    }
 
 
-def _corrected(law: Law, case: Case, entry: Entry) -> Case:
-    return recompute(law, case, entry)
-
-
-def _dispatched(law: Law, case: Case, entry: Entry) -> Case:
+def _dispatched(law: Law, case: Case, entry: Entry) -> Changes:
     assert isinstance(entry.act, Dispatch)
-    fresh = stop(case, entry.at, "forwarding").with_(
-        stage="dispatched", unit=entry.act.unit, explained=False, report_accepted=None
-    )
-    return start(law, fresh, "dispatched", entry.at)
+    unit = entry.act.unit
+    forwarded = stop(case.terms, entry.at, "forwarding")
+    return {
+        **start(law, case.with_(unit=unit), "dispatched", entry.at, forwarded),
+        "stage": "dispatched",
+        "unit": unit,
+        "explained": False,
+        "report_accepted": None,
+    }
 
 
-def _taken_back(law: Law, case: Case, entry: Entry) -> Case:
+def _taken_back(law: Law, case: Case, entry: Entry) -> Changes:
     # The first unit's clocks end without fault, and its unanswered applications with them (art. 11). What
     # was no forwarding to the unit whose duty it is did not stop the clock of the forwarding either.
-    ended = stop(case, entry.at).with_(
-        stage="accepted",
-        unit=None,
-        starts=tuple(each for each in case.starts or () if each.event in ("registered", "accepted")),
-        return_asked=False,
-        extension_asked=None,
-        report_accepted=None,
-    )
-    return reopen(law, ended, "forwarding", entry.at)
+    return {
+        "terms": reopen(law, stop(case.terms, entry.at), "forwarding", entry.at),
+        "stage": "accepted",
+        "unit": None,
+        "starts": tuple(each for each in case.starts or () if each.event in ("registered", "accepted")),
+        "return_asked": False,
+        "extension_asked": None,
+        "report_accepted": None,
+    }
 
 
-def _signed(law: Law, case: Case, entry: Entry) -> Case:
-    return case.with_(stage="handling")
+def _signed(law: Law, case: Case, entry: Entry) -> Changes:
+    return {"stage": "handling"}
 
 
-def _return_requested(law: Law, case: Case, entry: Entry) -> Case:
-    return stop(case, entry.at, "return").with_(return_asked=True)
+def _return_requested(law: Law, case: Case, entry: Entry) -> Changes:
+    return {"terms": stop(case.terms, entry.at, "return"), "return_asked": True}
 
 
-def _return_refused(law: Law, case: Case, entry: Entry) -> Case:
-    return case.with_(return_asked=False)
+def _return_refused(law: Law, case: Case, entry: Entry) -> Changes:
+    return {"return_asked": False}
 
 
-def _contacted(law: Law, case: Case, entry: Entry) -> Case:
-    return stop(case, entry.at, "contact")
+def _contacted(law: Law, case: Case, entry: Entry) -> Changes:
+    return {"terms": stop(case.terms, entry.at, "contact")}
 
 
-def _report_accepted(law: Law, case: Case, entry: Entry) -> Case:
+def _report_accepted(law: Law, case: Case, entry: Entry) -> Changes:
     # A supervision order for the late decision is met with the decision.
     late = {term.serial for term in case.running("acceptance")}
-    ended = change(
-        case,
+    decided = change(
+        case.terms,
         lambda term: term.with_(stopped_at=entry.at),
         lambda term: term.running and (term.serial in late or term.order_of in late),
     )
     # An explanation of the late decision is none of a late handling.
-    decided = ended.with_(stage="handling", report_accepted=True, explained=False)
-    return start(law, decided, "report_accepted", entry.at)
+    return {
+        **start(law, case, "report_accepted", entry.at, decided),
+        "stage": "handling",
+        "report_accepted": True,
+        "explained": False,
+    }
 
 
-def _report_refused(law: Law, case: Case, entry: Entry) -> Case:
+def _report_refused(law: Law, case: Case, entry: Entry) -> Changes:
     # What the unit tells the petitioner then is its reply: the office reviews it (arts. 15(3), 16).
-    return _held(case, entry).with_(stage="replied", return_asked=False, report_accepted=False)
+    return {"terms": _held(case, entry), "stage": "replied", "return_asked": False, "report_accepted": False}
 
 
-def _extension_requested(law: Law, case: Case, entry: Entry) -> Case:
+def _extension_requested(law: Law, case: Case, entry: Entry) -> Changes:
     act = entry.act
     assert isinstance(act, ExtensionRequest)
-    asked = ExtensionAsked(at=entry.at, amount=act.amount, exceptional=True if act.exceptional else None)
-    return case.with_(extension_asked=asked)
+    exceptional = True if act.exceptional else None
+    return {"extension_asked": ExtensionAsked(at=entry.at, amount=act.amount, exceptional=exceptional)}
 
 
-def _extension_granted(law: Law, case: Case, entry: Entry) -> Case:
+def _extension_granted(law: Law, case: Case, entry: Entry) -> Changes:
     assert isinstance(entry.act, ExtensionDecision)
     rule = law.rulebook.extensions
     assert case.extension_asked is not None
     assert rule is not None
     more = Limit(amount=entry.act.amount or case.extension_asked.amount, unit=rule.unit)
     longer = change(
-        case,
+        case.terms,
         lambda term: term.with_(extensions=(*term.extensions, more)),
         lambda term: term.running and term.name == rule.term,
     )
-    return longer.with_(extension_asked=None, extensions_granted=case.extensions_granted + 1)
+    return {"terms": longer, "extension_asked": None, "extensions_granted": case.extensions_granted + 1}
 
 
-def _extension_refused(law: Law, case: Case, entry: Entry) -> Case:
-    return case.with_(extension_asked=None)
+def _extension_refused(law: Law, case: Case, entry: Entry) -> Changes:
+    return {"extension_asked": None}
 
 
-def _explained(law: Law, case: Case, entry: Entry) -> Case:
-    return case.with_(explained=True)
+def _explained(law: Law, case: Case, entry: Entry) -> Changes:
+    return {"explained": True}
 
 
-def _replied(law: Law, case: Case, entry: Entry) -> Case:
+def _replied(law: Law, case: Case, entry: Entry) -> Changes:
     # A reply given before the last day makes an open extension pointless; a later one needs the decision,
     # because only that tells whether the reply was late.
     asked, rule = case.extension_asked, law.rulebook.extensions
     if asked and rule and any(entry.at < law.due(term).at for term in case.running(rule.term)):
         asked = None
-    return _held(case, entry).with_(stage="replied", return_asked=False, extension_asked=asked)
+    return {"terms": _held(case, entry), "stage": "replied", "return_asked": False, "extension_asked": asked}
 
 
-def _held(case: Case, entry: Entry) -> Case:
+def _held(case: Case, entry: Entry) -> Terms:
     """Until it is reviewed, only the office holds the petition."""
     return change(
-        case,
+        case.terms,
         lambda term: term.with_(holds=(*term.holds, OfficeHold(since=entry.at))),
         lambda term: term.running and term.name in COMPLETION_TERMS,
     )
 
 
-def _approved(law: Law, case: Case, entry: Entry) -> Case:
+def _approved(law: Law, case: Case, entry: Entry) -> Changes:
     met = change(
-        case,
+        case.terms,
         lambda term: term.with_(stopped_at=term.held_since),
         lambda term: term.running and term.held_since is not None,
     )
-    return start(law, stop(met, entry.at).with_(stage="completed"), "approved", entry.at)
+    return {**start(law, case, "approved", entry.at, stop(met, entry.at)), "stage": "completed"}
 
 
-def _sent_back(law: Law, case: Case, entry: Entry) -> Case:
+def _sent_back(law: Law, case: Case, entry: Entry) -> Changes:
     freed = change(
-        case,
+        case.terms,
         lambda term: term.with_(holds=(*term.holds[:-1], term.holds[-1].with_(until=entry.at))),
         lambda term: term.running and term.held_since is not None,
     )
-    return freed.with_(
-        stage="rehandling" if case.rehandlings else "handling",
+    return {
+        "terms": freed,
+        "stage": "rehandling" if case.rehandlings else "handling",
         # A refusal of a report that was sent back is no decision.
-        report_accepted=case.report_accepted or None,
-    )
+        "report_accepted": case.report_accepted or None,
+    }
 
 
-def _rated(law: Law, case: Case, entry: Entry) -> Case:
+def _rated(law: Law, case: Case, entry: Entry) -> Changes:
     rating = entry.act if isinstance(entry.act, Rating) else entry.fact
     assert isinstance(rating, Rating | RatingFact)
-    sequel = sequel_of(law, case, rating.level, rating.quality)
-    rated = stop(case, entry.at, "rating").with_(ratings=(*case.ratings, rating.level))
-    if sequel != "objection":
-        return rated
-    return start(law, rated.with_(stage="rated"), "rated", entry.at)
+    rated = stop(case.terms, entry.at, "rating")
+    ratings = (*case.ratings, rating.level)
+    if sequel_of(law, case, rating.level, rating.quality) != "objection":
+        return {"terms": rated, "ratings": ratings}
+    return {**start(law, case, "rated", entry.at, rated), "stage": "rated", "ratings": ratings}
 
 
-def _rating_objected(law: Law, case: Case, entry: Entry) -> Case:
-    return stop(case, entry.at, "objection").with_(stage="objected")
+def _rating_objected(law: Law, case: Case, entry: Entry) -> Changes:
+    return {"terms": stop(case.terms, entry.at, "objection"), "stage": "objected"}
 
 
-def _rerated(law: Law, case: Case, entry: Entry) -> Case:
+def _rerated(law: Law, case: Case, entry: Entry) -> Changes:
     assert isinstance(entry.act, Rerating)
-    return case.with_(stage="rerated", rerating=entry.act.level)
+    return {"stage": "rerated", "rerating": entry.act.level}
 
 
-def _rerating_sent_back(law: Law, case: Case, entry: Entry) -> Case:
-    return case.with_(stage="objected", rerating=None)
+def _rerating_sent_back(law: Law, case: Case, entry: Entry) -> Changes:
+    return {"stage": "objected", "rerating": None}
 
 
-def _rating_confirmed(law: Law, case: Case, entry: Entry) -> Case:
-    return case.with_(final_rating=case.rerating, rerating=None)
+def _rating_confirmed(law: Law, case: Case, entry: Entry) -> Changes:
+    return {"final_rating": case.rerating, "rerating": None}
 
 
-def _rehandling_ordered(law: Law, case: Case, entry: Entry) -> Case:
-    again = case.with_(stage="rehandling", rehandlings=case.rehandlings + 1, explained=False)
-    return start(law, again, "rehandling_ordered", entry.at)
+def _rehandling_ordered(law: Law, case: Case, entry: Entry) -> Changes:
+    return {
+        **start(law, case, "rehandling_ordered", entry.at, case.terms),
+        "stage": "rehandling",
+        "rehandlings": case.rehandlings + 1,
+        "explained": False,
+    }
 
 
-def _lapsed(law: Law, case: Case, entry: Entry) -> Case:
-    assert isinstance(entry.fact, TermFact)
+def _lapsed(law: Law, case: Case, entry: Entry) -> Changes:
     fact = entry.fact
+    assert isinstance(fact, TermFact)
     ends = law.rule_of(case.term(fact.serial), case).lapse == "recorded"
-    return change(
-        case,
+    lapsed = change(
+        case.terms,
         lambda term: term.with_(lapsed=True, stopped_at=entry.at if ends else None),
         lambda term: term.serial == fact.serial,
     )
+    return {"terms": lapsed}
 
 
-def _lapse_annulled(law: Law, case: Case, entry: Entry) -> Case:
-    assert isinstance(entry.fact, TermFact)
+def _lapse_annulled(law: Law, case: Case, entry: Entry) -> Changes:
     fact = entry.fact
+    assert isinstance(fact, TermFact)
     renewed = change(
-        case,
+        case.terms,
         lambda term: term.with_(lapsed=False, rungs=0, stopped_at=None),
         lambda term: term.serial == fact.serial,
     )
-    without_orders = tuple(term for term in renewed.terms if term.order_of != fact.serial)
+    without_orders = tuple(term for term in renewed if term.order_of != fact.serial)
     late = any(term.lapsed and term.running and term.name in COMPLETION_TERMS for term in without_orders)
     # An explanation goes with the delay that it explained.
-    reopened = renewed.with_(terms=without_orders, explained=case.explained and late)
+    changes: Changes = {"terms": without_orders, "explained": case.explained and late}
     if case.closed:
-        stage: Stage = "completed" if fact.term == "rating" else "rated"
-        reopened = reopened.with_(stage=stage, closed_on=None)
-    return reopened
+        changes |= {"stage": "completed" if fact.term == "rating" else "rated", "closed_on": None}
+    return changes
 
 
-def _climbed(law: Law, case: Case, entry: Entry) -> Case:
-    assert isinstance(entry.fact, WarningFact)
+def _climbed(law: Law, case: Case, entry: Entry) -> Changes:
     fact = entry.fact
-    return change(
-        case, lambda term: term.with_(rungs=term.rungs + 1), lambda term: term.serial == fact.serial
+    assert isinstance(fact, WarningFact)
+    climbed = change(
+        case.terms, lambda term: term.with_(rungs=term.rungs + 1), lambda term: term.serial == fact.serial
     )
+    return {"terms": climbed}
 
 
-def _supervision_opened(law: Law, case: Case, entry: Entry) -> Case:
+def _supervision_opened(law: Law, case: Case, entry: Entry) -> Changes:
     assert isinstance(entry.fact, SupervisionFact)
-    opened = start(law, case, "supervision_opened", entry.at, order_of=entry.fact.serial)
-    if case.stage != "replied":
-        return opened
-    # The reply waits for its review already: the unit can do nothing more for the order either.
-    return change(
-        opened,
-        lambda term: term.with_(holds=(OfficeHold(since=entry.at),)),
-        lambda term: term.serial > case.terms_started,
-    )
+    changes = start(law, case, "supervision_opened", entry.at, case.terms, order_of=entry.fact.serial)
+    if case.stage == "replied":
+        # The reply waits for its review already: the unit can do nothing more for the order either.
+        changes["terms"] = change(
+            changes["terms"],
+            lambda term: term.with_(holds=(OfficeHold(since=entry.at),)),
+            lambda term: term.serial > case.terms_started,
+        )
+    return changes
 
 
-def _closed(law: Law, case: Case, entry: Entry) -> Case:
+def _closed(law: Law, case: Case, entry: Entry) -> Changes:
     assert isinstance(entry.fact, ClosingFact)
-    return stop(case, entry.at).with_(
-        stage="closed", closed_on=entry.fact.ground, return_asked=False, extension_asked=None
-    )
+    return {
+        "terms": stop(case.terms, entry.at),
+        "stage": "closed",
+        "closed_on": entry.fact.ground,
+        "return_asked": False,
+        "extension_asked": None,
+    }
 
 
-_CHANGES: dict[str, Callable[[Law, Case, Entry], Case]] = {
+_CHANGES: dict[str, Callable[[Law, Case, Entry], Changes]] = {
     "registered": _registered,
-    "answered_directly": _same,
+    "answered_directly": _nothing,
     "accepted": _accepted,
-    "not_accepted": _same,
-    "corrected": _corrected,
+    "not_accepted": _nothing,
+    "corrected": recompute,
     "dispatched": _dispatched,
     "recalled": _taken_back,
     "signed": _signed,
@@ -292,7 +319,7 @@ _CHANGES: dict[str, Callable[[Law, Case, Entry], Case]] = {
     "replied": _replied,
     "approved": _approved,
     "sent_back": _sent_back,
-    "visited": _same,
+    "visited": _nothing,
     "rated": _rated,
     "rating_forgone": _lapsed,
     "rating_objected": _rating_objected,
@@ -300,12 +327,12 @@ _CHANGES: dict[str, Callable[[Law, Case, Entry], Case]] = {
     "rerating_sent_back": _rerating_sent_back,
     "rating_confirmed": _rating_confirmed,
     "rehandling_ordered": _rehandling_ordered,
-    "withdrawn": _same,
+    "withdrawn": _nothing,
     "lapsed": _lapsed,
     "lapse_annulled": _lapse_annulled,
     "warned": _climbed,
     "handed_over": _climbed,
     "supervision_opened": _supervision_opened,
-    "signal_refused": _same,
+    "signal_refused": _nothing,
     "closed": _closed,
 }
