@@ -14,7 +14,7 @@ from pathlib import Path
 from suban.domain.acts import ActCommand
 from suban.domain.case import Case
 from suban.domain.law import Law
-from suban.domain.procedure import elapse, nearest, register, take
+from suban.domain.procedure import elapse, register, take
 from suban.scenarios.format import Scenario, command_of, read_scenarios
 from suban.scenarios.pure import new_case
 from suban.statutes.rulebooks import read_rulebook
@@ -68,15 +68,13 @@ def life(law: Law, scenario: Scenario, days: int) -> Life:
 
 
 def live(law: Law, case: Case, commands: tuple[ActCommand, ...], until: datetime) -> None:
-    """What the shell asks of the procedure: time first, then the act, then what to wait for."""
+    """What the shell asks of the procedure: what time did and demands next, then the act."""
     case = register(law, case).case
     for command in commands:
         case = elapsed(law, case, command.at)
         taken = take(law, case, command)
         assert taken.refusal is None, taken.refusal
         case = taken.case
-        if not case.closed:
-            nearest(law, case)
     assert elapsed(law, case, until).closed
 
 
