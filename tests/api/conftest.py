@@ -1,7 +1,7 @@
 """The API over a real database, with the demo's units and people."""
 
 from collections.abc import AsyncIterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -20,13 +20,13 @@ MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 
 
 class SetClock:
-    """A clock that tests set."""
+    """A clock that tests set; like that of the API it tells UTC."""
 
     def __init__(self, at: datetime) -> None:
         self.at = at
 
     def now(self) -> datetime:
-        return self.at
+        return self.at.astimezone(UTC)
 
     def pass_time(self, **amount: float) -> None:
         self.at += timedelta(**amount)
