@@ -50,6 +50,7 @@ _STEPS: tuple[EntryKind, ...] = (
     "extension_granted",
     "replied",
     "approved",
+    "sent_back",
     "visited",
     "rated",
     "rating_forgone",

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from suban.domain.case import Stage
 from suban.domain.entries import EntryKind
+from suban.domain.procedure.handling import IN_HAND
 from suban.domain.rulebook import Kind, WarningLevel
 from suban.store.database import Store
 from suban.store.tables import JournalEntry, Petition, PetitionText
@@ -134,11 +135,13 @@ def _conditions(wanted: Wanted, overdue: ColumnElement[bool]) -> list[ColumnElem
 
 
 def _waits(waiting: Waiting) -> ColumnElement[bool]:
+    """Each way names its stages, so that the index of stages finds them among all that are closed."""
     ways: list[ColumnElement[bool]] = [Petition.stage.in_(waiting.stages)]
     if waiting.return_asked:
-        ways.append(Petition.case["return_asked"].astext == "true")
+        ways.append(and_(Petition.stage.in_(IN_HAND), Petition.case["return_asked"].astext == "true"))
     if waiting.extension_asked:
-        ways.append(Petition.case["extension_asked"].is_not(None))
+        stages = (*IN_HAND, "replied")
+        ways.append(and_(Petition.stage.in_(stages), Petition.case["extension_asked"].is_not(None)))
     if waiting.unvisited:
         visited = select(JournalEntry.entry).where(
             JournalEntry.number == Petition.number, JournalEntry.kind == "visited"

@@ -6,6 +6,8 @@ import psycopg
 import pytest
 from httpx import AsyncClient
 
+from api import tracking
+from suban.domain import telling
 from suban.domain.acts import Acceptance, Dispatch, ReturnDecision, ReturnRequest, TextRef
 from suban.settings import Settings
 from suban.store import mailbox
@@ -115,3 +117,8 @@ async def test_tracking_names_no_member_of_the_staff(
     assert [each["date"] for each in handling["days"] if not each["counted"]] == [
         "2026-03-02", "2026-03-07", "2026-03-08",
     ]  # fmt: skip
+
+
+def test_whatever_petitioners_are_told_of_they_find_among_the_steps() -> None:
+    told = {kind for kind, audiences in telling._AUDIENCES.items() if "petitioner" in audiences}
+    assert told <= {*tracking._STEPS, *tracking._STEPS_OF_REQUESTS}
