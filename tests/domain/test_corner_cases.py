@@ -563,3 +563,14 @@ def test_a_correction_that_leads_beyond_the_calendar_is_refused() -> None:
     corrected: dict[str, Any] = {"kind": "complaint", "emergency": None}
     assert play.do("2027-12-16T10:00", "operator", "correction", **corrected) == "calendar_ends"
     assert play.case == before
+
+
+def test_a_reply_is_not_sent_back_where_its_warnings_would_run_beyond_the_calendar() -> None:
+    play = Play(at("2027-11-29T09:00"))
+    play.do("2027-11-29T09:30", "operator", "acceptance")
+    assert play.do("2027-11-29T10:00", "operator", "dispatch") is None
+    assert play.do("2027-12-01T10:00", "handler@CG", "reply") is None
+    sent_back: dict[str, Any] = {"approved": False, "reason": TEXT}
+    assert play.do("2027-12-29T10:00", "reviewer", "review", **sent_back) == "calendar_ends"
+    # That was never to be: a calendar covers a year and more from the day of the petition on.
+    assert play.do("2027-12-29T11:00", "petitioner", "withdrawal") is None

@@ -1,7 +1,7 @@
 """The procedure under random people, acts and times: what must hold whatever happens."""
 
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any, get_args
 
@@ -275,14 +275,19 @@ LATE = (*[timedelta(0)] * 4, TICK, timedelta(minutes=1), timedelta(hours=10), ti
 
 
 def wander(
-    random: Random, steps: int, late: tuple[timedelta, ...] = (timedelta(0),)
+    random: Random,
+    steps: int,
+    late: tuple[timedelta, ...] = (timedelta(0),),
+    *,
+    laws: dict[str, Law] = LAWS,
+    start: datetime | None = None,
 ) -> tuple[Play, datetime]:
     """A petition after some random acts of those who may act. Gives it and where time stands.
 
     With `late`, acts are handled later than received, at the edges of limits, and some by those who may not.
     """
-    now = start = datetime(2023, 1, 2, tzinfo=LOCAL) + timedelta(hours=random.randrange(15_000))
-    play = Play(now, LAWS[random.choice(sorted(LAWS))], random.choice(KINDS))
+    now = start or datetime(2023, 1, 2, tzinfo=LOCAL) + timedelta(hours=random.randrange(15_000))
+    play = Play(now, laws[random.choice(sorted(laws))], random.choice(KINDS))
     for step in range(steps):
         instant = None if play.case.closed else nearest(play.law, play.case)
         if len(late) > 1 and instant and random.random() < 0.2:
@@ -297,7 +302,7 @@ def wander(
         names = ACTS if wild else telling(play.case, todo(play, actor), random.choice)
         if names:
             chosen = any_act(random.choice, play.law, random.choice(names))
-            received_at = max(start, now - random.choice(late))
+            received_at = max(play.received_at, now - random.choice(late))
             play.take(ActCommand(id=f"act-{step}", at=received_at, actor=actor, act=chosen))
             play.until(now)
     return play, now
@@ -342,6 +347,16 @@ def test_wandering_keeps_every_clock_as_it_is_read_again(seed: int, late: tuple[
         random = Random(1000 * seed + more)
         play, now = wander(random, random.choice([6, 12, 25, 40]), late)
         assert read_again(play, now) == play.case
+
+
+def test_nothing_that_was_accepted_leads_beyond_the_calendar() -> None:
+    last_on = date(2024, 3, 29)
+    short = {name: law.with_(calendar=law.calendar.with_(last_on=last_on)) for name, law in LAWS.items()}
+    for seed in range(150):
+        random = Random(seed)
+        start = datetime(2024, 1, 2, tzinfo=LOCAL) + timedelta(hours=random.randrange(2000))
+        play, now = wander(random, 40, laws=short, start=start)
+        play.until(now + timedelta(days=500))
 
 
 def test_wandering_meets_every_kind_of_entry() -> None:

@@ -189,27 +189,34 @@ def _look_ahead(law: Law, before: Case, after: Case) -> None:
     """
     known = {term.serial: term for term in before.terms}
     supervision = law.rulebook.supervision
+    # What waited for the decision on an extension goes on with it.
+    decided = before.extension_asked is not None and after.extension_asked is None
     for term in after.running_terms:
         was = known.get(term.serial)
-        if was is not None and (was is term or _reach(was) == _reach(term)):
+        waited = decided and law.rulebook.extends(term.name)
+        if was is not None and not waited and (was is term or _reach(was) == _reach(term)):
             continue
-        lapses_at = law.due(term).at
+        # An order opens when the lapse is entered: not before the act that leads to it.
+        opens_at = max(law.due(term).at, after.moment or after.received_at)
         if law.rule_of(term, after).lapse == "overdue":
             _last_rung(law, term)
         if supervision and term.name in supervision.of:
             for rule in law.rulebook.starting("supervision_opened", after.kind):
-                order = term.with_(started_at=lapses_at, limit=rule.limit, extensions=(), not_before=None)
-                _last_rung(law, order)
+                fresh = Term(
+                    name=rule.term, serial=0, started_at=opens_at, limit=rule.limit, source=rule.source
+                )
+                _last_rung(law, fresh)
 
 
 def _reach(term: Term) -> tuple[object, ...]:
-    return term.serial, term.started_at, term.limit, term.extensions, term.not_before
+    sent_back = tuple(hold.until for hold in term.holds if hold.until)
+    return term.serial, term.started_at, term.limit, term.extensions, term.not_before, sent_back
 
 
 def _last_rung(law: Law, term: Term) -> None:
     law.due(term)
     for rung in law.rulebook.rungs[-1:]:
-        rung_at(term, rung.working_days, False, law.calendar)
+        rung_at(term, rung.working_days, law.rulebook.skips_office_held_days, law.calendar)
 
 
 def _annul(course: Course, command: ActCommand) -> None:
