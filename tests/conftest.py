@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
@@ -53,8 +54,21 @@ def migrated_template(postgres: Postgres) -> str:
 @pytest.fixture
 def database(postgres: Postgres, migrated_template: str) -> Iterator[Database]:
     """A fresh migrated database; dropped afterwards, with whatever connections are left."""
+    with _copied(postgres, migrated_template) as copied:
+        yield copied
+
+
+@pytest.fixture(scope="module")
+def database_of_module(postgres: Postgres, migrated_template: str) -> Iterator[Database]:
+    """One database for all tests of a module, which keep apart what they store by number."""
+    with _copied(postgres, migrated_template) as copied:
+        yield copied
+
+
+@contextmanager
+def _copied(postgres: Postgres, template: str) -> Iterator[Database]:
     name = f"test_{uuid4().hex[:12]}"
-    postgres.create_database(name, template=migrated_template)
+    postgres.create_database(name, template=template)
     yield Database(name, postgres.url(APPLICATION, name), postgres.url(OWNER, name))
     postgres.drop_database(name)
 

@@ -19,11 +19,12 @@ from workers.petitions import petitions_worker
 CALENDAR = national_calendar(date(2026, 1, 1))
 
 
-@pytest.fixture
-async def engine(time_skipping: WorkflowEnvironment, database: Database) -> AsyncIterator[Engine]:
+# One worker for all: the polls that a worker leaves behind when it stops can still be given a task.
+@pytest.fixture(scope="module")
+async def engine(time_skipping: WorkflowEnvironment, database_of_module: Database) -> AsyncIterator[Engine]:
     clock.allow_offsets()
     client = playing_client(time_skipping)
-    store = connect(database.app_url)
+    store = connect(database_of_module.app_url)
     async with petitions_worker(client, store, "a secret of thirty-two characters"):
         yield Engine(time_skipping, client, store, CALENDAR)
     await store.dispose()
