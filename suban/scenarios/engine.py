@@ -1,6 +1,7 @@
 """Plays a scenario on a real engine that skips time, with the real worker and a real database."""
 
 import asyncio
+from contextlib import suppress
 from datetime import datetime, timedelta
 from uuid import uuid4
 
@@ -63,8 +64,7 @@ class Engine:
             lines = await petitions.journal(self._store, number)
             return [Entry.model_validate_json(line.content) for line in lines], unexpected
         finally:
-            # An open petition would hold up the clock of the next play with its own timers.
-            await self._petitions.abandon(number, "the scenario is over")
+            await self._leave(number)
 
     async def _steps(self, law: Law, scenario: Scenario, number: str, offset: timedelta) -> list[str]:
         unexpected: list[str] = []
@@ -87,6 +87,22 @@ class Engine:
             # Whoever asks for an ended workflow learns no more than that it has ended.
             return "closed", step.refused_source
         return None, None
+
+    async def _leave(self, number: str) -> None:
+        """End the workflow: an open petition would hold up the clock of the next play with its own timers.
+
+        What the engine still waits for when a workflow is ended would hold up that clock for ever, so it is
+        ended only once it has heard of every entry.
+        """
+        with suppress(TimeoutError, NotRunningError):
+            async with asyncio.timeout(UPDATE_TIMEOUT):
+                while not await self._at_rest(number):  # noqa: ASYNC110
+                    await asyncio.sleep(SETTLING)
+        await self._petitions.abandon(number, "the scenario is over")
+
+    async def _at_rest(self, number: str) -> bool:
+        case = await petitions.case_of(self._store, number)
+        return case is not None and case.entries == (await self._petitions.case(number)).entries
 
     async def _let_time_pass(self, law: Law, number: str, until: datetime, offset: timedelta) -> None:
         """Move the engine's clock, then wait until the workflow has done what fell due by then."""
