@@ -8,7 +8,9 @@ import pytest
 from suban.domain.acts import ActCommand
 from suban.domain.calendar import CalendarEndsError
 from suban.domain.entries import WarningFact
+from suban.domain.law import Law
 from suban.domain.procedure import nearest, possible_acts
+from suban.domain.rulebook import TermName
 from suban.domain.running import running
 from tests.domain.conftest import ANSHAN, LONGNAN
 from tests.domain.playing import PEOPLE, TEXT, Play, act, at, dispatched
@@ -574,3 +576,22 @@ def test_a_reply_is_not_sent_back_where_its_warnings_would_run_beyond_the_calend
     assert play.do("2027-12-29T10:00", "reviewer", "review", **sent_back) == "calendar_ends"
     # That was never to be: a calendar covers a year and more from the day of the petition on.
     assert play.do("2027-12-29T11:00", "petitioner", "withdrawal") is None
+
+
+def other_rules(term: TermName, **changes: Any) -> Law:
+    """Longnan with the rules of one term changed."""
+    terms = tuple(each.with_(**changes) if each.term == term else each for each in LONGNAN.rulebook.terms)
+    return LONGNAN.with_(rulebook=LONGNAN.rulebook.with_(terms=terms))
+
+
+def test_a_return_is_too_late_after_its_limit_also_where_the_unit_is_urged_then() -> None:
+    play = dispatched(law=other_rules("return", lapse="urged"))
+    assert play.do("2025-11-05T00:00", "handler@CG", "return_request") == "return_lapsed"
+
+
+def test_a_limit_that_began_before_there_was_a_unit_goes_on_after_a_recall() -> None:
+    play = dispatched(law=other_rules("handling", starts="accepted"))
+    assert play.do("2025-11-05T10:00", "operator", "recall") is None
+    assert play.do("2025-11-06T10:00", "operator", "dispatch", unit="SW") is None
+    assert play.ends()["handling"] == "11-11 00:00"
+    assert "11-11 00:00 lapsed" in play.until(at("2025-11-12T00:00")).said("lapsed")

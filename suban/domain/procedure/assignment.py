@@ -24,7 +24,7 @@ def may_ask_return(case: Case) -> Term | None:
     """The running return term, if the unit may still say that it is not its duty."""
     if case.stage not in ("dispatched", "handling") or case.return_asked:
         return None
-    return next(iter(case.running("return")), None)
+    return next((term for term in case.running("return") if not term.lapsed), None)
 
 
 def dispatch_refusal(law: Law, case: Case, command: ActCommand) -> Refusal | None:

@@ -78,10 +78,16 @@ def _dispatched(law: Law, case: Case, entry: Entry) -> Changes:
 
 
 def _taken_back(law: Law, case: Case, entry: Entry) -> Changes:
-    # The first unit's clocks end without fault, and its unanswered applications with them (art. 11). What
-    # was no forwarding to the unit whose duty it is did not stop the clock of the forwarding either.
+    # The first unit's clocks end without fault, and its unanswered applications with them (art. 11); a clock
+    # that began before there was a unit goes on. What was no forwarding to the unit whose duty it is did not
+    # stop the clock of the forwarding either.
+    ended = change(
+        case.terms,
+        lambda term: term.with_(stopped_at=entry.at),
+        lambda term: term.running and term.unit is not None,
+    )
     return {
-        "terms": reopen(law, stop(case.terms, entry.at), "forwarding", entry.at),
+        "terms": reopen(law, ended, "forwarding", entry.at),
         "stage": "accepted",
         "unit": None,
         "starts": tuple(each for each in case.starts or () if each.event in ("registered", "accepted")),
