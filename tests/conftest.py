@@ -1,6 +1,7 @@
 """The servers that tests run on: real ones, started once a run, on free ports, over temporary data."""
 
 import os
+import signal
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,6 +22,10 @@ from suban.embedded.time_skipping import time_skipping_engine
 # What the developer has set for his own stack must not reach a test.
 for _name in [name for name in os.environ if name.startswith(("SUBAN_", "TEMPORAL_"))]:
     del os.environ[_name]
+
+# A run in the background of a script ignores Ctrl-C, and the processes that tests start would inherit that.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @dataclass(frozen=True)
