@@ -123,6 +123,8 @@ def _echo_table(found: "Coverage") -> None:
     for each in found.rows:
         zh, en = STATES[each.state]
         typer.echo(f"{each.row.id:8} {zh} / {en}: {each.row.where}: {each.row.zh} / {each.row.en}")
+        if each.state == "part" and each.row.missing:
+            typer.echo(f"         尚缺 / lacks {each.row.missing.zh} / {each.row.missing.en}")
         if each.rules:
             typer.echo(f"         规则 / rules {_some(each.rules, 2)}")
         if each.tests:
@@ -142,6 +144,8 @@ def _echo_row(found: "Coverage", one: "Covered") -> None:
     typer.echo(f"{row.id}: {row.zh} / {row.en}")
     typer.echo(f"{regulation.zh} / {regulation.en}, {row.where} ({row.kind})")
     typer.echo(f"状态 / state: {' / '.join(STATES[one.state])}")
+    if row.missing:
+        typer.echo(f"尚缺 / lacks: {row.missing.zh} / {row.missing.en}")
     if row.not_software:
         typer.echo(f"理由 / reason: {row.not_software.why.zh} / {row.not_software.why.en}")
         typer.echo(f"软件所为 / towards it: {row.not_software.towards.zh} / {row.not_software.towards.en}")

@@ -176,16 +176,21 @@ class ExtensionRule(Rule):
         bool, Field(strict=True, description="whether an emergency (突发类) may be extended")
     ]
     decision_source: Source
+    most_source: Annotated[
+        Source | None, Field(description="where stand how often and whether for emergencies, if elsewhere")
+    ] = None
     requires: Annotated[
         tuple[ExtensionPart, ...] | None,
         Field(description="what the unit tells the petitioner beside the reason and the new limit"),
     ] = None
+    requires_source: Annotated[Source | None, Field(description="where that stands, if elsewhere")] = None
     told_on_request: Annotated[
         bool | None, Field(strict=True, description="whether the petitioner is told when the unit applies")
     ] = None
     at_most: Annotated[
         Limit | None, Field(description="the longest that is generally allowed, from the original last day")
     ] = None
+    at_most_source: Annotated[Source | None, Field(description="where that stands, if elsewhere")] = None
     exceptional: Annotated[
         bool | None, Field(strict=True, description="whether an exceptional reason allows more than that")
     ] = None
@@ -223,6 +228,7 @@ class RatingRule(Rule):
     """The petitioner's rating and what a bad one sets off."""
 
     levels: tuple[RatingLevel, ...]
+    levels_source: Annotated[Source | None, Field(description="where the levels stand, if elsewhere")] = None
     rehandlings: Annotated[int, Field(ge=0, strict=True, description="how many times bad work is sent back")]
     quality: Annotated[
         bool | None,
@@ -327,6 +333,7 @@ class Rulebook(Value):
     in_force: InForce
     kinds: tuple[KindRule, ...]
     matters: tuple[MatterRule, ...] | None = None
+    matters_source: Annotated[Source | None, Field(description="where the list of matters stands")] = None
     authority: tuple[AuthorityRule, ...]
     non_acceptance: tuple[Ground, ...]
     terms: tuple[TermRule, ...]

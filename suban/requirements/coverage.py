@@ -9,9 +9,10 @@ from suban.requirements.pointers import pointers
 from suban.requirements.rows import Requirements, Row, requirements
 from suban.statutes.rulebooks import read_rulebooks
 
-State = Literal["shown", "not_software", "open"]
+State = Literal["shown", "part", "not_software", "open"]
 STATES: dict[State, tuple[str, str]] = {
     "shown": ("已有测试", "shown"),
+    "part": ("部分实现", "in part"),
     "not_software": ("非软件事项", "not software"),
     "open": ("待实现", "open"),
 }
@@ -26,10 +27,12 @@ class Covered(NamedTuple):
 
     @property
     def state(self) -> State:
-        """`shown` where a marked test exists, unless no program can show the row."""
+        """`shown` where a marked test exists and nothing is missing, unless no program can show the row."""
         if self.row.not_software:
             return "not_software"
-        return "shown" if self.tests else "open"
+        if not self.tests:
+            return "open"
+        return "part" if self.row.missing else "shown"
 
     @property
     def files(self) -> tuple[str, ...]:

@@ -32,7 +32,10 @@ class NotSoftware(_Part):
 
 
 class Row(_Part):
-    """One demand. `rules` names the rules that carry it, `words` what their sources quote."""
+    """One demand. `rules` names the rules that carry it, `words` what their sources quote.
+
+    `missing` says what of it Suban does not do yet, where tests show the rest.
+    """
 
     id: Annotated[str, Field(pattern=r"^[A-Z]{2}-\d\d(-\d)?$")]
     where: str
@@ -41,6 +44,7 @@ class Row(_Part):
     en: str
     rules: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
+    missing: Bilingual | None = None
     not_software: NotSoftware | None = None
 
     @property

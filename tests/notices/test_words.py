@@ -344,6 +344,7 @@ def test_a_direct_answer_says_that_it_closes_the_petition_and_where_it_stands() 
     assert "您可凭诉求编号和查询码查看：答复内容。" in words.body
 
 
+@pytest.mark.law("AS-18")
 def test_who_is_not_accepted_is_shown_the_proper_channel() -> None:
     of_rulebook = told_in_anshan("not_accepted", "petitioner")
     assert "相应的办理途径：向行政复议机关、人民法院或仲裁机构提出。" in of_rulebook.body

@@ -154,7 +154,8 @@ def _level_refusal(law: Law, level: str, quality: str | None) -> Refusal | None:
     for given in (level, quality):
         if given is not None and rule.level(given) is None:
             details = {"level": given, "levels": known}
-            return Refusal(code="rating_unknown", source=rule.source, details=details)
+            source = rule.levels_source or rule.source
+            return Refusal(code="rating_unknown", source=source, details=details)
     if bool(rule.quality) == (quality is not None):
         return None
     return Refusal(code="rating_incomplete", source=rule.source, details={"levels": known})

@@ -40,7 +40,9 @@ def report_decision_refusal(law: Law, case: Case, command: ActCommand) -> Refusa
         return Refusal(code="report_decided", source=rule.source)
     if act.accepted or (act.reason and act.basis):
         return None
-    return reason_missing(law.rulebook.reply.source, "report_decision")
+    # Why there is no investigation stands where a reply must say so.
+    parts = {each.part: each.source for each in law.rulebook.reply.requires}
+    return reason_missing(parts.get("investigation", law.rulebook.reply.source), "report_decision")
 
 
 def decide_report(course: Course, command: ActCommand) -> None:
@@ -89,7 +91,8 @@ def extension_request_refusal(law: Law, case: Case, command: ActCommand) -> Refu
     missing = [part for part in rule.requires or () if getattr(act, part) is None]
     if missing:
         details = {"parts": ", ".join(missing)}
-        return Refusal(code="extension_incomplete", source=rule.source, details=details)
+        source = rule.requires_source or rule.source
+        return Refusal(code="extension_incomplete", source=source, details=details)
     return _too_long(law, case, act.amount, act.exceptional is not None)
 
 
@@ -104,9 +107,10 @@ def _extension_closed(law: Law, case: Case, rule: ExtensionRule) -> Refusal | No
     if case.extension_asked is not None:
         return Refusal(code="extension_pending", source=rule.source)
     if case.emergency and not rule.emergencies:
-        return Refusal(code="extension_emergency", source=rule.source)
+        return Refusal(code="extension_emergency", source=rule.most_source or rule.source)
     if case.extensions_granted >= rule.most:
-        return Refusal(code="extension_used_up", source=rule.source, details={"most": str(rule.most)})
+        details = {"most": str(rule.most)}
+        return Refusal(code="extension_used_up", source=rule.most_source or rule.source, details=details)
     terms = case.running(rule.term)
     if not terms:
         return Refusal(code="extension_no_term", source=rule.source)
@@ -127,7 +131,8 @@ def _too_long(law: Law, case: Case, amount: int, exceptional: bool) -> Refusal |
         latest = _last_day(law, term.with_(extensions=(rule.at_most,)))
         if _last_day(law, _longer(term, Limit(amount=amount, unit=rule.unit))) > latest:
             details = {"latest_on": latest.isoformat()}
-            return Refusal(code="extension_too_long", source=rule.source, details=details)
+            source = rule.at_most_source or rule.source
+            return Refusal(code="extension_too_long", source=source, details=details)
     return None
 
 

@@ -41,7 +41,7 @@ def matter_refusal(law: Law, matter: str | None, act: ActName) -> Refusal | None
     known = ", ".join(each.matter for each in law.rulebook.matters or ())
     return Refusal(
         code="matter_unknown",
-        source=law.rulebook.act_source(act),
+        source=law.rulebook.matters_source or law.rulebook.act_source(act),
         details={"matter": matter, "matters": known},
     )
 
