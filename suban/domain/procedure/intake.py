@@ -2,9 +2,9 @@
 
 from suban.domain.acts import Acceptance, ActCommand, NonAcceptance
 from suban.domain.case import Case
-from suban.domain.entries import ClosingFact
 from suban.domain.law import Law
 from suban.domain.procedure.course import Course
+from suban.domain.procedure.outcome import close
 from suban.domain.procedure.turns import out_of_turn
 from suban.domain.refusals import Refusal
 from suban.domain.rulebook import ActName
@@ -23,7 +23,7 @@ def direct_answer_refusal(law: Law, case: Case, command: ActCommand) -> Refusal 
 def answer_directly(course: Course, command: ActCommand) -> None:
     """The petition is answered, and closed with that."""
     course.record_act("answered_directly", command, course.law.rulebook.act_source("direct_answer"))
-    _close(course, "answered_directly", command)
+    close(course, "answered_directly", command)
 
 
 def acceptance_refusal(law: Law, case: Case, command: ActCommand) -> Refusal | None:
@@ -77,9 +77,4 @@ def not_accept(course: Course, command: ActCommand) -> None:
     ground = course.law.rulebook.non_acceptance_ground(act.ground)
     assert ground is not None
     course.record_act("not_accepted", command, ground.source)
-    _close(course, "not_accepted", command)
-
-
-def _close(course: Course, ground: str, command: ActCommand) -> None:
-    closing = course.law.rulebook.closing_ground(ground)
-    course.record("closed", command.at, closing.source, fact=ClosingFact(ground=closing.ground))
+    close(course, "not_accepted", command)
