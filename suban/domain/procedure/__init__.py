@@ -2,7 +2,7 @@
 
 from suban.domain.procedure.course import Course
 from suban.domain.procedure.overdue import Done, Duty, Instant, Record, Wait, duty, elapse, nearest
-from suban.domain.procedure.taking import Taken, possible_acts, refusal, register, take
+from suban.domain.procedure.taking import Taken, possible_acts, register, take
 
 __all__ = [
     "Course",
@@ -16,7 +16,6 @@ __all__ = [
     "elapse",
     "nearest",
     "possible_acts",
-    "refusal",
     "register",
     "take",
 ]

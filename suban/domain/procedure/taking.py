@@ -122,11 +122,6 @@ def authority_refusal(law: Law, case: Case, actor: Actor, act: ActName) -> Refus
     return None
 
 
-def refusal(law: Law, case: Case, command: ActCommand) -> Refusal | None:
-    """Why an act may not be done now, once time has passed up to it; None if it may."""
-    return take(law, case, command).refusal
-
-
 def take(law: Law, case: Case, command: ActCommand) -> Taken:
     """Do an act on a case up to which time has passed already (see `elapse`).
 
