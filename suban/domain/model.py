@@ -5,6 +5,8 @@ from typing import Self
 
 from pydantic import BaseModel, ConfigDict
 
+_set = object.__setattr__
+
 
 class Value(BaseModel):
     """An immutable value with a canonical JSON form."""
@@ -17,7 +19,7 @@ class Value(BaseModel):
         A field that is added later must be None by default: then what was written before it existed
         keeps its digest.
         """
-        return self.model_dump_json(exclude_none=True)
+        return self.__pydantic_serializer__.to_json(self, exclude_none=True).decode()
 
     def with_(self, **changes: object) -> Self:
         """A copy with some fields changed."""
@@ -27,10 +29,11 @@ class Value(BaseModel):
             # What was computed of the old fields, such as a digest, stays behind.
             fields = {name: fields[name] for name in kind.__pydantic_fields__}
         copied = kind.__new__(kind)
-        object.__setattr__(copied, "__dict__", fields)
-        object.__setattr__(copied, "__pydantic_fields_set__", self.__pydantic_fields_set__ | changes.keys())
-        object.__setattr__(copied, "__pydantic_extra__", None)
-        object.__setattr__(copied, "__pydantic_private__", None)
+        _set(copied, "__dict__", fields)
+        # Which fields were set by hand is asked of nobody: a copy may share it.
+        _set(copied, "__pydantic_fields_set__", self.__pydantic_fields_set__)
+        _set(copied, "__pydantic_extra__", None)
+        _set(copied, "__pydantic_private__", None)
         return copied
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from suban.domain.case import Case
 from suban.domain.entries import ClosingFact, Entry, SupervisionFact, TermFact, WarningFact
@@ -16,8 +16,7 @@ Effect = Literal[
 ]
 
 
-@dataclass(frozen=True)
-class Instant:
+class Instant(NamedTuple):
     """The next moment at which something is demanded: the lapse of a term, or a rung after it."""
 
     at: datetime
@@ -26,8 +25,7 @@ class Instant:
     source: str
 
 
-@dataclass(frozen=True)
-class Record:
+class Record(NamedTuple):
     """Something is due: enter it, under the name of its effect."""
 
     effect: Effect
@@ -36,8 +34,7 @@ class Record:
     case: Case
 
 
-@dataclass(frozen=True)
-class Wait:
+class Wait(NamedTuple):
     """Nothing is due before the instant; None: only an act can go on."""
 
     until: Instant | None

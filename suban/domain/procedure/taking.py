@@ -1,9 +1,8 @@
 """Taking an act: may it be done now, and what follows from it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
-from typing import get_args
+from typing import NamedTuple, get_args
 
 from suban.domain.acts import (
     Acceptance,
@@ -39,9 +38,10 @@ from suban.domain.law import Law
 from suban.domain.procedure import assignment, correction, evaluation, handling, intake, outcome
 from suban.domain.procedure.clocks import COMPLETION_TERMS
 from suban.domain.procedure.course import Course
+from suban.domain.procedure.foresight import look_ahead
 from suban.domain.refusals import Refusal
 from suban.domain.rulebook import ActName, TermName
-from suban.domain.terms import Term, rung_at
+from suban.domain.terms import Term
 
 UNIT_ROLES = ("handler", "leader")
 
@@ -91,8 +91,7 @@ _CHAPTERS: dict[type, Chapter] = {
 }
 
 
-@dataclass(frozen=True)
-class Taken:
+class Taken(NamedTuple):
     """What an act led to: entries in order and the case after them, or the reason why not."""
 
     entries: tuple[Entry, ...]
@@ -134,7 +133,7 @@ def take(law: Law, case: Case, command: ActCommand) -> Taken:
         if reason is not None:
             return Taken((), case, reason)
         _chapter(type(command.act))[1](course, command)
-        _look_ahead(law, case, course.case)
+        look_ahead(law, case, course.case)
     except CalendarEndsError:
         return Taken((), case, _calendar_ends(law, command))
     return Taken(tuple(course.entries), course.case)
@@ -177,50 +176,15 @@ def _calendar_ends(law: Law, command: ActCommand) -> Refusal:
     )
 
 
-def _look_ahead(law: Law, before: Case, after: Case) -> None:
-    """Walk each new or changed clock, and its supervision order, to the last rung.
-
-    Raises `CalendarEndsError`.
-    """
-    known = {term.serial: term for term in before.terms}
-    supervision = law.rulebook.supervision
-    # What waited for the decision on an extension goes on with it.
-    decided = before.extension_asked is not None and after.extension_asked is None
-    for term in after.running_terms:
-        was = known.get(term.serial)
-        waited = decided and law.rulebook.extends(term.name)
-        if was is not None and not waited and (was is term or _reach(was) == _reach(term)):
-            continue
-        # An order opens when the lapse is entered: not before the act that leads to it.
-        opens_at = max(law.due(term).at, after.moment or after.received_at)
-        if law.rule_of(term, after).lapse == "overdue":
-            _last_rung(law, term)
-        if supervision and term.name in supervision.of:
-            for rule in law.rulebook.starting("supervision_opened", after.kind):
-                fresh = Term(
-                    name=rule.term, serial=0, started_at=opens_at, limit=rule.limit, source=rule.source
-                )
-                _last_rung(law, fresh)
-
-
-def _reach(term: Term) -> tuple[object, ...]:
-    sent_back = tuple(hold.until for hold in term.holds if hold.until)
-    return term.serial, term.started_at, term.limit, term.extensions, term.not_before, sent_back
-
-
-def _last_rung(law: Law, term: Term) -> None:
-    law.due(term)
-    for rung in law.rulebook.rungs[-1:]:
-        rung_at(term, rung.working_days, law.rulebook.skips_office_held_days, law.calendar)
-
-
 def _annul(course: Course, command: ActCommand) -> None:
     meets = _MEETS.get(command.act.act, ())
     for term in course.case.terms:
+        if not term.lapsed or term.name not in meets:
+            continue
         # Only the clocks of this turn: those of an earlier one, or of an earlier unit, were settled with it.
         # A supervision order may have gone with the lapse that opened it.
-        lapsed_now = term.lapsed and (term.running or (term.name in _ENDED and _is_last(course.case, term)))
-        if term.name not in meets or not lapsed_now or term not in course.case.terms:
+        of_this_turn = term.running or (term.name in _ENDED and _is_last(course.case, term))
+        if not of_this_turn or term not in course.case.terms:
             continue
         if term.started_at <= command.at < course.law.due(term).at:
             course.record(

@@ -1,0 +1,89 @@
+"""Whether the calendar reaches far enough for the clocks of a case: a limit is refused, never guessed."""
+
+from datetime import date, datetime, time
+from functools import lru_cache
+
+from suban.domain.calendar import ONE_DAY, CalendarEndsError
+from suban.domain.case import Case
+from suban.domain.law import Law
+from suban.domain.rulebook import Kind, TermRule
+from suban.domain.terms import Term, rung_at
+
+
+def look_ahead(law: Law, before: Case, after: Case) -> None:
+    """Walk each new or changed clock, and its supervision order, to the last rung.
+
+    Raises `CalendarEndsError`.
+    """
+    known = {term.serial: term for term in before.terms}
+    # What waited for the decision on an extension goes on with it.
+    decided = before.extension_asked is not None and after.extension_asked is None
+    now = after.moment or after.received_at
+    for term in after.running_terms:
+        was = known.get(term.serial)
+        waited = decided and law.rulebook.extends(term.name)
+        if was is not None and not waited and (was is term or _reach(was) == _reach(term)):
+            continue
+        if not (_is_plain(term) and _is_early(law, term.started_at, now)):
+            _walk(law, after.kind, term, now)
+
+
+def _reach(term: Term) -> tuple[object, ...]:
+    sent_back = tuple(hold.until for hold in term.holds if hold.until)
+    return term.serial, term.started_at, term.limit, term.extensions, term.not_before, sent_back
+
+
+def _is_plain(term: Term) -> bool:
+    return not (term.extensions or term.holds or term.suspensions or term.not_before)
+
+
+def _is_early(law: Law, started_at: datetime, now: datetime) -> bool:
+    first, last = _early(law)
+    return first <= started_at and max(started_at, now) < last
+
+
+# To walk the clocks of every petition would cost more than the rest of taking an act.
+@lru_cache(maxsize=64)
+def _early(law: Law) -> tuple[datetime, datetime]:
+    """The time [from, until) in which any clock may start so that it ends, with all that follows from it.
+
+    Since a later start never gives an earlier end, the days before a day that will do will do too.
+    """
+    # The day before the first, where not even that will do.
+    early, late = law.calendar.first_on - ONE_DAY, law.calendar.last_on + ONE_DAY
+    while late - early > ONE_DAY:
+        day = early + (late - early) // 2
+        early, late = (day, late) if _all_end(law, day) else (early, day)
+    return law.calendar.end_of(law.calendar.first_on - ONE_DAY), law.calendar.end_of(early)
+
+
+def _all_end(law: Law, day: date) -> bool:
+    evening = datetime.combine(day, time.max, law.calendar.zone)
+    try:
+        for rule in law.rulebook.terms:
+            for kind in rule.kinds:
+                _walk(law, kind, _clock(rule, evening), evening)
+    except CalendarEndsError:
+        return False
+    return True
+
+
+def _walk(law: Law, kind: Kind, term: Term, now: datetime) -> None:
+    rule, supervision = law.rulebook.term(term.name, kind), law.rulebook.supervision
+    # An order opens when the lapse is entered: not before the act that leads to it.
+    opens_at = max(law.due(term).at, now)
+    if rule and rule.lapse == "overdue":
+        _last_rung(law, term)
+    if supervision and term.name in supervision.of:
+        for order in law.rulebook.starting("supervision_opened", kind):
+            _last_rung(law, _clock(order, opens_at))
+
+
+def _clock(rule: TermRule, at: datetime) -> Term:
+    return Term(name=rule.term, serial=0, started_at=at, limit=rule.limit, source=rule.source)
+
+
+def _last_rung(law: Law, term: Term) -> None:
+    law.due(term)
+    for rung in law.rulebook.rungs[-1:]:
+        rung_at(term, rung.working_days, law.rulebook.skips_office_held_days, law.calendar)
