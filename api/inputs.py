@@ -40,11 +40,13 @@ def _cleaned(value: object, kept: str) -> object:
     ).strip()
 
 
-def _line(value: object) -> object:
+def cleaned_line(value: object) -> object:
+    """A text without control characters, and without space at its ends."""
     return _cleaned(value, "")
 
 
-def _prose(value: object) -> object:
+def cleaned_prose(value: object) -> object:
+    """The same, where line breaks and tabs are kept."""
     return _cleaned(value, "\n\t")
 
 
@@ -58,18 +60,18 @@ def _written_day(value: object) -> object:
 Storable = BeforeValidator(storable)
 """Stands before every model of a body."""
 
-Prose = Annotated[str, BeforeValidator(_prose), Field(min_length=1, max_length=MOST_TEXT)]
+Prose = Annotated[str, BeforeValidator(cleaned_prose), Field(min_length=1, max_length=MOST_TEXT)]
 """Several lines of free text."""
-Title = Annotated[str, BeforeValidator(_line), Field(min_length=1, max_length=100)]
-Place = Annotated[str, BeforeValidator(_line), Field(min_length=1, max_length=200)]
-PersonName = Annotated[str, BeforeValidator(_line), Field(min_length=1, max_length=50)]
-Phone = Annotated[str, BeforeValidator(_line), Field(pattern=r"^\+?[0-9][0-9 ()-]{4,19}$")]
+Title = Annotated[str, BeforeValidator(cleaned_line), Field(min_length=1, max_length=100)]
+Place = Annotated[str, BeforeValidator(cleaned_line), Field(min_length=1, max_length=200)]
+PersonName = Annotated[str, BeforeValidator(cleaned_line), Field(min_length=1, max_length=50)]
+Phone = Annotated[str, BeforeValidator(cleaned_line), Field(pattern=r"^\+?[0-9][0-9 ()-]{4,19}$")]
 Email = Annotated[
     str,
-    BeforeValidator(_line),
+    BeforeValidator(cleaned_line),
     Field(max_length=254, pattern=r"^[^@\s,;<>\"]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$"),
 ]
-Words = Annotated[str, BeforeValidator(_line), Field(max_length=100)]
+Words = Annotated[str, BeforeValidator(cleaned_line), Field(max_length=100)]
 """Words to search for."""
 Code = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,32}$")]
 """A code of a unit. It goes where free text may not: into the engine."""

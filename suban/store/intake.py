@@ -1,8 +1,9 @@
 """Taking petitions in: stored whole, in one transaction, once per Idempotency-Key."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -68,42 +69,62 @@ async def take_in(store: Store, law: Law, filing: Filing, first_case: Callable[[
             return Filed(earlier, new=False)
         serial = (await connection.execute(select(petition_number.next_value()))).scalar_one()
         case = first_case(serial)
-        await connection.execute(
-            insert(Petition).values(
-                number=case.number,
-                area=case.area,
-                channel=filing.channel,
-                rulebook=case.rulebook,
-                calendar=case.calendar,
-                received_at=case.received_at,
-                **petition_row(law, case),
-            )
-        )
-        await connection.execute(
-            insert(PetitionText).values(
-                number=case.number,
-                title=filing.title,
-                body=filing.body,
-                place=filing.place,
-                occurred_on=filing.occurred_on,
-                searchable=f"{filing.title}\n{filing.body}".lower(),
-            )
-        )
-        asker = filing.asker
-        await connection.execute(
-            insert(Petitioner).values(
-                number=case.number,
-                anonymous=asker.anonymous,
-                name=asker.name,
-                phone=asker.phone,
-                email=asker.email,
-                language=asker.language,
-            )
-        )
-        await connection.execute(
-            insert(IntakeKey).values(key=filing.key, body_digest=filing.body_digest, number=case.number)
-        )
+        await insert_filings(connection, law, [(filing, case)])
         return Filed(case, new=True)
+
+
+async def insert_filings(connection: AsyncConnection, law: Law, filed: Sequence[tuple[Filing, Case]]) -> None:
+    """The rows of new petitions. Whoever calls this holds their keys."""
+    await connection.execute(
+        insert(Petition),
+        [
+            {
+                "number": case.number,
+                "area": case.area,
+                "channel": filing.channel,
+                "rulebook": case.rulebook,
+                "calendar": case.calendar,
+                "received_at": case.received_at,
+                **petition_row(law, case),
+            }
+            for filing, case in filed
+        ],
+    )
+    await connection.execute(
+        insert(PetitionText),
+        [
+            {
+                "number": case.number,
+                "title": filing.title,
+                "body": filing.body,
+                "place": filing.place,
+                "occurred_on": filing.occurred_on,
+                "searchable": f"{filing.title}\n{filing.body}".lower(),
+            }
+            for filing, case in filed
+        ],
+    )
+    await connection.execute(
+        insert(Petitioner),
+        [{"number": case.number, **_asker_row(filing.asker)} for filing, case in filed],
+    )
+    await connection.execute(
+        insert(IntakeKey),
+        [
+            {"key": filing.key, "body_digest": filing.body_digest, "number": case.number}
+            for filing, case in filed
+        ],
+    )
+
+
+def _asker_row(asker: Asker) -> dict[str, Any]:
+    return {
+        "anonymous": asker.anonymous,
+        "name": asker.name,
+        "phone": asker.phone,
+        "email": asker.email,
+        "language": asker.language,
+    }
 
 
 async def _earlier(connection: AsyncConnection, filing: Filing) -> Case | None:

@@ -73,17 +73,7 @@ async def _write(connection: AsyncConnection, case: Case, contents: Sequence[str
     for content in contents:
         entry = Entry.model_validate_json(content)
         before, case = case, evolve(law, case, entry)
-        lines.append(
-            {
-                "number": case.number,
-                "entry": entry.number,
-                "kind": entry.kind,
-                "at": entry.at,
-                "act_id": entry.act_id,
-                "content": content,
-                "hash": seal(before.head, content),
-            }
-        )
+        lines.append(line_row(case.number, before.head, entry, content))
         notices += [
             {"number": case.number, "entry": entry.number, **each.model_dump()}
             for each in tellings(law, before, entry, case)
@@ -100,6 +90,19 @@ async def _write(connection: AsyncConnection, case: Case, contents: Sequence[str
         await connection.execute(insert(RunningTerm), terms)
 
 
+def line_row(number: str, head: str, entry: Entry, content: str) -> dict[str, Any]:
+    """How an entry is stored that follows the one of hash `head`."""
+    return {
+        "number": number,
+        "entry": entry.number,
+        "kind": entry.kind,
+        "at": entry.at,
+        "act_id": entry.act_id,
+        "content": content,
+        "hash": seal(head, content),
+    }
+
+
 def registered_case(number: str, first: Entry) -> Case:
     """The case that a journal starts from. Raises `TypeError` where its first entry is no registration."""
     fact = first.fact
@@ -112,6 +115,7 @@ def registered_case(number: str, first: Entry) -> Case:
         kind=fact.kind,
         area=fact.area,
         matter=fact.matter,
+        origin=fact.origin,
         received_at=first.at,
     )
 

@@ -47,7 +47,11 @@ class Petition(Base):
         Index("petition_stage", "stage", "number"),
         Index("petition_unit", "unit", "number"),
         Index("petition_due", "due_at", "number"),
-        Index("petition_unstarted", "received_at", postgresql_where="started_at IS NULL"),
+        Index(
+            "petition_unstarted",
+            "received_at",
+            postgresql_where="started_at IS NULL AND stage <> 'closed'",
+        ),
         {"info": {"grants": CHANGE}},
     )
 
@@ -60,7 +64,7 @@ class Petition(Base):
     calendar: Mapped[str] = mapped_column(ForeignKey("statute.digest"), comment="digest")
     received_at: Mapped[datetime] = mapped_column(comment="when the server stored it")
     started_at: Mapped[datetime | None] = mapped_column(
-        comment="when its workflow was started; null: not yet"
+        comment="when its workflow was started; null: not yet, or never if imported closed"
     )
     stage: Mapped[str] = mapped_column(comment="suban.domain.case.Stage")
     unit: Mapped[str | None] = mapped_column(comment="code of the unit that holds it")

@@ -2,6 +2,7 @@
 
 from suban.domain.procedure.course import Course
 from suban.domain.procedure.overdue import Done, Duty, Instant, Record, Wait, duty, elapse, nearest
+from suban.domain.procedure.settled import settle
 from suban.domain.procedure.taking import Taken, possible_acts, refusal, register, take
 
 __all__ = [
@@ -18,5 +19,6 @@ __all__ = [
     "possible_acts",
     "refusal",
     "register",
+    "settle",
     "take",
 ]
