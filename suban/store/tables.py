@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import DateTime, ForeignKey, Index, Sequence, String, Text, UniqueConstraint, func
+from sqlalchemy import DateTime, ForeignKey, Index, Sequence, String, Text, UniqueConstraint, func, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -84,10 +84,10 @@ class PetitionText(Base):
     __tablename__ = "petition_text"
     __table_args__ = (
         Index(
-            "petition_text_trigrams",
-            "searchable",
+            "petition_text_grams",
+            text("suban_grams(searchable)"),
             postgresql_using="gin",
-            postgresql_ops={"searchable": "gin_trgm_ops"},
+            postgresql_with={"gin_pending_list_limit": 256},
         ),
         {"info": {"grants": WRITE_ONCE}},
     )
