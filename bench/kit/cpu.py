@@ -6,10 +6,9 @@ import psutil
 
 
 def milliseconds(pid: int) -> float:
-    """What the tree of that process has used so far, its children that have ended and been waited for included.
+    """What the tree of that process has used so far.
 
-    A child that ends while its parent lives is counted through its parent, so that nothing gets lost or
-    counted twice.
+    A child that has ended is counted through its parent, so that nothing gets lost or counted twice.
     """
     root = psutil.Process(pid)
     total = 0.0

@@ -1,4 +1,4 @@
-"""The petitions' worker as `suban worker` has it, without relay, deliveries and what else goes on beside it."""
+"""The petitions' worker as `suban worker` has it, without relay, deliveries and what goes on beside it."""
 
 import asyncio
 import signal

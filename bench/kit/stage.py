@@ -10,6 +10,8 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+import psycopg
+
 from bench.kit import cpu
 from suban.domain.law import Law
 from suban.embedded.alone import running
@@ -50,6 +52,7 @@ class Stage:
     address: str
     namespace: str
     environment: dict[str, str]
+    _owner_url: str
     _stack: ExitStack
     _pids: dict[str, int] = field(default_factory=dict)
 
@@ -62,6 +65,11 @@ class Stage:
     def start_module(self, name: str, module: str, *arguments: str) -> None:
         """Start one of our modules as a process of its own."""
         self.start(Process(name, module, list(arguments), self.environment))
+
+    def execute(self, statement: str) -> None:
+        """Run SQL as the role that owns the tables."""
+        with psycopg.connect(self._owner_url, autocommit=True) as connection:
+            connection.execute(statement.encode())
 
     def cpu(self, *names: str) -> dict[str, float]:
         """CPU milliseconds that the trees of these processes have used so far."""
@@ -88,11 +96,12 @@ def staged() -> Iterator[Stage]:
             "SUBAN_SECRET_KEY": SECRET,
             "SUBAN_CITY": "longnan",
         }
-        stage = Stage(folder, "", "", engine.file.namespace, environment, stack)
+        stage = Stage(folder, "", "", engine.file.namespace, environment, "", stack)
         stage.start(postgres)
         upgrade(postgres.url(OWNER), APPLICATION)
         stage.start(engine)
         stage.database_url, stage.address = postgres.url(APPLICATION), engine.address
+        stage._owner_url = postgres.url(OWNER)
         environment |= {
             "SUBAN_DATABASE_URL": stage.database_url,
             "SUBAN_TEMPORAL_ADDRESS": stage.address,

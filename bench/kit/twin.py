@@ -5,6 +5,7 @@ database, no search attributes, no validators, no details for operators.
 """
 
 import asyncio
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -36,23 +37,22 @@ class Twin:
         async with self._turn:
             await _effect()
         while not self._closed:
-            armed = self._window
             try:
-                await workflow.wait_condition(
-                    lambda armed=armed: self._closed or self._window != armed,  # type: ignore[misc]
-                    timeout=armed,
-                )
-            except asyncio.TimeoutError:
+                await workflow.wait_condition(self._moved_from(self._window), timeout=self._window)
+            except TimeoutError:
                 self._window = None
         await workflow.wait_condition(workflow.all_handlers_finished)
         return str(start["number"])
+
+    def _moved_from(self, armed: timedelta | None) -> Callable[[], bool]:
+        return lambda: self._closed or self._window != armed
 
     async def _act(self, name: str) -> int:
         async with self._turn:
             await _effect()
             if name in ("dispatch", "review"):
                 self._window = _WINDOWS[name]
-            elif name in ("reply", _CLOSING):
+            elif name == _CLOSING:
                 self._window = None
             self._closed = name == _CLOSING
             return 1
