@@ -7,6 +7,8 @@ from typing import Annotated
 from pydantic import AwareDatetime, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
+from suban.domain import codes
+
 MOST_TEXT = 10_000
 """Characters of a petition's or an act's text."""
 
@@ -69,18 +71,17 @@ Phone = Annotated[str, BeforeValidator(cleaned_line), Field(pattern=r"^\+?[0-9][
 Email = Annotated[
     str,
     BeforeValidator(cleaned_line),
-    Field(max_length=254, pattern=r"^[^@\s,;<>\"]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$"),
+    Field(max_length=254, pattern=codes.EMAIL),
 ]
 Words = Annotated[str, BeforeValidator(cleaned_line), Field(max_length=100)]
 """Words to search for."""
-Code = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,32}$")]
+Code = Annotated[str, Field(pattern=codes.UNIT)]
 """A code of a unit. It goes where free text may not: into the engine."""
 
-Area = Annotated[str, Field(pattern=r"^([1-8][0-9]{5}([0-9]{3}){0,2}|[A-Za-z][A-Za-z_-]{0,31})$")]
-"""A division's code of 6, 9 or 12 digits (GB/T 2260), or a city's own in letters.
-
-It goes into the engine, plain to every operator: no telephone or identity number has this form.
-"""
+Area = Annotated[str, Field(pattern=codes.AREA)]
+"""A division's code, or a city's own in letters."""
+Matter = Annotated[str, Field(pattern=codes.MATTER)]
+"""The code of a matter of a rulebook."""
 Day = Annotated[date, BeforeValidator(_written_day)]
 Instant = AwareDatetime
 Key = Annotated[str, Field(pattern=r"^[A-Za-z0-9._:-]{8,64}$")]

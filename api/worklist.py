@@ -10,7 +10,7 @@ from fastapi import APIRouter, Query
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from api.authority import Staff
-from api.inputs import Code, Words
+from api.inputs import Code, Matter, Words
 from api.problems import ProblemError
 from api.responses import problems
 from api.surroundings import Here
@@ -34,9 +34,7 @@ class WorklistQuery(BaseModel):
     stage: Stage | None = None
     unit: Code | None = Field(None, description="承办单位代码 / code of the unit")
     kind: Kind | None = None
-    matter: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,63}$")] | None = Field(
-        None, description="受理事项代码 / code of a matter of the rulebook"
-    )
+    matter: Matter | None = Field(None, description="受理事项代码 / code of a matter of the rulebook")
     mine: bool | None = Field(
         None, description="true：只列等待我办理的 / true: those that wait for somebody of my role"
     )

@@ -151,7 +151,9 @@ async def _recipients(
 def _of_audience(
     law: Law, audience: Audience, unit: str | None, entry: Entry
 ) -> Select[str, str | None, str]:
-    people = select(Person.id, Person.email, Person.language).order_by(Person.id)
+    people = (
+        select(Person.id, Person.email, Person.language).where(Person.ended_on.is_(None)).order_by(Person.id)
+    )
     match audience:
         case "handlers":
             return people.where(Person.unit == unit, Person.role == "handler")

@@ -248,6 +248,7 @@ class Unit(Base):
     parent: Mapped[str | None] = mapped_column(ForeignKey("unit.code"))
     leader_in_charge: Mapped[str | None] = mapped_column(comment="person id")
     principal_leader: Mapped[str | None] = mapped_column(comment="person id")
+    ended_on: Mapped[date | None] = mapped_column(comment="the day it left the register; null: not")
 
 
 class Person(Base):
@@ -262,6 +263,21 @@ class Person(Base):
     unit: Mapped[str | None] = mapped_column(ForeignKey("unit.code"))
     email: Mapped[str | None] = mapped_column()
     language: Mapped[str] = mapped_column(String(5), server_default="zh")
+    ended_on: Mapped[date | None] = mapped_column(comment="the day it left the register; null: not")
+
+
+class DirectoryLine(Base):
+    """A line of the dispatch directory: which unit is charged with a matter in an area, and when."""
+
+    __tablename__ = "directory"
+    __table_args__ = ({"info": {"grants": CHANGE}},)
+
+    matter: Mapped[str] = mapped_column(primary_key=True, comment="code of the rulebook's matter; empty: any")
+    area: Mapped[str] = mapped_column(primary_key=True, comment="code of the area; empty: any")
+    valid_from: Mapped[date] = mapped_column(primary_key=True, comment="its first day")
+    unit: Mapped[str] = mapped_column(ForeignKey("unit.code"), comment="code of the unit that is charged")
+    valid_to: Mapped[date | None] = mapped_column(comment="its last day; null: until further notice")
+    ended_on: Mapped[date | None] = mapped_column(comment="the day it left the register; null: not")
 
 
 class AccessToken(Base):
