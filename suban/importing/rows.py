@@ -192,11 +192,11 @@ class _Reading:
             return _ADAPTERS[field].validate_python(said) or None
         except ValidationError as error:
             what = error.errors(include_input=False)[0]
-            if what["type"] == "string_too_long":
+            if what["type"] in ("string_too_long", "too_long"):
                 self._wrong("too_long", field, length=len(said), most=what["ctx"]["max_length"])
             elif what["type"] in ("nul", "string_unicode"):
                 self._wrong("nul", field)
-            elif what["type"] != "string_too_short":
+            elif what["type"] not in ("string_too_short", "too_short"):
                 self._wrong(_WRONG.get(field, "nul"), field)
             return None
 

@@ -168,8 +168,9 @@ def _csv(file: Path, encoding: str, delimiter: str) -> Iterator[Row]:
 def _xlsx_table(file: Path, digest: str, sheet: str | None) -> Table:
     from openpyxl import load_workbook
 
-    with _readable(file):
-        book = load_workbook(file, read_only=True, data_only=True)
+    with _readable(file), file.open("rb") as content:
+        # Not by its name, which may end in anything.
+        book = load_workbook(content, read_only=True, data_only=True)
         try:
             names = [each.title for each in book.worksheets]
         finally:
@@ -190,8 +191,8 @@ def _xlsx_table(file: Path, digest: str, sheet: str | None) -> Table:
 def _xlsx(table: Table) -> Iterator[Row]:
     from openpyxl import load_workbook
 
-    with _readable(table.file):
-        book = load_workbook(table.file, read_only=True, data_only=True)
+    with _readable(table.file), table.file.open("rb") as content:
+        book = load_workbook(content, read_only=True, data_only=True)
         try:
             sheet = book[table.sheet or ""]
             # Some programs write a size that is none.

@@ -47,9 +47,7 @@ async def take_in_all(store: Store, law: Law, rows: Sequence[Imported]) -> list[
         # could wait for the other.
         keys = sorted({each.filing.key for each in rows})
         each_key = func.unnest(cast(keys, ARRAY(Text))).column_valued("key")
-        await connection.execute(
-            select(func.pg_advisory_xact_lock(func.hashtextextended(each_key, 0))).select_from(each_key)
-        )
+        await connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(each_key, 0))))
         known = await _digests(connection, keys)
         outcomes: list[Outcome] = []
         new: list[Imported] = []
