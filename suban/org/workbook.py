@@ -1,10 +1,13 @@
 """A workbook (XLSX). Which table a sheet holds its title tells."""
 
+import warnings
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+from xml.etree.ElementTree import ParseError
 
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
@@ -15,19 +18,34 @@ from suban.org.faults import Fault, fault
 from suban.org.rows import Row, Sheet, rows_of
 from suban.wording import N_
 
-_NOT_A_WORKBOOK = (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, EOFError)
+_NOT_A_WORKBOOK = (
+    InvalidFileException,
+    zipfile.BadZipFile,
+    ParseError,
+    zlib.error,
+    KeyError,
+    ValueError,
+    EOFError,
+)
 """What the library says of a file that only has the name of a workbook."""
 
 
 def read_workbook(file: Path, faults: list[Fault]) -> list[Row]:
     """The rows of all its sheets that hold a table; other sheets are for people."""
+    before = len(faults)
     try:
-        book = load_workbook(file, read_only=True, data_only=True)
+        with warnings.catch_warnings():
+            # Of colours and drop-down lists that it passes over.
+            warnings.simplefilter("ignore")
+            return _rows(file, faults)
     except _NOT_A_WORKBOOK:
-        faults.append(
-            fault(str(file), None, N_("is no workbook, or a protected one: save it again as .xlsx"))
-        )
+        message = N_("is no workbook, or a protected one: save it again as .xlsx")
+        faults[before:] = [fault(str(file), None, message)]
         return []
+
+
+def _rows(file: Path, faults: list[Fault]) -> list[Row]:
+    book = load_workbook(file, read_only=True, data_only=True)
     try:
         tables = [(sheet, table) for sheet in book.worksheets if (table := table_of_sheet(sheet.title))]
         if not tables:

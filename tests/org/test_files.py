@@ -1,6 +1,7 @@
 """Files that are not what they seem."""
 
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from openpyxl import Workbook
@@ -26,6 +27,12 @@ def test_what_cannot_be_read_is_told(tmp_path: Path) -> None:
     (tmp_path / "f.yml").write_text("units: {code: A}\npersons: []\n", "utf-8")
     (tmp_path / "g.yml").write_text("units:\n  - {code: A, nom: x}\n  - B\n", "utf-8")
     Workbook().save(tmp_path / "h.xlsx")
+    workbook(tmp_path / "whole.xlsx", city())
+    with ZipFile(tmp_path / "whole.xlsx") as whole, ZipFile(tmp_path / "i.xlsx", "w") as broken:
+        for name in whole.namelist():
+            content = whole.read(name)
+            broken.writestr(name, content[:-40] if name.endswith("sheet2.xml") else content)
+    (tmp_path / "whole.xlsx").unlink()
     told = "\n".join(_told(tmp_path))
     for words in (
         "a.xlsx: is no workbook",
@@ -38,9 +45,10 @@ def test_what_cannot_be_read_is_told(tmp_path: Path) -> None:
         "g.yml:2: nom is no field here",
         "g.yml:3: must be a mapping",
         "h.xlsx: has no sheet 单位 (units)",
+        "i.xlsx: is no workbook",
     ):
         assert words in told, words
-    assert len(told.splitlines()) == 10
+    assert len(told.splitlines()) == 11
     assert _told(tmp_path / "none.csv") == [
         "none.csv: cannot be read (No such file or directory): give a readable file"
     ]
