@@ -14,11 +14,16 @@ from typing import Any
 import psycopg
 import pytest
 
+from suban.embedded.temporal import Temporal
 from suban.store import audit, statutes
 from suban.store.database import connect
 from tests.cli.conftest import Run, Start
 from tests.conftest import REAL_DATA, Database
 from tests.importing.tables import ANSWERED, HEADERS, NEWER, OPEN, open_rows, write_csv, write_xlsx
+from tests.journeys.conftest import Platform, idle_platform, platform
+from workers.relay import Relay
+
+__all__ = ["idle_platform", "platform"]
 
 OPTIONS = ("--rulebook", "longnan-2021", "--kind", "complaint", "--area", "360783")
 
@@ -233,6 +238,43 @@ async def test_two_imports_at_once_take_nothing_twice(
         said, _ = await asyncio.to_thread(each.communicate, timeout=60)
         assert each.returncode == 0, said
     assert count(database) == 600
+
+
+async def test_the_engine_hears_of_what_is_live_only(
+    *,
+    platform: Platform,
+    run: Run,
+    take: Import,
+    tmp_path: Path,
+    database: Database,
+    temporal_dev: Temporal,
+) -> None:
+    done = await asyncio.to_thread(take, write_csv(tmp_path / "a.csv", [OPEN, ANSWERED]))
+    assert done.returncode == 0, done.stderr
+    (live,), (closed,) = ask(database, "SELECT number FROM petition ORDER BY stage DESC")
+    stop = asyncio.Event()
+    relay = asyncio.ensure_future(Relay(platform.store, platform.client).run(stop))
+    deadline = time.monotonic() + 30
+    while count(database, "journal") < 3 and time.monotonic() < deadline:
+        await asyncio.sleep(0.1)
+    stop.set()
+    await relay
+    assert ask(database, f"SELECT kind FROM journal WHERE number = '{live}'") == [("registered",)]
+    assert ask(database, "SELECT DISTINCT number FROM notice") == [(live,)]
+    assert live in await platform.petitions.running()
+    assert await platform.petitions.believed(closed) is None
+    # A live petition tells in its first entry where it comes from.
+    origin = ask(
+        database, f"SELECT content::json #>> '{{fact,origin,number}}' FROM journal WHERE number = '{live}'"
+    )
+    assert origin == [("1001",)]
+    addresses = {
+        "SUBAN_DATABASE_URL": database.app_url,
+        "SUBAN_TEMPORAL_ADDRESS": temporal_dev.address,
+        "SUBAN_TEMPORAL_NAMESPACE": temporal_dev.file.namespace,
+    }
+    verify = await asyncio.to_thread(run, "audit", "verify", **addresses)
+    assert "2 petitions checked, 0 differ" in verify.stdout, verify.stderr
 
 
 @pytest.mark.slow
