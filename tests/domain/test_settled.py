@@ -12,7 +12,7 @@ from suban.domain.law import Law
 from suban.domain.procedure import Done, duty, possible_acts, settle, take
 from suban.domain.procedure.history import replay
 from suban.domain.telling import tellings
-from tests.domain.playing import LAWS
+from tests.domain.conftest import LAWS
 
 REPLY = TextRef(id=UUID(int=1), digest="0" * 64)
 ORIGIN = Origin(file="0" * 32, row=7, number="1002")
