@@ -78,6 +78,11 @@ def import_(
         if dry_run:
             _look(run, table)
             return
+        if rejected and rejected.exists():
+            _give_up(
+                f"{rejected} 已存在，不会覆盖，请另取文件名\n"
+                f"{rejected} is there already and is not written over: name another file"
+            )
         rejects = Rejects(rejected, file, table.headers)
         _take(here, run, table, rejects, batch)
     except FileError as error:

@@ -6,6 +6,7 @@ import hashlib
 import sys
 import warnings
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -203,6 +204,19 @@ def _xlsx(table: Table) -> Iterator[Row]:
             book.close()
 
 
+# SyntaxError is what a parser of XML raises.
+_DAMAGED = (
+    zipfile.BadZipFile,
+    zipfile.LargeZipFile,
+    zlib.error,
+    SyntaxError,
+    KeyError,
+    ValueError,
+    TypeError,
+    EOFError,
+)
+
+
 @contextmanager
 def _readable(file: Path) -> Iterator[None]:
     with warnings.catch_warnings():
@@ -211,15 +225,7 @@ def _readable(file: Path) -> Iterator[None]:
             yield
         except (FileError, OSError, GeneratorExit, KeyboardInterrupt):
             raise
-        except (
-            zipfile.BadZipFile,
-            zipfile.LargeZipFile,
-            KeyError,
-            ValueError,
-            SyntaxError,
-            EOFError,
-        ) as error:
-            # SyntaxError is what a parser of XML raises.
+        except _DAMAGED as error:
             raise FileError.of(
                 N_("{file}: is no XLSX file that can be read: save it again"), file=file
             ) from error

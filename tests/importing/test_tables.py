@@ -70,6 +70,17 @@ def test_what_cannot_be_read_is_refused_before_anything_is_taken(
         open_table(file)
 
 
+def test_a_workbook_that_breaks_off_is_refused(tmp_path: Path) -> None:
+    whole = write_xlsx(tmp_path / "a.xlsx", [OPEN] * 200).read_bytes()
+    for end in (100, len(whole) // 2, len(whole) - 30):
+        (tmp_path / "b.xlsx").write_bytes(whole[:end])
+        with pytest.raises(FileError, match="no XLSX"):
+            open_table(tmp_path / "b.xlsx")
+    (tmp_path / "b.xlsx").write_bytes(whole[:2000] + bytes(500) + whole[2500:])
+    with pytest.raises(FileError, match="no XLSX"):
+        open_table(tmp_path / "b.xlsx")
+
+
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     for missing in (tmp_path / "none.csv", tmp_path):
         with pytest.raises(FileError, match="cannot be read"):
