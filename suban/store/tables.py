@@ -182,6 +182,7 @@ class Notice(Base):
     __table_args__ = (
         UniqueConstraint("number", "entry", "audience"),
         Index("notice_unstarted", "id", postgresql_where="started_at IS NULL"),
+        Index("notice_started", "started_at"),
         {"info": {"grants": CHANGE}},
     )
 
@@ -199,13 +200,16 @@ class Delivery(Base):
     """One notice to one recipient over one channel."""
 
     __tablename__ = "delivery"
-    __table_args__ = ({"info": {"grants": CHANGE}},)
+    __table_args__ = (
+        Index("delivery_undelivered", "notice_id", "recipient", postgresql_where="state <> 'sent'"),
+        {"info": {"grants": CHANGE}},
+    )
 
     notice_id: Mapped[int] = mapped_column(ForeignKey("notice.id"), primary_key=True)
     recipient: Mapped[str] = mapped_column(
         primary_key=True, comment="a person's id, petitioner, or the audience where nobody was found"
     )
-    channel: Mapped[str] = mapped_column(comment="smtp or mailbox")
+    channel: Mapped[str] = mapped_column(comment="smtp, webhook, apprise or mailbox")
     state: Mapped[str] = mapped_column(comment="sending, sent, no_address, refused")
     attempts: Mapped[int] = mapped_column()
     sent_at: Mapped[datetime | None] = mapped_column()
