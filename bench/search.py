@@ -2,15 +2,13 @@
 
 A class is how long the word is and how many petitions have it. Each class has several words, asked in turn,
 as the centre asks and as a unit does: the first page, the nearest due, and a page further on; and how long it
-takes to count. Prints JSON: milliseconds, on a server without tuning. Wall clock, other work on the machine
+takes to count. Milliseconds, on a server without tuning. Wall clock, other work on the machine
 included.
 """
 
 import asyncio
-import json
 import random
 import statistics
-import sys
 import tempfile
 import time
 from collections.abc import Awaitable
@@ -18,6 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from bench.kit.results import publish, quick
 from suban.embedded.alone import running
 from suban.embedded.postgres import APPLICATION, OWNER, Postgres
 from suban.store.database import connect
@@ -25,7 +24,7 @@ from suban.store.migrate import upgrade
 from suban.store.worklist import After, Order, Wanted, count, page
 from tests.search import made_up
 
-PETITIONS, ROUNDS = 100_000, 40
+PETITIONS, PETITIONS_QUICK, ROUNDS = 100_000, 2_000, 40
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
 CLASSES = {
     "1 character, rare": ("鼍", "潭", "贷"),
@@ -39,7 +38,8 @@ CLASSES = {
 
 
 def main() -> None:
-    petitions = int(sys.argv[1]) if len(sys.argv) > 1 else PETITIONS
+    short = quick(__doc__ or "")
+    petitions = PETITIONS_QUICK if short else PETITIONS
     with (
         tempfile.TemporaryDirectory() as folder,
         running(Postgres(Path(folder, "db")), Path(folder)) as server,
@@ -47,7 +47,7 @@ def main() -> None:
         upgrade(server.url(OWNER), APPLICATION)
         numbers = made_up.store(server.url(OWNER), made_up.texts(petitions))
         found = asyncio.run(measured(server.url(APPLICATION), numbers))
-    print(json.dumps({"bench": "search", "petitions": petitions, **found}, indent=1))
+    publish("search", {"petitions": petitions, **found}, quick=short)
 
 
 async def measured(url: str, numbers: list[str]) -> dict[str, Any]:
