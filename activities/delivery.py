@@ -11,7 +11,7 @@ from suban.engine.deliveries import HEARTBEAT, NOTIFY_CITIZEN, NOTIFY_UNIT, Deli
 from suban.engine.failures import told_by_reason
 from suban.notices.message import message_key, write
 from suban.notices.occasion import Occasion
-from suban.notices.transport import Message, RefusedError, Transport, Transports, UnreachableError
+from suban.notices.transport import Contact, Message, RefusedError, Transport, Transports, UnreachableError
 from suban.store import deliveries
 from suban.store.database import Store
 from suban.store.deliveries import OwedNotice, Recipient, State
@@ -77,8 +77,8 @@ class DeliveryActivities:
     async def _tell(self, notice: OwedNotice, recipient: Recipient) -> str | None:
         """The code of the failure, where it is to be tried again."""
         transport = self._transport(recipient)
-        if transport is None:
-            await deliveries.record_no_address(self._store, notice.id, recipient.id, "smtp")
+        if not transport.reaches(_contact(recipient)):
+            await deliveries.record_no_address(self._store, notice.id, recipient.id, transport.channel)
             return None
         if not await deliveries.begin(self._store, notice.id, recipient.id, transport.channel):
             return None
@@ -93,13 +93,17 @@ class DeliveryActivities:
         await deliveries.settle(self._store, notice.id, recipient.id, state, code)
         return code if state == "sending" else None
 
-    def _transport(self, recipient: Recipient) -> Transport | None:
-        mail = self._transports.mail
-        if mail is not None and recipient.email:
-            return mail
-        # A petitioner always has the tracking page. Staff of a platform that mails are told by mail or not
+    def _transport(self, recipient: Recipient) -> Transport:
+        outside = self._transports.outside
+        # A petitioner always has the tracking page. Staff of a platform that sends are told that way or not
         # at all: nobody looks into a second inbox for what only some get there.
-        return self._transports.mailbox if mail is None or recipient.id == PETITIONER else None
+        if outside is None or (recipient.id == PETITIONER and not outside.reaches(_contact(recipient))):
+            return self._transports.mailbox
+        return outside
+
+
+def _contact(recipient: Recipient) -> Contact:
+    return Contact(recipient.id, recipient.email, recipient.phone)
 
 
 def _message(notice: OwedNotice, recipient: Recipient) -> Message:
@@ -112,6 +116,7 @@ def _message(notice: OwedNotice, recipient: Recipient) -> Message:
         number=notice.number,
         recipient=recipient.id,
         address=recipient.email or "",
+        phone=recipient.phone or "",
         words=write(occasion, recipient.language),
         language=recipient.language,
         created_at=notice.created_at,

@@ -16,6 +16,7 @@ from api import (
     health,
     intake,
     mailbox,
+    notices,
     petitions,
     problems,
     registers,
@@ -59,6 +60,7 @@ ROUTERS = (
     texts.router,
     signal_tokens.router,
     mailbox.router,
+    notices.router,
     registers.router,
     health.router,
 )

@@ -7,6 +7,8 @@ from typing import Annotated
 from pydantic import AwareDatetime, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
+from suban.domain import codes
+
 MOST_TEXT = 10_000
 """Characters of a petition's or an act's text."""
 
@@ -40,11 +42,13 @@ def _cleaned(value: object, kept: str) -> object:
     ).strip()
 
 
-def _line(value: object) -> object:
+def cleaned_line(value: object) -> object:
+    """A text without control characters, and without space at its ends."""
     return _cleaned(value, "")
 
 
-def _prose(value: object) -> object:
+def cleaned_prose(value: object) -> object:
+    """The same, where line breaks and tabs are kept."""
     return _cleaned(value, "\n\t")
 
 
@@ -58,27 +62,26 @@ def _written_day(value: object) -> object:
 Storable = BeforeValidator(storable)
 """Stands before every model of a body."""
 
-Prose = Annotated[str, BeforeValidator(_prose), Field(min_length=1, max_length=MOST_TEXT)]
+Prose = Annotated[str, BeforeValidator(cleaned_prose), Field(min_length=1, max_length=MOST_TEXT)]
 """Several lines of free text."""
-Title = Annotated[str, BeforeValidator(_line), Field(min_length=1, max_length=100)]
-Place = Annotated[str, BeforeValidator(_line), Field(min_length=1, max_length=200)]
-PersonName = Annotated[str, BeforeValidator(_line), Field(min_length=1, max_length=50)]
-Phone = Annotated[str, BeforeValidator(_line), Field(pattern=r"^\+?[0-9][0-9 ()-]{4,19}$")]
+Title = Annotated[str, BeforeValidator(cleaned_line), Field(min_length=1, max_length=100)]
+Place = Annotated[str, BeforeValidator(cleaned_line), Field(min_length=1, max_length=200)]
+PersonName = Annotated[str, BeforeValidator(cleaned_line), Field(min_length=1, max_length=50)]
+Phone = Annotated[str, BeforeValidator(cleaned_line), Field(pattern=r"^\+?[0-9][0-9 ()-]{4,19}$")]
 Email = Annotated[
     str,
-    BeforeValidator(_line),
-    Field(max_length=254, pattern=r"^[^@\s,;<>\"]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$"),
+    BeforeValidator(cleaned_line),
+    Field(max_length=254, pattern=codes.EMAIL),
 ]
-Words = Annotated[str, BeforeValidator(_line), Field(max_length=100)]
+Words = Annotated[str, BeforeValidator(cleaned_line), Field(max_length=100)]
 """Words to search for."""
-Code = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,32}$")]
+Code = Annotated[str, Field(pattern=codes.UNIT)]
 """A code of a unit. It goes where free text may not: into the engine."""
 
-Area = Annotated[str, Field(pattern=r"^([1-8][0-9]{5}([0-9]{3}){0,2}|[A-Za-z][A-Za-z_-]{0,31})$")]
-"""A division's code of 6, 9 or 12 digits (GB/T 2260), or a city's own in letters.
-
-It goes into the engine, plain to every operator: no telephone or identity number has this form.
-"""
+Area = Annotated[str, Field(pattern=codes.AREA)]
+"""A division's code, or a city's own in letters."""
+Matter = Annotated[str, Field(pattern=codes.MATTER)]
+"""The code of a matter of a rulebook."""
 Day = Annotated[date, BeforeValidator(_written_day)]
 Instant = AwareDatetime
 Key = Annotated[str, Field(pattern=r"^[A-Za-z0-9._:-]{8,64}$")]

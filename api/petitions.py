@@ -20,7 +20,7 @@ from api.surroundings import Here
 from api.wordings import Named, kind_named, matter_named, named
 from suban.domain.acts import TextRef
 from suban.domain.case import Case
-from suban.domain.entries import Entry
+from suban.domain.entries import ClosingFact, Entry
 from suban.domain.reading import may_see_identity
 from suban.store import petitions, texts
 from suban.wording.law import entry_text, source_text, stage_text
@@ -64,7 +64,7 @@ class JournalLine(BaseModel):
     entry: Entry
     what: Named
     source: Named
-    texts: dict[UUID, str] = Field(description="所引文本 / the texts that the act names")
+    texts: dict[UUID, str] = Field(description="所引文本 / the texts that the entry names")
     content: str
     hash: str
 
@@ -128,7 +128,7 @@ async def terms(here: Here, reading: AnyReading) -> list[ExplainedTerm]:
     "/petitions/{number}/journal", summary="查看日志 / its journal", responses=problems(401, 404, 503)
 )
 async def journal(here: Here, reading: StaffReading) -> Journal:
-    """Every entry, with its hash and the texts that its act names."""
+    """Every entry, with its hash and the texts that it names."""
     number = reading.case.number
     lines = await petitions.journal(here.store, number)
     entries = [Entry.model_validate_json(line.content) for line in lines]
@@ -151,6 +151,8 @@ async def journal(here: Here, reading: StaffReading) -> Journal:
 
 
 def _refs(entry: Entry) -> list[TextRef]:
+    if isinstance(entry.fact, ClosingFact) and entry.fact.reply:
+        return [entry.fact.reply]
     act = entry.act
     if act is None:
         return []

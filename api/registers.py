@@ -1,18 +1,24 @@
-"""What is on public record: units and rulebooks."""
+"""What is on public record: units, the dispatch directory and rulebooks."""
 
+from datetime import date
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
-from fastapi import APIRouter, Path
+from fastapi import APIRouter, Path, Query
 from pydantic import BaseModel, Field
 
+from api.inputs import Area, Day, Matter
 from api.problems import ProblemError
 from api.responses import problems
 from api.surroundings import Here
 from suban.domain.model import Bilingual
 from suban.domain.rulebook import InForce, Rulebook
+from suban.store import directory as store_directory
 from suban.store import people
 
 router = APIRouter(tags=["名录 / registers"])
+
+_LOCAL = ZoneInfo("Asia/Shanghai")
 
 
 class UnitView(BaseModel):
@@ -24,6 +30,19 @@ class UnitView(BaseModel):
     kind: str
     area: str
     parent: str | None
+    ended_on: date | None = Field(
+        description="停用日期；停用后不再派单 / since when it is no more: nothing is dispatched to it"
+    )
+
+
+class DirectoryLine(BaseModel):
+    """A line of the dispatch directory (派单目录). An empty matter or area is any other."""
+
+    matter: str
+    area: str
+    unit: str
+    valid_from: date
+    valid_to: date | None = Field(description="最后一日 / its last day")
 
 
 class RulebookLine(BaseModel):
@@ -45,7 +64,7 @@ class RulebookView(BaseModel):
 
 @router.get("/units", summary="承办单位 / units", responses=problems(503))
 async def units(here: Here) -> list[UnitView]:
-    """The units to which petitions are dispatched, by code."""
+    """The units to which petitions are dispatched, by code; also those that have ended."""
     return [
         UnitView(
             code=each.code,
@@ -54,8 +73,34 @@ async def units(here: Here) -> list[UnitView]:
             kind=each.kind,
             area=each.area,
             parent=each.parent,
+            ended_on=each.ended_on,
         )
         for each in await people.units(here.store)
+    ]
+
+
+@router.get("/directory", summary="派单目录 / the dispatch directory", responses=problems(422, 503))
+async def directory(
+    here: Here,
+    matter: Annotated[Matter | None, Query(description="受理事项代码 / code of a matter")] = None,
+    area: Annotated[Area | None, Query(description="区划代码 / code of an area")] = None,
+    on: Annotated[Day | None, Query(description="日期，缺省为今日 / the day, by default today")] = None,
+) -> list[DirectoryLine]:
+    """Which unit is charged with a matter in an area on a day.
+
+    The first line is the closest: the matter itself before any matter, the narrowest area first. It is a
+    suggestion for the dispatch and binds nobody.
+    """
+    day = on or here.clock.now().astimezone(_LOCAL).date()
+    return [
+        DirectoryLine(
+            matter=each.matter,
+            area=each.area,
+            unit=each.unit,
+            valid_from=each.valid_from,
+            valid_to=each.valid_to,
+        )
+        for each in await store_directory.charged(here.store, matter, area, day)
     ]
 
 

@@ -28,7 +28,7 @@ from suban.domain.acts import (
 )
 from suban.domain.calendar import CalendarEndsError
 from suban.domain.case import Case
-from suban.domain.entries import CorrectionFact, Entry, RatingFact
+from suban.domain.entries import ClosingFact, CorrectionFact, Entry, RatingFact
 from suban.domain.law import Law
 from suban.domain.procedure.history import evolve
 from suban.domain.rulebook import Limit, TermName
@@ -48,7 +48,7 @@ _TEXTS: dict[type[ActBase], tuple[str, ...]] = {
 
 
 class AnswerGiven(BaseModel):
-    """The answer that the centre gave on the spot."""
+    """The answer that the centre gave on the spot, or that was given before the petition was imported."""
 
     answer: str | None
     at: datetime
@@ -155,6 +155,8 @@ class Result(BaseModel):
 
 def refs(entry: Entry) -> list[TextRef]:
     """The texts of an entry that its petitioner may see."""
+    if isinstance(entry.fact, ClosingFact) and entry.fact.reply:
+        return [entry.fact.reply]
     fields = next((each for kind, each in _TEXTS.items() if isinstance(entry.act, kind)), ())
     return [ref for field in fields if (ref := getattr(entry.act, field)) is not None]
 
@@ -180,10 +182,17 @@ class Story:
         self._events = tuple(_events(law, number, entries))
 
     def answer(self) -> AnswerGiven | None:
-        """What was answered on the spot."""
-        for each, act in self._acts(DirectAnswer):
+        """What was answered on the spot, or before it was imported."""
+        for each in self._events:
+            match each.entry:
+                case Entry(act=DirectAnswer(answer=TextRef() as answer)):
+                    pass
+                case Entry(fact=ClosingFact(reply=TextRef() as answer)):
+                    pass
+                case _:
+                    continue
             return AnswerGiven(
-                answer=self._words(act.answer), at=self._at(each.entry), source=_source(each.entry.source)
+                answer=self._words(answer), at=self._at(each.entry), source=_source(each.entry.source)
             )
         return None
 

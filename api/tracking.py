@@ -36,6 +36,7 @@ router = APIRouter(tags=["查询 / tracking"])
 
 _STEPS: tuple[EntryKind, ...] = (
     "registered",
+    "imported",
     "answered_directly",
     "accepted",
     "not_accepted",
@@ -94,7 +95,8 @@ class Progress(BaseModel):
     matter: Named | None
     rulebook: Named = Field(description="适用的规定 / the regulation it is under")
     accepted: bool | None = Field(
-        description="尚未决定时为空，当场答复视为受理 / null: undecided; answered on the spot is accepted"
+        description="尚未决定或导入前已答复时为空，当场答复视为受理 / "
+        "null: undecided, or answered before it was imported; answered on the spot is accepted"
     )
     office: Named = Field(description="由谁受理 / who decides on acceptance")
     stage: Named

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Query
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from api.authority import Staff
-from api.inputs import Code, Words
+from api.inputs import Code, Matter, Words
 from api.problems import ProblemError
 from api.responses import problems
 from api.surroundings import Here
@@ -18,7 +18,7 @@ from api.wordings import Named, named
 from suban.domain.case import Stage
 from suban.domain.reading import EVERYTHING_ROLES
 from suban.domain.rulebook import ActName, Kind, Role, Rulebook, WarningLevel
-from suban.store.worklist import After, Item, Order, Waiting, Wanted, page
+from suban.store.worklist import MOST_COUNTED, After, Item, Order, Waiting, Wanted, count, page
 from suban.wording.law import level_text, stage_text
 
 router = APIRouter(tags=["诉求 / petitions"])
@@ -34,9 +34,7 @@ class WorklistQuery(BaseModel):
     stage: Stage | None = None
     unit: Code | None = Field(None, description="承办单位代码 / code of the unit")
     kind: Kind | None = None
-    matter: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,63}$")] | None = Field(
-        None, description="受理事项代码 / code of a matter of the rulebook"
-    )
+    matter: Matter | None = Field(None, description="受理事项代码 / code of a matter of the rulebook")
     mine: bool | None = Field(
         None, description="true：只列等待我办理的 / true: those that wait for somebody of my role"
     )
@@ -53,6 +51,7 @@ class WorklistQuery(BaseModel):
         None, description="上一页的 next / `next` of the page before"
     )
     limit: Annotated[int, Field(ge=1, le=100)] = 20
+    count: bool = Field(False, description="是否统计总数 / whether to count how many there are in all")
 
 
 class WorklistItem(BaseModel):
@@ -79,6 +78,11 @@ class WorklistPage(BaseModel):
 
     items: list[WorklistItem]
     next: str | None
+    count: int | None = Field(
+        None,
+        le=MOST_COUNTED,
+        description=f"总数，最多数到 {MOST_COUNTED} / how many on all pages; {MOST_COUNTED} is that or more",
+    )
 
 
 @router.get("/petitions", summary="诉求列表 / the worklist", responses=problems(401, 403, 422, 503))
@@ -94,28 +98,26 @@ async def worklist(here: Here, actor: Staff, query: Annotated[WorklistQuery, Que
         if actor.unit is None:
             raise ProblemError("not_for_you")
         if unit not in (None, actor.unit):
-            return WorklistPage(items=[], next=None)
+            return WorklistPage(items=[], next=None, count=0 if query.count else None)
         unit = actor.unit
-    items = await page(
-        here.store,
-        Wanted(
-            stage=query.stage,
-            unit=unit,
-            kind=query.kind,
-            matter=query.matter,
-            warning=query.warning,
-            due_before=query.due_before,
-            overdue=query.overdue,
-            words=(query.q or "").split()[:_MOST_WORDS],
-            waiting=waiting(here.statutes.applies_at(now), actor.role) if query.mine else None,
-        ),
-        now,
-        order=query.order,
-        after=_after(query.cursor, query.order) if query.cursor else None,
-        limit=query.limit,
+    wanted = Wanted(
+        stage=query.stage,
+        unit=unit,
+        kind=query.kind,
+        matter=query.matter,
+        warning=query.warning,
+        due_before=query.due_before,
+        overdue=query.overdue,
+        words=(query.q or "").split()[:_MOST_WORDS],
+        waiting=waiting(here.statutes.applies_at(now), actor.role) if query.mine else None,
     )
-    more = _cursor(items[-1], query.order) if len(items) == query.limit else None
-    return WorklistPage(items=[_shown(each) for each in items], next=more)
+    after = _after(query.cursor, query.order) if query.cursor else None
+    items = await page(here.store, wanted, now, order=query.order, after=after, limit=query.limit)
+    return WorklistPage(
+        items=[_shown(each) for each in items],
+        next=_cursor(items[-1], query.order) if len(items) == query.limit else None,
+        count=await count(here.store, wanted, now) if query.count else None,
+    )
 
 
 _NEXT: dict[Stage, ActName] = {

@@ -1,6 +1,6 @@
 """Questions about limits: answers of `suban due --batch` per second, the start of the process included.
 
-Prints JSON. Medians of several rounds; beside the wall clock the CPU time of the process, since other work
+Medians of several rounds; beside the wall clock the CPU time of the process, since other work
 shares the machine.
 """
 
@@ -11,14 +11,18 @@ import subprocess
 import sys
 import time
 
+from bench.kit.results import publish, quick
+
 QUESTIONS, ROUNDS = 20_000, 5
 KINDS = ("enquiry", "complaint", "report", "help")
 
 
 def main() -> None:
+    short = quick(__doc__ or "")
+    rounds = 1 if short else ROUNDS
     lines = "\n".join(json.dumps(question(number)) for number in range(QUESTIONS))
     seconds, cpu_seconds = [], []
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         began, spent = time.monotonic(), cpu_of_children()
         done = subprocess.run(
             [sys.executable, "-m", "suban", "due", "--batch"],
@@ -30,16 +34,15 @@ def main() -> None:
         seconds.append(time.monotonic() - began)
         cpu_seconds.append(cpu_of_children() - spent)
         assert done.stdout.count("\n") == QUESTIONS
-    print(
-        json.dumps(
-            {
-                "bench": "due",
-                "answers_per_second": round(QUESTIONS / statistics.median(seconds)),
-                "answers_per_cpu_second": round(QUESTIONS / statistics.median(cpu_seconds)),
-                "questions": QUESTIONS,
-                "rounds": ROUNDS,
-            }
-        )
+    publish(
+        "due",
+        {
+            "answers_per_second": round(QUESTIONS / statistics.median(seconds)),
+            "answers_per_cpu_second": round(QUESTIONS / statistics.median(cpu_seconds)),
+            "questions": QUESTIONS,
+            "rounds": rounds,
+        },
+        quick=short,
     )
 
 

@@ -1,16 +1,15 @@
 """The pure procedure: complete ordinary lives of a complaint, acts per second on one core.
 
 Acts are read beforehand, as the API and the engine read them before the procedure sees one. Five lives begin
-on each day of two months, since what the law computes of a day is kept for all of that day. Prints JSON.
-Medians of several rounds; CPU time, since other work shares the machine.
+on each day of two months, since what the law computes of a day is kept for all of that day. Medians of
+several rounds; CPU time, since other work shares the machine.
 """
 
-import json
-import statistics
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from bench.kit.results import publish, quick, spread
 from suban.domain.acts import ActCommand
 from suban.domain.case import Case
 from suban.domain.law import Law
@@ -28,6 +27,8 @@ Life = tuple[Case, tuple[ActCommand, ...], datetime]
 
 
 def main() -> None:
+    short = quick(__doc__ or "")
+    rounds = 1 if short else ROUNDS
     law = Law(
         rulebook=read_rulebook(ROOT / "rules" / "longnan-2021.yml"),
         calendar=national_calendar(datetime.now(UTC).date()),
@@ -36,22 +37,16 @@ def main() -> None:
     lives = [life(law, scenario, number % DAYS) for number in range(LIVES)]
     acts = sum(len(commands) for _, commands, _ in lives)
     rates = []
-    for _ in range(ROUNDS):
+    # The first round fills the caches; a worker runs for weeks.
+    for _ in range(1 + rounds):
         start = time.process_time()
         for case, commands, until in lives:
             live(law, case, commands, until)
         rates.append(acts / (time.process_time() - start))
-    print(
-        json.dumps(
-            {
-                "bench": "procedure",
-                "acts_per_cpu_second": round(statistics.median(rates)),
-                "lowest": round(min(rates)),
-                "highest": round(max(rates)),
-                "acts_a_life": acts // LIVES,
-                "rounds": ROUNDS,
-            }
-        )
+    publish(
+        "procedure",
+        {"acts_per_cpu_second": spread(rates[1:], 0), "acts_a_life": acts // LIVES, "rounds": rounds},
+        quick=short,
     )
 
 

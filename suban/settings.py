@@ -61,7 +61,42 @@ def role_of(database_url: str) -> str:
 
 DatabaseUrl = Annotated[str, AfterValidator(_plain_database_url)]
 Port = Annotated[int, Field(ge=1, le=65535)]
-NeededName = Literal["database_url", "owner_database_url", "secret_key"]
+NeededName = Literal[
+    "database_url",
+    "owner_database_url",
+    "secret_key",
+    "smtp_host",
+    "smtp_from",
+    "webhook_url",
+    "webhook_secret",
+    "apprise_url",
+]
+NoticeChannel = Literal["mailbox", "smtp", "webhook", "apprise"]
+
+
+_NEEDED_BY: dict[NoticeChannel, tuple[NeededName, ...]] = {
+    "mailbox": (),
+    "smtp": ("smtp_host", "smtp_from"),
+    "webhook": ("webhook_url", "webhook_secret"),
+    "apprise": ("apprise_url",),
+}
+
+
+def _check_gateway(url: SecretStr | None) -> None:
+    if url is None:
+        return
+    try:
+        parts = urlsplit(url.get_secret_value())
+        host = parts.hostname or ""
+        safe = bool(host) and (parts.scheme == "https" or (parts.scheme == "http" and is_loopback(host)))
+    except ValueError:
+        safe = False
+    if not safe:
+        raise ValueError(
+            "SUBAN_WEBHOOK_URL 须以 https:// 开头（本机可用 http://）：其中有诉求人的联系方式 / "
+            "SUBAN_WEBHOOK_URL starts with https://, or http:// on this machine: "
+            "it is told how to reach petitioners"
+        )
 
 
 class Settings(BaseSettings):
@@ -109,6 +144,16 @@ class Settings(BaseSettings):
     smtp_password: SecretStr | None = None
     smtp_starttls: bool = False
 
+    notice_channel: NoticeChannel | None = None
+    """Which way notices go; what is not said is smtp where there is a mail server, else the mailbox."""
+    webhook_url: SecretStr | None = None
+    """The gateway that takes notices and tells people in its own ways."""
+    webhook_secret: SecretStr | None = Field(default=None, min_length=32)
+    """Signs what the gateway gets."""
+    webhook_timeout_seconds: float = Field(default=10.0, gt=0, le=60)
+    apprise_url: SecretStr | None = None
+    """An address of apprise, with places for whom it is: see docs/notices.md."""
+
     @model_validator(mode="after")
     def _consistent(self) -> Self:
         if not self.allow_remote and not is_loopback(self.api_host):
@@ -122,7 +167,19 @@ class Settings(BaseSettings):
                 "设置 SUBAN_SMTP_HOST 时须同时设置 SUBAN_SMTP_FROM（发件人） / "
                 "SUBAN_SMTP_HOST needs SUBAN_SMTP_FROM, the sender's address"
             )
+        _check_gateway(self.webhook_url)
+        for name in _NEEDED_BY[self.way_of_notices]:
+            if getattr(self, name) is None:
+                raise ValueError(
+                    f"SUBAN_NOTICE_CHANNEL={self.notice_channel} 时须设置 SUBAN_{name.upper()} / "
+                    f"SUBAN_NOTICE_CHANNEL={self.notice_channel} needs SUBAN_{name.upper()}"
+                )
         return self
+
+    @property
+    def way_of_notices(self) -> NoticeChannel:
+        """Which way notices go."""
+        return self.notice_channel or ("smtp" if self.smtp_host else "mailbox")
 
     def need(self, name: NeededName) -> str:
         """Gives a setting that this process cannot do without, secrets in clear.

@@ -19,6 +19,9 @@ from suban.embedded.postgres import APPLICATION, OWNER, Postgres
 from suban.embedded.temporal import Temporal
 from suban.embedded.time_skipping import time_skipping_engine
 
+REAL_DATA = Path(os.environ["SUBAN_REAL_DATA"]) if os.environ.get("SUBAN_REAL_DATA") else None
+"""A folder of real messages, where somebody has one. No test is the only proof of anything by it."""
+
 # What the developer has set for his own stack must not reach a test.
 for _name in [name for name in os.environ if name.startswith(("SUBAN_", "TEMPORAL_"))]:
     del os.environ[_name]

@@ -1,4 +1,5 @@
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pydantic import ValidationError
@@ -58,3 +59,52 @@ def test_the_role_is_read_from_the_address() -> None:
     assert role_of("postgresql://su%40ban:p@h/d") == "su@ban"
     with pytest.raises(SettingsError):
         role_of("postgresql://h/d")
+
+
+@pytest.mark.parametrize(
+    ("given", "way"),
+    [
+        ({}, "mailbox"),
+        ({"smtp_host": "mail.example.org", "smtp_from": "a@example.org"}, "smtp"),
+        (
+            {"smtp_host": "mail.example.org", "smtp_from": "a@example.org", "notice_channel": "mailbox"},
+            "mailbox",
+        ),
+        (
+            {"notice_channel": "webhook", "webhook_url": "https://g.example", "webhook_secret": "s" * 32},
+            "webhook",
+        ),
+        ({"notice_channel": "apprise", "apprise_url": "json://g.example"}, "apprise"),
+    ],
+)
+def test_the_way_of_notices_is_the_one_that_is_set(given: dict[str, Any], way: str) -> None:
+    assert Settings(**given).way_of_notices == way
+
+
+@pytest.mark.parametrize("channel", ["smtp", "webhook", "apprise"])
+def test_a_channel_without_its_settings_is_refused(channel: Any) -> None:
+    with pytest.raises(ValidationError, match=f"SUBAN_NOTICE_CHANNEL={channel} needs SUBAN_"):
+        Settings(notice_channel=channel)
+
+
+@pytest.mark.parametrize(
+    ("url", "taken"),
+    [
+        ("https://gateway.example.org/notices", True),
+        ("http://127.0.0.1:8080/", True),
+        ("http://gateway.example.org/key-of-the-gateway", False),
+        ("https://", False),
+        ("ftp://key-of-the-gateway", False),
+        ("http://[key-of-the-gateway", False),
+    ],
+)
+def test_a_gateway_is_told_how_to_reach_people_over_tls_only(
+    url: str, taken: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SUBAN_WEBHOOK_URL", url)
+    if taken:
+        assert url not in repr(load())
+        return
+    with pytest.raises(SettingsError, match="SUBAN_WEBHOOK_URL") as raised:
+        load()
+    assert "key-of-the-gateway" not in str(raised.value)

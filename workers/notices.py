@@ -11,8 +11,9 @@ from suban.engine.names import NOTICES
 from suban.engine.timeouts import STICKY_QUEUE
 from suban.notices.mailbox import Mailbox
 from suban.notices.smtp import MailServer, Smtp
-from suban.notices.transport import Transports
-from suban.settings import Settings
+from suban.notices.transport import Transport, Transports
+from suban.notices.webhook import Gateway, Webhook
+from suban.settings import Settings, SettingsError
 from suban.store import mailbox
 from suban.store.database import Store
 from suban.wording.law import entry_text
@@ -24,18 +25,44 @@ _GRACE = timedelta(seconds=5)
 
 
 def transports(settings: Settings, store: Store) -> Transports:
-    """The ways of sending that the settings name."""
-    return Transports(mailbox=Mailbox(partial(mailbox.put, store)), mail=_mail(settings))
+    """The ways of sending that the settings name. Raises `SettingsError` where one cannot be used."""
+    return Transports(mailbox=Mailbox(partial(mailbox.put, store)), outside=_outside(settings))
 
 
-def _mail(settings: Settings) -> Smtp | None:
-    if not settings.smtp_host or not settings.smtp_from:
-        return None
+def _outside(settings: Settings) -> Transport | None:
+    match settings.way_of_notices:
+        case "smtp":
+            return _mail(settings)
+        case "webhook":
+            return Webhook(
+                Gateway(
+                    settings.need("webhook_url"),
+                    settings.need("webhook_secret"),
+                    settings.webhook_timeout_seconds,
+                )
+            )
+        case "apprise":
+            # Imported where it is used: of a hundred and seventy services most platforms need none.
+            from suban.notices.services import AddressError, Service
+
+            try:
+                return Service(settings.need("apprise_url"))
+            except AddressError:
+                raise SettingsError(
+                    "SUBAN_APPRISE_URL 不是 apprise 认识的地址，或含有未知的占位符（docs/notices.md）。\n"
+                    "SUBAN_APPRISE_URL is no address that apprise knows, or has an unknown place in it "
+                    "(docs/notices.md)."
+                ) from None
+        case _:
+            return None
+
+
+def _mail(settings: Settings) -> Smtp:
     return Smtp(
         MailServer(
-            host=settings.smtp_host,
+            host=settings.need("smtp_host"),
             port=settings.smtp_port,
-            sender=settings.smtp_from,
+            sender=settings.need("smtp_from"),
             username=settings.smtp_username,
             password=settings.smtp_password.get_secret_value() if settings.smtp_password else None,
             starttls=settings.smtp_starttls,

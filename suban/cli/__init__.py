@@ -5,8 +5,10 @@ from suban.cli.audit import audit
 from suban.cli.dev import dev
 from suban.cli.due import due
 from suban.cli.ending import App
+from suban.cli.importing import import_
 from suban.cli.law import law
 from suban.cli.migrate import migrate
+from suban.cli.org import org
 from suban.cli.play import play
 from suban.cli.rules import rules
 from suban.cli.worker import worker
@@ -25,6 +27,8 @@ app.command(help="只运行工作进程 / run a worker alone")(worker)
 app.command(help="推演案例，打印流水账 / play a scenario and print its journal")(play)
 app.command(help="逐条列出法规要求及其规则和测试 / the rows of the law, with rules and tests")(law)
 app.command(help="时限何时截止，逐日说明 / when a limit ends, day by day")(due)
+app.command(name="import", help="从表格导入诉求 / take in petitions from a table")(import_)
+app.add_typer(org, name="org")
 app.add_typer(rules, name="rules")
 app.add_typer(audit, name="audit")
 app.command(help="创建或升级数据库表 / create or upgrade the database tables")(migrate)

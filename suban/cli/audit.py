@@ -36,13 +36,14 @@ def verify(
 ) -> None:
     """Exit 1 where records of a petition disagree, after naming all such; 2 where it could not compare."""
     from suban import settings
+    from suban.cli.addresses import beside_the_stack
     from suban.cli.errors import told
     from suban.engine.client import EngineNotThereError
     from suban.engine.petitions import EngineAwayError
     from suban.store.database import STORE_AWAY, why_away
 
     with told():
-        here = _beside_the_stack(settings.load())
+        here = beside_the_stack(settings.load())
         here.need("database_url")
     try:
         checked, wrong = asyncio.run(_verify(here, numbers))
@@ -65,15 +66,6 @@ def _give_up(chinese: str, english: str) -> NoReturn:
         f"{chinese}，未能核对。\n{english[0].upper()}{english[1:]}. The audit is not complete.", err=True
     )
     raise typer.Exit(2)
-
-
-def _beside_the_stack(here: "Settings") -> "Settings":
-    """Where no database is set: that of the `suban dev` that runs on this state directory."""
-    from suban.embedded.state import StateDirectory
-
-    if here.database_url is not None:
-        return here
-    return here.model_copy(update=StateDirectory(here.state_dir).addresses())
 
 
 async def _verify(here: "Settings", wanted: list[str] | None) -> tuple[int, list[str]]:

@@ -22,10 +22,11 @@ def dev(
     from suban import settings
     from suban.cli.errors import told
     from suban.embedded.errors import StackError
+    from suban.org.faults import OrgError
     from suban.statutes.cities import NoLawError
     from suban.statutes.files import StatuteError
 
-    with told(StackError, NoLawError, StatuteError):
+    with told(StackError, NoLawError, StatuteError, OrgError):
         here = settings.load()
         if city is not None:
             here = here.model_copy(update={"city": city})

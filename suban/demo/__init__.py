@@ -6,18 +6,16 @@ Names, numbers and addresses are invented. Nothing of it is loaded but by `suban
 import secrets
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from importlib.resources import files
-from typing import Any
+from importlib.resources import as_file, files
 
-from pydantic import TypeAdapter
 from ruamel.yaml import YAML
 
+from suban.org.files import read_files
+from suban.org.importing import Wish, import_rows
+from suban.org.tree import TOKENS
 from suban.settings import Settings
 from suban.store.database import connect
-from suban.store.people import PersonRecord, UnitRecord, add_people, add_units, bearer, replace_token
-
-_units = TypeAdapter(tuple[UnitRecord, ...])
-_people = TypeAdapter(tuple[PersonRecord, ...])
+from suban.store.people import bearer, replace_token
 
 
 def cities() -> tuple[str, ...]:
@@ -31,18 +29,17 @@ async def load(
 ) -> dict[str, str]:
     """Load the demo data of a city and give a token for each label (CENTRE, HANDLER ...).
 
-    The city is that of the settings unless another one is given. A token of `kept` that is still good for
-    that person stays; other tokens of theirs end.
+    The city is that of the settings unless another one is given. Its data come the way of `suban org import`.
+    A token of `kept` that is still good for that person stays; other tokens of theirs end.
     """
-    data: dict[str, Any] = YAML(typ="safe").load(
-        (files("suban.demo") / f"{city or settings.city}.yml").read_text(encoding="utf-8")
-    )
+    with as_file(files("suban.demo") / f"{city or settings.city}.yml") as file:
+        rows = read_files([file])
+        labels: dict[str, str] = YAML(typ="safe").load(file.read_text("utf-8"))[TOKENS]
     store = connect(settings.need("database_url"), pool_size=1)
     try:
-        await add_units(store, _units.validate_python(data["units"]))
-        await add_people(store, _people.validate_python(data["people"]))
+        await import_rows(store, rows, datetime.now(UTC), Wish())
         tokens = {}
-        for label, person in data["tokens"].items():
+        for label, person in labels.items():
             token = (kept or {}).get(label)
             holder = await bearer(store, token, datetime.now(UTC)) if token else None
             if token is None or holder is None or holder.person != person:

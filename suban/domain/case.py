@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Literal
 
-from suban.domain.entries import GENESIS
+from suban.domain.entries import GENESIS, Origin
 from suban.domain.model import Value
 from suban.domain.rulebook import Kind, TermName, TermStart
 from suban.domain.terms import Term
@@ -56,7 +56,8 @@ class Case(Value):
 
     `terms_started` counts every clock that ever started: the serial of one that was annulled is not given
     to another. `report_accepted` is the unit's decision on a report, None before it. `rerating` is the level
-    that the centre gave after an objection, `final_rating` the one that stands in the end.
+    that the centre gave after an objection, `final_rating` the one that stands in the end. `origin` is where
+    it was imported from.
     """
 
     number: str
@@ -66,6 +67,7 @@ class Case(Value):
     area: str
     received_at: datetime
     matter: str | None = None
+    origin: Origin | None = None
     entries: int = 0
     head: str = GENESIS
     moment: datetime | None = None

@@ -7,12 +7,13 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from suban.domain.acts import Act, Actor
+from suban.domain.acts import Act, Actor, Code, TextRef
 from suban.domain.model import Value
 from suban.domain.rulebook import Audience, Kind, SupervisionMode, TermName, WarningLevel
 
 EntryKind = Literal[
     "registered",
+    "imported",
     "answered_directly",
     "accepted",
     "not_accepted",
@@ -52,8 +53,25 @@ EntryKind = Literal[
 ]
 
 
+class Origin(Value):
+    """Where an imported petition comes from: a row of a file, named by the digest of its content.
+
+    `number` is the one that it has there; `written_at` when it was written there, for a petition that is
+    received only now.
+    """
+
+    file: Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
+    row: Annotated[int, Field(ge=1)]
+    number: Code | None = None
+    written_at: datetime | None = None
+
+
 class Registration(Value):
-    """What the case starts from. No personal data."""
+    """What the case starts from. No personal data.
+
+    `in_force` stands only where the petition was settled before it was imported: whether the rulebook
+    bound then.
+    """
 
     fact: Literal["registration"] = "registration"
     kind: Kind
@@ -61,6 +79,8 @@ class Registration(Value):
     rulebook: str
     calendar: str
     matter: str | None = None
+    origin: Origin | None = None
+    in_force: bool | None = None
 
 
 class TermChange(Value):
@@ -120,10 +140,11 @@ class SupervisionFact(Value):
 
 
 class ClosingFact(Value):
-    """The ground on which the petition was closed."""
+    """The ground on which the petition was closed; for an imported one also the reply that it got."""
 
     fact: Literal["closing"] = "closing"
     ground: str
+    reply: TextRef | None = None
 
 
 class SignalRefusal(Value):

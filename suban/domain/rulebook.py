@@ -95,7 +95,9 @@ Audience = Literal[
 ]
 SupervisionMode = Literal["message", "notice", "report_to_superior"]
 WarningLevel = Literal["blue", "yellow", "red", "handed_over"]
-ClosingGroundName = Literal["rated", "rating_forgone", "withdrawn", "not_accepted", "answered_directly"]
+ClosingGroundName = Literal[
+    "rated", "rating_forgone", "withdrawn", "not_accepted", "answered_directly", "imported"
+]
 ReplyPart = Literal["result", "basis", "answered", "handled_on", "investigation"]
 ExtensionPart = Literal["progress", "measures"]
 
@@ -317,6 +319,14 @@ class ClosingGround(Rule):
     name: Bilingual
 
 
+IMPORTED = ClosingGround(
+    ground="imported",
+    name=Bilingual(zh="导入前已答复办结", en="settled before it was imported"),
+    source="city setting",
+)
+"""No regulation speaks of what was settled before: a rulebook may name it, and need not."""
+
+
 class AuthorityRule(Rule):
     """Who may do an act. Handlers and leaders may do it only for the unit that holds the petition."""
 
@@ -406,7 +416,7 @@ class Rulebook(Value):
 
     def closing_ground(self, ground: str) -> ClosingGround:
         """The closing ground of that name."""
-        return next(each for each in self.closing if each.ground == ground)
+        return next(each for each in (*self.closing, IMPORTED) if each.ground == ground)
 
     # Looked up for every act of every petition.
 

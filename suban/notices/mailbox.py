@@ -2,7 +2,7 @@
 
 from typing import Literal, Protocol
 
-from suban.notices.transport import Message
+from suban.notices.transport import Contact, Message
 
 
 class Put(Protocol):
@@ -19,6 +19,10 @@ class Mailbox:
 
     def __init__(self, put: Put) -> None:
         self._put = put
+
+    def reaches(self, contact: Contact) -> bool:
+        """Everybody: they look for themselves."""
+        return True
 
     async def send(self, message: Message) -> None:
         """Put the message; a second time is nothing."""

@@ -15,7 +15,7 @@ from email.policy import SMTP as SMTP_POLICY
 from email.utils import format_datetime
 from typing import Literal
 
-from suban.notices.transport import Message, RefusedError, UnreachableError
+from suban.notices.transport import Contact, Message, RefusedError, UnreachableError
 
 # For each step of the conversation, not for the whole.
 _STEP_SECONDS = 20
@@ -44,6 +44,10 @@ class Smtp:
     def __init__(self, server: MailServer) -> None:
         self._server = server
         self._sender = _one_address(server.sender)
+
+    def reaches(self, contact: Contact) -> bool:
+        """Whoever has an address."""
+        return bool(contact.email)
 
     async def send(self, message: Message) -> None:
         """Send it as mail. Raises `UnreachableError`, `RefusedError`."""

@@ -7,6 +7,8 @@ from typing import Literal, Protocol
 from suban.notices.message import Words
 from suban.wording import Language
 
+Channel = Literal["smtp", "webhook", "apprise", "mailbox"]
+
 
 @dataclass(frozen=True)
 class Message:
@@ -20,6 +22,21 @@ class Message:
     language: Language
     words: Words
     created_at: datetime
+    phone: str = ""
+
+
+@dataclass(frozen=True)
+class Contact:
+    """Somebody of the staff, by code, or `petitioner`; and what is known of how to reach them."""
+
+    id: str
+    email: str | None = None
+    phone: str | None = None
+
+
+def is_staff(contact: Contact) -> bool:
+    """Whether it is not the petitioner."""
+    return contact.id != "petitioner"
 
 
 class TransportError(Exception):
@@ -42,8 +59,11 @@ class Transport(Protocol):
     """A way of sending. Sending a message twice must be recognisable by its key, or be nothing."""
 
     @property
-    def channel(self) -> Literal["smtp", "mailbox"]:
+    def channel(self) -> Channel:
         """The name under which deliveries record it."""
+
+    def reaches(self, contact: Contact) -> bool:
+        """Whether enough is known of somebody to send to them this way."""
 
     async def send(self, message: Message) -> None:
         """Send; returns once the message is taken. Raises `UnreachableError`, `RefusedError`."""
@@ -51,7 +71,7 @@ class Transport(Protocol):
 
 @dataclass(frozen=True)
 class Transports:
-    """The ways of sending that this platform has. Without mail everything goes to the mailbox."""
+    """The ways of sending that this platform has. Without one that leads out all goes to the mailbox."""
 
     mailbox: Transport
-    mail: Transport | None = None
+    outside: Transport | None = None

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from sqlalchemy import select
 
 from suban.domain.case import Case
-from suban.domain.entries import GENESIS, Entry, Registration, seal
+from suban.domain.entries import GENESIS, Entry, Origin, Registration, seal
 from suban.domain.law import Law, UnknownStatuteError, law_of
 from suban.domain.procedure.history import evolve
 from suban.store.database import Store
@@ -96,7 +96,7 @@ async def verify(store: Store, number: str) -> tuple[Case | None, Difference | N
 
 
 def _first_case(stored: dict[str, Any], first: list[str]) -> Case:
-    """What the petition's row says, but kind and matter as they were registered: they may be corrected."""
+    """What the petition's row says, but as registered what it does not say or what may be corrected."""
     case = Case(
         number=stored["number"],
         rulebook=stored["rulebook"],
@@ -105,13 +105,23 @@ def _first_case(stored: dict[str, Any], first: list[str]) -> Case:
         matter=stored["matter"],
         area=stored["area"],
         received_at=stored["received_at"],
+        origin=_origin(stored["case"].get("origin")),
     )
     try:
         fact = Entry.model_validate_json(first[0]).fact if first else None
     except ValidationError:
         # The first entry is told of when its turn comes.
         return case
-    return case.with_(kind=fact.kind, matter=fact.matter) if isinstance(fact, Registration) else case
+    if not isinstance(fact, Registration):
+        return case
+    return case.with_(kind=fact.kind, matter=fact.matter, origin=fact.origin)
+
+
+def _origin(said: Any) -> Origin | None:
+    try:
+        return Origin.model_validate(said)
+    except ValidationError:
+        return None
 
 
 def _next(law: Law, case: Case, position: int, line: Any) -> tuple[Case, str | None]:

@@ -1,9 +1,13 @@
 """The connection to PostgreSQL."""
 
-from sqlalchemy import text
-from sqlalchemy.exc import InterfaceError, OperationalError
+import time
+
+from sqlalchemy import event, text
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import InterfaceError, InvalidatePoolError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionFreeError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry
 
 Store = AsyncEngine
 """What other layers pass around without knowing what it is."""
@@ -12,17 +16,46 @@ STORE_AWAY = (OperationalError, InterfaceError, NoConnectionFreeError)
 """What a query raises while the database is away or has no connection free. Asking again may help."""
 
 
+_A_WHILE = 1.0
+_RESTS_SINCE = "rests_since"
+
+
 def connect(url: str, *, pool_size: int = 10) -> Store:
     """A pool of connections as the application role."""
-    return create_async_engine(
+    store = create_async_engine(
         url,
         pool_size=pool_size,
         max_overflow=pool_size,
-        pool_pre_ping=True,
         # Parameters are texts and names of people; errors are logged.
         hide_parameters=True,
         connect_args={"connect_timeout": 5},
     )
+    _try_rested_connections(store)
+    return store
+
+
+def _try_rested_connections(store: Store) -> None:
+    """Let a connection that has rested a while be tried before it is used, and replaced if it is dead.
+
+    SQLAlchemy would try before each use: as many round trips again where one statement is all there is. And
+    a database can go away right after it was tried, too.
+    """
+    engine = store.sync_engine
+
+    @event.listens_for(engine, "checkin")
+    def rest(_: object, record: ConnectionPoolEntry) -> None:
+        record.info[_RESTS_SINCE] = time.monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def use(connection: DBAPIConnection, record: ConnectionPoolEntry, _: object) -> None:
+        since = record.info.pop(_RESTS_SINCE, None)
+        if since is None or time.monotonic() - since < _A_WHILE:
+            return
+        try:
+            engine.dialect.do_ping(connection)
+        except engine.dialect.loaded_dbapi.Error as error:
+            # Those that rest beside it were made before the database went away, too.
+            raise InvalidatePoolError from error
 
 
 def why_away(error: Exception) -> str:

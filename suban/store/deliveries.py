@@ -23,7 +23,7 @@ from suban.store.mailbox import PETITIONER
 from suban.store.tables import Delivery, JournalEntry, Notice, Person, Petitioner, Unit
 from suban.wording import Language
 
-Channel = Literal["smtp", "mailbox"]
+Channel = Literal["smtp", "webhook", "apprise", "mailbox"]
 State = Literal["sending", "sent", "no_address", "refused"]
 
 SETTLED: tuple[State, ...] = ("sent", "no_address", "refused")
@@ -56,6 +56,7 @@ class Recipient:
     id: str
     email: str | None
     language: Language
+    phone: str | None = None
 
 
 @dataclass(frozen=True)
@@ -151,7 +152,9 @@ async def _recipients(
 def _of_audience(
     law: Law, audience: Audience, unit: str | None, entry: Entry
 ) -> Select[str, str | None, str]:
-    people = select(Person.id, Person.email, Person.language).order_by(Person.id)
+    people = (
+        select(Person.id, Person.email, Person.language).where(Person.ended_on.is_(None)).order_by(Person.id)
+    )
     match audience:
         case "handlers":
             return people.where(Person.unit == unit, Person.role == "handler")
@@ -185,11 +188,13 @@ def _office_roles(law: Law, entry: Entry) -> Sequence[Role]:
 async def _petitioner(connection: AsyncConnection, number: str) -> Recipient:
     row = (
         await connection.execute(
-            select(Petitioner.email, Petitioner.language).where(Petitioner.number == number)
+            select(Petitioner.email, Petitioner.phone, Petitioner.language).where(Petitioner.number == number)
         )
     ).one_or_none()
     # Who has been deleted can still follow the petition with its number and query code.
-    return Recipient(PETITIONER, row.email if row else None, _language(row.language if row else "zh"))
+    if row is None:
+        return Recipient(PETITIONER, None, "zh")
+    return Recipient(PETITIONER, row.email, _language(row.language), row.phone)
 
 
 def _language(stored: str) -> Language:

@@ -1,17 +1,19 @@
-"""Taking petitions in: stored whole, in one transaction, once per Idempotency-Key."""
+"""Taking petitions in: stored whole or not at all, once per Idempotency-Key."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import Boolean, Date, DateTime, Integer, bindparam, insert, text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from suban.domain.case import Case
 from suban.domain.law import Law
 from suban.store.database import Store
 from suban.store.journal import petition_row
-from suban.store.tables import IntakeKey, Petition, Petitioner, PetitionText, petition_number
+from suban.store.tables import IntakeKey, Petition, Petitioner, PetitionText
 
 
 class KeyUsedError(Exception):
@@ -60,62 +62,130 @@ async def take_in(store: Store, law: Law, filing: Filing, first_case: Callable[[
 
     Raises `KeyUsedError` where the key came before with another body.
     """
-    async with store.begin() as connection:
-        # Two requests with one key, sent at once, must not both find the place free.
-        await connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(filing.key, 0))))
-        earlier = await _earlier(connection, filing)
-        if earlier is not None:
-            return Filed(earlier, new=False)
-        serial = (await connection.execute(select(petition_number.next_value()))).scalar_one()
-        case = first_case(serial)
-        await connection.execute(
-            insert(Petition).values(
-                number=case.number,
-                area=case.area,
-                channel=filing.channel,
-                rulebook=case.rulebook,
-                calendar=case.calendar,
-                received_at=case.received_at,
+    async with store.connect() as connection:
+        # Two statements, each whole by itself: asked first, and stored only where the key is still free.
+        await connection.execution_options(isolation_level="AUTOCOMMIT")
+        while True:
+            asked = (await connection.execute(_ASK, {"key": filing.key})).one()
+            if asked.serial is None:
+                if asked.body_digest != filing.body_digest:
+                    raise KeyUsedError
+                return Filed(Case.model_validate(asked.case), new=False)
+            case = first_case(asked.serial)
+            if await connection.scalar(_STORE, _row(law, filing, case)):
+                return Filed(case, new=True)
+            # The same request, sent at once, came in between: it is answered like that.
+
+
+_ASK = text("""
+    SELECT intake_key.body_digest, petition."case",
+           CASE WHEN intake_key.key IS NULL THEN nextval('petition_number') END AS serial
+    FROM (VALUES (:key)) AS asked (key)
+    LEFT JOIN intake_key ON intake_key.key = asked.key
+    LEFT JOIN petition ON petition.number = intake_key.number
+""")
+"""What the key stands for; a new serial number where it stands for nothing yet."""
+
+_STORE = text("""
+    WITH taken AS (
+        INSERT INTO intake_key (key, body_digest, number) VALUES (:key, :body_digest, :number)
+        ON CONFLICT (key) DO NOTHING
+        RETURNING number
+    ), stored AS (
+        INSERT INTO petition
+            (number, area, channel, rulebook, calendar, received_at, kind, matter, stage, unit, warning,
+             due_at, closed_on, entries, head, "case")
+        SELECT number, :area, :channel, :rulebook, :calendar, :received_at, :kind, :matter, :stage, :unit,
+               :warning, :due_at, :closed_on, :entries, :head, :case
+        FROM taken
+    ), written AS (
+        INSERT INTO petition_text (number, title, body, place, occurred_on, searchable)
+        SELECT number, :title, :body, :place, :occurred_on, :searchable FROM taken
+    ), asked AS (
+        INSERT INTO petitioner (number, anonymous, name, phone, email, language)
+        SELECT number, :anonymous, :name, :phone, :email, :language FROM taken
+    )
+    SELECT count(*) FROM taken
+""").bindparams(
+    bindparam("case", type_=JSONB),
+    bindparam("received_at", type_=DateTime(timezone=True)),
+    bindparam("due_at", type_=DateTime(timezone=True)),
+    bindparam("occurred_on", type_=Date),
+    bindparam("anonymous", type_=Boolean),
+    bindparam("entries", type_=Integer),
+)
+"""All rows of a new petition, or none where its key is taken: whoever comes second waits for the first."""
+
+
+def _row(law: Law, filing: Filing, case: Case) -> dict[str, Any]:
+    return {
+        "number": case.number,
+        "area": case.area,
+        "channel": filing.channel,
+        "rulebook": case.rulebook,
+        "calendar": case.calendar,
+        "received_at": case.received_at,
+        **petition_row(law, case),
+        "title": filing.title,
+        "body": filing.body,
+        "place": filing.place,
+        "occurred_on": filing.occurred_on,
+        "searchable": f"{filing.title}\n{filing.body}".lower(),
+        **_asker_row(filing.asker),
+        "key": filing.key,
+        "body_digest": filing.body_digest,
+    }
+
+
+async def insert_filings(connection: AsyncConnection, law: Law, filed: Sequence[tuple[Filing, Case]]) -> None:
+    """The rows of new petitions. Whoever calls this holds their keys."""
+    await connection.execute(
+        insert(Petition),
+        [
+            {
+                "number": case.number,
+                "area": case.area,
+                "channel": filing.channel,
+                "rulebook": case.rulebook,
+                "calendar": case.calendar,
+                "received_at": case.received_at,
                 **petition_row(law, case),
-            )
-        )
-        await connection.execute(
-            insert(PetitionText).values(
-                number=case.number,
-                title=filing.title,
-                body=filing.body,
-                place=filing.place,
-                occurred_on=filing.occurred_on,
-                searchable=f"{filing.title}\n{filing.body}".lower(),
-            )
-        )
-        asker = filing.asker
-        await connection.execute(
-            insert(Petitioner).values(
-                number=case.number,
-                anonymous=asker.anonymous,
-                name=asker.name,
-                phone=asker.phone,
-                email=asker.email,
-                language=asker.language,
-            )
-        )
-        await connection.execute(
-            insert(IntakeKey).values(key=filing.key, body_digest=filing.body_digest, number=case.number)
-        )
-        return Filed(case, new=True)
+            }
+            for filing, case in filed
+        ],
+    )
+    await connection.execute(
+        insert(PetitionText),
+        [
+            {
+                "number": case.number,
+                "title": filing.title,
+                "body": filing.body,
+                "place": filing.place,
+                "occurred_on": filing.occurred_on,
+                "searchable": f"{filing.title}\n{filing.body}".lower(),
+            }
+            for filing, case in filed
+        ],
+    )
+    await connection.execute(
+        insert(Petitioner),
+        [{"number": case.number, **_asker_row(filing.asker)} for filing, case in filed],
+    )
+    await connection.execute(
+        insert(IntakeKey),
+        [
+            {"key": filing.key, "body_digest": filing.body_digest, "number": case.number}
+            for filing, case in filed
+        ],
+    )
 
 
-async def _earlier(connection: AsyncConnection, filing: Filing) -> Case | None:
-    row = (
-        await connection.execute(
-            select(IntakeKey.body_digest, Petition.case)
-            .join(Petition, Petition.number == IntakeKey.number)
-            .where(IntakeKey.key == filing.key)
-        )
-    ).one_or_none()
-    if row is None:
-        return None
-    if row.body_digest != filing.body_digest:
-        raise KeyUsedError
-    return Case.model_validate(row.case)
+def _asker_row(asker: Asker) -> dict[str, Any]:
+    return {
+        "anonymous": asker.anonymous,
+        "name": asker.name,
+        "phone": asker.phone,
+        "email": asker.email,
+        "language": asker.language,
+    }

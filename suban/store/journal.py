@@ -1,10 +1,11 @@
 """Appending to the journal: entry, read tables and outbox in one transaction, once per place and content."""
 
+from collections import OrderedDict
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from suban.domain.case import Case
@@ -14,9 +15,14 @@ from suban.domain.procedure.clocks import COMPLETION_TERMS
 from suban.domain.procedure.history import evolve
 from suban.domain.rulebook import TermName, WarningLevel
 from suban.domain.telling import tellings
-from suban.store.tables import JournalEntry, Notice, Petition, RunningTerm
+from suban.store.appending import write
+from suban.store.tables import JournalEntry, Petition
 
 _STAFF_TERMS: tuple[TermName, ...] = (*COMPLETION_TERMS, "forwarding")
+
+_MOST_REMEMBERED = 2000
+_remembered: OrderedDict[str, Case] = OrderedDict()
+"""Petitions by number as this process has written them last, the oldest first. A guess, never believed."""
 
 
 class UnknownPetitionError(LookupError):
@@ -38,6 +44,8 @@ async def append(
 
     Raises `UnknownPetitionError`, and `JournalGapError` where entries before `first` are missing.
     """
+    if contents and await _follows(engine, number, first, contents):
+        return None
     async with engine.begin() as connection:
         row = (
             await connection.execute(
@@ -51,9 +59,13 @@ async def append(
         if row.entries >= first:
             stored = await stored_from(connection, number, first)
             return None if list(stored) == list(contents) else stored
-        if contents:
-            await _write(connection, Case.model_validate(row.case), contents)
-        return None
+        if not contents:
+            return None
+        after = await _write(connection, Case.model_validate(row.case), contents)
+    if after is None:
+        raise RuntimeError(f"{number}: its row does not say what its case says")
+    _remember(after)
+    return None
 
 
 async def stored_from(connection: AsyncConnection, number: str, first: int) -> tuple[str, ...]:
@@ -66,38 +78,66 @@ async def stored_from(connection: AsyncConnection, number: str, first: int) -> t
     return tuple(rows.scalars())
 
 
-async def _write(connection: AsyncConnection, case: Case, contents: Sequence[str]) -> None:
-    law = law_of(case)
+async def _follows(engine: AsyncEngine, number: str, first: int, contents: Sequence[str]) -> bool:
+    """Whether the entries could be written after those that this process has written last.
+
+    Most are: then one statement by itself is enough, and nothing need be read or locked before. It writes
+    nothing where the last entry has another hash, and a hash stands for the whole journal, so for the case.
+    """
+    before = _remembered.get(number)
+    if before is None or before.entries != first - 1:
+        return False
+    async with engine.connect() as connection:
+        await connection.execution_options(isolation_level="AUTOCOMMIT")
+        after = await _write(connection, before, contents)
+    if after is None:
+        return False
+    _remember(after)
+    return True
+
+
+async def _write(connection: AsyncConnection, before: Case, contents: Sequence[str]) -> Case | None:
+    """Write entries after those of a case. Gives the case after them; None where others stand there."""
+    law, case = law_of(before), before
     lines: list[dict[str, Any]] = []
     notices: list[dict[str, Any]] = []
     for content in contents:
         entry = Entry.model_validate_json(content)
-        before, case = case, evolve(law, case, entry)
-        lines.append(
-            {
-                "number": case.number,
-                "entry": entry.number,
-                "kind": entry.kind,
-                "at": entry.at,
-                "act_id": entry.act_id,
-                "content": content,
-                "hash": seal(before.head, content),
-            }
-        )
-        notices += [
-            {"number": case.number, "entry": entry.number, **each.model_dump()}
-            for each in tellings(law, before, entry, case)
-        ]
-    await connection.execute(insert(JournalEntry), lines)
-    if notices:
-        await connection.execute(insert(Notice), notices)
-    await connection.execute(
-        update(Petition).where(Petition.number == case.number).values(**petition_row(law, case))
+        last, case = case, evolve(law, case, entry)
+        lines.append(line_row(case.number, last.head, entry, content))
+        notices += [{"entry": entry.number, **each.model_dump()} for each in tellings(law, last, entry, case)]
+    written = await write(
+        connection,
+        before,
+        petition=petition_row(law, case),
+        lines=lines,
+        notices=notices,
+        terms=term_rows(law, case),
     )
-    await connection.execute(delete(RunningTerm).where(RunningTerm.number == case.number))
-    terms = term_rows(law, case)
-    if terms:
-        await connection.execute(insert(RunningTerm), terms)
+    return case if written else None
+
+
+def _remember(case: Case) -> None:
+    if case.closed:
+        _remembered.pop(case.number, None)
+        return
+    _remembered[case.number] = case
+    _remembered.move_to_end(case.number)
+    if len(_remembered) > _MOST_REMEMBERED:
+        _remembered.popitem(last=False)
+
+
+def line_row(number: str, head: str, entry: Entry, content: str) -> dict[str, Any]:
+    """How an entry is stored that follows the one of hash `head`."""
+    return {
+        "number": number,
+        "entry": entry.number,
+        "kind": entry.kind,
+        "at": entry.at,
+        "act_id": entry.act_id,
+        "content": content,
+        "hash": seal(head, content),
+    }
 
 
 def registered_case(number: str, first: Entry) -> Case:
@@ -112,6 +152,7 @@ def registered_case(number: str, first: Entry) -> Case:
         kind=fact.kind,
         area=fact.area,
         matter=fact.matter,
+        origin=fact.origin,
         received_at=first.at,
     )
 

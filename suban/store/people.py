@@ -2,8 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
 
 from sqlalchemy import delete, or_, select
 from sqlalchemy.dialects.postgresql import insert
@@ -26,6 +25,7 @@ class UnitRecord:
     parent: str | None = None
     leader_in_charge: str | None = None
     principal_leader: str | None = None
+    ended_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,7 @@ class PersonRecord:
     unit: str | None
     email: str | None
     language: str = "zh"
+    ended_on: date | None = None
 
 
 def token_digest(token: str) -> str:
@@ -54,6 +55,7 @@ async def bearer(store: Store, token: str, now: datetime) -> Actor | None:
                 .join(AccessToken, AccessToken.person == Person.id)
                 .where(
                     AccessToken.digest == token_digest(token),
+                    Person.ended_on.is_(None),
                     or_(AccessToken.expires_at.is_(None), AccessToken.expires_at > now),
                 )
             )
@@ -62,7 +64,7 @@ async def bearer(store: Store, token: str, now: datetime) -> Actor | None:
 
 
 async def units(store: Store) -> tuple[UnitRecord, ...]:
-    """All units, by code."""
+    """All units, by code, also those that have ended."""
     async with store.connect() as connection:
         rows = await connection.execute(select(Unit.__table__).order_by(Unit.code))
         return tuple(UnitRecord(**row._mapping) for row in rows)
@@ -75,14 +77,17 @@ async def unit(store: Store, code: str) -> UnitRecord | None:
     return None if row is None else UnitRecord(**row._mapping)
 
 
-async def add_units(store: Store, records: tuple[UnitRecord, ...]) -> None:
-    """Add units, parents first, or bring those that are there up to date."""
-    await _put(store, Unit, "code", [vars(each) for each in records])
+async def takes_petitions(store: Store, code: str) -> bool:
+    """Whether petitions may be dispatched to a unit: there is one of that code, and it has not ended."""
+    found = await unit(store, code)
+    return found is not None and found.ended_on is None
 
 
-async def add_people(store: Store, records: tuple[PersonRecord, ...]) -> None:
-    """Add people, or bring those that are there up to date."""
-    await _put(store, Person, "id", [vars(each) for each in records])
+async def person(store: Store, id_: str) -> PersonRecord | None:
+    """The person of that id, or None."""
+    async with store.connect() as connection:
+        row = (await connection.execute(select(Person.__table__).where(Person.id == id_))).one_or_none()
+    return None if row is None else PersonRecord(**row._mapping)
 
 
 async def replace_token(store: Store, person: str, token: str, expires_at: datetime | None) -> None:
@@ -94,9 +99,8 @@ async def replace_token(store: Store, person: str, token: str, expires_at: datet
         )
 
 
-async def _put(store: Store, table: type[Unit] | type[Person], key: str, rows: list[dict[str, Any]]) -> None:
+async def revoke_tokens(store: Store, person: str) -> int:
+    """End all tokens of a person, and tell how many there were."""
     async with store.begin() as connection:
-        for row in rows:
-            statement = insert(table).values(**row)
-            changes = {name: statement.excluded[name] for name in row if name != key}
-            await connection.execute(statement.on_conflict_do_update(index_elements=[key], set_=changes))
+        ended = await connection.execute(delete(AccessToken).where(AccessToken.person == person))
+        return ended.rowcount

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import DateTime, ForeignKey, Index, Sequence, String, Text, UniqueConstraint, func
+from sqlalchemy import DateTime, ForeignKey, Index, Sequence, String, Text, UniqueConstraint, func, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -47,7 +47,11 @@ class Petition(Base):
         Index("petition_stage", "stage", "number"),
         Index("petition_unit", "unit", "number"),
         Index("petition_due", "due_at", "number"),
-        Index("petition_unstarted", "received_at", postgresql_where="started_at IS NULL"),
+        Index(
+            "petition_unstarted",
+            "received_at",
+            postgresql_where="started_at IS NULL AND stage <> 'closed'",
+        ),
         {"info": {"grants": CHANGE}},
     )
 
@@ -60,7 +64,7 @@ class Petition(Base):
     calendar: Mapped[str] = mapped_column(ForeignKey("statute.digest"), comment="digest")
     received_at: Mapped[datetime] = mapped_column(comment="when the server stored it")
     started_at: Mapped[datetime | None] = mapped_column(
-        comment="when its workflow was started; null: not yet"
+        comment="when its workflow was started; null: not yet, or never if imported closed"
     )
     stage: Mapped[str] = mapped_column(comment="suban.domain.case.Stage")
     unit: Mapped[str | None] = mapped_column(comment="code of the unit that holds it")
@@ -80,10 +84,10 @@ class PetitionText(Base):
     __tablename__ = "petition_text"
     __table_args__ = (
         Index(
-            "petition_text_trigrams",
-            "searchable",
+            "petition_text_grams",
+            text("suban_grams(searchable)"),
             postgresql_using="gin",
-            postgresql_ops={"searchable": "gin_trgm_ops"},
+            postgresql_with={"gin_pending_list_limit": 256},
         ),
         {"info": {"grants": WRITE_ONCE}},
     )
@@ -178,6 +182,7 @@ class Notice(Base):
     __table_args__ = (
         UniqueConstraint("number", "entry", "audience"),
         Index("notice_unstarted", "id", postgresql_where="started_at IS NULL"),
+        Index("notice_started", "started_at"),
         {"info": {"grants": CHANGE}},
     )
 
@@ -195,13 +200,16 @@ class Delivery(Base):
     """One notice to one recipient over one channel."""
 
     __tablename__ = "delivery"
-    __table_args__ = ({"info": {"grants": CHANGE}},)
+    __table_args__ = (
+        Index("delivery_undelivered", "notice_id", "recipient", postgresql_where="state <> 'sent'"),
+        {"info": {"grants": CHANGE}},
+    )
 
     notice_id: Mapped[int] = mapped_column(ForeignKey("notice.id"), primary_key=True)
     recipient: Mapped[str] = mapped_column(
         primary_key=True, comment="a person's id, petitioner, or the audience where nobody was found"
     )
-    channel: Mapped[str] = mapped_column(comment="smtp or mailbox")
+    channel: Mapped[str] = mapped_column(comment="smtp, webhook, apprise or mailbox")
     state: Mapped[str] = mapped_column(comment="sending, sent, no_address, refused")
     attempts: Mapped[int] = mapped_column()
     sent_at: Mapped[datetime | None] = mapped_column()
@@ -244,6 +252,7 @@ class Unit(Base):
     parent: Mapped[str | None] = mapped_column(ForeignKey("unit.code"))
     leader_in_charge: Mapped[str | None] = mapped_column(comment="person id")
     principal_leader: Mapped[str | None] = mapped_column(comment="person id")
+    ended_on: Mapped[date | None] = mapped_column(comment="the day it left the register; null: not")
 
 
 class Person(Base):
@@ -258,6 +267,21 @@ class Person(Base):
     unit: Mapped[str | None] = mapped_column(ForeignKey("unit.code"))
     email: Mapped[str | None] = mapped_column()
     language: Mapped[str] = mapped_column(String(5), server_default="zh")
+    ended_on: Mapped[date | None] = mapped_column(comment="the day it left the register; null: not")
+
+
+class DirectoryLine(Base):
+    """A line of the dispatch directory: which unit is charged with a matter in an area, and when."""
+
+    __tablename__ = "directory"
+    __table_args__ = ({"info": {"grants": CHANGE}},)
+
+    matter: Mapped[str] = mapped_column(primary_key=True, comment="code of the rulebook's matter; empty: any")
+    area: Mapped[str] = mapped_column(primary_key=True, comment="code of the area; empty: any")
+    valid_from: Mapped[date] = mapped_column(primary_key=True, comment="its first day")
+    unit: Mapped[str] = mapped_column(ForeignKey("unit.code"), comment="code of the unit that is charged")
+    valid_to: Mapped[date | None] = mapped_column(comment="its last day; null: until further notice")
+    ended_on: Mapped[date | None] = mapped_column(comment="the day it left the register; null: not")
 
 
 class AccessToken(Base):

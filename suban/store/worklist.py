@@ -8,16 +8,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, func, literal, or_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from suban.domain.case import Stage
 from suban.domain.entries import EntryKind
 from suban.domain.procedure.handling import IN_HAND
 from suban.domain.rulebook import Kind, WarningLevel
 from suban.store.database import Store
+from suban.store.search import MOST_WALKED, found, has_words, is_rare, text_of
 from suban.store.tables import JournalEntry, Petition, PetitionText
 
 Order = Literal["newest", "due"]
+
+MOST_COUNTED = 10_000
+"""Nobody reads further; to count all that there are would be dear."""
 
 _REPLIES: tuple[EntryKind, ...] = ("replied", "report_refused")
 """A refusal to accept a report is a reply too."""
@@ -81,11 +86,75 @@ async def page(
     store: Store, wanted: Wanted, now: datetime, *, order: Order, after: After | None, limit: int
 ) -> tuple[Item, ...]:
     """The next petitions after the given one: the newest first, or the nearest due first."""
-    overdue = _overdue(now)
-    query: Select[*tuple[Any, ...]] = (
-        select(
+    shown = _Shown(_conditions(wanted, _overdue(now)), _overdue(now), order, after, limit)
+    async with store.connect() as connection:
+        if not wanted.words:
+            return await shown.items(connection, shown.all())
+        if not await is_rare(connection, wanted.words):
+            items = await shown.items(connection, shown.on_a_walk(wanted.words))
+            if len(items) == limit or not await shown.is_more_than(connection, MOST_WALKED):
+                return items
+        return await shown.items(connection, shown.by_index(wanted.words))
+
+
+async def count(store: Store, wanted: Wanted, now: datetime) -> int:
+    """How many there are, counted up to `MOST_COUNTED`."""
+    conditions = _conditions(wanted, _overdue(now))
+    async with store.connect() as connection:
+        some = select(Petition.number).where(*conditions)
+        if wanted.words and (not conditions or await is_rare(connection, wanted.words)):
+            by_index = found(wanted.words)
+            some = select(by_index.c.number)
+            if conditions:
+                some = some.join(Petition, Petition.number == by_index.c.number).where(*conditions)
+        elif wanted.words:
+            its = text_of(Petition.number)
+            some = some.join(its, and_(*has_words(its.c.searchable, wanted.words)))
+        counted = select(func.count()).select_from(some.limit(MOST_COUNTED).subquery())
+        return (await connection.execute(counted)).scalar_one()
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """One page, by one of three ways: without words, by the index of words, or down from the first."""
+
+    conditions: list[ColumnElement[bool]]
+    overdue: ColumnElement[bool]
+    order: Order
+    after: After | None
+    limit: int
+
+    async def items(self, connection: AsyncConnection, query: Select[*tuple[Any, ...]]) -> tuple[Item, ...]:
+        return tuple(Item(*row) for row in await connection.execute(query))
+
+    def all(self) -> Select[*tuple[Any, ...]]:
+        joined = self._listed(PetitionText.title).join(PetitionText, PetitionText.number == Petition.number)
+        return joined.limit(self.limit)
+
+    def by_index(self, words: Sequence[str]) -> Select[*tuple[Any, ...]]:
+        these = found(words, *self._texts_after())
+        joined = self._listed(these.c.title).join(these, these.c.number == Petition.number)
+        return joined.limit(self.limit)
+
+    def on_a_walk(self, words: Sequence[str]) -> Select[*tuple[Any, ...]]:
+        met = self._listed(literal("")).limit(MOST_WALKED).subquery("met")
+        its = text_of(met.c.number)
+        columns = [its.c.title if each.name == "title" else each for each in met.c]
+        return (
+            select(*columns)
+            .join(its, and_(*has_words(its.c.searchable, words)))
+            .order_by(*_ordered(self.order, met.c))
+            .limit(self.limit)
+        )
+
+    async def is_more_than(self, connection: AsyncConnection, most: int) -> bool:
+        beyond = self._listed(literal("")).with_only_columns(Petition.number).offset(most).limit(1)
+        return (await connection.execute(beyond)).one_or_none() is not None
+
+    def _listed(self, title: SQLColumnExpression[str]) -> Select[*tuple[Any, ...]]:
+        query: Select[*tuple[Any, ...]] = select(
             Petition.number,
-            PetitionText.title,
+            title.label("title"),
             Petition.kind,
             Petition.matter,
             Petition.area,
@@ -95,22 +164,25 @@ async def page(
             Petition.unit,
             Petition.warning,
             Petition.due_at,
-            overdue,
+            self.overdue.label("overdue"),
         )
-        .join(PetitionText, PetitionText.number == Petition.number)
-        .where(*_conditions(wanted, overdue))
-        .limit(limit)
-    )
+        return query.where(*self.conditions, *self._after()).order_by(*_ordered(self.order, Petition))
+
+    def _after(self) -> list[ColumnElement[bool]]:
+        if self.after is None:
+            return []
+        return [Petition.number < self.after.number if self.order == "newest" else _later(self.after)]
+
+    def _texts_after(self) -> list[ColumnElement[bool]]:
+        if self.after is None or self.order != "newest":
+            return []
+        return [PetitionText.number < self.after.number]
+
+
+def _ordered(order: Order, columns: Any) -> list[ColumnElement[Any]]:
     if order == "newest":
-        query = query.order_by(Petition.number.desc())
-        if after is not None:
-            query = query.where(Petition.number < after.number)
-    else:
-        query = query.order_by(Petition.due_at.asc().nulls_last(), Petition.number)
-        if after is not None:
-            query = query.where(_later(after))
-    async with store.connect() as connection:
-        return tuple(Item(*row) for row in await connection.execute(query))
+        return [columns.number.desc()]
+    return [columns.due_at.asc().nulls_last(), columns.number.asc()]
 
 
 def _conditions(wanted: Wanted, overdue: ColumnElement[bool]) -> list[ColumnElement[bool]]:
@@ -130,7 +202,6 @@ def _conditions(wanted: Wanted, overdue: ColumnElement[bool]) -> list[ColumnElem
         conditions.append(overdue.is_(wanted.overdue))
     if wanted.waiting is not None:
         conditions.append(_waits(wanted.waiting))
-    conditions += [PetitionText.searchable.contains(word.lower(), autoescape=True) for word in wanted.words]
     return conditions
 
 

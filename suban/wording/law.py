@@ -77,6 +77,7 @@ _ACTS: dict[ActName, str] = {
 
 _ENTRIES: dict[EntryKind, str] = {
     "registered": N_("Registered"),
+    "imported": N_("Imported from an earlier record"),
     "answered_directly": N_("Answered on the spot"),
     "accepted": N_("Accepted"),
     "not_accepted": N_("Not accepted"),

@@ -52,3 +52,18 @@ async def test_an_act_is_told_apart_by_its_name(client: AsyncClient) -> None:
     mapping = body["discriminator"]["mapping"]
     assert mapping["reply"] == "#/components/schemas/Reply"
     assert {each["$ref"] for each in body["oneOf"]} == set(mapping.values())
+
+
+async def test_the_directory_names_the_unit_that_is_charged(
+    client: AsyncClient, tokens: dict[str, str]
+) -> None:
+    async def asked(**query: str) -> list[str]:
+        answer = await client.get("/api/v1/directory", params=query)
+        assert answer.status_code == 200
+        return [each["unit"] for each in answer.json()]
+
+    assert await asked(matter="public_services", area="360783100") == ["LN", "CG"]
+    assert await asked(matter="consumer", area="360783") == ["SC"]
+    assert await asked(matter="consumer", on="2020-12-31") == []
+    assert len(await asked()) == 5
+    assert (await client.get("/api/v1/directory", params={"on": "yesterday"})).status_code == 422

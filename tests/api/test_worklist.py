@@ -73,6 +73,36 @@ async def test_all_words_must_occur(
     assert sorted(int(each.split("-")[1]) for each in numbers) == found
 
 
+async def test_who_asks_is_not_searched(client: AsyncClient, tokens: dict[str, str]) -> None:
+    asker = {"name": "王小明", "phone": "13800000000", "email": "wang@example.org"}
+    await filed(client, place="金水大道尽头", petitioner=asker)
+    for q in ("王", "小明", "13800000000", "wang", "尽头"):
+        assert await listed(client, tokens["CENTRE"], q=q) == [], q
+
+
+async def test_a_count_is_given_to_those_who_ask_for_it_and_of_what_they_may_see(
+    client: AsyncClient, tokens: dict[str, str], settings: Settings
+) -> None:
+    async def counted(token: str, **query: Any) -> int | None:
+        answer = await client.get("/api/v1/petitions", params=query, headers=bearer(token))
+        assert answer.status_code == 200, answer.text
+        found: int | None = answer.json()["count"]
+        return found
+
+    numbers = [(await filed(client, f"key-{index:08}"))[0] for index in range(3)]
+    store = connect(settings.need("database_url"))
+    await without_engine(store, numbers[0], Acceptance(), MONDAY, role="operator")
+    await without_engine(store, numbers[0], Dispatch(unit="CG"), MONDAY, role="operator")
+    await store.dispose()
+    assert await counted(tokens["CENTRE"], q="路灯") is None
+    assert await counted(tokens["CENTRE"], q="路灯", count=True, limit=1) == 3
+    assert await counted(tokens["CENTRE"], q="井盖", count=True) == 0
+    assert await counted(tokens["CENTRE"], stage="received", count=True) == 2
+    assert await counted(tokens["HANDLER"], q="路灯", count=True) == 1
+    assert await counted(tokens["HANDLER2"], q="路灯", count=True) == 0
+    assert await counted(tokens["HANDLER2"], q="路灯", unit="CG", count=True) == 0
+
+
 async def test_filters_narrow_the_list(
     client: AsyncClient, tokens: dict[str, str], settings: Settings, clock: SetClock
 ) -> None:

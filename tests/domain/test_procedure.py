@@ -365,11 +365,12 @@ def test_wandering_meets_every_kind_of_entry() -> None:
     for seed in range(150):
         play, _ = wander(Random(seed), 40)
         met |= {entry.kind for entry in play.entries}
-    # Those have tests of their own: an end too early, what is no act, what is handled late.
+    # Those have tests of their own: an end too early, what is no act, what is handled late, what was before.
     assert set(get_args(EntryKind)) - met <= {
         "not_accepted",
         "answered_directly",
         "withdrawn",
         "signal_refused",
         "lapse_annulled",
+        "imported",
     }

@@ -7,6 +7,7 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.exc import ProgrammingError
 
 from suban.domain.procedure import take
+from suban.store import journal
 from suban.store.audit import verify
 from suban.store.database import connect
 from suban.store.guard import UnsafeRoleError, check_role
@@ -60,6 +61,29 @@ async def test_what_another_entry_holds_is_adopted_and_the_act_asked_again(idle_
     assert (contacted, signed) == (case.entries + 1, case.entries + 2)
     assert await platform.kinds(number) == ["registered", "accepted", "dispatched", "contacted", "signed"]
     assert believed == await platform.stored_case(number)
+    assert (await verify(platform.store, number))[1] is None
+
+
+async def test_a_process_that_missed_what_another_wrote_writes_nothing_over_it(
+    idle_platform: Platform,
+) -> None:
+    platform = idle_platform
+    async with petitions_worker(platform.client, platform.store, SECRET):
+        number = await platform.dispatched()
+    case = await platform.stored_case(number)
+    theirs, ours = [
+        [each.canonical() for each in take(platform.law, case, command).entries]
+        for command in [
+            await platform.command(number, "handler@CG", "contact", key=key)
+            for key in ("their-contact", "our-contact")
+        ]
+    ]
+    assert await append(platform.store, number, case.entries + 1, theirs) is None
+    # What this process remembers is what the other one found.
+    journal._remembered[number] = case
+    assert await append(platform.store, number, case.entries + 1, ours) == tuple(theirs)
+    journal._remembered[number] = case
+    assert await append(platform.store, number, case.entries + 1, theirs) is None
     assert (await verify(platform.store, number))[1] is None
 
 

@@ -13,7 +13,7 @@ from suban.engine.client import connect as connect_engine
 from suban.engine.deliveries import DeliveryOrder, DeliveryReport, delivery_workflow_id, start_delivery
 from suban.notices.mailbox import Mailbox
 from suban.notices.smtp import MailServer, Smtp
-from suban.notices.transport import Transports
+from suban.notices.transport import Transport, Transports
 from suban.store import mailbox, outbox
 from suban.store.database import Store, connect
 from tests.notices.mail_server import MailServerInThread
@@ -69,11 +69,15 @@ async def until(asked: Callable[[], Awaitable[bool]], seconds: float = 20) -> No
 
 @asynccontextmanager
 async def platform(
-    database_url: str, engine_address: str, namespace: str, mail: MailServerInThread | None
+    database_url: str,
+    engine_address: str,
+    namespace: str,
+    mail: MailServerInThread | None,
+    outside: Transport | None = None,
 ) -> AsyncIterator[Platform]:
-    """Everything connected; mail only where there is a server for it."""
+    """Everything connected; mail only where there is a server for it, and no other way if none is given."""
     store = connect(database_url)
     client = await connect_engine(engine_address, namespace)
     smtp = Smtp(MailServer("127.0.0.1", mail.port, SENDER)) if mail else None
-    yield Platform(store, client, Transports(Mailbox(partial(mailbox.put, store)), smtp))
+    yield Platform(store, client, Transports(Mailbox(partial(mailbox.put, store)), smtp or outside))
     await store.dispose()

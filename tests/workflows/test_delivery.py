@@ -18,11 +18,13 @@ from suban.domain.law import Law
 from suban.embedded.temporal import Temporal
 from suban.engine.converter import DATA_CONVERTER
 from suban.engine.deliveries import DeliveryOrder, DeliveryReport
+from suban.notices.webhook import Gateway, Webhook
 from suban.store import deliveries, mailbox
 from suban.store.mailbox import PETITIONER
 from suban.store.tables import Person, Unit
 from tests.conftest import Database
 from tests.notices.filing import SECRETS, TEXT, UNIT, Course, add_staff, anshan, notice_ids, states
+from tests.notices.gateway import GatewayInThread
 from tests.notices.mail_server import MailServerInThread
 from tests.notices.platform import Platform, platform, until
 from workers.notices import notices_worker
@@ -424,3 +426,56 @@ async def test_what_nobody_can_put_into_words_waits_for_somebody_who_can(local: 
     await handle.terminate()
     with pytest.raises(WorkflowFailureError):
         await handle.result()
+
+
+@pytest.fixture
+def gateway() -> Iterator[GatewayInThread]:
+    server = GatewayInThread()
+    server.up()
+    yield server
+    server.down()
+
+
+@pytest.fixture
+async def posting(
+    database: Database, temporal_dev: Temporal, gateway: GatewayInThread
+) -> AsyncIterator[Platform]:
+    """A platform with a gateway of the city."""
+    namespace = temporal_dev.file.namespace
+    webhook = Webhook(Gateway(gateway.url, "a secret that must not be found: 密钥"))
+    async with platform(database.app_url, temporal_dev.address, namespace, None, webhook) as here:
+        yield here
+
+
+async def test_a_gateway_is_asked_until_it_takes_each_message(
+    posting: Platform, gateway: GatewayInThread
+) -> None:
+    await add_staff(posting.store, {"handler-1": None})
+    gateway.answers = [503, 429, 302, 401, 204]
+    number = await dispatched().store(posting.store)
+    async with worker(posting):
+        order = await posting.order(number, "dispatched", "handlers")
+        handle = await posting.start(order)
+        assert await ended(handle) == DeliveryReport(sent=2)
+    said = [json.loads(body)["data"]["recipient"] for _, _, body in gateway.received]
+    assert len(said) == 6
+    ids = {
+        (headers["webhook-id"], recipient)
+        for (_, headers, _), recipient in zip(gateway.received, said, strict=True)
+    }
+    assert len(ids) == 2
+    history = (await handle.fetch_history()).to_json()
+    for secret in (*SECRETS, "of-the-gateway", "密钥", "a secret that", "13800-bad"):
+        assert secret not in history
+
+
+async def test_a_gateway_that_refuses_a_message_is_not_asked_again(
+    posting: Platform, gateway: GatewayInThread
+) -> None:
+    gateway.answers = [422]
+    number = await dispatched().store(posting.store)
+    assert await deliver(posting, number, "accepted", "petitioner") == DeliveryReport(refused=1)
+    notice = (await notice_ids(posting.store, number))["accepted", "petitioner"]
+    assert await states(posting.store, notice) == {PETITIONER: ("refused", 1, "http_422")}
+    ((_, _, body),) = gateway.received
+    assert json.loads(body)["data"]["phone"] == SECRETS[1]

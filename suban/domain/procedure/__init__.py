@@ -2,6 +2,7 @@
 
 from suban.domain.procedure.course import Course
 from suban.domain.procedure.overdue import Done, Duty, Instant, Record, Wait, duty, elapse, nearest
+from suban.domain.procedure.settled import settle
 from suban.domain.procedure.taking import Taken, possible_acts, register, take
 
 __all__ = [
@@ -17,5 +18,6 @@ __all__ = [
     "nearest",
     "possible_acts",
     "register",
+    "settle",
     "take",
 ]

@@ -305,6 +305,8 @@ def _closed(law: Law, case: Case, entry: Entry) -> Changes:
 
 _CHANGES: dict[str, Callable[[Law, Case, Entry], Changes]] = {
     "registered": _registered,
+    # No clock: nobody was under this law, or this platform, when it was handled.
+    "imported": _nothing,
     "answered_directly": _nothing,
     "accepted": _accepted,
     "not_accepted": _nothing,

@@ -153,6 +153,7 @@ def register(law: Law, case: Case) -> Taken:
             rulebook=case.rulebook,
             calendar=case.calendar,
             matter=case.matter,
+            origin=case.origin,
         ),
     )
     return Taken(tuple(course.entries), course.case)

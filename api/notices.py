@@ -1,0 +1,120 @@
+"""Notices that have not reached somebody, for those who can do something about it."""
+
+import base64
+import binascii
+import json
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from pydantic import BaseModel, ConfigDict, Field
+
+from api.authority import Staff
+from api.problems import ProblemError
+from api.responses import problems
+from api.surroundings import Here
+from api.wordings import Named, named
+from suban.domain.rulebook import Role
+from suban.store.undelivered import Undelivered, UndeliveredState, undelivered
+from suban.wording.deliveries import advice_text, error_text, state_text
+from suban.wording.law import audience_text, entry_text
+
+router = APIRouter(tags=["消息 / mailbox"])
+
+_MAY_SEE: tuple[Role, ...] = ("reviewer", "administrator")
+
+
+class UndeliveredQuery(BaseModel):
+    """Which of them."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    state: UndeliveredState | None = None
+    cursor: Annotated[str, Field(max_length=400)] | None = Field(
+        None, description="上一页的 next / `next` of the page before"
+    )
+    limit: Annotated[int, Field(ge=1, le=100)] = 50
+
+
+class UndeliveredNotice(BaseModel):
+    """A notice and one recipient that it has not reached. No names, addresses or texts."""
+
+    notice: int
+    petition: str
+    entry: int = Field(description="所告知的流水账记录 / the journal entry that it tells of")
+    subject: Named
+    audience: Named
+    unit: str | None
+    recipient: str | None = Field(
+        description="人员代码；petitioner 为诉求人；尚未开始为空 / "
+        "a person's code, `petitioner`, or null where it is not begun"
+    )
+    channel: str | None = Field(description="smtp, webhook, apprise, mailbox")
+    state: Named
+    attempts: int
+    error: Named | None = Field(description="最近一次失败的原因 / why the last attempt failed")
+    since: datetime
+    advice: Named = Field(description="如何处理 / what to do about it")
+
+
+class UndeliveredPage(BaseModel):
+    """A page, the newest notice first, and the cursor of the next one, if there may be more."""
+
+    items: list[UndeliveredNotice]
+    next: str | None
+
+
+@router.get(
+    "/notices/undelivered",
+    summary="未送达的通知 / undelivered notices",
+    responses=problems(401, 403, 422, 503),
+)
+async def undelivered_notices(
+    here: Here, actor: Staff, query: Annotated[UndeliveredQuery, Query()]
+) -> UndeliveredPage:
+    """Notices that are not taken up yet, tried again, refused, or for nobody who can be reached.
+
+    One line for each recipient. Reviewers and administrators may see it.
+    """
+    if actor.role not in _MAY_SEE:
+        raise ProblemError("not_for_you")
+    after = _after(query.cursor) if query.cursor else None
+    found = await undelivered(here.store, state=query.state, after=after, limit=query.limit)
+    return UndeliveredPage(
+        items=[_shown(each) for each in found],
+        next=_cursor(found[-1]) if len(found) == query.limit else None,
+    )
+
+
+def _shown(each: Undelivered) -> UndeliveredNotice:
+    return UndeliveredNotice(
+        notice=each.notice_id,
+        petition=each.number,
+        entry=each.entry,
+        subject=named(each.subject, entry_text(each.subject)),
+        audience=named(each.audience, audience_text(each.audience)),
+        unit=each.unit,
+        recipient=each.recipient,
+        channel=each.channel,
+        state=named(each.state, state_text(each.state)),
+        attempts=each.attempts,
+        error=named(each.error, error_text(each.error)) if each.error else None,
+        since=each.since,
+        advice=named(each.state, advice_text(each.state)),
+    )
+
+
+def _cursor(last: Undelivered) -> str:
+    return base64.urlsafe_b64encode(json.dumps([last.notice_id, last.recipient or ""]).encode()).decode()
+
+
+def _after(cursor: str) -> tuple[int, str]:
+    try:
+        notice_id, recipient = json.loads(base64.b64decode(cursor, altchars=b"-_", validate=True))
+        storable = isinstance(recipient, str) and recipient.isprintable()
+        if type(notice_id) is not int or not 0 <= notice_id < 2**31 or not storable:
+            raise ValueError
+        recipient.encode()
+    except (ValueError, TypeError, binascii.Error, RecursionError):
+        raise ProblemError("cursor_unknown") from None
+    return notice_id, recipient

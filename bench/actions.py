@@ -1,0 +1,115 @@
+"""Events, bytes and billed actions of an ordinary life, from the history that a real engine kept of it.
+
+A complaint in Longnan: accepted, dispatched, signed for, the petitioner contacted; the day for sending it
+back ends; replied, approved, rated. The shell's clock stands seconds before the end of that day. Goal: at
+most 1.1 times the floor. tests/bench/test_actions.py holds what is counted here to the exact figures.
+"""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from temporalio.client import Client
+
+from bench.kit import lives
+from bench.kit.actions import Cost, cost
+from bench.kit.results import publish, quick
+from bench.kit.stage import Stage, longnan, staged
+from suban.engine.client import connect as connect_engine
+from suban.engine.names import petition_workflow_id
+from suban.engine.petitions import Petitions
+from suban.store import petitions as stored
+from suban.store import statutes
+from suban.store.database import Store, connect
+
+LOCAL = ZoneInfo("Asia/Shanghai")
+MONDAY = datetime(2025, 11, 3, tzinfo=LOCAL)
+# When the first four acts were received. Dispatched on Monday, it may be sent back until Tuesday's end.
+BEFORE = (
+    MONDAY + timedelta(hours=9, minutes=30),
+    MONDAY + timedelta(hours=10),
+    MONDAY + timedelta(hours=11),
+    MONDAY + timedelta(days=1, hours=15),
+)
+RETURN_ENDS = MONDAY + timedelta(days=2)
+# So long the first acts may take, on a machine that has other work.
+IN_TIME = timedelta(seconds=8)
+
+FLOOR = {
+    "start": 1,
+    "update": len(lives.ORDINARY),
+    # Sending back until it lapses; then handling, since the contact is made by then; then the rating.
+    "timer": 3,
+    # The registration, each act, and the lapse of the day for sending back.
+    "tasks_with_local_activities": 1 + len(lives.ORDINARY) + 1,
+}
+"""What no durable petition with this life could do without: one start, each act, one timer for each window
+that really guards something, and one action for each task that writes to the world. An arming that replaces
+another one for the same window would come on top."""
+
+
+async def ordinary_life(stage: Stage) -> Cost:
+    """Live through it, and count."""
+    law = longnan()
+    store = connect(stage.database_url)
+    await statutes.publish(store, law.rulebook, law.calendar)
+    stage.start_module("petitions", "bench.kit.petitions_worker")
+    client = await connect_engine(stage.address, stage.namespace)
+    petitions = Petitions(client, update_timeout=20)
+    case = await lives.stored(store, law, received_at=(MONDAY + timedelta(hours=9)).astimezone(UTC))
+    offset = RETURN_ENDS - IN_TIME - datetime.now(UTC)
+    await petitions.start(case, clock_offset=offset.total_seconds())
+    await until(store, case.number, "registered")
+    for place in range(len(lives.ORDINARY)):
+        if place == len(BEFORE):
+            await until(store, case.number, "lapsed")
+        at = BEFORE[place] if place < len(BEFORE) else None
+        await petitions.act(case.number, lives.command(case.number, place, offset, at))
+    counted = await _counted(client, case.number)
+    await store.dispose()
+    return counted
+
+
+async def until(store: Store, number: str, kind: str) -> None:
+    """Wait until the journal has an entry of that kind."""
+    async with asyncio.timeout(60):
+        while True:
+            lines = await stored.journal(store, number)
+            if any(f'"kind":"{kind}"' in each.content for each in lines):
+                return
+            await asyncio.sleep(0.05)
+
+
+async def _counted(client: Client, number: str) -> Cost:
+    handle = client.get_workflow_handle(petition_workflow_id(number))
+    await handle.result()
+    return cost([event async for event in handle.fetch_history_events()])
+
+
+def figures(counted: Cost) -> dict[str, Any]:
+    """What is published."""
+    floor = sum(FLOOR.values())
+    return {
+        "goal": {"actions_over_floor": 1.1},
+        "actions_over_floor": round(counted.total_actions / floor, 3),
+        "actions": counted.total_actions,
+        "floor": floor,
+        "actions_by_kind": counted.actions,
+        "floor_by_kind": FLOOR,
+        "events": counted.total_events,
+        "bytes": counted.total_bytes,
+        "events_by_kind": counted.events,
+        "bytes_by_kind": counted.bytes_by_event,
+    }
+
+
+def main() -> None:
+    short = quick(__doc__ or "")
+    with staged() as stage:
+        counted = asyncio.run(ordinary_life(stage))
+    publish("actions", figures(counted), quick=short)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,11 @@
+"""Where a command finds the database that it works on."""
+
+from suban.embedded.state import StateDirectory
+from suban.settings import Settings
+
+
+def beside_the_stack(here: Settings) -> Settings:
+    """Where no database is set: that of the `suban dev` that runs on this state directory."""
+    if here.database_url is not None:
+        return here
+    return here.model_copy(update=StateDirectory(here.state_dir).addresses())

@@ -1,0 +1,247 @@
+"""`suban import`: petitions from a table, CSV or XLSX."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from suban.domain.law import Law
+    from suban.importing.faults import Tally
+    from suban.importing.fields import Columns
+    from suban.importing.rejects import Rejects
+    from suban.importing.rows import Defaults
+    from suban.importing.tables import Table
+    from suban.importing.taking import Import
+    from suban.settings import Settings
+
+_SHOWN = 10
+
+
+def import_(
+    file: Annotated[Path, typer.Argument(help="表格文件，CSV 或 XLSX / the table")],
+    *,
+    rulebook: Annotated[str, typer.Option(help="规则册，如 longnan-2021 / the rulebook")],
+    kind: Annotated[
+        str | None, typer.Option(help="未注明类别的行用此类别 / the kind of rows that name none")
+    ] = None,
+    area: Annotated[
+        str | None, typer.Option(help="未注明地区的行用此代码 / the area's code for rows that name none")
+    ] = None,
+    mapping: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--map",
+            metavar="FIELD=HEADER",
+            help="字段取自哪一列，可多次给出 / which column a field is taken from; repeatable",
+        ),
+    ] = None,
+    sheet: Annotated[
+        str | None, typer.Option(help="XLSX 的工作表，缺省为第一个 / the sheet, by default the first")
+    ] = None,
+    source: Annotated[
+        str, typer.Option(help="来源系统的名称，使其编号自成一体 / the system whose numbers these are")
+    ] = "",
+    rejected: Annotated[
+        Path | None, typer.Option(help="拒收行写入此文件 / where rows go that are not taken")
+    ] = None,
+    batch: Annotated[int, typer.Option(min=1, max=1000, help="每次事务的行数 / rows a transaction")] = 200,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="只检查，不导入 / only look, take nothing")
+    ] = False,
+) -> None:
+    """Exit 0 where every row is there, 1 where rows were rejected, 2 where it could not go on."""
+    from suban import settings
+    from suban.cli.addresses import beside_the_stack
+    from suban.cli.errors import told
+    from suban.importing.faults import FileError
+    from suban.importing.fields import columns
+    from suban.importing.rejects import Rejects
+    from suban.importing.rows import Reader, now
+    from suban.importing.tables import open_table
+    from suban.importing.taking import Import
+
+    with told():
+        here = settings.load()
+        if not dry_run:
+            here = beside_the_stack(here)
+            here.need("database_url")
+    try:
+        law = _law(here, rulebook)
+        defaults = _defaults(law, kind, area)
+        table = open_table(file, sheet)
+        found = columns(table.headers, mapping or [])
+        run = Import(law, Reader(found, law, defaults, now()), table.digest, source)
+        _describe(table, found)
+        if dry_run:
+            _look(run, table)
+            return
+        if rejected and rejected.exists():
+            _give_up(
+                f"{rejected} 已存在，不会覆盖，请另取文件名\n"
+                f"{rejected} is there already and is not written over: name another file"
+            )
+        rejects = Rejects(rejected, file, table.headers)
+        _take(here, run, table, rejects, batch)
+    except FileError as error:
+        _give_up(str(error))
+
+
+def _law(here: "Settings", rulebook: str) -> "Law":
+    """The law of the rulebook that is named, if a petition that comes now would be under it."""
+    from datetime import UTC, datetime
+    from zoneinfo import ZoneInfo
+
+    from suban.cli.errors import told
+    from suban.domain.law import Law
+    from suban.statutes.amendments import read_amendments
+    from suban.statutes.cities import NoLawError, in_force_on, place_of, rulebooks_of
+    from suban.statutes.files import StatuteError
+    from suban.statutes.rulebooks import read_rulebooks
+    from suban.statutes.workdays import national_calendar
+
+    today: date = datetime.now(UTC).astimezone(ZoneInfo("Asia/Shanghai")).date()
+    with told(StatuteError):
+        known = read_rulebooks(here.rules_dir)
+        calendar = national_calendar(today, read_amendments(here.calendar_amendments))
+    chosen = next((each for each in known if each.id == rulebook), None)
+    if chosen is None:
+        ids = ", ".join(each.id for each in known)
+        _give_up(f"没有规则册 {rulebook}，现有：{ids}\nThere is no rulebook {rulebook}, only: {ids}")
+    if here.city and place_of(chosen) != here.city:
+        _give_up(
+            f"本平台属于 {here.city}（SUBAN_CITY），不能按 {rulebook} 导入\n"
+            f"This platform is that of {here.city} (SUBAN_CITY): nothing is taken under {rulebook}"
+        )
+    try:
+        binding = in_force_on(rulebooks_of(known, place_of(chosen)), today)
+    except NoLawError as error:
+        _give_up(str(error))
+    if binding is not chosen:
+        _give_up(
+            f"现在收到的诉求适用 {binding.id}，请用 --rulebook {binding.id}\n"
+            f"A petition received now is under {binding.id}: use --rulebook {binding.id}"
+        )
+    return Law(rulebook=chosen, calendar=calendar)
+
+
+def _defaults(law: "Law", kind: str | None, area: str | None) -> "Defaults":
+    from pydantic import TypeAdapter, ValidationError
+
+    from api.inputs import Area
+    from suban.importing.rows import Defaults
+
+    rule = next((each for each in law.rulebook.kinds if each.kind == kind), None)
+    if kind is not None and rule is None:
+        kinds = ", ".join(each.kind for each in law.rulebook.kinds)
+        _give_up(
+            f"{law.rulebook.id} 没有类别 {kind}，可用：{kinds}\n"
+            f"{law.rulebook.id} has no kind {kind}, only: {kinds}"
+        )
+    if area is not None:
+        try:
+            TypeAdapter(Area).validate_python(area)
+        except ValidationError:
+            _give_up("--area 不是地区代码，如 360783\n--area is no code of an area, such as 360783")
+    return Defaults(kind=rule.kind if rule else None, area=area)
+
+
+def _describe(table: "Table", columns: "Columns") -> None:
+    typer.echo(f"{table.file}（{table.form}）：{table.rows} 行 / {table.rows} rows")
+    for field, place in columns.places.items():
+        how = "--map" if field in columns.said else "按表头推定 / guessed"
+        typer.echo(f"  {field} ← {columns.headers[place] or f'#{place + 1}'}  ({how})")
+    if columns.unused:
+        typer.echo(f"  未使用 / not used: {', '.join(columns.unused)}")
+
+
+def _look(run: "Import", table: "Table") -> None:
+    from suban.importing.taking import batches
+
+    shown = 0
+    for rows in batches(table.read(), 500):
+        for row, faults in run.check(rows):
+            if shown < _SHOWN:
+                typer.echo(f"第 {row.number} 行 / row {row.number}: " + "; ".join(map(str, faults)), err=True)
+            shown += 1
+    if shown > _SHOWN:
+        typer.echo(f"……另有 {shown - _SHOWN} 行 / and {shown - _SHOWN} rows more", err=True)
+    typer.echo("仅检查，未导入；未查库中是否已有 / only looked at; the database was not asked")
+    _summary(run.tally, "可导入 / could be taken")
+    if shown:
+        raise typer.Exit(1)
+
+
+def _take(here: "Settings", run: "Import", table: "Table", rejects: "Rejects", batch: int) -> None:
+    import asyncio
+    import time
+
+    from suban.cli.errors import told
+    from suban.cli.importing_run import take_all
+    from suban.store.database import STORE_AWAY, why_away
+    from suban.store.guard import UnsafeRoleError
+
+    began, tally = time.monotonic(), run.tally
+    whole = False
+    try:
+        with told(UnsafeRoleError):
+            whole = asyncio.run(take_all(here, run, table, rejects, batch))
+    except STORE_AWAY as error:
+        _again(tally, table, f"数据库没有回应 / the database does not answer: {why_away(error)}")
+        raise typer.Exit(2) from None
+    except OSError as error:
+        # The batch of those rows is taken; they are found again, and written, by the next run.
+        _again(
+            tally, table, f"拒收文件无法写入 / the file of rejected rows: {error.strerror} {error.filename}"
+        )
+        raise typer.Exit(2) from None
+    finally:
+        rejects.close()
+    seconds = time.monotonic() - began
+    _summary(tally, "已导入 / taken")
+    if rejects.file:
+        typer.echo(f"拒收行及原因见 / rejected rows and reasons: {rejects.file}")
+    typer.echo(f"{seconds:.1f} 秒，每秒 {tally.rows / seconds:.0f} 行 / s, rows per second")
+    if not whole:
+        _again(tally, table, "已中断，当前批次已完成 / interrupted; the running batch was finished")
+        raise typer.Exit(130)
+    if tally.live:
+        typer.echo("待受理的诉求由工作进程启动 / live petitions are started by the worker")
+    if tally.rejected:
+        raise typer.Exit(1)
+
+
+def _again(tally: "Tally", table: "Table", why: str) -> None:
+    typer.echo(
+        f"{why}\n已处理 {tally.rows}/{table.rows} 行；再次运行同一命令即可继续，不会重复导入\n"
+        f"{tally.rows} of {table.rows} rows done; run the same command again to go on, "
+        "nothing is taken twice",
+        err=True,
+    )
+
+
+def _summary(tally: "Tally", title: str) -> None:
+    from suban.importing.faults import REASON_NAMES
+
+    typer.echo(
+        f"{title}: {tally.taken}（已办结 {tally.closed}，待受理 {tally.live} / "
+        f"closed {tally.closed}, live {tally.live}）"
+    )
+    typer.echo(f"此前已有 / already there: {tally.there}")
+    typer.echo(f"拒收 / rejected: {tally.rejected}")
+    for reason, count in tally.reasons.most_common():
+        name = REASON_NAMES[reason]
+        typer.echo(f"  {name}: {count} ({reason})")
+    if tally.old:
+        typer.echo(f"规则册施行前收到 / received before the rulebook was in force: {tally.old}")
+    if tally.long:
+        typer.echo(f"超出接口长度限制，仍全文导入 / longer than the API allows, taken whole: {tally.long}")
+    if tally.unreachable:
+        typer.echo(f"没有电话和邮箱 / without telephone and mail address: {tally.unreachable}")
+
+
+def _give_up(said: str) -> NoReturn:
+    typer.echo(said, err=True)
+    raise typer.Exit(2)

@@ -1,0 +1,27 @@
+"""The forms of codes that go where free text may not: into the engine, plain to every operator."""
+
+UNIT = r"^[A-Za-z0-9_-]{1,32}$"
+"""The code of a unit."""
+
+AREA = r"^([1-8][0-9]{5}([0-9]{3}){0,2}|[A-Za-z][A-Za-z_-]{0,31})$"
+"""A division's code of 6, 9 or 12 digits (GB/T 2260), or a city's own in letters.
+
+No telephone or identity number has this form.
+"""
+
+PERSON = r"^(?![0-9]{8,}[Xx]?$)[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$"
+"""The id of somebody of the staff. Journals name only this, so it is no telephone or identity number."""
+
+MATTER = r"^[a-z][a-z0-9_]{0,63}$"
+"""The code of a matter of a rulebook."""
+
+EMAIL = r"^[^@\s,;<>\"]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$"
+"""An address that mail can be sent to."""
+
+
+def wider_areas(area: str) -> tuple[str, ...]:
+    """An area, and those that hold it, the narrowest first: 360783100, 360783, 360700, 360000."""
+    if not area.isdecimal():
+        return (area,)
+    above = [area[:9], area[:6], area[:4] + "00", area[:2] + "0000"]
+    return tuple(dict.fromkeys([area, *(each for each in above if len(each) <= len(area))]))

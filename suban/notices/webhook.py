@@ -1,0 +1,111 @@
+"""Notices handed to a city's own gateway: a signed POST, as Standard Webhooks has it.
+
+The gateway knows how to reach people: by text message, by the city's app. A resend has the same id. With
+httpx, which asks nothing of the environment here: no proxy, no password file of whoever started the worker.
+"""
+
+import asyncio
+import base64
+import hashlib
+import hmac
+import json
+import logging
+import ssl
+import time
+from dataclasses import dataclass, field
+from typing import Literal
+
+import httpx
+
+from suban.notices.transport import Contact, Message, RefusedError, UnreachableError, is_staff
+
+# It logs each address that it asks, which may hold a key of the gateway.
+logging.getLogger("httpx").setLevel(logging.WARNING)
+
+# About us or about the moment, not about the message: a wrong secret, an address that is not there, too much.
+_LATER = frozenset({401, 403, 404, 405, 407, 408, 423, 425, 429})
+
+
+@dataclass(frozen=True)
+class Gateway:
+    """Where to post, and with which secret to sign."""
+
+    url: str = field(repr=False)
+    secret: str = field(repr=False)
+    timeout_seconds: float = 10
+
+
+class Webhook:
+    """Posts each message to a gateway."""
+
+    channel: Literal["webhook"] = "webhook"
+
+    def __init__(self, gateway: Gateway) -> None:
+        self._gateway = gateway
+        self._tls = ssl.create_default_context()
+
+    def reaches(self, contact: Contact) -> bool:
+        """Staff by their code; a petitioner by telephone or mail, whichever the gateway has."""
+        return is_staff(contact) or bool(contact.phone or contact.email)
+
+    async def send(self, message: Message) -> None:
+        """Post it. Raises `UnreachableError`, `RefusedError`."""
+        body = _body(message)
+        headers = signed(self._gateway.secret, message.key, int(time.time()), body)
+        try:
+            async with asyncio.timeout(self._gateway.timeout_seconds):
+                status = await self._post(body, headers)
+        except TimeoutError:
+            raise UnreachableError("timed_out") from None
+        except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
+            raise UnreachableError(type(error).__name__) from None
+        if 200 <= status < 300:
+            return
+        if 400 <= status < 500 and status not in _LATER:
+            raise RefusedError(f"http_{status}")
+        raise UnreachableError(f"http_{status}")
+
+    async def _post(self, body: bytes, headers: dict[str, str]) -> int:
+        # A redirect is not followed: what is signed for one place is not told to another.
+        async with (
+            httpx.AsyncClient(
+                verify=self._tls,
+                trust_env=False,
+                follow_redirects=False,
+                timeout=self._gateway.timeout_seconds,
+            ) as client,
+            # The answer is not read: nothing in it is for us.
+            client.stream("POST", self._gateway.url, content=body, headers=headers) as answer,
+        ):
+            return answer.status_code
+
+
+def signed(secret: str, key: str, timestamp: int, body: bytes) -> dict[str, str]:
+    """The headers by which a gateway knows who posts, what, and when."""
+    content = f"{key}.{timestamp}.".encode() + body
+    mac = hmac.new(secret.encode(), content, hashlib.sha256).digest()
+    return {
+        "content-type": "application/json",
+        "user-agent": "suban",
+        "webhook-id": key,
+        "webhook-timestamp": str(timestamp),
+        "webhook-signature": f"v1,{base64.b64encode(mac).decode()}",
+    }
+
+
+def _body(message: Message) -> bytes:
+    said = {
+        "type": "notice",
+        "timestamp": message.created_at.isoformat(),
+        "data": {
+            "notice": message.notice_id,
+            "petition": message.number,
+            "recipient": message.recipient,
+            "email": message.address or None,
+            "phone": message.phone or None,
+            "language": message.language,
+            "subject": message.words.subject,
+            "body": message.words.body,
+        },
+    }
+    return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()

@@ -1,0 +1,85 @@
+"""A table as it stands in a file, before anybody asks what it says."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from suban.org.columns import REMARKS, Column, Table
+from suban.org.faults import Fault, Where, fault
+from suban.wording import N_
+
+Headed = list[tuple[int, Column]]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row: where it stands, and the text of each field that is filled."""
+
+    table: Table
+    where: Where
+    cells: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Rows of texts with their numbers, the headings first; and how places in it are called."""
+
+    rows: Iterator[tuple[int, list[str]]]
+    row_called: Callable[[int], str]
+    cell_called: Callable[[int, int, str], str]
+
+
+def rows_of(sheet: Sheet, table_of: Callable[[list[str]], Table | None], faults: list[Fault]) -> list[Row]:
+    """The rows below the headings. Blank rows are passed over; what is wrong is added to `faults`."""
+    number, headings = next(((number, row) for number, row in sheet.rows if any(row)), (1, []))
+    place = sheet.row_called(number)
+    table = table_of(headings)
+    if table is None:
+        faults.append(
+            fault(
+                place,
+                None,
+                N_(
+                    "the headings are not those of one table: units need code, name, kind and area, people "
+                    "id, name and role, the directory unit and valid_from (see docs/install.md)"
+                ),
+            )
+        )
+        return []
+    columns = _columns(table, headings, place, faults)
+    if columns is None:
+        return []
+    return [
+        _row(table, [(at, column, headings[at]) for at, column in columns], number, texts, sheet)
+        for number, texts in sheet.rows
+        if any(texts[at] for at, _ in columns if at < len(texts))
+    ]
+
+
+def _columns(table: Table, headings: list[str], place: str, faults: list[Fault]) -> Headed | None:
+    columns: Headed = []
+    before = len(faults)
+    for at, heading in enumerate(headings):
+        column = table.column(heading)
+        if column is not None and any(each is column for _, each in columns):
+            faults.append(
+                fault(place, None, N_("the column “{heading}” stands there twice: keep one"), heading=heading)
+            )
+        elif column is not None:
+            columns.append((at, column))
+        elif heading and heading.lower() not in REMARKS:
+            known = "、".join(each.headings[0] for each in table.columns)
+            message = N_("“{heading}” is no column here: remove it, or name it as one of {known}, or “备注”")
+            faults.append(fault(place, None, message, heading=heading, known=known))
+    for column in table.needed:
+        if not any(each is column for _, each in columns):
+            message = N_("the column “{heading}” ({field}) is missing: add it")
+            faults.append(fault(place, None, message, heading=column.headings[0], field=column.field))
+    return columns if len(faults) == before else None
+
+
+def _row(
+    table: Table, columns: list[tuple[int, Column, str]], number: int, texts: list[str], sheet: Sheet
+) -> Row:
+    called = {column.field: sheet.cell_called(number, at, heading) for at, column, heading in columns}
+    cells = {column.field: texts[at] for at, column, _ in columns if at < len(texts) and texts[at]}
+    return Row(table, Where(sheet.row_called(number), called), cells)

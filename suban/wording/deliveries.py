@@ -1,0 +1,64 @@
+"""How the delivery of a notice stands, why it failed, and what to do about it."""
+
+import re
+
+from suban.wording import N_, Language, both
+
+Wording = dict[Language, str]
+
+_STATES: dict[str, str] = {
+    "waiting": N_("not taken up yet"),
+    "sending": N_("not taken yet, tried again"),
+    "refused": N_("refused"),
+    "no_address": N_("no way to reach anybody"),
+}
+
+_ADVICE: dict[str, str] = {
+    "waiting": N_(
+        "It is sent once a worker has time. If it stays here, see that a worker runs and that the engine "
+        "answers."
+    ),
+    "sending": N_(
+        "It is tried again by itself for 30 days. If it stays here, see to the server or gateway and its "
+        "settings."
+    ),
+    "refused": N_(
+        "It is not tried again. Tell the recipient in another way, and mend the address: that is used from "
+        "the next notice on."
+    ),
+    "no_address": N_(
+        "Nobody was told. Enter an address, or somebody who holds that office: they are told from the next "
+        "notice on. Tell this one in another way."
+    ),
+}
+
+_ERRORS: dict[str, str] = {
+    "bad_address": N_("The address is none that mail can be sent to."),
+    "timed_out": N_("The gateway did not answer in time."),
+    "not_taken": N_("The service did not take it and does not say why."),
+    "SMTPAuthenticationError": N_("The mail server does not accept the name and password of the settings."),
+}
+_ANSWERED: dict[str, str] = {
+    "smtp": N_("The mail server answered {code}."),
+    "http": N_("The gateway answered {code}."),
+}
+_UNREACHED = N_("There is no connection to the server or gateway ({code}).")
+
+
+def state_text(state: str) -> Wording:
+    """How it stands."""
+    return both(_STATES[state])
+
+
+def advice_text(state: str) -> Wording:
+    """What to do about it."""
+    return both(_ADVICE[state])
+
+
+def error_text(code: str) -> Wording:
+    """Why the last attempt failed, by the code that the delivery recorded."""
+    if code in _ERRORS:
+        return both(_ERRORS[code])
+    if answered := re.fullmatch(r"(smtp|http)_([0-9]{3})", code):
+        return both(_ANSWERED[answered[1]], code=answered[2])
+    return both(_UNREACHED, code=code)

@@ -1,0 +1,107 @@
+"""How the database goes about it: rare words by the index, common ones down from the newest."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import psycopg
+import pytest
+
+from suban.store import search
+from suban.store.database import Store
+from suban.store.worklist import After, Wanted, count, page
+from tests.conftest import Database
+from tests.search.conftest import Stored, watched
+
+NOW = datetime(2026, 3, 2, tzinfo=UTC)
+GRAMS, NEWEST, DUE, BY_NUMBER = (
+    "Bitmap Index Scan on petition_text_grams",
+    "Index Scan Backward using petition_pkey",
+    "Index Scan using petition_due",
+    "Index Scan using petition_text_pkey",
+)
+
+RARE = [
+    "鼍",
+    "鼍潭",
+    "潭桥",
+    "鼍潭桥北",
+    "夜市",
+    "公积金贷",
+    "50180",
+    "😀",
+    "没有的词",
+    "字",
+    "路灯不亮 夜市",
+]
+COMMON = ["路", "的", "路灯", "物业", "路灯不亮", "物业公司", "希望尽快派人到现场查看"]
+
+
+async def plans_of(store: Store, url: str, q: str, **how: Any) -> list[str]:
+    with watched(store, url) as asked:
+        await page(
+            store,
+            Wanted(words=q.split(), unit=how.pop("unit", None)),
+            NOW,
+            **({"order": "newest", "after": None, "limit": 20} | how),
+        )
+    return asked.plans()
+
+
+@pytest.mark.parametrize("q", RARE)
+@pytest.mark.parametrize("unit", [None, "CG"])
+async def test_a_rare_word_is_found_by_the_index(
+    store: Store, stored: Stored, q: str, unit: str | None
+) -> None:
+    assert len(stored.having(*q.split())) <= search.RARE
+    for how in ({}, {"order": "due"}, {"after": After(stored.texts[-1][0], None)}):
+        frequency, found = await plans_of(store, stored.url, q, unit=unit, **how)
+        assert GRAMS in frequency
+        assert GRAMS in found
+        assert NEWEST not in found
+        assert "Seq Scan on petition_text" not in found
+
+
+@pytest.mark.parametrize("q", COMMON)
+async def test_a_common_word_is_met_on_the_way_down(store: Store, stored: Stored, q: str) -> None:
+    assert len(stored.having(*q.split())) > search.RARE
+    for how, way in (({}, NEWEST), ({"order": "due"}, DUE)):
+        frequency, found = await plans_of(store, stored.url, q, **how)
+        assert GRAMS in frequency
+        assert way in found
+        assert BY_NUMBER in found
+        assert "petition_text_grams" not in found
+        assert "Sort" not in found
+
+
+async def test_the_way_down_of_a_unit_is_that_of_its_own(store: Store, stored: Stored) -> None:
+    _, found = await plans_of(store, stored.url, "路灯", unit="CG")
+    assert "petition_unit" in found or NEWEST in found
+    assert BY_NUMBER in found
+    assert "petition_text_grams" not in found
+
+
+async def test_what_is_common_in_old_petitions_only_is_found_by_the_index_in_the_end(
+    store: Store, stored: Stored, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("suban.store.worklist.MOST_WALKED", 10)
+    frequency, way_down, beyond, found = await plans_of(store, stored.url, "路灯", limit=11)
+    assert GRAMS in frequency
+    assert NEWEST in way_down
+    assert "petition_text" not in beyond
+    assert GRAMS in found
+
+
+def test_statistics_cut_up_no_texts(database: Database) -> None:
+    """The plans need none, and those would take ANALYZE half a minute."""
+    with psycopg.connect(database.owner_url) as connection:
+        target = "SELECT attstattarget FROM pg_attribute WHERE attrelid = 'petition_text_grams'::regclass"
+        assert connection.execute(target).fetchall() == [(0,)]
+
+
+@pytest.mark.parametrize("q", ["鼍潭", "路灯"])
+async def test_counting_reads_the_index(store: Store, stored: Stored, q: str) -> None:
+    with watched(store, stored.url) as asked:
+        await count(store, Wanted(words=[q]), NOW)
+    (counted,) = asked.plans()
+    assert GRAMS in counted
+    assert "Limit" in counted
