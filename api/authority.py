@@ -59,7 +59,7 @@ async def staff(actor: StaffIfAny) -> Actor:
 Staff = Annotated[Actor, Depends(staff)]
 
 
-def petition_number(
+async def petition_number(
     number: Annotated[str, Path(description="诉求编号 / its number", examples=["20260302-000001"])],
 ) -> str:
     """A number as ours are; whatever else is none of ours."""

@@ -153,20 +153,17 @@ async def file_petition(
     day = law.calendar.local_date(received_at)
     if draft.occurred_on is not None and draft.occurred_on > day:
         raise ProblemError("in_the_future", field="occurred_on")
-
-    def first_case(serial: int) -> Case:
-        return Case(
-            number=f"{day:%Y%m%d}-{serial:06d}",
-            rulebook=law.rulebook.digest,
-            calendar=law.calendar.digest,
-            kind=kind,
-            area=draft.area,
-            received_at=received_at,
-            matter=matter,
-        )
-
+    case = Case(
+        number=f"{day:%Y%m%d}",
+        rulebook=law.rulebook.digest,
+        calendar=law.calendar.digest,
+        kind=kind,
+        area=draft.area,
+        received_at=received_at,
+        matter=matter,
+    )
     try:
-        filed = await take_in(here.store, law, _filing(draft, idempotency_key), first_case)
+        filed = await take_in(here.store, law, _filing(draft, idempotency_key), case)
     except KeyUsedError:
         raise ProblemError("key_used") from None
     if filed.new:

@@ -33,6 +33,7 @@ class Statutes:
         self._clock = clock
         self._amendments = amendments
         self._calendar: Calendar | None = None
+        self._laws: dict[tuple[str, str], Law] = {}
         self._turn = asyncio.Lock()
 
     async def law_at(self, moment: datetime) -> Law:
@@ -44,7 +45,11 @@ class Statutes:
             if self._calendar is None or self._calendar.last_on.year <= today.year:
                 self._calendar = await self._published(today)
             calendar = self._calendar
-        return Law(rulebook=rulebook, calendar=calendar)
+        key = (rulebook.digest, calendar.digest)
+        if key not in self._laws:
+            # To make one is to check the whole rulebook again.
+            self._laws[key] = Law(rulebook=rulebook, calendar=calendar)
+        return self._laws[key]
 
     def applies_at(self, moment: datetime) -> Rulebook:
         """The rulebook of that law."""

@@ -22,7 +22,8 @@ class Surroundings:
     secret: str
 
 
-def surroundings(request: Request) -> Surroundings:
+# Asynchronous, though they wait for nothing: what is not is called on a thread of its own.
+async def surroundings(request: Request) -> Surroundings:
     """The parts of this application."""
     here: Surroundings = request.app.state.surroundings
     return here

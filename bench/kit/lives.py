@@ -51,18 +51,15 @@ async def stored(store: Store, law: Law, received_at: datetime | None = None) ->
         asker=intake.Asker(name="王小明", phone="13800000000"),
     )
     at = received_at or datetime.now(UTC)
-
-    def first_case(serial: int) -> Case:
-        return Case(
-            number=f"{at:%Y%m%d}-{serial:06d}",
-            rulebook=law.rulebook.digest,
-            calendar=law.calendar.digest,
-            kind="complaint",
-            area="360783",
-            received_at=at,
-        )
-
-    return (await intake.take_in(store, law, filing, first_case)).case
+    case = Case(
+        number=f"{at:%Y%m%d}",
+        rulebook=law.rulebook.digest,
+        calendar=law.calendar.digest,
+        kind="complaint",
+        area="360783",
+        received_at=at,
+    )
+    return (await intake.take_in(store, law, filing, case)).case
 
 
 def command(

@@ -20,7 +20,7 @@ from workers.statutes import publish_shipped
 
 async def take_all(here: Settings, run: Import, table: Table, rejects: Rejects, batch: int) -> bool:
     """Take every row; False where somebody interrupted it. Whatever ends it, whole batches are there."""
-    store = connect(here.need("database_url"), pool_size=1)
+    store = connect(here.need("database_url"), pool_size=2)
     try:
         await check_role(store)
         await publish_shipped(store, here.rules_dir, here.calendar_amendments)

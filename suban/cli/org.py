@@ -205,7 +205,7 @@ def _with_store(here: "Settings", ask: "Callable[[Store], Awaitable[Answer]]") -
     from suban.store.database import STORE_AWAY, connect, why_away
 
     async def asked() -> "Answer":
-        store = connect(here.need("database_url"), pool_size=1)
+        store = connect(here.need("database_url"), pool_size=2)
         try:
             return await ask(store)
         finally:

@@ -35,7 +35,7 @@ async def load(
     with as_file(files("suban.demo") / f"{city or settings.city}.yml") as file:
         rows = read_files([file])
         labels: dict[str, str] = YAML(typ="safe").load(file.read_text("utf-8"))[TOKENS]
-    store = connect(settings.need("database_url"), pool_size=1)
+    store = connect(settings.need("database_url"), pool_size=2)
     try:
         await import_rows(store, rows, datetime.now(UTC), Wish())
         tokens = {}

@@ -14,17 +14,19 @@ class _CompactJson(PydanticJSONPlainPayloadConverter):
         return Payload(metadata={"encoding": self.encoding.encode()}, data=data)
 
 
+# One for all: the SDK makes a converter for each run and each task, and this one learns types as it goes.
+_COMPACT = _CompactJson()
+_CONVERTERS = tuple(
+    _COMPACT if each.encoding == _COMPACT.encoding else each
+    for each in DefaultPayloadConverter.default_encoding_payload_converters
+)
+
+
 class CompactPayloadConverter(CompositePayloadConverter):
     """The default converters, with pydantic for JSON."""
 
     def __init__(self) -> None:
-        compact = _CompactJson()
-        super().__init__(
-            *(
-                compact if each.encoding == compact.encoding else each
-                for each in DefaultPayloadConverter.default_encoding_payload_converters
-            )
-        )
+        super().__init__(*_CONVERTERS)
 
 
 DATA_CONVERTER = DataConverter(payload_converter_class=CompactPayloadConverter)

@@ -54,7 +54,7 @@ class Engine:
             law,
             filing,
             # The engine remembers numbers longer than a database that was made for one play.
-            lambda serial: new_case(f"play-{uuid4().hex[:12]}-{serial}", scenario, law),
+            new_case(f"play-{uuid4().hex[:12]}", scenario, law),
         )
         number = filed.case.number
         offset = scenario.petition.received_at - await self._environment.get_current_time()

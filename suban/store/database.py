@@ -20,12 +20,13 @@ _A_WHILE = 1.0
 _RESTS_SINCE = "rests_since"
 
 
-def connect(url: str, *, pool_size: int = 10) -> Store:
-    """A pool of connections as the application role."""
+def connect(url: str, *, pool_size: int = 20) -> Store:
+    """A pool of connections as the application role; those beyond `pool_size` wait for one to come free."""
     store = create_async_engine(
         url,
         pool_size=pool_size,
-        max_overflow=pool_size,
+        # One that overflows is opened for one statement, at the price of several.
+        max_overflow=0,
         # Parameters are texts and names of people; errors are logged.
         hide_parameters=True,
         connect_args={"connect_timeout": 5},

@@ -1,6 +1,6 @@
 """Taking petitions in: stored whole or not at all, once per Idempotency-Key."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -57,38 +57,39 @@ class Filed:
     new: bool
 
 
-async def take_in(store: Store, law: Law, filing: Filing, first_case: Callable[[int], Case]) -> Filed:
-    """Store a petition. `first_case` makes its case of the serial number that it gets.
+async def take_in(store: Store, law: Law, filing: Filing, case: Case) -> Filed:
+    """Store a petition. The number of its case is the day, `20260302`; it gets a serial: `20260302-000001`.
 
     Raises `KeyUsedError` where the key came before with another body.
     """
     async with store.connect() as connection:
-        # Two statements, each whole by itself: asked first, and stored only where the key is still free.
+        # One statement, whole by itself.
         await connection.execution_options(isolation_level="AUTOCOMMIT")
-        while True:
-            asked = (await connection.execute(_ASK, {"key": filing.key})).one()
-            if asked.serial is None:
-                if asked.body_digest != filing.body_digest:
-                    raise KeyUsedError
-                return Filed(Case.model_validate(asked.case), new=False)
-            case = first_case(asked.serial)
-            if await connection.scalar(_STORE, _row(law, filing, case)):
-                return Filed(case, new=True)
-            # The same request, sent at once, came in between: it is answered like that.
+        number = await connection.scalar(_STORE, _row(law, filing, case))
+        if number is not None:
+            return Filed(case.with_(number=number), new=True)
+        before = (await connection.execute(_ASK, {"key": filing.key})).one()
+        if before.body_digest != filing.body_digest:
+            raise KeyUsedError
+        return Filed(Case.model_validate(before.case), new=False)
 
 
 _ASK = text("""
-    SELECT intake_key.body_digest, petition."case",
-           CASE WHEN intake_key.key IS NULL THEN nextval('petition_number') END AS serial
-    FROM (VALUES (:key)) AS asked (key)
-    LEFT JOIN intake_key ON intake_key.key = asked.key
-    LEFT JOIN petition ON petition.number = intake_key.number
+    SELECT intake_key.body_digest, petition."case"
+    FROM intake_key JOIN petition ON petition.number = intake_key.number
+    WHERE intake_key.key = :key
 """)
-"""What the key stands for; a new serial number where it stands for nothing yet."""
+"""What the key stands for."""
 
 _STORE = text("""
-    WITH taken AS (
-        INSERT INTO intake_key (key, body_digest, number) VALUES (:key, :body_digest, :number)
+    WITH serial AS (
+        SELECT nextval('petition_number') AS serial
+        WHERE NOT EXISTS (SELECT FROM intake_key WHERE key = :key)
+    ), taken AS (
+        INSERT INTO intake_key (key, body_digest, number)
+        SELECT :key, :body_digest,
+               :number || '-' || lpad(serial::text, greatest(6, length(serial::text)), '0')
+        FROM serial
         ON CONFLICT (key) DO NOTHING
         RETURNING number
     ), stored AS (
@@ -96,7 +97,7 @@ _STORE = text("""
             (number, area, channel, rulebook, calendar, received_at, kind, matter, stage, unit, warning,
              due_at, closed_on, entries, head, "case")
         SELECT number, :area, :channel, :rulebook, :calendar, :received_at, :kind, :matter, :stage, :unit,
-               :warning, :due_at, :closed_on, :entries, :head, :case
+               :warning, :due_at, :closed_on, :entries, :head, jsonb_set(:case, '{number}', to_jsonb(number))
         FROM taken
     ), written AS (
         INSERT INTO petition_text (number, title, body, place, occurred_on, searchable)
@@ -105,7 +106,7 @@ _STORE = text("""
         INSERT INTO petitioner (number, anonymous, name, phone, email, language)
         SELECT number, :anonymous, :name, :phone, :email, :language FROM taken
     )
-    SELECT count(*) FROM taken
+    SELECT number FROM taken
 """).bindparams(
     bindparam("case", type_=JSONB),
     bindparam("received_at", type_=DateTime(timezone=True)),
@@ -114,7 +115,10 @@ _STORE = text("""
     bindparam("anonymous", type_=Boolean),
     bindparam("entries", type_=Integer),
 )
-"""All rows of a new petition, or none where its key is taken: whoever comes second waits for the first."""
+"""All rows of a new petition and its number, or none where its key is taken.
+
+Whoever comes second waits for the first.
+"""
 
 
 def _row(law: Law, filing: Filing, case: Case) -> dict[str, Any]:

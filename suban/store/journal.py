@@ -85,6 +85,8 @@ async def _follows(engine: AsyncEngine, number: str, first: int, contents: Seque
     nothing where the last entry has another hash, and a hash stands for the whole journal, so for the case.
     """
     before = _remembered.get(number)
+    if first == 1:
+        before = registered_case(number, Entry.model_validate_json(contents[0]))
     if before is None or before.entries != first - 1:
         return False
     async with engine.connect() as connection:

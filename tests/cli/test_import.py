@@ -54,7 +54,7 @@ def count(database: Database, table: str = "petition") -> int:
 
 async def verified(database: Database) -> int:
     """How many petitions there are, each of whose records agree."""
-    store = connect(database.app_url, pool_size=1)
+    store = connect(database.app_url, pool_size=2)
     try:
         await statutes.learn(store)
         numbers = [each async for each in audit.numbers(store)]

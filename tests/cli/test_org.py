@@ -23,7 +23,7 @@ def settings(database: Database) -> dict[str, str]:
 
 def _bearer(database: Database, token: str) -> Actor | None:
     async def asked() -> Actor | None:
-        store = connect(database.app_url, pool_size=1)
+        store = connect(database.app_url, pool_size=2)
         try:
             return await bearer(store, token, datetime.now(UTC))
         finally:

@@ -82,19 +82,15 @@ class Platform:
             occurred_on=None,
             asker=intake.Asker(name="张三丰", phone="13800000000"),
         )
-        at = (received_at or self.now()).astimezone(UTC)
-
-        def first_case(serial: int) -> Case:
-            return Case(
-                number=f"test-{uuid4().hex[:10]}-{serial}",
-                rulebook=self.law.rulebook.digest,
-                calendar=self.law.calendar.digest,
-                kind=kind,
-                area=self.law.rulebook.id.partition("-")[0],
-                received_at=at,
-            )
-
-        return (await intake.take_in(self.store, self.law, filing, first_case)).case
+        case = Case(
+            number=f"test-{uuid4().hex[:10]}",
+            rulebook=self.law.rulebook.digest,
+            calendar=self.law.calendar.digest,
+            kind=kind,
+            area=self.law.rulebook.id.partition("-")[0],
+            received_at=(received_at or self.now()).astimezone(UTC),
+        )
+        return (await intake.take_in(self.store, self.law, filing, case)).case
 
     async def file(self, received_at: datetime | None = None, kind: Kind = "complaint") -> str:
         """Take a petition in and start its workflow. Gives its number."""

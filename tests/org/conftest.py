@@ -77,7 +77,7 @@ def separated(folder: Path, sheets: Sheets, encoding: str = "utf-8") -> list[Pat
 
 @pytest.fixture
 async def store(database: Database) -> AsyncIterator[Store]:
-    store = connect(database.app_url, pool_size=1)
+    store = connect(database.app_url, pool_size=2)
     yield store
     await store.dispose()
 

@@ -205,7 +205,7 @@ async def test_two_imports_at_once_come_one_after_the_other(database: Database, 
     from suban.store.database import connect
 
     rows = read_files(separated(tmp_path, city()))
-    stores = [connect(database.app_url, pool_size=1) for _ in range(4)]
+    stores = [connect(database.app_url, pool_size=2) for _ in range(4)]
     outcomes = await asyncio.gather(*(import_rows(each, rows, NOW, Wish()) for each in stores))
     assert sorted(each.nothing for each in outcomes) == [False, True, True, True]
     for each in stores:

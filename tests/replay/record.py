@@ -77,7 +77,7 @@ class Stage:
             self._store,
             self._law,
             filing,
-            lambda serial: Case(
+            Case(
                 number=self.number,
                 rulebook=self._law.rulebook.digest,
                 calendar=self._law.calendar.digest,
@@ -86,6 +86,7 @@ class Stage:
                 received_at=received_at or self.now(),
             ),
         )
+        self.number = filed.case.number
         await self._petitions.start(filed.case, clock_offset=self._offset.total_seconds())
 
     async def do(self, by: str, name: ActName, at: datetime | None = None, **fields: Any) -> None:
