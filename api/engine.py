@@ -9,7 +9,7 @@ from suban.engine.client import EngineNotThereError, connect
 from suban.engine.petitions import EngineAwayError, NotRunningError, Petitions
 from suban.settings import Settings
 from suban.store.database import STORE_AWAY, Store
-from suban.store.outbox import mark_petition_started
+from suban.store.outbox import mark_petitions_started
 from suban.store.petitions import case_of
 
 _CONNECT_SECONDS = 3.0
@@ -31,6 +31,8 @@ class Engine:
         self._away_until = 0.0
         self._turn = asyncio.Lock()
         self._starts: set[asyncio.Task[None]] = set()
+        self._unmarked: list[str] = []
+        self._marking = asyncio.Lock()
 
     async def petitions(self) -> Petitions:
         """Petitions on the engine. Raises `EngineAwayError` where it cannot be reached."""
@@ -70,9 +72,17 @@ class Engine:
     async def _start(self, case: Case) -> None:
         try:
             await (await self.petitions()).start(case)
-            await mark_petition_started(self._store, case.number)
+            await self._mark(case.number)
         except (EngineAwayError, *STORE_AWAY) as error:
             _log.info("%s waits for the relay to start it: %s", case.number, type(error).__name__)
+
+    async def _mark(self, number: str) -> None:
+        """Note that a workflow runs, together with those that were started while another note was written."""
+        self._unmarked.append(number)
+        async with self._marking:
+            numbers, self._unmarked = self._unmarked, []
+            if numbers:
+                await mark_petitions_started(self._store, numbers)
 
     async def act(self, number: str, command: ActCommand) -> int:
         """Do an act, starting the petition's workflow first if that was never done.

@@ -106,7 +106,7 @@ class Relay:
         if not {case.rulebook, case.calendar} <= known_digests():
             await statutes.learn(self._store)
         await self._petitions.start(case)
-        await outbox.mark_petition_started(self._store, number)
+        await outbox.mark_petitions_started(self._store, [number])
 
 
 def _order(notice: outbox.WaitingNotice) -> DeliveryOrder:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import cast
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ARRAY, Text, bindparam, func, select, text, update
 
 from suban.domain.case import Case
 from suban.domain.rulebook import Audience
@@ -94,11 +94,12 @@ async def stored_case(store: Store, number: str) -> Case:
     return Case.model_validate(stored)
 
 
-async def mark_petition_started(store: Store, number: str) -> None:
-    """Its workflow runs. The first mark counts."""
+async def mark_petitions_started(store: Store, numbers: Sequence[str]) -> None:
+    """Their workflows run. The first mark counts."""
     async with store.begin() as connection:
-        await connection.execute(
-            update(Petition)
-            .where(Petition.number == number, Petition.started_at.is_(None))
-            .values(started_at=func.now())
-        )
+        await connection.execute(_MARK, {"numbers": numbers})
+
+
+_MARK = text("""
+    UPDATE petition SET started_at = now() WHERE number = ANY(:numbers) AND started_at IS NULL
+""").bindparams(bindparam("numbers", type_=ARRAY(Text)))

@@ -96,7 +96,7 @@ class Platform:
         """Take a petition in and start its workflow. Gives its number."""
         case = await self.store_petition(received_at, kind)
         await self.petitions.start(case, clock_offset=self.offset.total_seconds())
-        await outbox.mark_petition_started(self.store, case.number)
+        await outbox.mark_petitions_started(self.store, [case.number])
         return case.number
 
     async def command(
