@@ -55,27 +55,27 @@ class DeliveryActivities:
             return DeliveryReport(no_address=1)
         gate = asyncio.Semaphore(_AT_ONCE)
 
-        async def tell(recipient: Recipient) -> str | None:
+        async def tell(recipient: Recipient) -> UnreachableError | None:
             async with gate:
                 return await self._tell(notice, recipient)
 
         # All of them, also where one fails: a bad recipient must not hold up the others.
         outcomes = await asyncio.gather(*(tell(each) for each in notice.recipients), return_exceptions=True)
         for outcome in outcomes:
-            if isinstance(outcome, BaseException):
+            if isinstance(outcome, BaseException) and not isinstance(outcome, UnreachableError):
                 raise outcome
-        failures = sorted({code for code in outcomes if isinstance(code, str)})
+        failures = [each for each in outcomes if isinstance(each, UnreachableError)]
         if failures:
-            left = sum(code is not None for code in outcomes)
-            reasons = ", ".join(failures)
+            reasons = ", ".join(sorted({each.code for each in failures}))
             raise ApplicationError(
-                f"notice {notice.id}: {left} of {len(outcomes)} recipients not reached: {reasons}",
+                f"notice {notice.id}: {len(failures)} of {len(outcomes)} recipients not reached: {reasons}",
                 type="NotReached",
+                next_retry_delay=max((each.after for each in failures if each.after), default=None),
             )
         return DeliveryReport.model_validate(await deliveries.counts(self._store, notice.id))
 
-    async def _tell(self, notice: OwedNotice, recipient: Recipient) -> str | None:
-        """The code of the failure, where it is to be tried again."""
+    async def _tell(self, notice: OwedNotice, recipient: Recipient) -> UnreachableError | None:
+        """The failure, where it is to be tried again."""
         transport = self._transport(recipient)
         if not transport.reaches(_contact(recipient)):
             await deliveries.record_no_address(self._store, notice.id, recipient.id, transport.channel)
@@ -84,14 +84,15 @@ class DeliveryActivities:
             return None
         state: State = "sent"
         code = ""
+        again = None
         try:
             await transport.send(_message(notice, recipient))
         except RefusedError as error:
             state, code = "refused", error.code
         except UnreachableError as error:
-            state, code = "sending", error.code
+            state, code, again = "sending", error.code, error
         await deliveries.settle(self._store, notice.id, recipient.id, state, code)
-        return code if state == "sending" else None
+        return again
 
     def _transport(self, recipient: Recipient) -> Transport:
         outside = self._transports.outside

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 from collections.abc import AsyncIterator, Iterator
 from functools import partial
 
@@ -467,6 +468,18 @@ async def test_a_gateway_is_asked_until_it_takes_each_message(
     history = (await handle.fetch_history()).to_json()
     for secret in (*SECRETS, "of-the-gateway", "密钥", "a secret that", "13800-bad"):
         assert secret not in history
+
+
+async def test_a_gateway_that_says_when_is_not_asked_before(
+    posting: Platform, gateway: GatewayInThread
+) -> None:
+    gateway.answers, gateway.retry_after = [429, 204], "3"
+    number = await dispatched().store(posting.store)
+    began = time.monotonic()
+    assert await deliver(posting, number, "accepted", "petitioner") == DeliveryReport(sent=1)
+    # The usual pace would be a second.
+    assert time.monotonic() - began >= 3
+    assert len(gateway.received) == 2
 
 
 async def test_a_gateway_that_refuses_a_message_is_not_asked_again(
