@@ -1,4 +1,4 @@
-"""The effects that tell people: `notify_unit` and `notify_citizen`."""
+"""The effects that tell people, `notify_unit` and `notify_citizen`, and the one that ends that in vain."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -7,7 +7,14 @@ from contextlib import asynccontextmanager
 from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
-from suban.engine.deliveries import HEARTBEAT, NOTIFY_CITIZEN, NOTIFY_UNIT, DeliveryOrder, DeliveryReport
+from suban.engine.deliveries import (
+    GIVE_UP_NOTICE,
+    HEARTBEAT,
+    NOTIFY_CITIZEN,
+    NOTIFY_UNIT,
+    DeliveryOrder,
+    DeliveryReport,
+)
 from suban.engine.failures import told_by_reason
 from suban.notices.message import message_key, write
 from suban.notices.occasion import Occasion
@@ -42,6 +49,12 @@ class DeliveryActivities:
         """Tell the petitioner."""
         return await self._attempt(order)
 
+    @activity.defn(name=GIVE_UP_NOTICE)
+    async def give_up_notice(self, order: DeliveryOrder) -> None:
+        """Put on record that those who were not reached are not tried any more."""
+        with told_by_reason(f"notice {order.notice_id}"):
+            await deliveries.give_up(self._store, order.notice_id)
+
     async def _attempt(self, order: DeliveryOrder) -> DeliveryReport:
         with told_by_reason(f"notice {order.notice_id}"):
             async with _beating():
@@ -72,6 +85,8 @@ class DeliveryActivities:
                 type="NotReached",
                 next_retry_delay=max((each.after for each in failures if each.after), default=None),
             )
+        # Who was tried before and is no recipient any more, of an office that another holds now.
+        await deliveries.give_up(self._store, notice.id)
         return DeliveryReport.model_validate(await deliveries.counts(self._store, notice.id))
 
     async def _tell(self, notice: OwedNotice, recipient: Recipient) -> UnreachableError | None:

@@ -85,7 +85,7 @@ def notices_worker(client: Client, activities: DeliveryActivities) -> Worker:
         client,
         task_queue=NOTICES,
         workflows=[DeliveryWorkflow],
-        activities=[activities.notify_unit, activities.notify_citizen],
+        activities=[activities.notify_unit, activities.notify_citizen, activities.give_up_notice],
         max_concurrent_activities=_NOTICES_AT_ONCE,
         graceful_shutdown_timeout=_GRACE,
         sticky_queue_schedule_to_start_timeout=STICKY_QUEUE,

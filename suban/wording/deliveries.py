@@ -11,6 +11,7 @@ _STATES: dict[str, str] = {
     "sending": N_("not taken yet, tried again"),
     "refused": N_("refused"),
     "no_address": N_("no way to reach anybody"),
+    "given_up": N_("given up"),
 }
 
 _ADVICE: dict[str, str] = {
@@ -29,6 +30,10 @@ _ADVICE: dict[str, str] = {
     "no_address": N_(
         "Nobody was told. Enter an address, or somebody who holds that office: they are told from the next "
         "notice on. Tell this one in another way."
+    ),
+    "given_up": N_(
+        "It is not tried any more: it was in vain for 30 days, or the recipient no longer holds that office. "
+        "Mend the cause, and tell the recipient in another way."
     ),
 }
 
