@@ -1,11 +1,12 @@
 """The effects that tell people, `notify_unit` and `notify_citizen`, and the one that ends that in vain."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from temporalio import activity
-from temporalio.exceptions import ApplicationError
+from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 
 from suban.engine.deliveries import (
     GIVE_UP_NOTICE,
@@ -23,6 +24,8 @@ from suban.store import deliveries
 from suban.store.database import Store
 from suban.store.deliveries import OwedNotice, Recipient, State
 from suban.store.mailbox import PETITIONER
+
+_log = logging.getLogger(__name__)
 
 # Recipients of one notice that are sent to at once: a slow server times out for a few at a time.
 _AT_ONCE = 4
@@ -80,9 +83,13 @@ class DeliveryActivities:
         failures = [each for each in outcomes if isinstance(each, UnreachableError)]
         if failures:
             reasons = ", ".join(sorted({each.code for each in failures}))
+            said = f"notice {notice.id}: {len(failures)} of {len(outcomes)} recipients not reached: {reasons}"
+            _log.warning(said)
             raise ApplicationError(
-                f"notice {notice.id}: {len(failures)} of {len(outcomes)} recipients not reached: {reasons}",
+                said,
                 type="NotReached",
+                # Else each attempt for each notice fills the log with a traceback that says no more.
+                category=ApplicationErrorCategory.BENIGN,
                 next_retry_delay=max((each.after for each in failures if each.after), default=None),
             )
         # Who was tried before and is no recipient any more, of an office that another holds now.
