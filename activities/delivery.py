@@ -1,13 +1,21 @@
-"""The effects that tell people: `notify_unit` and `notify_citizen`."""
+"""The effects that tell people, `notify_unit` and `notify_citizen`, and the one that ends that in vain."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from temporalio import activity
-from temporalio.exceptions import ApplicationError
+from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 
-from suban.engine.deliveries import HEARTBEAT, NOTIFY_CITIZEN, NOTIFY_UNIT, DeliveryOrder, DeliveryReport
+from suban.engine.deliveries import (
+    GIVE_UP_NOTICE,
+    HEARTBEAT,
+    NOTIFY_CITIZEN,
+    NOTIFY_UNIT,
+    DeliveryOrder,
+    DeliveryReport,
+)
 from suban.engine.failures import told_by_reason
 from suban.notices.message import message_key, write
 from suban.notices.occasion import Occasion
@@ -16,6 +24,8 @@ from suban.store import deliveries
 from suban.store.database import Store
 from suban.store.deliveries import OwedNotice, Recipient, State
 from suban.store.mailbox import PETITIONER
+
+_log = logging.getLogger(__name__)
 
 # Recipients of one notice that are sent to at once: a slow server times out for a few at a time.
 _AT_ONCE = 4
@@ -42,6 +52,12 @@ class DeliveryActivities:
         """Tell the petitioner."""
         return await self._attempt(order)
 
+    @activity.defn(name=GIVE_UP_NOTICE)
+    async def give_up_notice(self, order: DeliveryOrder) -> None:
+        """Put on record that those who were not reached are not tried any more."""
+        with told_by_reason(f"notice {order.notice_id}"):
+            await deliveries.give_up(self._store, order.notice_id)
+
     async def _attempt(self, order: DeliveryOrder) -> DeliveryReport:
         with told_by_reason(f"notice {order.notice_id}"):
             async with _beating():
@@ -55,27 +71,33 @@ class DeliveryActivities:
             return DeliveryReport(no_address=1)
         gate = asyncio.Semaphore(_AT_ONCE)
 
-        async def tell(recipient: Recipient) -> str | None:
+        async def tell(recipient: Recipient) -> UnreachableError | None:
             async with gate:
                 return await self._tell(notice, recipient)
 
         # All of them, also where one fails: a bad recipient must not hold up the others.
         outcomes = await asyncio.gather(*(tell(each) for each in notice.recipients), return_exceptions=True)
         for outcome in outcomes:
-            if isinstance(outcome, BaseException):
+            if isinstance(outcome, BaseException) and not isinstance(outcome, UnreachableError):
                 raise outcome
-        failures = sorted({code for code in outcomes if isinstance(code, str)})
+        failures = [each for each in outcomes if isinstance(each, UnreachableError)]
         if failures:
-            left = sum(code is not None for code in outcomes)
-            reasons = ", ".join(failures)
+            reasons = ", ".join(sorted({each.code for each in failures}))
+            said = f"notice {notice.id}: {len(failures)} of {len(outcomes)} recipients not reached: {reasons}"
+            _log.warning(said)
             raise ApplicationError(
-                f"notice {notice.id}: {left} of {len(outcomes)} recipients not reached: {reasons}",
+                said,
                 type="NotReached",
+                # Else each attempt for each notice fills the log with a traceback that says no more.
+                category=ApplicationErrorCategory.BENIGN,
+                next_retry_delay=max((each.after for each in failures if each.after), default=None),
             )
+        # Who was tried before and is no recipient any more, of an office that another holds now.
+        await deliveries.give_up(self._store, notice.id)
         return DeliveryReport.model_validate(await deliveries.counts(self._store, notice.id))
 
-    async def _tell(self, notice: OwedNotice, recipient: Recipient) -> str | None:
-        """The code of the failure, where it is to be tried again."""
+    async def _tell(self, notice: OwedNotice, recipient: Recipient) -> UnreachableError | None:
+        """The failure, where it is to be tried again."""
         transport = self._transport(recipient)
         if not transport.reaches(_contact(recipient)):
             await deliveries.record_no_address(self._store, notice.id, recipient.id, transport.channel)
@@ -84,14 +106,15 @@ class DeliveryActivities:
             return None
         state: State = "sent"
         code = ""
+        again = None
         try:
             await transport.send(_message(notice, recipient))
         except RefusedError as error:
             state, code = "refused", error.code
         except UnreachableError as error:
-            state, code = "sending", error.code
+            state, code, again = "sending", error.code, error
         await deliveries.settle(self._store, notice.id, recipient.id, state, code)
-        return code if state == "sending" else None
+        return again
 
     def _transport(self, recipient: Recipient) -> Transport:
         outside = self._transports.outside

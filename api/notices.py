@@ -30,6 +30,9 @@ class UndeliveredQuery(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     state: UndeliveredState | None = None
+    petition: Annotated[str, Field(max_length=40)] | None = Field(
+        None, description="只看这一诉求 / of this petition only"
+    )
     cursor: Annotated[str, Field(max_length=400)] | None = Field(
         None, description="上一页的 next / `next` of the page before"
     )
@@ -72,14 +75,16 @@ class UndeliveredPage(BaseModel):
 async def undelivered_notices(
     here: Here, actor: Staff, query: Annotated[UndeliveredQuery, Query()]
 ) -> UndeliveredPage:
-    """Notices that are not taken up yet, tried again, refused, or for nobody who can be reached.
+    """Notices that are not taken up yet, tried again, refused, given up, or for nobody who can be reached.
 
     One line for each recipient. Reviewers and administrators may see it.
     """
     if actor.role not in _MAY_SEE:
         raise ProblemError("not_for_you")
     after = _after(query.cursor) if query.cursor else None
-    found = await undelivered(here.store, state=query.state, after=after, limit=query.limit)
+    found = await undelivered(
+        here.store, state=query.state, number=query.petition, after=after, limit=query.limit
+    )
     return UndeliveredPage(
         items=[_shown(each) for each in found],
         next=_cursor(found[-1]) if len(found) == query.limit else None,

@@ -99,6 +99,27 @@ def _check_gateway(url: SecretStr | None) -> None:
         )
 
 
+def _check_mail(given: "Settings") -> None:
+    if given.smtp_starttls and given.smtp_tls:
+        raise ValueError(
+            "SUBAN_SMTP_STARTTLS 与 SUBAN_SMTP_TLS 只能设其一：端口 465 一般用后者，587 用前者 / "
+            "set SUBAN_SMTP_STARTTLS or SUBAN_SMTP_TLS, not both: "
+            "the latter as a rule at port 465, the former at 587"
+        )
+    if (given.smtp_username is None) != (given.smtp_password is None):
+        raise ValueError(
+            "SUBAN_SMTP_USERNAME 与 SUBAN_SMTP_PASSWORD 须同时设置 / "
+            "SUBAN_SMTP_USERNAME and SUBAN_SMTP_PASSWORD go together"
+        )
+    encrypted = given.smtp_starttls or given.smtp_tls or is_loopback(given.smtp_host or "localhost")
+    if given.smtp_password is not None and not encrypted:
+        raise ValueError(
+            "SUBAN_SMTP_PASSWORD 不得明文传输：请设 SUBAN_SMTP_STARTTLS=true 或 SUBAN_SMTP_TLS=true / "
+            "SUBAN_SMTP_PASSWORD would travel in clear: "
+            "set SUBAN_SMTP_STARTTLS=true or SUBAN_SMTP_TLS=true"
+        )
+
+
 class Settings(BaseSettings):
     """What one process of Suban is told from outside; immutable.
 
@@ -143,6 +164,9 @@ class Settings(BaseSettings):
     smtp_username: str | None = None
     smtp_password: SecretStr | None = None
     smtp_starttls: bool = False
+    """Encrypts before anything is said."""
+    smtp_tls: bool = False
+    """Encrypts from the first byte on, as port 465 does."""
 
     notice_channel: NoticeChannel | None = None
     """Which way notices go; what is not said is smtp where there is a mail server, else the mailbox."""
@@ -162,6 +186,7 @@ class Settings(BaseSettings):
                 f"SUBAN_API_HOST={self.api_host} is reachable from other machines; "
                 "if you want that, set SUBAN_ALLOW_REMOTE=true"
             )
+        _check_mail(self)
         if self.smtp_host and not self.smtp_from:
             raise ValueError(
                 "设置 SUBAN_SMTP_HOST 时须同时设置 SUBAN_SMTP_FROM（发件人） / "

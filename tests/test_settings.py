@@ -2,9 +2,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pydantic import ValidationError
+from pydantic import SecretStr, ValidationError
 
 from suban.settings import Settings, SettingsError, load, role_of
+from workers.notices import outside
 
 
 @pytest.fixture(autouse=True)
@@ -108,3 +109,34 @@ def test_a_gateway_is_told_how_to_reach_people_over_tls_only(
     with pytest.raises(SettingsError, match="SUBAN_WEBHOOK_URL") as raised:
         load()
     assert "key-of-the-gateway" not in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"smtp_starttls": True, "smtp_tls": True}, "SUBAN_SMTP_STARTTLS or SUBAN_SMTP_TLS, not both"),
+        ({"smtp_username": "suban"}, "SUBAN_SMTP_USERNAME and SUBAN_SMTP_PASSWORD go together"),
+        ({"smtp_username": "suban", "smtp_password": "correct horse"}, "would travel in clear"),
+    ],
+)
+def test_mail_that_would_be_sent_wrongly_is_refused_at_the_start(given: dict[str, Any], said: str) -> None:
+    with pytest.raises(ValidationError, match=said) as caught:
+        Settings(smtp_host="mail.example.org", smtp_from="a@example.org", **given)
+    assert "correct horse" not in caught.value.errors(include_input=False)[0]["msg"]
+
+
+def test_a_password_may_travel_encrypted_or_within_this_machine() -> None:
+    login: dict[str, Any] = {
+        "smtp_from": "a@example.org",
+        "smtp_username": "suban",
+        "smtp_password": SecretStr("correct horse"),
+    }
+    assert Settings(smtp_host="mail.example.org", smtp_starttls=True, **login).smtp_password
+    assert Settings(smtp_host="mail.example.org", smtp_tls=True, **login).smtp_password
+    assert Settings(smtp_host="127.0.0.1", **login).smtp_password
+
+
+def test_a_sender_that_is_no_address_is_refused_with_its_name() -> None:
+    settings = Settings(smtp_host="127.0.0.1", smtp_from="nonsense")
+    with pytest.raises(SettingsError, match="SUBAN_SMTP_FROM"):
+        outside(settings)

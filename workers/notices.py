@@ -26,10 +26,11 @@ _GRACE = timedelta(seconds=5)
 
 def transports(settings: Settings, store: Store) -> Transports:
     """The ways of sending that the settings name. Raises `SettingsError` where one cannot be used."""
-    return Transports(mailbox=Mailbox(partial(mailbox.put, store)), outside=_outside(settings))
+    return Transports(mailbox=Mailbox(partial(mailbox.put, store)), outside=outside(settings))
 
 
-def _outside(settings: Settings) -> Transport | None:
+def outside(settings: Settings) -> Transport | None:
+    """The way that leads out, if there is one. Raises `SettingsError` where it cannot be used."""
     match settings.way_of_notices:
         case "smtp":
             return _mail(settings)
@@ -58,16 +59,22 @@ def _outside(settings: Settings) -> Transport | None:
 
 
 def _mail(settings: Settings) -> Smtp:
-    return Smtp(
-        MailServer(
+    try:
+        server = MailServer(
             host=settings.need("smtp_host"),
             port=settings.smtp_port,
             sender=settings.need("smtp_from"),
             username=settings.smtp_username,
             password=settings.smtp_password.get_secret_value() if settings.smtp_password else None,
             starttls=settings.smtp_starttls,
+            tls=settings.smtp_tls,
         )
-    )
+        return Smtp(server)
+    except ValueError:
+        raise SettingsError(
+            "SUBAN_SMTP_FROM 不是邮件地址，例如：诉办 <suban@city.example.cn>。\n"
+            "SUBAN_SMTP_FROM is no mail address, such as: Suban <suban@city.example.cn>."
+        ) from None
 
 
 def notices_worker(client: Client, activities: DeliveryActivities) -> Worker:
@@ -78,7 +85,7 @@ def notices_worker(client: Client, activities: DeliveryActivities) -> Worker:
         client,
         task_queue=NOTICES,
         workflows=[DeliveryWorkflow],
-        activities=[activities.notify_unit, activities.notify_citizen],
+        activities=[activities.notify_unit, activities.notify_citizen, activities.give_up_notice],
         max_concurrent_activities=_NOTICES_AT_ONCE,
         graceful_shutdown_timeout=_GRACE,
         sticky_queue_schedule_to_start_timeout=STICKY_QUEUE,

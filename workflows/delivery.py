@@ -1,6 +1,7 @@
 """The delivery of one notice: durable, and apart from the petition, so that no gateway holds that up."""
 
 from temporalio import workflow
+from temporalio.exceptions import ActivityError
 
 with workflow.unsafe.imports_passed_through():
     from suban.engine import deliveries
@@ -19,7 +20,19 @@ class DeliveryWorkflow:
 
     @workflow.run
     async def run(self, order: DeliveryOrder) -> DeliveryReport:
-        """Deliver the notice to everybody it is for."""
+        """Deliver the notice to everybody it is for. Fails after a month in vain, and puts that on record."""
+        try:
+            return await self._tell(order)
+        except ActivityError:
+            await workflow.execute_activity(
+                deliveries.GIVE_UP_NOTICE,
+                order,
+                retry_policy=deliveries.RETRY,
+                start_to_close_timeout=deliveries.RECORD,
+            )
+            raise
+
+    async def _tell(self, order: DeliveryOrder) -> DeliveryReport:
         to_citizen = order.audience == "petitioner"
         report: DeliveryReport = await workflow.execute_activity(
             deliveries.NOTIFY_CITIZEN if to_citizen else deliveries.NOTIFY_UNIT,

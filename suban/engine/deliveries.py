@@ -17,16 +17,20 @@ from suban.engine.timeouts import WORKFLOW_TASK
 DELIVERY_WORKFLOW = "DeliveryWorkflow"
 NOTIFY_UNIT = "notify_unit"
 NOTIFY_CITIZEN = "notify_citizen"
+GIVE_UP_NOTICE = "give_up_notice"
 
 RETRY = RetryPolicy(
     initial_interval=timedelta(seconds=1), maximum_interval=timedelta(minutes=1), maximum_attempts=0
 )
-# A mail server may be away over a long holiday; after this the workflow fails and the operator sees it.
+# A mail server may be away over a long holiday; after this the workflow fails and the list says so.
 GIVE_UP = timedelta(days=30)
 # One try to reach all recipients. Each waits at most for the transport's own time-out, a few at a time.
 ATTEMPT = timedelta(minutes=15)
 # An attempt beats while its worker lives, so that a killed worker's notice is taken up soon.
 HEARTBEAT = timedelta(seconds=15)
+
+RECORD = timedelta(seconds=30)
+"""One try to record that a notice is given up: repeated until it is."""
 
 _START_TIMEOUT = timedelta(seconds=5)
 

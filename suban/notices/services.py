@@ -11,7 +11,7 @@ from string import Formatter
 from typing import Literal
 from urllib.parse import quote
 
-from apprise import Apprise, NotifyFormat
+from apprise import Apprise, AppriseAsset, NotifyFormat
 
 from suban.notices.transport import Contact, Message, UnreachableError, is_staff
 
@@ -59,7 +59,8 @@ class Service:
             raise UnreachableError("not_taken")
 
     def _hand_over(self, message: Message) -> bool:
-        service = Apprise()
+        # A redirect is not followed: what is meant for one place is not told to another.
+        service = Apprise(asset=AppriseAsset(http_redirects=False))
         if not service.add(self._filled(message.recipient, message.address, message.phone)):
             return False
         return bool(

@@ -5,8 +5,11 @@ Python itself, and an asyncio client would be one more dependency for the same b
 """
 
 import asyncio
+import re
 import smtplib
 import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from email.errors import MessageError
 from email.headerregistry import Address
@@ -15,18 +18,24 @@ from email.policy import SMTP as SMTP_POLICY
 from email.utils import format_datetime
 from typing import Literal
 
-from suban.notices.transport import Contact, Message, RefusedError, UnreachableError
+from suban.notices.transport import Contact, Message, RefusedError, UnreachableError, unreachable
 
 # For each step of the conversation, not for the whole.
 _STEP_SECONDS = 20
 
 # RFC 5321: 4yz is try again, 5yz is no.
 _PERMANENT = range(500, 600)
+# RFC 3463, RFC 4954: no login, or mail that it does not take from us, whoever the recipient is.
+_UNWELCOME = re.compile(rb"5\.7\.")
+_NO_LOGIN = 530
 
 
 @dataclass(frozen=True)
 class MailServer:
-    """The server to hand mail to, and the sender's address."""
+    """The server to hand mail to, and the sender's address.
+
+    `starttls` encrypts before anything is said, `tls` from the first byte on; one of them at most.
+    """
 
     host: str
     port: int
@@ -34,10 +43,11 @@ class MailServer:
     username: str | None = None
     password: str | None = field(default=None, repr=False)
     starttls: bool = False
+    tls: bool = False
 
 
 class Smtp:
-    """Hands each message to a mail server."""
+    """Hands each message to a mail server. Raises `ValueError` for a sender that is no address."""
 
     channel: Literal["smtp"] = "smtp"
 
@@ -72,24 +82,57 @@ class Smtp:
         return mail
 
     def _hand_over(self, mail: EmailMessage, address: str) -> None:
-        server = self._server
         try:
-            with smtplib.SMTP(server.host, server.port, timeout=_STEP_SECONDS) as connection:
-                if server.starttls:
-                    connection.starttls(context=ssl.create_default_context())
-                if server.username:
-                    connection.login(server.username, server.password or "")
+            with self._connected() as connection:
                 connection.send_message(mail, self._sender.addr_spec, [address])
         except smtplib.SMTPRecipientsRefused as error:
-            code, _ = next(iter(error.recipients.values()))
-            raise _refusal(code) from None
+            raise _refusal(*next(iter(error.recipients.values()))) from None
         except smtplib.SMTPDataError as error:
-            raise _refusal(error.smtp_code) from None
+            raise _refusal(error.smtp_code, error.smtp_error) from None
+        except smtplib.SMTPSenderRefused as error:
+            raise UnreachableError(f"unwelcome_{error.smtp_code}") from None
+        except smtplib.SMTPNotSupportedError:
+            raise RefusedError("bad_address") from None
         except (smtplib.SMTPException, OSError) as error:
-            raise UnreachableError(type(error).__name__) from None
+            raise unreachable(error) from None
+
+    @contextmanager
+    def _connected(self) -> Iterator[smtplib.SMTP]:
+        server = self._server
+        if server.tls:
+            context = ssl.create_default_context()
+            connection: smtplib.SMTP = smtplib.SMTP_SSL(
+                server.host, server.port, timeout=_STEP_SECONDS, context=context
+            )
+        else:
+            connection = smtplib.SMTP(server.host, server.port, timeout=_STEP_SECONDS)
+        try:
+            self._introduce(connection)
+            yield connection
+            # Mail that was taken is taken: what the server says to a farewell would have it sent again.
+            with suppress(smtplib.SMTPException, OSError):
+                connection.quit()
+        finally:
+            connection.close()
+
+    def _introduce(self, connection: smtplib.SMTP) -> None:
+        server = self._server
+        try:
+            if server.starttls:
+                connection.starttls(context=ssl.create_default_context())
+        except smtplib.SMTPNotSupportedError:
+            raise UnreachableError("no_starttls") from None
+        try:
+            if server.username:
+                connection.login(server.username, server.password or "")
+        except smtplib.SMTPNotSupportedError:
+            raise UnreachableError("no_login") from None
 
 
-def _refusal(code: int) -> RefusedError | UnreachableError:
+def _refusal(code: int, said: bytes | str) -> RefusedError | UnreachableError:
+    words = said if isinstance(said, bytes) else said.encode()
+    if code == _NO_LOGIN or _UNWELCOME.match(words):
+        return UnreachableError(f"unwelcome_{code}")
     return RefusedError(f"smtp_{code}") if code in _PERMANENT else UnreachableError(f"smtp_{code}")
 
 

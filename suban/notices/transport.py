@@ -1,7 +1,8 @@
 """What every way of sending offers."""
 
+import ssl
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal, Protocol
 
 from suban.notices.message import Words
@@ -48,7 +49,26 @@ class TransportError(Exception):
 
 
 class UnreachableError(TransportError):
-    """Not now: it is tried again."""
+    """Not now: it is tried again, and not before `after`, where the other side asks for that."""
+
+    def __init__(self, code: str, after: timedelta | None = None) -> None:
+        super().__init__(code)
+        self.after = after
+
+
+def unreachable(error: BaseException) -> UnreachableError:
+    """Why there was no connection. Libraries wrap what happened, so it is looked for among the causes."""
+    cause: BaseException | None = error
+    while cause is not None:
+        match cause:
+            case ssl.SSLCertVerificationError():
+                return UnreachableError("bad_certificate")
+            case ssl.SSLError():
+                return UnreachableError("no_tls")
+            case TimeoutError():
+                return UnreachableError("timed_out")
+        cause = cause.__cause__ or cause.__context__
+    return UnreachableError(type(error).__name__)
 
 
 class RefusedError(TransportError):

@@ -17,13 +17,17 @@ from typing import Literal
 
 import httpx
 
-from suban.notices.transport import Contact, Message, RefusedError, UnreachableError, is_staff
+from suban.notices.pace import retry_after
+from suban.notices.transport import Contact, Message, RefusedError, UnreachableError, is_staff, unreachable
 
 # It logs each address that it asks, which may hold a key of the gateway.
 logging.getLogger("httpx").setLevel(logging.WARNING)
 
 # About us or about the moment, not about the message: a wrong secret, an address that is not there, too much.
-_LATER = frozenset({401, 403, 404, 405, 407, 408, 423, 425, 429})
+# 402 is an account that is empty, 410 by the standard an address that is given up.
+_LATER = frozenset({401, 402, 403, 404, 405, 407, 408, 410, 423, 425, 429})
+# The answers for which RFC 9110 and RFC 6585 know a Retry-After.
+_SAYS_WHEN = frozenset({429, 503})
 
 
 @dataclass(frozen=True)
@@ -54,30 +58,29 @@ class Webhook:
         headers = signed(self._gateway.secret, message.key, int(time.time()), body)
         try:
             async with asyncio.timeout(self._gateway.timeout_seconds):
-                status = await self._post(body, headers)
-        except TimeoutError:
-            raise UnreachableError("timed_out") from None
+                status, asked = await self._post(body, headers)
         except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
-            raise UnreachableError(type(error).__name__) from None
+            raise unreachable(error) from None
         if 200 <= status < 300:
             return
         if 400 <= status < 500 and status not in _LATER:
             raise RefusedError(f"http_{status}")
-        raise UnreachableError(f"http_{status}")
+        raise UnreachableError(f"http_{status}", retry_after(asked) if status in _SAYS_WHEN else None)
 
-    async def _post(self, body: bytes, headers: dict[str, str]) -> int:
+    async def _post(self, body: bytes, headers: dict[str, str]) -> tuple[int, str | None]:
         # A redirect is not followed: what is signed for one place is not told to another.
         async with (
             httpx.AsyncClient(
                 verify=self._tls,
                 trust_env=False,
                 follow_redirects=False,
-                timeout=self._gateway.timeout_seconds,
+                # Below the limit for the whole, whose interruption would leave the socket of a handshake.
+                timeout=self._gateway.timeout_seconds * 0.9,
             ) as client,
             # The answer is not read: nothing in it is for us.
             client.stream("POST", self._gateway.url, content=body, headers=headers) as answer,
         ):
-            return answer.status_code
+            return answer.status_code, answer.headers.get("retry-after")
 
 
 def signed(secret: str, key: str, timestamp: int, body: bytes) -> dict[str, str]:

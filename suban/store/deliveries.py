@@ -24,7 +24,7 @@ from suban.store.tables import Delivery, JournalEntry, Notice, Person, Petitione
 from suban.wording import Language
 
 Channel = Literal["smtp", "webhook", "apprise", "mailbox"]
-State = Literal["sending", "sent", "no_address", "refused"]
+State = Literal["sending", "sent", "no_address", "refused", "given_up"]
 
 SETTLED: tuple[State, ...] = ("sent", "no_address", "refused")
 """States after which nothing more is sent to this recipient."""
@@ -239,6 +239,31 @@ async def record_no_address(store: Store, notice_id: int, recipient: str, channe
                 index_elements=["notice_id", "recipient"],
                 set_={"state": "no_address"},
                 where=or_(Delivery.state == "sending", Delivery.state == "no_address"),
+            )
+        )
+
+
+async def give_up(store: Store, notice_id: int) -> None:
+    """Record that those who were still tried are not any more. A delivery that is begun anew tries them.
+
+    Raises `UnknownNoticeError`.
+    """
+    async with store.begin() as connection:
+        tried = select(Delivery.notice_id).where(Delivery.notice_id == notice_id).limit(1)
+        if await connection.scalar(tried) is not None:
+            await connection.execute(
+                update(Delivery)
+                .where(Delivery.notice_id == notice_id, Delivery.state == "sending")
+                .values(state="given_up")
+            )
+            return
+        # It failed before anybody was tried: the audience stands for those whom nobody looked up.
+        audience = await connection.scalar(select(Notice.audience).where(Notice.id == notice_id))
+        if audience is None:
+            raise UnknownNoticeError(notice_id)
+        await connection.execute(
+            insert(Delivery).values(
+                notice_id=notice_id, recipient=audience, channel="mailbox", state="given_up", attempts=0
             )
         )
 

@@ -210,7 +210,7 @@ class Delivery(Base):
         primary_key=True, comment="a person's id, petitioner, or the audience where nobody was found"
     )
     channel: Mapped[str] = mapped_column(comment="smtp, webhook, apprise or mailbox")
-    state: Mapped[str] = mapped_column(comment="sending, sent, no_address, refused")
+    state: Mapped[str] = mapped_column(comment="sending, sent, no_address, refused, given_up")
     attempts: Mapped[int] = mapped_column()
     sent_at: Mapped[datetime | None] = mapped_column()
     error: Mapped[str | None] = mapped_column(comment="code of the last failure; never its text")

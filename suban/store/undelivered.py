@@ -13,12 +13,12 @@ from suban.store.database import Store
 from suban.store.deliveries import Channel
 from suban.store.tables import Delivery, Notice
 
-UndeliveredState = Literal["waiting", "sending", "refused", "no_address"]
-"""`waiting`: no recipient of it was tried yet. `sending`: tried, and tried again unless a month is over."""
+UndeliveredState = Literal["waiting", "sending", "refused", "no_address", "given_up"]
+"""`waiting`: no recipient of it was tried yet. `sending`: tried, and tried again. The others are final."""
 
 STATES: tuple[UndeliveredState, ...] = get_args(UndeliveredState)
 
-# What was begun longer ago and has no recipients at all has failed for good: see `GIVE_UP` of the deliveries.
+# What was begun longer ago is on record as given up. Without this bound all notices would be looked at.
 _GIVEN_UP = timedelta(days=31)
 
 
@@ -41,11 +41,16 @@ class Undelivered:
 
 
 async def undelivered(
-    store: Store, *, state: UndeliveredState | None, after: tuple[int, str] | None, limit: int
+    store: Store,
+    *,
+    state: UndeliveredState | None,
+    number: str | None,
+    after: tuple[int, str] | None,
+    limit: int,
 ) -> tuple[Undelivered, ...]:
-    """The newest notices first, after the given (notice, recipient)."""
+    """The newest notices first, after the given (notice, recipient): of one petition, or of all."""
     parts = union_all(
-        *(each.limit(limit) for each in (_tried(state, after), _untried(state, after)))
+        *(each.limit(limit) for each in (_tried(state, number, after), _untried(state, number, after)))
     ).subquery("undelivered")
     query = (
         select(parts).order_by(parts.c.notice_id.desc(), func.coalesce(parts.c.recipient, "")).limit(limit)
@@ -54,7 +59,9 @@ async def undelivered(
         return tuple(Undelivered(*row) for row in await connection.execute(query))
 
 
-def _tried(state: UndeliveredState | None, after: tuple[int, str] | None) -> Select[*tuple[Any, ...]]:
+def _tried(
+    state: UndeliveredState | None, number: str | None, after: tuple[int, str] | None
+) -> Select[*tuple[Any, ...]]:
     query: Select[*tuple[Any, ...]] = (
         select(
             Delivery.notice_id,
@@ -76,6 +83,8 @@ def _tried(state: UndeliveredState | None, after: tuple[int, str] | None) -> Sel
     )
     if state is not None:
         query = query.where(Delivery.state == state)
+    if number is not None:
+        query = query.where(Notice.number == number)
     if after is not None:
         notice_id, recipient = after
         later = and_(Delivery.notice_id == notice_id, Delivery.recipient > recipient)
@@ -83,7 +92,9 @@ def _tried(state: UndeliveredState | None, after: tuple[int, str] | None) -> Sel
     return query
 
 
-def _untried(state: UndeliveredState | None, after: tuple[int, str] | None) -> Select[*tuple[Any, ...]]:
+def _untried(
+    state: UndeliveredState | None, number: str | None, after: tuple[int, str] | None
+) -> Select[*tuple[Any, ...]]:
     begun = select(Delivery.notice_id).where(Delivery.notice_id == Notice.id).exists()
     query: Select[*tuple[Any, ...]] = (
         select(
@@ -105,6 +116,8 @@ def _untried(state: UndeliveredState | None, after: tuple[int, str] | None) -> S
     )
     if state not in (None, "waiting"):
         query = query.where(literal(False))
+    if number is not None:
+        query = query.where(Notice.number == number)
     if after is not None:
         query = query.where(Notice.id < after[0])
     return query

@@ -131,6 +131,22 @@ async def test_a_notice_that_was_started_but_reached_no_worker_waits(
     }
 
 
+async def test_one_petition_can_be_asked_for(
+    client: AsyncClient, tokens: dict[str, str], store: Store
+) -> None:
+    one, other = await dispatched().store(store), await dispatched().store(store)
+    notice = (await notice_ids(store, one))["accepted", "petitioner"]
+    await tried(store, notice, "petitioner", "sending", "smtp_451")
+    await deliveries.give_up(store, notice)
+    found = await listed(client, tokens["ADMIN"], petition=one, limit=2)
+    assert {each["notice"] for each in found} == set((await notice_ids(store, one)).values())
+    assert other not in str(found)
+    assert await listed(client, tokens["ADMIN"], petition="nonsense") == []
+    (given_up,) = await listed(client, tokens["ADMIN"], state="given_up")
+    assert (given_up["petition"], given_up["error"]["code"]) == (one, "smtp_451")
+    assert (given_up["state"]["zh"], given_up["state"]["en"]) == ("已放弃发送", "given up")
+
+
 @pytest.mark.parametrize("who", ["CENTRE", "HANDLER", "SUPERVISOR"])
 async def test_it_is_for_reviewers_and_administrators(
     client: AsyncClient, tokens: dict[str, str], who: str

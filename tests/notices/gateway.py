@@ -1,6 +1,8 @@
 """A real HTTP server in a thread, as a city's gateway would be."""
 
+import ssl
 import threading
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -15,13 +17,16 @@ class GatewayInThread:
     answers: list[int] = field(default_factory=lambda: [204])
     slow_seconds: float = 0
     location: str = ""
+    retry_after: str = ""
+    answer: bytes = b"13800-bad"
+    tls: ssl.SSLContext | None = None
     received: list[tuple[str, dict[str, str], bytes]] = field(default_factory=list)
     _server: ThreadingHTTPServer | None = None
     _ended: threading.Event = field(default_factory=threading.Event)
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}/notices?key=of-the-gateway"
+        return f"http{'s' if self.tls else ''}://127.0.0.1:{self.port}/notices?key=of-the-gateway"
 
     def up(self) -> None:
         gateway = self
@@ -36,9 +41,13 @@ class GatewayInThread:
                 self.send_response(answers.pop(0) if len(answers) > 1 else answers[0])
                 if gateway.location:
                     self.send_header("location", gateway.location)
-                self.send_header("content-length", "9")
+                if gateway.retry_after:
+                    self.send_header("retry-after", gateway.retry_after)
+                self.send_header("content-length", str(len(gateway.answer)))
                 self.end_headers()
-                self.wfile.write(b"13800-bad")
+                # Nobody has to read all of it.
+                with suppress(ConnectionError, ssl.SSLError):
+                    self.wfile.write(gateway.answer)
 
             def log_message(self, *_: object) -> None:
                 pass
@@ -46,6 +55,10 @@ class GatewayInThread:
         self._ended.clear()
         self._server = ThreadingHTTPServer(("127.0.0.1", self.port), Handler)
         self._server.daemon_threads = True
+        if self.tls:
+            self._server.socket = self.tls.wrap_socket(
+                self._server.socket, server_side=True, do_handshake_on_connect=False
+            )
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
 
     def down(self) -> None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
+from ssl import SSLContext
 from typing import Any
 
 from aiosmtpd.controller import Controller
@@ -14,11 +15,17 @@ from suban.embedded.ports import free_port
 
 @dataclass
 class MailServerInThread:
-    """`answers` gives a reply to RCPT TO for some addresses; `received` is (address, mail) in order."""
+    """`answers` gives a reply to RCPT TO for some addresses; `received` is (address, mail) in order.
+
+    `tls` is encrypted from the first byte on, `starttls` when the client asks; without that no mail is taken.
+    """
 
     port: int = field(default_factory=lambda: free_port("127.0.0.1"))
     answers: dict[str, str] = field(default_factory=dict)
     login: tuple[str, str] | None = None
+    tls: SSLContext | None = None
+    starttls: SSLContext | None = None
+    farewell: str = "221 Bye"
     received: list[tuple[str, EmailMessage]] = field(default_factory=list)
     _controller: Controller | None = None
 
@@ -35,6 +42,10 @@ class MailServerInThread:
                 return AuthResult(success=known, handled=False)
 
             options = {"authenticator": authenticate, "auth_require_tls": False}
+        if self.starttls:
+            options |= {"tls_context": self.starttls, "require_starttls": True}
+        if self.tls:
+            options |= {"ssl_context": self.tls}
         self._controller = Controller(self, hostname="127.0.0.1", port=self.port, **options)
         self._controller.start()
 
@@ -47,6 +58,8 @@ class MailServerInThread:
     async def handle_RCPT(  # noqa: N802 - the name that aiosmtpd looks for
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
+        if self.login and not session.authenticated:
+            return "530 5.7.0 Authentication required"
         if address in self.answers:
             return self.answers[address]
         envelope.rcpt_tos.append(address)
@@ -58,6 +71,9 @@ class MailServerInThread:
         mail = message_from_bytes(content, policy=default)
         self.received += [(address, mail) for address in envelope.rcpt_tos]
         return "250 OK"
+
+    async def handle_QUIT(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+        return self.farewell
 
     def to(self, address: str) -> list[EmailMessage]:
         """What has come for an address."""

@@ -36,6 +36,16 @@ async def test_what_it_does_not_take_is_tried_again_and_nothing_is_logged(
     assert "尊敬" not in caplog.text
 
 
+async def test_it_goes_nowhere_else(gateway: GatewayInThread) -> None:
+    elsewhere = GatewayInThread()
+    elsewhere.up()
+    gateway.answers, gateway.location = [307], elsewhere.url
+    with pytest.raises(UnreachableError, match="not_taken"):
+        await Service(f"json://127.0.0.1:{gateway.port}/").send(message("li@example.org"))
+    elsewhere.down()
+    assert elsewhere.received == []
+
+
 async def test_a_service_that_is_away_is_asked_again(gateway: GatewayInThread) -> None:
     gateway.down()
     with pytest.raises(UnreachableError, match="not_taken"):

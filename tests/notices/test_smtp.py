@@ -1,5 +1,6 @@
 """Mail, against a real server."""
 
+import socket
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
@@ -116,3 +117,31 @@ async def test_it_logs_in(guarded_server: MailServerInThread) -> None:
 
 def test_the_password_is_not_shown() -> None:
     assert "correct horse" not in repr(MailServer("host", 25, "a@b.cn", "suban", "correct horse"))
+
+
+async def test_mail_that_was_taken_is_sent_whatever_the_farewell(mail_server: MailServerInThread) -> None:
+    mail_server.farewell = "421 too busy to say goodbye"
+    await smtp(mail_server).send(message("li@example.org"))
+    assert len(mail_server.to("li@example.org")) == 1
+
+
+@pytest.mark.parametrize("answer", ["550 5.7.1 relaying denied", "530 5.7.0 authentication required"])
+async def test_what_is_about_this_platform_is_not_the_fault_of_an_address(
+    answer: str, mail_server: MailServerInThread
+) -> None:
+    mail_server.answers["li@example.org"] = answer
+    with pytest.raises(UnreachableError, match=f"^unwelcome_{answer[:3]}$"):
+        await smtp(mail_server).send(message("li@example.org"))
+
+
+async def test_an_address_that_the_server_cannot_take_is_refused(mail_server: MailServerInThread) -> None:
+    with pytest.raises(RefusedError, match=r"^bad_address$"):
+        await smtp(mail_server).send(message("李@example.org"))
+
+
+async def test_a_server_that_hangs_is_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("suban.notices.smtp._STEP_SECONDS", 0.2)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        server = MailServer("127.0.0.1", silent.getsockname()[1], "suban@city.example.org")
+        with pytest.raises(UnreachableError, match=r"^timed_out$"):
+            await Smtp(server).send(message("li@example.org"))

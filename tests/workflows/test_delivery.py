@@ -2,7 +2,9 @@
 
 import asyncio
 import json
+import time
 from collections.abc import AsyncIterator, Iterator
+from datetime import date, timedelta
 from functools import partial
 
 import pytest
@@ -16,6 +18,7 @@ from temporalio.worker import Replayer, Worker
 from suban.domain.acts import Acceptance, Dispatch, Rating, RatingObjection, Reply, Rerating, Review
 from suban.domain.law import Law
 from suban.embedded.temporal import Temporal
+from suban.engine import deliveries as engine_deliveries
 from suban.engine.converter import DATA_CONVERTER
 from suban.engine.deliveries import DeliveryOrder, DeliveryReport
 from suban.notices.webhook import Gateway, Webhook
@@ -272,6 +275,55 @@ async def test_it_is_sent_once_the_mail_server_is_back(
     assert {(state, error) for state, _, error in recorded.values()} == {("sent", None)}
 
 
+async def test_what_was_in_vain_for_a_month_is_on_record_as_given_up(
+    mailing: Platform, mail_server: MailServerInThread, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine_deliveries, "GIVE_UP", timedelta(seconds=2))
+    await add_staff(mailing.store)
+    mail_server.answers["handler-1@staff.example.org"] = "451 later"
+    number = await dispatched().store(mailing.store)
+    order = await mailing.order(number, "dispatched", "handlers")
+    async with worker(mailing):
+        with pytest.raises(WorkflowFailureError):
+            await ended(await mailing.start(order))
+    recorded = await states(mailing.store, order.notice_id)
+    assert recorded["handler-1"][::2] == ("given_up", "smtp_451")
+    assert recorded["handler-2"] == ("sent", 1, None)
+    # An operator who resets the workflow has those tried that are left.
+    mail_server.answers.clear()
+    await ActivityEnvironment().run(mailing.activities.notify_unit, order)
+    recorded = await states(mailing.store, order.notice_id)
+    assert recorded["handler-1"][0] == "sent"
+    assert len(mail_server.to("handler-2@staff.example.org")) == 1
+
+
+async def test_what_failed_before_anybody_was_looked_up_is_on_record_too(local: Platform) -> None:
+    number = await dispatched().store(local.store)
+    order = await local.order(number, "dispatched", "handlers")
+    for _ in range(2):
+        await ActivityEnvironment().run(local.activities.give_up_notice, order)
+    assert await states(local.store, order.notice_id) == {"handlers": ("given_up", 0, None)}
+
+
+async def test_who_left_office_while_tried_is_given_up(
+    mailing: Platform, mail_server: MailServerInThread
+) -> None:
+    await add_staff(mailing.store)
+    mail_server.answers["handler-1@staff.example.org"] = "451 later"
+    number = await dispatched().store(mailing.store)
+    order = await mailing.order(number, "dispatched", "handlers")
+    attempt = ActivityEnvironment()
+    with pytest.raises(ApplicationError, match="1 of 2 recipients not reached"):
+        await attempt.run(mailing.activities.notify_unit, order)
+    async with mailing.store.begin() as connection:
+        await connection.execute(
+            update(Person).where(Person.id == "handler-1").values(ended_on=date(2025, 9, 26))
+        )
+    await attempt.run(mailing.activities.notify_unit, order)
+    recorded = await states(mailing.store, order.notice_id)
+    assert recorded["handler-1"] == ("given_up", 1, "smtp_451")
+
+
 async def test_a_bad_recipient_does_not_hold_up_the_others(
     mailing: Platform, mail_server: MailServerInThread
 ) -> None:
@@ -379,9 +431,15 @@ async def histories(mailing: Platform, mail_server: MailServerInThread) -> list[
 
 
 async def test_the_engine_holds_no_personal_data_and_no_text(
-    mailing: Platform, mail_server: MailServerInThread
+    mailing: Platform, mail_server: MailServerInThread, caplog: pytest.LogCaptureFixture
 ) -> None:
     fetched = await histories(mailing, mail_server)
+    # A line for each attempt in vain, no traceback.
+    logged = [each for each in caplog.records if "not reached" in each.getMessage()]
+    assert logged
+    assert all(each.exc_info is None and len(each.getMessage()) < 200 for each in logged)
+    for secret in (*SECRETS, "staff.example.org", "later"):
+        assert secret not in caplog.text
     assert len(mail_server.received) == 3
     for history in fetched:
         raw = b"".join(event.SerializeToString() for event in history.events)
@@ -467,6 +525,18 @@ async def test_a_gateway_is_asked_until_it_takes_each_message(
     history = (await handle.fetch_history()).to_json()
     for secret in (*SECRETS, "of-the-gateway", "密钥", "a secret that", "13800-bad"):
         assert secret not in history
+
+
+async def test_a_gateway_that_says_when_is_not_asked_before(
+    posting: Platform, gateway: GatewayInThread
+) -> None:
+    gateway.answers, gateway.retry_after = [429, 204], "3"
+    number = await dispatched().store(posting.store)
+    began = time.monotonic()
+    assert await deliver(posting, number, "accepted", "petitioner") == DeliveryReport(sent=1)
+    # The usual pace would be a second.
+    assert time.monotonic() - began >= 3
+    assert len(gateway.received) == 2
 
 
 async def test_a_gateway_that_refuses_a_message_is_not_asked_again(
