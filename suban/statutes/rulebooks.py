@@ -7,7 +7,8 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 from ruamel.yaml.comments import CommentedMap
 
-from suban.domain.rulebook import Inconsistency, Rulebook
+from suban.domain.consistency import Inconsistency
+from suban.domain.rulebook import Rulebook
 from suban.statutes.files import ADVICE, Problem, StatuteError, advice, line_of, name_of, problem_at, tree_of
 from suban.wording import N_, both
 

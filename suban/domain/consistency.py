@@ -1,0 +1,115 @@
+"""What no rulebook may say, though each of its parts be well-formed: where it would contradict itself."""
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from suban.domain.rulebook import ActName, ClosingGroundName, Rulebook
+
+
+class Inconsistency(NamedTuple):
+    """Where a rulebook contradicts itself, and by what. Who reads it gets the words elsewhere."""
+
+    place: tuple[str | int, ...]
+    what: Literal[
+        "unknown_kind",
+        "treated_kind",
+        "out_of_order",
+        "twice",
+        "no_such_term",
+        "no_such_ground",
+        "no_such_level",
+        "no_rule_for_act",
+    ]
+    figure: str
+
+
+_NEEDED_GROUNDS: "tuple[ClosingGroundName, ...]" = ("rated", "rating_forgone", "withdrawn", "not_accepted")
+
+_RULE_OF_ACT: "dict[ActName, str]" = {
+    "return_request": "returns",
+    "return_decision": "returns",
+    "extension_request": "extensions",
+    "extension_decision": "extensions",
+    "rating_objection": "objection",
+    "rerating": "objection",
+    "rating_review": "objection",
+}
+"""The chapter of a rulebook that says how an act is done."""
+
+
+def inconsistencies(rulebook: "Rulebook") -> Iterator[Inconsistency]:
+    """Every place at which a rulebook contradicts itself."""
+    yield from _wrong_kinds(rulebook)
+    rungs = rulebook.rungs
+    for index in range(1, len(rungs)):
+        if rungs[index].working_days <= rungs[index - 1].working_days:
+            place = ("ladder", "rungs", index, "working_days")
+            yield Inconsistency(place, "out_of_order", str(rungs[index].working_days))
+    yield from _repeated(("kinds",), "kind", [(each.kind,) for each in rulebook.kinds])
+    yield from _repeated(("matters",), "matter", [(each.matter,) for each in rulebook.matters or ()])
+    yield from _repeated(("authority",), "act", [(each.act,) for each in rulebook.authority])
+    yield from _repeated(("non_acceptance",), "ground", [(each.ground,) for each in rulebook.non_acceptance])
+    yield from _repeated(
+        ("terms",), "term", [tuple(f"{rule.term}, {kind}" for kind in rule.kinds) for rule in rulebook.terms]
+    )
+    yield from _repeated(("rating", "levels"), "level", [(each.level,) for each in rulebook.rating.levels])
+    yield from _repeated(("ladder", "rungs"), "level", [(each.level,) for each in rungs])
+    yield from _repeated(("closing",), "ground", [(each.ground,) for each in rulebook.closing])
+    yield from _missing_terms(rulebook)
+    for index, level in enumerate(rulebook.objection.levels if rulebook.objection else ()):
+        if rulebook.rating.level(level) is None:
+            yield Inconsistency(("objection", "levels", index), "no_such_level", level)
+    for index, rule in enumerate(rulebook.authority):
+        chapter = _RULE_OF_ACT.get(rule.act)
+        if chapter and getattr(rulebook, chapter) is None:
+            yield Inconsistency(("authority", index, "act"), "no_rule_for_act", chapter)
+    grounds = {each.ground for each in rulebook.closing}
+    needed = _NEEDED_GROUNDS
+    if rulebook.authority_for("direct_answer"):
+        needed = (*needed, "answered_directly")
+    for ground in needed:
+        if ground not in grounds:
+            yield Inconsistency(("closing",), "no_such_ground", ground)
+
+
+def _wrong_kinds(rulebook: "Rulebook") -> Iterator[Inconsistency]:
+    known = {each.kind for each in rulebook.kinds if each.treated_as is None}
+    treated = {each.kind for each in rulebook.kinds} - known
+    for index, rule in enumerate(rulebook.kinds):
+        if rule.treated_as is not None and rule.treated_as not in known:
+            yield Inconsistency(("kinds", index, "treated_as"), "unknown_kind", rule.treated_as)
+    for place, kinds in (
+        *((("terms", index), rule.kinds) for index, rule in enumerate(rulebook.terms)),
+        *((("reply", "requires", index), rule.kinds) for index, rule in enumerate(rulebook.reply.requires)),
+    ):
+        for index, kind in enumerate(kinds):
+            if kind not in known:
+                what: Literal["treated_kind", "unknown_kind"] = (
+                    "treated_kind" if kind in treated else "unknown_kind"
+                )
+                yield Inconsistency((*place, "kinds", index), what, kind)
+
+
+def _missing_terms(rulebook: "Rulebook") -> Iterator[Inconsistency]:
+    terms = {rule.term for rule in rulebook.terms}
+    if rulebook.extensions and rulebook.extensions.term not in terms:
+        yield Inconsistency(("extensions", "term"), "no_such_term", rulebook.extensions.term)
+    for chapter, rule in (("supervision", rulebook.supervision), ("suspensions", rulebook.suspensions)):
+        for index, term in enumerate(rule.of if rule else ()):
+            if term not in terms:
+                yield Inconsistency((chapter, "of", index), "no_such_term", term)
+    if rulebook.objection and "objection" not in terms:
+        yield Inconsistency(("objection",), "no_such_term", "objection")
+
+
+def _repeated(
+    place: tuple[str, ...], field: str, names: Sequence[tuple[str, ...]]
+) -> Iterator[Inconsistency]:
+    """Names that an earlier item of a list has already, each at its own place."""
+    seen: set[str] = set()
+    for index, item in enumerate(names):
+        for name in item:
+            if name in seen:
+                yield Inconsistency((*place, index, field), "twice", name)
+            seen.add(name)
