@@ -241,9 +241,13 @@ def _take(
         raise typer.Exit(2) from None
     except OSError as error:
         # The batch of those rows is taken; they are found again, and written, by the next run.
-        _again(
-            tally, table, f"文件无法写入 / a file cannot be written: {error.strerror} {error.filename or ''}"
+        begun = (
+            f"\n{rejects.file} 不完整，下次运行会重新写出 / is not whole, the next run writes another"
+            if rejects.file
+            else ""
         )
+        why = f"文件无法写入 / a file cannot be written: {error.strerror} {error.filename or ''}"
+        _again(tally, table, why + begun)
         raise typer.Exit(2) from None
     finally:
         if list_file is None:

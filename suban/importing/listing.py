@@ -1,6 +1,6 @@
 """The list of what became of a file: row and number there, and the number of the petition here."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from pathlib import Path
 
 from suban.importing.beside import Unfinished
@@ -19,15 +19,20 @@ class Listing:
     def __init__(self, wanted: Path | None, source: Path) -> None:
         self._file = Unfinished(wanted, source, "petitions")
         self._file.sheet.write([HEADERS])
+        self._empty = True
 
-    def add(self, found: Iterable[Found]) -> None:
+    def add(self, found: Sequence[Found]) -> None:
         """Write rows. Raises `OSError`."""
+        self._empty = self._empty and not found
         self._file.sheet.write(
             (each.row.place, each.number_there or "", each.number, _OUTCOMES[each.outcome]) for each in found
         )
 
-    def finish(self) -> Path:
-        """The list is whole: its file. Raises `OSError`."""
+    def finish(self) -> Path | None:
+        """The list is whole: its file, or None where no row is there. Raises `OSError`."""
+        if self._empty:
+            self._file.drop()
+            return None
         return self._file.finish()
 
     def drop(self) -> None:

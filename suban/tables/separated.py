@@ -17,6 +17,7 @@ _LONGEST_CELL = 1 << 26
 """Characters. More is a quotation mark that is never closed."""
 _HEAD = 50
 _SEPARATORS = ",;\t"
+_CONTROL = re.compile(r"[\0-\x08\x0e-\x19\x1b-\x1f]")
 _QUOTED = re.compile(r'"[^"]*("|$)')
 _CALLED = {"utf-8-sig": "UTF-8", "gb18030": "GB18030", "utf-16": "UTF-16"}
 _NO_ENCODING = N_(
@@ -68,14 +69,19 @@ def separated(file: Path) -> Separated:
             head = [line for line in islice(content, _HEAD) if line.strip()]
     except UnicodeError as error:
         raise TableError(file, _NO_ENCODING) from error
-    if any("\0" in line for line in head[:1]):
-        # UTF-16 without its mark, or no text at all.
+    if _CONTROL.search(head[0] if head else "") or _many(_CONTROL.findall("".join(head)), head):
+        # UTF-16 without its mark, a picture, a program.
         raise TableError(file, _NO_ENCODING)
     if head and head[0].lstrip().startswith("<"):
         raise TableError(
             file, N_("is a web page or XML, no table: open it in a spreadsheet and save it as .xlsx")
         )
     return Separated(file, encoding, _separator(head))
+
+
+def _many(found: list[str], head: list[str]) -> bool:
+    """More than a stray one: that is the matter of its row."""
+    return len(found) > max(2, sum(map(len, head)) // 100)
 
 
 def _separator(head: list[str]) -> str:

@@ -63,6 +63,7 @@ def test_xlsx_with_date_cells_and_numbers(tmp_path: Path) -> None:
         (b"\xff\x80\x81,\xfe\n\xff\n", "neither UTF-8 nor GB18030"),
         ("标题,内容\n1,2\n".encode("utf-16-le"), "neither UTF-8 nor GB18030"),
         (b"PK\x03\x04 no workbook", "no workbook"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(1000), "neither UTF-8 nor GB18030"),
         (b"<html><table><tr><td>\n", "is a web page"),
         (b"\xd0\xcf\x11\xe0 old", "old Excel"),
     ],
