@@ -28,7 +28,7 @@ async def run(settings: Settings, ready: Callable[[], None]) -> None:
     store = connect(settings.need("database_url"))
     try:
         await wait_for_store(store, settings.rules_dir, settings.calendar_amendments)
-        client = await wait_for_engine(settings.temporal_address, settings.temporal_namespace)
+        client = await wait_for_engine(settings.temporal_address, settings.temporal_namespace, settings)
         delivery = DeliveryActivities(store, transports(settings, store))
         async with (
             petitions_worker(client, store, settings.need("secret_key")),

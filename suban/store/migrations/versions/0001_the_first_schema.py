@@ -11,8 +11,6 @@ depends_on = None
 
 
 def upgrade() -> None:
-    # Trusted, so the owner of the database may create it without being superuser.
-    op.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
     op.execute("CREATE SEQUENCE petition_number")
     op.create_table(
         "statute",
@@ -231,14 +229,6 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("number"),
     )
-    op.create_index(
-        "petition_text_trigrams",
-        "petition_text",
-        ["searchable"],
-        unique=False,
-        postgresql_using="gin",
-        postgresql_ops={"searchable": "gin_trgm_ops"},
-    )
     op.create_table(
         "petitioner",
         sa.Column("number", sa.Text(), nullable=False),
@@ -335,12 +325,6 @@ def downgrade() -> None:
     op.drop_index("running_term_due", table_name="running_term")
     op.drop_table("running_term")
     op.drop_table("petitioner")
-    op.drop_index(
-        "petition_text_trigrams",
-        table_name="petition_text",
-        postgresql_using="gin",
-        postgresql_ops={"searchable": "gin_trgm_ops"},
-    )
     op.drop_table("petition_text")
     op.drop_index("notice_unstarted", table_name="notice", postgresql_where="started_at IS NULL")
     op.drop_table("notice")
