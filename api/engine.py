@@ -56,7 +56,8 @@ class Engine:
     async def _connect(self) -> Petitions:
         try:
             async with asyncio.timeout(_CONNECT_SECONDS):
-                client = await connect(self._settings.temporal_address, self._settings.temporal_namespace)
+                here = self._settings
+                client = await connect(here.temporal_address, here.temporal_namespace, here)
         except (EngineNotThereError, TimeoutError) as error:
             self._away_until = asyncio.get_running_loop().time() + _PAUSE_SECONDS
             raise EngineAwayError("connect") from error

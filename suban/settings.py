@@ -59,7 +59,20 @@ def role_of(database_url: str) -> str:
     return unquote(role)
 
 
+def _readable(file: Path) -> Path:
+    try:
+        with file.open("rb") as content:
+            content.read(1)
+    except OSError as error:
+        raise ValueError(
+            f"{file} 无法读取，请检查路径与权限 / "
+            f"{file} cannot be read, check its path and rights: {error.strerror}"
+        ) from None
+    return file
+
+
 DatabaseUrl = Annotated[str, AfterValidator(_plain_database_url)]
+PemFile = Annotated[Path, AfterValidator(_readable)]
 Port = Annotated[int, Field(ge=1, le=65535)]
 NeededName = Literal[
     "database_url",
@@ -136,6 +149,16 @@ class Settings(BaseSettings):
 
     temporal_address: str = "127.0.0.1:7233"
     temporal_namespace: str = "suban"
+    temporal_tls: bool = False
+    """Whether the way to the engine is encrypted; any of the next five turns it on."""
+    temporal_tls_ca: PemFile | None = None
+    """The certificates (PEM) that the engine's is checked by, instead of those of the system."""
+    temporal_tls_cert: PemFile | None = None
+    """The certificate (PEM) by which the engine knows this platform."""
+    temporal_tls_key: PemFile | None = None
+    temporal_tls_server_name: str | None = None
+    """The name in the engine's certificate, where it is not that of the address."""
+    temporal_api_key: SecretStr | None = None
     temporal_dev_file: Path | None = None
     """Another `temporal-dev.yml` than the shipped one, for the embedded engine."""
 
@@ -191,6 +214,11 @@ class Settings(BaseSettings):
             raise ValueError(
                 "设置 SUBAN_SMTP_HOST 时须同时设置 SUBAN_SMTP_FROM（发件人） / "
                 "SUBAN_SMTP_HOST needs SUBAN_SMTP_FROM, the sender's address"
+            )
+        if (self.temporal_tls_cert is None) != (self.temporal_tls_key is None):
+            raise ValueError(
+                "SUBAN_TEMPORAL_TLS_CERT 与 SUBAN_TEMPORAL_TLS_KEY 须同时设置 / "
+                "SUBAN_TEMPORAL_TLS_CERT and SUBAN_TEMPORAL_TLS_KEY are set both or neither"
             )
         _check_gateway(self.webhook_url)
         for name in _NEEDED_BY[self.way_of_notices]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from temporalio.client import Client
 
 from suban.engine.client import EngineNotThereError, connect
+from suban.engine.security import Secured
 from suban.store.database import STORE_AWAY, Store, why_away
 from suban.store.guard import check_role
 from workers.statutes import publish_shipped
@@ -36,11 +37,11 @@ async def wait_for_store(store: Store, rules: Path, amendments: Path | None = No
         await asyncio.sleep(_PAUSE)
 
 
-async def wait_for_engine(address: str, namespace: str) -> Client:
+async def wait_for_engine(address: str, namespace: str, secured: Secured | None = None) -> Client:
     """A client, once the engine answers and has the namespace."""
     while True:
         try:
-            return await connect(address, namespace)
+            return await connect(address, namespace, secured)
         except EngineNotThereError as error:
             _log.warning(
                 "连不上引擎，%.0f 秒后再试 / cannot reach the engine, trying again in %.0f s: %s",

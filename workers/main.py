@@ -30,7 +30,7 @@ async def run(settings: Settings, ready: Callable[[], None]) -> None:
         # First of all: what is wrong with it should not show only after a wait for others.
         ways = transports(settings, store)
         await wait_for_store(store, settings.rules_dir, settings.calendar_amendments)
-        client = await wait_for_engine(settings.temporal_address, settings.temporal_namespace)
+        client = await wait_for_engine(settings.temporal_address, settings.temporal_namespace, settings)
         delivery = DeliveryActivities(store, ways)
         async with (
             petitions_worker(client, store, settings.need("secret_key")),

@@ -79,7 +79,7 @@ async def _verify(here: "Settings", wanted: list[str] | None) -> tuple[int, list
     checked, wrong = 0, []
     try:
         await statutes.learn(store)
-        engine = await connect_engine(here.temporal_address, here.temporal_namespace)
+        engine = await connect_engine(here.temporal_address, here.temporal_namespace, here)
         petitions = Petitions(engine, update_timeout=10)
         for number in wanted or [each async for each in numbers(store)]:
             checked += 1

@@ -6,15 +6,17 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from suban.domain.law import Law
     from suban.importing.faults import Tally
     from suban.importing.fields import Columns
+    from suban.importing.listing import Listing
     from suban.importing.rejects import Rejects
     from suban.importing.rows import Defaults
     from suban.importing.tables import Table
-    from suban.importing.taking import Import
+    from suban.importing.taking import Import, Rejected
     from suban.settings import Settings
 
 _SHOWN = 10
@@ -47,6 +49,10 @@ def import_(
     rejected: Annotated[
         Path | None, typer.Option(help="拒收行写入此文件 / where rows go that are not taken")
     ] = None,
+    listed: Annotated[
+        Path | None,
+        typer.Option("--list", help="原编号与新编号的对照写入此文件 / where the new numbers are listed"),
+    ] = None,
     batch: Annotated[int, typer.Option(min=1, max=1000, help="每次事务的行数 / rows a transaction")] = 200,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="只检查，不导入 / only look, take nothing")
@@ -58,35 +64,44 @@ def import_(
     from suban.cli.errors import told
     from suban.importing.faults import FileError
     from suban.importing.fields import columns
+    from suban.importing.listing import Listing
     from suban.importing.rejects import Rejects
     from suban.importing.rows import Reader, now
     from suban.importing.tables import open_table
     from suban.importing.taking import Import
+    from suban.tables.faults import TableError
 
     with told():
-        here = settings.load()
+        here = beside_the_stack(settings.load())
         if not dry_run:
-            here = beside_the_stack(here)
             here.need("database_url")
     try:
         law = _law(here, rulebook)
         defaults = _defaults(law, kind, area)
         table = open_table(file, sheet)
         found = columns(table.headers, mapping or [])
-        run = Import(law, Reader(found, law, defaults, now()), table.digest, source)
-        _describe(table, found)
-        if dry_run:
-            _look(run, table)
-            return
-        if rejected and rejected.exists():
-            _give_up(
-                f"{rejected} 已存在，不会覆盖，请另取文件名\n"
-                f"{rejected} is there already and is not written over: name another file"
-            )
-        rejects = Rejects(rejected, file, table.headers)
-        _take(here, run, table, rejects, batch)
-    except FileError as error:
+    except (FileError, TableError) as error:
         _give_up(str(error))
+    run = Import(law, Reader(found, law, defaults, now()), table.digest, source)
+    _describe(table, found)
+    if dry_run:
+        _look(here, run, table)
+        return
+    for wanted in filter(None, (rejected, listed)):
+        if wanted.exists():
+            _give_up(
+                f"{wanted} 已存在，不会覆盖，请另取文件名\n"
+                f"{wanted} is there already and is not written over: name another file"
+            )
+    try:
+        listing = Listing(listed, file)
+    except OSError as error:
+        _give_up(
+            f"无法在此写文件（{error.strerror}），请换一个文件夹运行，或用 --list 与 --rejected 指明文件\n"
+            f"No file can be written here ({error.strerror}): run it in another folder, or name files with "
+            "--list and --rejected"
+        )
+    _take(here, run, table, (Rejects(rejected, file, table.headers), listing), batch)
 
 
 def _law(here: "Settings", rulebook: str) -> "Law":
@@ -155,54 +170,94 @@ def _describe(table: "Table", columns: "Columns") -> None:
         typer.echo(f"  {field} ← {columns.headers[place] or f'#{place + 1}'}  ({how})")
     if columns.unused:
         typer.echo(f"  未使用 / not used: {', '.join(columns.unused)}")
+    if table.others:
+        typer.echo(f"  未读取的工作表 / sheets that are not read (--sheet): {', '.join(table.others)}")
 
 
-def _look(run: "Import", table: "Table") -> None:
-    from suban.importing.taking import batches
+def _look(here: "Settings", run: "Import", table: "Table") -> None:
+    import asyncio
+
+    from suban.cli.importing_run import look_all
+    from suban.store.database import STORE_AWAY, why_away
 
     shown = 0
-    for rows in batches(table.read(), 500):
-        for row, faults in run.check(rows):
+
+    def tell(rejected: "Sequence[Rejected]") -> None:
+        nonlocal shown
+        for row, faults in rejected:
             if shown < _SHOWN:
                 typer.echo(f"第 {row.number} 行 / row {row.number}: " + "; ".join(map(str, faults)), err=True)
             shown += 1
+
+    try:
+        not_asked = asyncio.run(look_all(here.database_url, run, table, tell))
+    except STORE_AWAY as error:
+        _give_up(f"数据库没有回应，请再试 / the database does not answer, try again: {why_away(error)}")
     if shown > _SHOWN:
         typer.echo(f"……另有 {shown - _SHOWN} 行 / and {shown - _SHOWN} rows more", err=True)
-    typer.echo("仅检查，未导入；未查库中是否已有 / only looked at; the database was not asked")
+    if not_asked:
+        typer.echo(
+            "仅检查文件，未导入；未查库中是否已有 / "
+            f"only looked at the file; the database was not asked: {not_asked}"
+        )
+    else:
+        typer.echo("仅检查，未导入；已与数据库核对 / only looked, nothing taken; compared with the database")
     _summary(run.tally, "可导入 / could be taken")
     if shown:
         raise typer.Exit(1)
 
 
-def _take(here: "Settings", run: "Import", table: "Table", rejects: "Rejects", batch: int) -> None:
+def _take(
+    here: "Settings", run: "Import", table: "Table", files: "tuple[Rejects, Listing]", batch: int
+) -> None:
     import asyncio
     import time
 
     from suban.cli.errors import told
     from suban.cli.importing_run import take_all
-    from suban.store.database import STORE_AWAY, why_away
+    from suban.store.database import STORE_AWAY, TABLES_DIFFER, why_away
     from suban.store.guard import UnsafeRoleError
+    from suban.tables.faults import TableError
 
     began, tally = time.monotonic(), run.tally
-    whole = False
+    rejects, listing = files
+    list_file: Path | None = None
     try:
         with told(UnsafeRoleError):
-            whole = asyncio.run(take_all(here, run, table, rejects, batch))
+            whole = asyncio.run(take_all(here, run, table, files, batch))
+        rejects.close()
+        if whole:
+            list_file = listing.finish()
     except STORE_AWAY as error:
         _again(tally, table, f"数据库没有回应 / the database does not answer: {why_away(error)}")
         raise typer.Exit(2) from None
+    except TABLES_DIFFER:
+        _give_up(
+            "数据库表不是本版本的，请先运行 suban migrate\n"
+            "The tables are not those of this version: run `suban migrate`"
+        )
+    except TableError as error:
+        _again(tally, table, str(error))
+        raise typer.Exit(2) from None
     except OSError as error:
         # The batch of those rows is taken; they are found again, and written, by the next run.
-        _again(
-            tally, table, f"拒收文件无法写入 / the file of rejected rows: {error.strerror} {error.filename}"
+        begun = (
+            f"\n{rejects.file} 不完整，下次运行会重新写出 / is not whole, the next run writes another"
+            if rejects.file
+            else ""
         )
+        why = f"文件无法写入 / a file cannot be written: {error.strerror} {error.filename or ''}"
+        _again(tally, table, why + begun)
         raise typer.Exit(2) from None
     finally:
-        rejects.close()
+        if list_file is None:
+            listing.drop()
     seconds = time.monotonic() - began
     _summary(tally, "已导入 / taken")
     if rejects.file:
         typer.echo(f"拒收行及原因见 / rejected rows and reasons: {rejects.file}")
+    if list_file:
+        typer.echo(f"原编号与新编号对照见 / old and new numbers: {list_file}")
     typer.echo(f"{seconds:.1f} 秒，每秒 {tally.rows / seconds:.0f} 行 / s, rows per second")
     if not whole:
         _again(tally, table, "已中断，当前批次已完成 / interrupted; the running batch was finished")

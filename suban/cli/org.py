@@ -200,9 +200,7 @@ def _found(here: "Settings", person: str) -> "PersonRecord":
 
 
 def _with_store(here: "Settings", ask: "Callable[[Store], Awaitable[Answer]]") -> "Answer":
-    from sqlalchemy.exc import ProgrammingError
-
-    from suban.store.database import STORE_AWAY, connect, why_away
+    from suban.store.database import STORE_AWAY, TABLES_DIFFER, connect, why_away
 
     async def asked() -> "Answer":
         store = connect(here.need("database_url"), pool_size=2)
@@ -215,7 +213,7 @@ def _with_store(here: "Settings", ask: "Callable[[Store], Awaitable[Answer]]") -
         return asyncio.run(asked())
     except STORE_AWAY as error:
         _refuse("连不上数据库", f"cannot reach the database: {why_away(error)}")
-    except ProgrammingError:
+    except TABLES_DIFFER:
         _refuse(
             "数据库表不是本版本的，请先运行 suban migrate",
             "the tables are not those of this version: run `suban migrate`",

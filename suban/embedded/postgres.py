@@ -24,7 +24,6 @@ from suban.embedded.wheels import postgres_program
 
 SUPERUSER, OWNER, APPLICATION = "postgres", "suban_owner", "suban_app"
 _HOST = "127.0.0.1"
-_PROBE_TEXT = "路灯不亮"
 
 # Nothing of the caller's environment: PGDATA, PGOPTIONS or a strange locale would change the server.
 _ENVIRONMENT = {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C.UTF-8", "TZ": "UTC"}
@@ -116,15 +115,12 @@ class Postgres(Part):
         return psycopg.connect(self.url(SUPERUSER, database), autocommit=True, connect_timeout=2)
 
     def create_database(self, name: str, *, template: str | None = None, exist_ok: bool = False) -> None:
-        """Makes a database that `suban_owner` owns and `suban_app` may enter, with pg_trgm.
+        """Makes a database that `suban_owner` owns and `suban_app` may enter.
 
         Args:
             name: Its name.
             template: Another database to copy; nobody may be connected to it.
             exist_ok: Leave an existing one as it is.
-
-        Raises:
-            StackError: Chinese text gives no trigrams, so search would silently find nothing.
         """
         with self.connect("postgres") as connection:
             row = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone()
@@ -134,15 +130,6 @@ class Postgres(Part):
                 connection.execute(statement.format(sql.Identifier(name), sql.Identifier(OWNER), copied))
             for rights in ("REVOKE ALL ON DATABASE {} FROM PUBLIC", "GRANT CONNECT ON DATABASE {} TO {}"):
                 connection.execute(sql.SQL(rights).format(sql.Identifier(name), sql.Identifier(APPLICATION)))
-        with self.connect(name) as connection:
-            connection.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
-            found = connection.execute("SELECT cardinality(show_trgm(%s))", [_PROBE_TEXT]).fetchone()
-        if found is None or not found[0]:
-            raise StackError(
-                f"数据库的字符分类（lc_ctype）不识别汉字，无法检索中文。请以 --fresh 重建 {self._data}。",
-                "The database's lc_ctype does not know Chinese characters, so Chinese text cannot be "
-                f"searched. Make {self._data} anew with --fresh.",
-            )
 
     def drop_database(self, name: str) -> None:
         """Deletes a database, closing the connections to it."""
@@ -191,7 +178,6 @@ class Postgres(Part):
             f"--pwfile={password_file}",
             "--auth=scram-sha-256",
             "--encoding=UTF8",
-            # The provider libc: with `builtin` or the locale C pg_trgm sees no letter in Chinese text.
             "--locale-provider=libc",
             "--locale=C.UTF-8",
         ]

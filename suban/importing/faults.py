@@ -30,7 +30,10 @@ Reason = Literal[
 ]
 
 _REASONS: dict[Reason, str] = {
-    "cells": N_("{field}: the row has {cells} cells, the header {headers}; put a text with commas in quotes"),
+    "cells": N_(
+        "{field}: it has {cells} cells, the header {headers}; put a text with commas in quotes, or give each "
+        "column a heading"
+    ),
     "nul": N_("{field}: it holds a character that no text has (NUL or half a character); remove it"),
     "title_missing": N_("{field}: it is empty; every petition has a title"),
     "text_missing": N_("{field}: it is empty; say what is asked"),
@@ -54,8 +57,8 @@ _REASONS: dict[Reason, str] = {
     "phone_wrong": N_("{field}: it is no telephone number; mend it, or leave it empty"),
     "email_wrong": N_("{field}: it is no mail address; mend it, or leave it empty"),
     "taken_differently": N_(
-        "{field}: a petition of this number, with another title, text, time or reply, is there already; if "
-        "the number is that of another system, give that a name with --source"
+        "{field}: a petition of this number, with another title, text, time or reply, is there already "
+        "({there}): look there; if the number is that of another system, give that a name with --source"
     ),
 }
 

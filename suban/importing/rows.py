@@ -15,9 +15,9 @@ from suban.domain.rulebook import Kind
 from suban.importing.faults import Fault, Reason
 from suban.importing.fields import Columns, Field
 from suban.importing.moments import Moment, read_day, read_moment
-from suban.importing.tables import Cell, Row
 from suban.store.imports import Answer
 from suban.store.intake import Asker
+from suban.tables.rows import Cell, Row
 
 MOST_IMPORTED = 100_000
 """Characters of a text or reply. The API's own limit keeps strangers in bounds; what was said is kept."""
@@ -156,7 +156,7 @@ class _Reading:
     def draft(self) -> Draft | list[Fault]:
         row, reader = self._row, self._reader
         if len(row.cells) > reader.width and any(str(each).strip() for each in row.cells[reader.width :]):
-            return [Fault.of("cells", "CSV", cells=len(row.cells), headers=reader.width)]
+            return [Fault.of("cells", "行 / row", cells=len(row.cells), headers=reader.width)]
         title, text = self._title_and_text()
         written, answer = self._times()
         kind, matter, area = self._kind(), self._matter(), self._area()

@@ -2,25 +2,46 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
+from typing import Literal
 
 from suban.domain.case import Case
 from suban.domain.entries import Origin
 from suban.domain.law import Law
 from suban.importing.faults import Fault, Tally
 from suban.importing.rows import Draft, Reader
-from suban.importing.tables import Row
 from suban.store.database import Store
-from suban.store.imports import Imported, Outcome, take_in_all
+from suban.store.imports import Imported, Known, Taken, take_in_all
 from suban.store.intake import Filing
+from suban.tables.rows import Row
 
 CHANNEL = "import"
 """How they came: it tells them from petitions that were filed here."""
 
 Rejected = tuple[Row, list[Fault]]
+Ask = Callable[[Collection[str]], Awaitable[Mapping[str, Known]]]
+"""Which of some keys are petitions already."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """A row whose petition is there now: its number in the other system, and the number of the petition."""
+
+    row: Row
+    number_there: str | None
+    number: str
+    outcome: Literal["taken", "there"]
+
+
+@dataclass(frozen=True)
+class Batch:
+    """What became of some rows, in their order."""
+
+    found: tuple[Found, ...]
+    rejected: tuple[Rejected, ...]
 
 
 @dataclass(frozen=True)
@@ -32,23 +53,27 @@ class Import:
     file: str
     source: str = ""
     tally: Tally = field(default_factory=Tally)
-    seen: dict[str, str] = field(default_factory=dict)
+    seen: dict[str, Known] = field(default_factory=dict)
 
-    def check(self, rows: Sequence[Row]) -> list[Rejected]:
-        """Count what would become of rows, without a database: a row that comes twice is there already."""
-
-        def outcome(draft: Draft) -> Outcome:
-            key, digest = key_of(draft, self.source), content_digest(draft)
-            if key not in self.seen:
-                self.seen[key] = digest
-                return "taken"
-            return "there" if self.seen[key] == digest else "differs"
-
+    async def check(self, rows: Sequence[Row], ask: Ask | None = None) -> Batch:
+        """Count what would become of rows, and take none. `ask` tells which are petitions already."""
         drafts, rejected = self._read(rows)
-        return self._counted([(row, draft, outcome(draft)) for row, draft in drafts], rejected)
+        keys = {key_of(draft, self.source) for _, draft in drafts}
+        there = await ask(keys - self.seen.keys()) if ask else {}
 
-    async def take(self, store: Store, rows: Sequence[Row], now: datetime) -> list[Rejected]:
-        """Take a batch in, in one transaction. Gives the rows that are not taken."""
+        def taken(row: Row, draft: Draft) -> Taken:
+            key, digest = key_of(draft, self.source), content_digest(draft)
+            known = there.get(key) or self.seen.get(key)
+            if known is None:
+                # No number yet: it is told by its row.
+                self.seen[key] = Known(digest, f"第 {row.number} 行 / row {row.number}")
+                return Taken("taken", "")
+            return Taken("there" if known.digest == digest else "differs", known.number)
+
+        return self._counted([(row, draft, taken(row, draft)) for row, draft in drafts], rejected)
+
+    async def take(self, store: Store, rows: Sequence[Row], now: datetime) -> Batch:
+        """Take a batch in, in one transaction."""
         drafts, rejected = self._read(rows)
         outcomes = await take_in_all(store, self.law, [self._imported(draft, now) for _, draft in drafts])
         told = [(row, draft, outcome) for (row, draft), outcome in zip(drafts, outcomes, strict=True)]
@@ -66,30 +91,34 @@ class Import:
         self.tally.rows += len(rows)
         return drafts, rejected
 
-    def _counted(
-        self, told: Iterable[tuple[Row, Draft, Outcome]], rejected: list[Rejected]
-    ) -> list[Rejected]:
-        tally, since = self.tally, self.law.rulebook.in_force.since
-        for row, draft, outcome in told:
-            if outcome == "there":
-                tally.there += 1
-                continue
-            if outcome == "differs":
+    def _counted(self, told: Iterable[tuple[Row, Draft, Taken]], rejected: list[Rejected]) -> Batch:
+        tally = self.tally
+        found: list[Found] = []
+        for row, draft, taken in told:
+            if taken.outcome == "differs":
                 label = self.reader.label("number" if draft.number else "title")
-                rejected.append((row, [Fault.of("taken_differently", label)]))
+                rejected.append((row, [Fault.of("taken_differently", label, there=taken.number)]))
                 continue
-            if draft.answer:
-                tally.closed += 1
-                assert draft.written_at is not None
-                tally.old += self.law.calendar.local_date(draft.written_at) < since
+            if taken.outcome == "there":
+                tally.there += 1
             else:
-                tally.live += 1
-            tally.long += draft.is_long
-            tally.unreachable += draft.unreachable
+                self._count_new(draft)
+            found.append(Found(row, draft.number, taken.number, taken.outcome))
         for _, faults in rejected:
             tally.rejected += 1
             tally.reasons[faults[0].reason] += 1
-        return sorted(rejected, key=lambda each: each[0].number)
+        return Batch(tuple(found), tuple(sorted(rejected, key=lambda each: each[0].number)))
+
+    def _count_new(self, draft: Draft) -> None:
+        tally, since = self.tally, self.law.rulebook.in_force.since
+        if draft.answer:
+            tally.closed += 1
+            assert draft.written_at is not None
+            tally.old += self.law.calendar.local_date(draft.written_at) < since
+        else:
+            tally.live += 1
+        tally.long += draft.is_long
+        tally.unreachable += draft.unreachable
 
     def _imported(self, draft: Draft, now: datetime) -> Imported:
         law = self.law

@@ -1,6 +1,6 @@
 """The tables of a city's files and their columns, under the names that people give them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -95,11 +95,11 @@ def table_of_sheet(title: str) -> Table | None:
     return next((each for each in TABLES if plain == each.name or plain in each.sheets), None)
 
 
-def table_of_headings(headings: list[str]) -> Table | None:
+def table_of_headings(headings: Sequence[str]) -> Table | None:
     """The table of which all the needed columns are there; None where there is no such one, or several."""
     found = [each for each in TABLES if all(_has(headings, each, column) for column in each.needed)]
     return found[0] if len(found) == 1 else None
 
 
-def _has(headings: list[str], table: Table, column: Column) -> bool:
+def _has(headings: Sequence[str], table: Table, column: Column) -> bool:
     return any(table.column(each) is column for each in headings)

@@ -5,12 +5,12 @@ from pathlib import Path
 
 from suban.org.faults import Fault, OrgError, fault
 from suban.org.rows import Row
-from suban.org.separated import read_csv
+from suban.org.sheets import read_sheets
 from suban.org.tree import read_tree
-from suban.org.workbook import read_workbook
+from suban.tables.opening import unreadable
 from suban.wording import N_
 
-_READERS = {".csv": read_csv, ".xlsx": read_workbook, ".yml": read_tree, ".yaml": read_tree}
+_READERS = {".csv": read_sheets, ".xlsx": read_sheets, ".yml": read_tree, ".yaml": read_tree}
 
 
 def read_files(paths: Sequence[Path]) -> list[Row]:
@@ -49,5 +49,5 @@ def _files(path: Path, faults: list[Fault]) -> Iterable[Path]:
 
 
 def _unreadable(path: Path, error: OSError) -> Fault:
-    message = N_("cannot be read ({reason}): give a readable file")
-    return fault(str(path), None, message, reason=error.strerror or type(error).__name__)
+    told = unreadable(path, error)
+    return Fault(told.where, told.what)

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from suban.store.register import PersonRecord
+from suban.tables.writing import guarded
 
 
 def hand_out(file: Path, tokens: Sequence[tuple[PersonRecord, str]], until: date | None) -> None:
@@ -24,6 +25,8 @@ def _write(descriptor: int, tokens: Sequence[tuple[PersonRecord, str]], until: d
     with os.fdopen(descriptor, "w", encoding="utf-8-sig", newline="") as stream:
         lines = csv.writer(stream)
         lines.writerow(["人员代码 id", "姓名 name", "令牌 token", "有效期至 good until"])
-        lines.writerows([person.id, person.name, token, until or ""] for person, token in tokens)
+        lines.writerows(
+            [guarded(person.id), guarded(person.name), token, until or ""] for person, token in tokens
+        )
         stream.flush()
         os.fsync(stream.fileno())

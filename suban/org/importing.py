@@ -94,7 +94,8 @@ async def _write(register: Writing, outcome: Outcome, now: datetime) -> None:
         today = now.astimezone(_LOCAL).date()
         await register.end(units.left_out, people.left_out, directory.left_out, today)
     if wish.hand_out is not None and outcome.tokens:
-        tokens = [(each, secrets.token_urlsafe(32)) for each in outcome.tokens]
+        # They begin with a letter: a spreadsheet takes “-” for a formula.
+        tokens = [(each, f"t{secrets.token_urlsafe(32)}") for each in outcome.tokens]
         for person, token in tokens:
             await register.give_token(person.id, token, wish.expires_at)
         wish.hand_out(tokens)

@@ -1,6 +1,6 @@
 """A table as it stands in a file, before anybody asks what it says."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from suban.org.columns import REMARKS, Column, Table
@@ -8,6 +8,7 @@ from suban.org.faults import Fault, Where, fault
 from suban.wording import N_
 
 Headed = list[tuple[int, Column]]
+Line = tuple[int, tuple[str, ...]]
 
 
 @dataclass(frozen=True)
@@ -21,16 +22,19 @@ class Row:
 
 @dataclass(frozen=True)
 class Sheet:
-    """Rows of texts with their numbers, the headings first; and how places in it are called."""
+    """The headings and the rows below them, as texts with their numbers; and how places in it are called."""
 
-    rows: Iterator[tuple[int, list[str]]]
+    headings: Line
+    rows: Iterator[Line]
     row_called: Callable[[int], str]
     cell_called: Callable[[int, int, str], str]
 
 
-def rows_of(sheet: Sheet, table_of: Callable[[list[str]], Table | None], faults: list[Fault]) -> list[Row]:
+def rows_of(
+    sheet: Sheet, table_of: Callable[[Sequence[str]], Table | None], faults: list[Fault]
+) -> list[Row]:
     """The rows below the headings. Blank rows are passed over; what is wrong is added to `faults`."""
-    number, headings = next(((number, row) for number, row in sheet.rows if any(row)), (1, []))
+    number, headings = sheet.headings
     place = sheet.row_called(number)
     table = table_of(headings)
     if table is None:
@@ -48,14 +52,20 @@ def rows_of(sheet: Sheet, table_of: Callable[[list[str]], Table | None], faults:
     columns = _columns(table, headings, place, faults)
     if columns is None:
         return []
-    return [
-        _row(table, [(at, column, headings[at]) for at, column in columns], number, texts, sheet)
-        for number, texts in sheet.rows
-        if any(texts[at] for at, _ in columns if at < len(texts))
-    ]
+    rows: list[Row] = []
+    for number, texts in sheet.rows:
+        if beyond := [each for each in texts[len(headings) :] if each]:
+            message = N_(
+                "has {count} cells more than there are headings: put a text with commas in quotes, or give "
+                "the column the heading “备注”"
+            )
+            faults.append(fault(sheet.row_called(number), None, message, count=len(beyond)))
+        elif any(texts[at] for at, _ in columns if at < len(texts)):
+            rows.append(_row(table, [(at, each, headings[at]) for at, each in columns], number, texts, sheet))
+    return rows
 
 
-def _columns(table: Table, headings: list[str], place: str, faults: list[Fault]) -> Headed | None:
+def _columns(table: Table, headings: Sequence[str], place: str, faults: list[Fault]) -> Headed | None:
     columns: Headed = []
     before = len(faults)
     for at, heading in enumerate(headings):
@@ -78,7 +88,7 @@ def _columns(table: Table, headings: list[str], place: str, faults: list[Fault])
 
 
 def _row(
-    table: Table, columns: list[tuple[int, Column, str]], number: int, texts: list[str], sheet: Sheet
+    table: Table, columns: list[tuple[int, Column, str]], number: int, texts: Sequence[str], sheet: Sheet
 ) -> Row:
     called = {column.field: sheet.cell_called(number, at, heading) for at, column, heading in columns}
     cells = {column.field: texts[at] for at, column, _ in columns if at < len(texts) and texts[at]}

@@ -48,7 +48,8 @@ _FLAGS = {
     "false": False,
     "0": False,
 }
-_DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
+_DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?: \d{1,2}:\d{2}(?::\d{2})?)?")
+"""A cell with a time shows mostly its day."""
 
 
 class NotAValueError(ValueError):

@@ -4,7 +4,7 @@ import time
 
 from sqlalchemy import event, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import InterfaceError, InvalidatePoolError, OperationalError
+from sqlalchemy.exc import InterfaceError, InvalidatePoolError, OperationalError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as NoConnectionFreeError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -14,6 +14,9 @@ Store = AsyncEngine
 
 STORE_AWAY = (OperationalError, InterfaceError, NoConnectionFreeError)
 """What a query raises while the database is away or has no connection free. Asking again may help."""
+
+TABLES_DIFFER = ProgrammingError
+"""What a query raises where the tables are missing, or those of another version, or not for this role."""
 
 
 _A_WHILE = 1.0

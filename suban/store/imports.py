@@ -24,6 +24,22 @@ Outcome = Literal["taken", "there", "differs"]
 
 
 @dataclass(frozen=True)
+class Known:
+    """A petition that is there: the digest of what it says, and its number."""
+
+    digest: str
+    number: str
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What became of a row, and the number of its petition, or of the one that stands in its place."""
+
+    outcome: Outcome
+    number: str
+
+
+@dataclass(frozen=True)
 class Answer:
     """What a petition was answered before it came here."""
 
@@ -40,7 +56,7 @@ class Imported:
     answer: Answer | None = None
 
 
-async def take_in_all(store: Store, law: Law, rows: Sequence[Imported]) -> list[Outcome]:
+async def take_in_all(store: Store, law: Law, rows: Sequence[Imported]) -> list[Taken]:
     """Store all of them or, where anything fails, none; what became of each, in order."""
     async with store.begin() as connection:
         # As at filing: two imports at once must not both find the place free. In one order, or each of them
@@ -48,37 +64,42 @@ async def take_in_all(store: Store, law: Law, rows: Sequence[Imported]) -> list[
         keys = sorted({each.filing.key for each in rows})
         each_key = func.unnest(cast(keys, ARRAY(Text))).column_valued("key")
         await connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(each_key, 0))))
-        known = await _digests(connection, keys)
-        outcomes: list[Outcome] = []
-        new: list[Imported] = []
+        there = await _known(connection, keys)
+        new: dict[str, Imported] = {}
         for each in rows:
-            filing = each.filing
-            if filing.key not in known:
-                known[filing.key] = filing.body_digest
-                new.append(each)
-                outcomes.append("taken")
-            else:
-                outcomes.append("there" if known[filing.key] == filing.body_digest else "differs")
-        if new:
-            await _insert(connection, law, new)
-        return outcomes
+            if each.filing.key not in there:
+                new.setdefault(each.filing.key, each)
+        there |= await _insert(connection, law, new) if new else {}
+        return [_taken(each, there[each.filing.key], new.get(each.filing.key)) for each in rows]
 
 
-async def _digests(connection: AsyncConnection, keys: Collection[str]) -> dict[str, str]:
+def _taken(row: Imported, there: Known, new: Imported | None) -> Taken:
+    if row is new:
+        return Taken("taken", there.number)
+    return Taken("there" if there.digest == row.filing.body_digest else "differs", there.number)
+
+
+async def known(store: Store, keys: Collection[str]) -> dict[str, Known]:
+    """Which of the keys are petitions already."""
+    async with store.connect() as connection:
+        return await _known(connection, keys)
+
+
+async def _known(connection: AsyncConnection, keys: Collection[str]) -> dict[str, Known]:
     rows = await connection.execute(
-        select(IntakeKey.key, IntakeKey.body_digest).where(IntakeKey.key.in_(keys))
+        select(IntakeKey.key, IntakeKey.body_digest, IntakeKey.number).where(IntakeKey.key.in_(keys))
     )
-    return {row.key: row.body_digest for row in rows}
+    return {row.key: Known(row.body_digest, row.number) for row in rows}
 
 
-async def _insert(connection: AsyncConnection, law: Law, rows: Sequence[Imported]) -> None:
+async def _insert(connection: AsyncConnection, law: Law, rows: Mapping[str, Imported]) -> dict[str, Known]:
     serials = await connection.execute(
         select(petition_number.next_value()).select_from(func.generate_series(1, len(rows)))
     )
     filed: list[tuple[Filing, Case]] = []
     texts: list[Mapping[str, Any]] = []
     lines: list[Mapping[str, Any]] = []
-    for each, serial in zip(rows, sorted(serials.scalars()), strict=True):
+    for each, serial in zip(rows.values(), sorted(serials.scalars()), strict=True):
         case = each.first_case(serial)
         if each.answer is not None:
             ref = text_ref(case.number, "import", "reply", each.answer.body)
@@ -93,6 +114,7 @@ async def _insert(connection: AsyncConnection, law: Law, rows: Sequence[Imported
     if lines:
         await connection.execute(insert(ActText), texts)
         await connection.execute(insert(JournalEntry), lines)
+    return {filing.key: Known(filing.body_digest, case.number) for filing, case in filed}
 
 
 def _lines(case: Case, entries: Sequence[Entry]) -> Iterator[dict[str, Any]]:

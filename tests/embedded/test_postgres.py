@@ -31,10 +31,6 @@ def _server_of(folder: Path) -> psutil.Process:
     return psutil.Process(int((folder / "data" / "postmaster.pid").read_text().split("\n", 1)[0]))
 
 
-def test_chinese_text_yields_trigrams(postgres: Postgres) -> None:
-    assert _value(postgres.url(), "SELECT cardinality(show_trgm('路灯不亮'))") == 5
-
-
 def test_the_application_role_owns_nothing_and_can_create_nothing(postgres: Postgres) -> None:
     assert (
         _value(

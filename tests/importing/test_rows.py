@@ -12,11 +12,11 @@ from suban.importing.faults import REASON_NAMES, Fault, Reason
 from suban.importing.fields import FIELDS, columns
 from suban.importing.moments import read_moment
 from suban.importing.rows import Defaults, Draft, Reader
-from suban.importing.tables import Cell, Row
 from suban.importing.taking import Import, key_of
 from suban.settings import Settings
 from suban.statutes.rulebooks import read_rulebook
 from suban.statutes.workdays import national_calendar
+from suban.tables.rows import Cell, Row
 
 NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -186,9 +186,9 @@ def test_a_row_is_the_same_row_by_number_or_by_what_it_says() -> None:
     assert len(key_of(read(), "")) > 64
 
 
-def test_rows_that_come_twice_are_seen_without_a_database() -> None:
+async def test_rows_that_come_twice_are_seen_without_a_database() -> None:
     run = Import(LAW, reader(), "0" * 32)
-    rejected = run.check([row(), row(), row(title="别的")])
+    rejected = (await run.check([row(), row(), row(title="别的")])).rejected
     assert (run.tally.rows, run.tally.closed, run.tally.there, run.tally.rejected) == (3, 1, 1, 1)
     assert [each.reason for each in rejected[0][1]] == ["taken_differently"]
     assert run.tally.old == 1

@@ -4,10 +4,14 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from suban.importing.faults import FileError
 from suban.importing.fields import columns
 from suban.importing.tables import open_table
+from suban.tables.faults import TableError
+from suban.tables.rows import Row
+from suban.tables.writing import guarded, unguarded
 from tests.importing.tables import ANSWERED, HEADERS, OPEN, write_csv, write_xlsx
 
 
@@ -51,13 +55,16 @@ def test_xlsx_with_date_cells_and_numbers(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"", "it is empty"),
+        (b"", "is empty"),
         (b"\n\n", "no rows"),
         ("标题,内容\n".encode(), "no rows"),
         (b'title,text\na,b\nc,"never closed\nd,e\n', "line 3"),
         (b'title,text\n"a"b,c\n', "line 2"),
         (b"\xff\x80\x81,\xfe\n\xff\n", "neither UTF-8 nor GB18030"),
-        (b"PK\x03\x04 no workbook", "no XLSX"),
+        ("标题,内容\n1,2\n".encode("utf-16-le"), "neither UTF-8 nor GB18030"),
+        (b"PK\x03\x04 no workbook", "no workbook"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(1000), "neither UTF-8 nor GB18030"),
+        (b"<html><table><tr><td>\n", "is a web page"),
         (b"\xd0\xcf\x11\xe0 old", "old Excel"),
     ],
 )
@@ -66,7 +73,7 @@ def test_what_cannot_be_read_is_refused_before_anything_is_taken(
 ) -> None:
     file = tmp_path / "a.csv"
     file.write_bytes(content)
-    with pytest.raises(FileError, match=said):
+    with pytest.raises(TableError, match=said):
         open_table(file)
 
 
@@ -74,16 +81,72 @@ def test_a_workbook_that_breaks_off_is_refused(tmp_path: Path) -> None:
     whole = write_xlsx(tmp_path / "a.xlsx", [OPEN] * 200).read_bytes()
     for end in (100, len(whole) // 2, len(whole) - 30):
         (tmp_path / "b.xlsx").write_bytes(whole[:end])
-        with pytest.raises(FileError, match="no XLSX"):
+        with pytest.raises(TableError, match="no workbook"):
             open_table(tmp_path / "b.xlsx")
     (tmp_path / "b.xlsx").write_bytes(whole[:2000] + bytes(500) + whole[2500:])
-    with pytest.raises(FileError, match="no XLSX"):
+    with pytest.raises(TableError, match="no workbook"):
         open_table(tmp_path / "b.xlsx")
+
+
+def test_titles_above_the_header_are_passed_over(tmp_path: Path) -> None:
+    for title in ("某市留言汇总", "sep=;"):
+        file = tmp_path / "a.csv"
+        file.write_text(f"{title}\n\n编号;标题;内容\n1;路灯;不亮, 三天\n", "utf-8")
+        table = open_table(file)
+        assert table.headers == ("编号", "标题", "内容")
+        assert list(table.read()) == [Row(4, 4, ("1", "路灯", "不亮, 三天"))]
+
+
+def test_the_sheet_that_people_see_is_read(tmp_path: Path) -> None:
+    book = load_workbook(write_xlsx(tmp_path / "a.xlsx", [OPEN]))
+    hidden = book.create_sheet("旧", 0)
+    hidden.append(["标题", "内容"])
+    hidden.append(["x", "y"])
+    hidden.sheet_state = "hidden"
+    book.create_sheet("说明")
+    book.save(tmp_path / "a.xlsx")
+    table = open_table(tmp_path / "a.xlsx")
+    assert (table.form, table.others) == ("XLSX, 留言", ("旧", "说明"))
+    assert open_table(tmp_path / "a.xlsx", "旧").headers == ("标题", "内容")
+
+
+def test_what_is_merged_over_rows_is_not_guessed(tmp_path: Path) -> None:
+    rows = [("汇总", "", ""), ("标题", "内容", "地区代码"), ("一", "甲", "360783"), ("二", "乙", "")]
+    file = write_xlsx(tmp_path / "a.xlsx", rows[1:], rows[0])
+    book = load_workbook(file)
+    book.worksheets[0].merge_cells("A1:C1")
+    book.save(file)
+    assert open_table(file).headers == ("标题", "内容", "地区代码")
+    book.worksheets[0].merge_cells("C3:C4")
+    book.save(file)
+    with pytest.raises(TableError, match="merged over the rows 3 to 4"):
+        open_table(file)
+
+
+def test_a_cell_of_many_megabytes_is_a_cell(tmp_path: Path) -> None:
+    file = write_csv(tmp_path / "a.csv", [(*OPEN[:4], "长" * 10_000_000, "", ""), ANSWERED])
+    assert open_table(file).rows == 2
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["=1+1", "+86 138", "-", "@x", "\t1", "\r", "＝A1", "'", "'=1", "''x", "010123", "202001010000000001"],
+)
+def test_no_cell_is_a_formula_and_each_comes_back(cell: str) -> None:
+    assert guarded(cell) == f"'{cell}"
+    assert unguarded(guarded(cell)) == cell
+    # Where a person has taken the mark away, too.
+    assert unguarded(cell) == cell or cell.startswith("'")
+
+
+@pytest.mark.parametrize("cell", ["", "路灯", "13800000000", "a'b", "0", "2019-04-25", "1=1"])
+def test_other_cells_are_written_as_they_are(cell: str) -> None:
+    assert guarded(cell) == unguarded(cell) == cell
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     for missing in (tmp_path / "none.csv", tmp_path):
-        with pytest.raises(FileError, match="cannot be read"):
+        with pytest.raises(TableError, match="cannot be read"):
             open_table(missing)
     with pytest.raises(FileError, match="leave out --sheet"):
         open_table(write_csv(tmp_path / "a.csv", [OPEN]), "留言")

@@ -19,7 +19,7 @@ def _told(*files: Path) -> list[str]:
 
 
 def test_what_cannot_be_read_is_told(tmp_path: Path) -> None:
-    (tmp_path / "a.xlsx").write_bytes(b"no zip")
+    (tmp_path / "a.xlsx").write_bytes(b"PK\x03\x04 broken")
     (tmp_path / "b.csv").write_bytes("单位代码".encode() + b"\xff\xff\n")
     (tmp_path / "c.csv").write_text("甲,乙\n1,2\n", "utf-8")
     (tmp_path / "d.csv").write_text('code,name,kind,area\n"A,b\n', "utf-8")
@@ -38,8 +38,8 @@ def test_what_cannot_be_read_is_told(tmp_path: Path) -> None:
         "a.xlsx: is no workbook",
         "b.csv: is neither UTF-8 nor GB18030",
         "c.csv:1: the headings are not those of one table",
-        "d.csv: is no correct CSV",
-        "e.csv:1: the headings",
+        "d.csv: line 2: from here on it is no correct CSV",
+        "e.csv: is empty",
         "f.yml:1: units: must be a list",
         "f.yml:2: persons: must be a list",
         "g.yml:2: nom is no field here",
@@ -70,6 +70,26 @@ def test_what_people_leave_in_their_files_is_passed_over(tmp_path: Path) -> None
     (tmp_path / "~$city.xlsx").write_bytes(b"a lock")
     (tmp_path / "notes.txt").write_text("x", "utf-8")
     assert len(read_files([tmp_path])) == 11
+
+
+def test_the_content_tells_what_a_file_is(tmp_path: Path) -> None:
+    sheets = city()
+    whole = len(read_files([workbook(tmp_path / "a.xlsx", sheets)]))
+    (tmp_path / "a.xlsx").rename(tmp_path / "a.csv")
+    assert len(read_files([tmp_path / "a.csv"])) == whole
+    (tmp_path / "a.csv").unlink()
+    for encoding in ("utf-16", "gb18030"):
+        files = separated(tmp_path, sheets, encoding)
+        assert len(read_files(files)) == whole
+        files[0].rename(tmp_path / "units.xlsx")
+        assert len(read_files([tmp_path])) == whole
+
+
+def test_a_comma_too_much_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("code,name,kind,area\nA,甲,乙,部门,360783\nB,乙,部门,360783,,\n", "utf-8")
+    assert [each.split(":", 1)[1][:38] for each in _told(tmp_path / "a.csv")] == [
+        "2: has 1 cells more than there are hea"
+    ]
 
 
 def test_english_names_do_as_well(tmp_path: Path) -> None:
