@@ -19,9 +19,9 @@ from suban.store.worklist import Wanted, conditions_of
 
 MOST_COUNTED = 1_000
 """Counting ends here."""
-MOST_MET = 10_000
+MOST_MET = 5_000
 """Not more petitions than this are taken from the index of words."""
-MOST_READ = 5_000
+MOST_READ = 2_000
 """Not more than this are walked past, since the text of each is read."""
 
 
