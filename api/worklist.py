@@ -18,7 +18,9 @@ from api.wordings import Named, named
 from suban.domain.case import Stage
 from suban.domain.reading import EVERYTHING_ROLES
 from suban.domain.rulebook import ActName, Kind, Role, Rulebook, WarningLevel
-from suban.store.worklist import MOST_COUNTED, After, Item, Order, Waiting, Wanted, count, page
+from suban.store.counting import MOST_COUNTED, Counted, count
+from suban.store.worklist import After, Item, Order, Waiting, Wanted, page
+from suban.wording.counts import count_text
 from suban.wording.law import level_text, stage_text
 
 router = APIRouter(tags=["诉求 / petitions"])
@@ -73,15 +75,23 @@ class WorklistItem(BaseModel):
     overdue: bool
 
 
+class HowMany(BaseModel):
+    """How many petitions there are on all pages: exactly, or with `more` so many at least."""
+
+    number: int = Field(ge=0, le=MOST_COUNTED)
+    more: bool = Field(description="是否还可能更多 / whether there may be more than that")
+    zh: str
+    en: str
+
+
 class WorklistPage(BaseModel):
     """A page, and the cursor of the next one, if there may be more."""
 
     items: list[WorklistItem]
     next: str | None
-    count: int | None = Field(
+    count: HowMany | None = Field(
         None,
-        le=MOST_COUNTED,
-        description=f"总数，最多数到 {MOST_COUNTED} / how many on all pages; {MOST_COUNTED} is that or more",
+        description=f"总数，最多数到 {MOST_COUNTED} / how many on all pages, counted up to {MOST_COUNTED}",
     )
 
 
@@ -98,7 +108,9 @@ async def worklist(here: Here, actor: Staff, query: Annotated[WorklistQuery, Que
         if actor.unit is None:
             raise ProblemError("not_for_you")
         if unit not in (None, actor.unit):
-            return WorklistPage(items=[], next=None, count=0 if query.count else None)
+            return WorklistPage(
+                items=[], next=None, count=_how_many(Counted(0, more=False)) if query.count else None
+            )
         unit = actor.unit
     wanted = Wanted(
         stage=query.stage,
@@ -116,7 +128,7 @@ async def worklist(here: Here, actor: Staff, query: Annotated[WorklistQuery, Que
     return WorklistPage(
         items=[_shown(each) for each in items],
         next=_cursor(items[-1], query.order) if len(items) == query.limit else None,
-        count=await count(here.store, wanted, now) if query.count else None,
+        count=_how_many(await count(here.store, wanted, now)) if query.count else None,
     )
 
 
@@ -147,6 +159,11 @@ def waiting(rulebook: Rulebook, role: Role) -> Waiting:
         extension_asked=does("extension_decision"),
         unvisited=does("return_visit"),
     )
+
+
+def _how_many(counted: Counted) -> HowMany:
+    said = count_text(counted.number, counted.more)
+    return HowMany(number=counted.number, more=counted.more, zh=said["zh"], en=said["en"])
 
 
 def _shown(item: Item) -> WorklistItem:

@@ -20,12 +20,22 @@ class Connection:
 
     async def post(self, path: str, body: bytes, headers: Iterable[tuple[str, str]] = ()) -> bytes:
         """The body of the answer. Raises `RuntimeError` where it is no 201."""
-        head = f"POST {path} HTTP/1.1\r\nHost: bench\r\nContent-Type: application/json\r\n"
+        more = (("Content-Type", "application/json"), ("Content-Length", str(len(body))))
+        return await self._asked("POST", path, (*more, *headers), body, status=201)
+
+    async def get(self, path: str, headers: Iterable[tuple[str, str]] = ()) -> bytes:
+        """The body of the answer. Raises `RuntimeError` where it is no 200."""
+        return await self._asked("GET", path, headers, b"", status=200)
+
+    async def _asked(
+        self, method: str, path: str, headers: Iterable[tuple[str, str]], body: bytes, *, status: int
+    ) -> bytes:
+        head = f"{method} {path} HTTP/1.1\r\nHost: bench\r\n"
         head += "".join(f"{name}: {value}\r\n" for name, value in headers)
-        self._writer.write(f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body)
+        self._writer.write(f"{head}\r\n".encode() + body)
         answer = (await self._reader.readuntil(b"\r\n\r\n")).lower()
         length = int(answer.split(b"content-length:", 1)[1].split(b"\r\n", 1)[0])
         said = await self._reader.readexactly(length)
-        if not answer.startswith(b"http/1.1 201"):
+        if not answer.startswith(f"http/1.1 {status}".encode()):
             raise RuntimeError((answer + said).decode("utf-8", "replace"))
         return said

@@ -17,6 +17,7 @@ from typing import Any
 from sqlalchemy import (
     CTE,
     ColumnElement,
+    Select,
     SQLColumnExpression,
     Text,
     bindparam,
@@ -49,16 +50,21 @@ def grams(words: Sequence[str]) -> list[str]:
 
 async def is_rare(connection: AsyncConnection, words: Sequence[str]) -> bool:
     """Whether the index is the quicker way to these words."""
-    some = select(PetitionText.number).where(_has_grams(words)).limit(RARE + 1).subquery()
+    some = candidates(words).limit(RARE + 1).subquery()
     counted = await connection.execute(select(func.count()).select_from(some))
     return counted.scalar_one() <= RARE
 
 
+def candidates(words: Sequence[str]) -> Select[str]:
+    """Numbers of the petitions that have all grams, by the index, in no order."""
+    return select(PetitionText.number).where(_has_grams(words))
+
+
 def found(words: Sequence[str], *conditions: ColumnElement[bool]) -> CTE:
-    """Number and title of all petitions with these words, by the index, the newest first."""
+    """Numbers of all petitions with these words, by the index, the newest first."""
     return (
-        select(PetitionText.number, PetitionText.title)
-        .where(_has_grams(words), *has_words(PetitionText.searchable, words), *conditions)
+        candidates(words)
+        .where(*has_words(PetitionText.searchable, beyond_grams(words)), *conditions)
         .order_by(PetitionText.number.desc())
         .cte("found")
         # Else it would become part of the whole, and a LIMIT there make the walk look cheap.
@@ -66,14 +72,18 @@ def found(words: Sequence[str], *conditions: ColumnElement[bool]) -> CTE:
     )
 
 
+def beyond_grams(words: Sequence[str]) -> list[str]:
+    """Those words of which the text must be asked, since a text may have all their grams and not the word.
+
+    One or two characters are a gram themselves, and to read texts is the dearest part of a search.
+    """
+    within = set(grams(words))
+    return [word for word in words if word.lower() not in within]
+
+
 def text_of(number: _Text) -> LateralFromClause:
     """The text of a petition that is met on a walk: one look by its number, never a join of all with all."""
-    return (
-        select(PetitionText.title, PetitionText.searchable)
-        .where(PetitionText.number == number)
-        .offset(0)
-        .lateral("text_of")
-    )
+    return select(PetitionText.searchable).where(PetitionText.number == number).offset(0).lateral("text_of")
 
 
 def has_words(searchable: _Text, words: Sequence[str]) -> list[ColumnElement[bool]]:

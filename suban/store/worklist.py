@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from suban.domain.case import Stage
@@ -20,9 +20,6 @@ from suban.store.search import MOST_WALKED, found, has_words, is_rare, text_of
 from suban.store.tables import JournalEntry, Petition, PetitionText
 
 Order = Literal["newest", "due"]
-
-MOST_COUNTED = 10_000
-"""Nobody reads further; to count all that there are would be dear."""
 
 _REPLIES: tuple[EntryKind, ...] = ("replied", "report_refused")
 """A refusal to accept a report is a reply too."""
@@ -86,7 +83,7 @@ async def page(
     store: Store, wanted: Wanted, now: datetime, *, order: Order, after: After | None, limit: int
 ) -> tuple[Item, ...]:
     """The next petitions after the given one: the newest first, or the nearest due first."""
-    shown = _Shown(_conditions(wanted, _overdue(now)), _overdue(now), order, after, limit)
+    shown = _Shown(conditions_of(wanted, now), _overdue(now), order, after, limit)
     async with store.connect() as connection:
         if not wanted.words:
             return await shown.items(connection, shown.all())
@@ -95,23 +92,6 @@ async def page(
             if len(items) == limit or not await shown.is_more_than(connection, MOST_WALKED):
                 return items
         return await shown.items(connection, shown.by_index(wanted.words))
-
-
-async def count(store: Store, wanted: Wanted, now: datetime) -> int:
-    """How many there are, counted up to `MOST_COUNTED`."""
-    conditions = _conditions(wanted, _overdue(now))
-    async with store.connect() as connection:
-        some = select(Petition.number).where(*conditions)
-        if wanted.words and (not conditions or await is_rare(connection, wanted.words)):
-            by_index = found(wanted.words)
-            some = select(by_index.c.number)
-            if conditions:
-                some = some.join(Petition, Petition.number == by_index.c.number).where(*conditions)
-        elif wanted.words:
-            its = text_of(Petition.number)
-            some = some.join(its, and_(*has_words(its.c.searchable, wanted.words)))
-        counted = select(func.count()).select_from(some.limit(MOST_COUNTED).subquery())
-        return (await connection.execute(counted)).scalar_one()
 
 
 @dataclass(frozen=True)
@@ -124,48 +104,52 @@ class _Shown:
     after: After | None
     limit: int
 
-    async def items(self, connection: AsyncConnection, query: Select[*tuple[Any, ...]]) -> tuple[Item, ...]:
+    async def items(self, connection: AsyncConnection, numbers: Select[*tuple[Any, ...]]) -> tuple[Item, ...]:
+        # What a line shows is asked of these few only: of all that are walked past, it would cost the most.
+        these = numbers.limit(self.limit).subquery("these")
+        query: Select[*tuple[Any, ...]] = (
+            select(
+                Petition.number,
+                PetitionText.title,
+                Petition.kind,
+                Petition.matter,
+                Petition.area,
+                Petition.channel,
+                Petition.received_at,
+                Petition.stage,
+                Petition.unit,
+                Petition.warning,
+                Petition.due_at,
+                self.overdue,
+            )
+            .join(these, these.c.number == Petition.number)
+            .join(PetitionText, PetitionText.number == Petition.number)
+            .order_by(*_ordered(self.order, Petition))
+        )
         return tuple(Item(*row) for row in await connection.execute(query))
 
     def all(self) -> Select[*tuple[Any, ...]]:
-        joined = self._listed(PetitionText.title).join(PetitionText, PetitionText.number == Petition.number)
-        return joined.limit(self.limit)
+        return self._listed()
 
     def by_index(self, words: Sequence[str]) -> Select[*tuple[Any, ...]]:
         these = found(words, *self._texts_after())
-        joined = self._listed(these.c.title).join(these, these.c.number == Petition.number)
-        return joined.limit(self.limit)
+        return self._listed().join(these, these.c.number == Petition.number)
 
     def on_a_walk(self, words: Sequence[str]) -> Select[*tuple[Any, ...]]:
-        met = self._listed(literal("")).limit(MOST_WALKED).subquery("met")
+        met = self._listed().limit(MOST_WALKED).subquery("met")
         its = text_of(met.c.number)
-        columns = [its.c.title if each.name == "title" else each for each in met.c]
         return (
-            select(*columns)
+            select(met.c.number)
             .join(its, and_(*has_words(its.c.searchable, words)))
             .order_by(*_ordered(self.order, met.c))
-            .limit(self.limit)
         )
 
     async def is_more_than(self, connection: AsyncConnection, most: int) -> bool:
-        beyond = self._listed(literal("")).with_only_columns(Petition.number).offset(most).limit(1)
+        beyond = self._listed().offset(most).limit(1)
         return (await connection.execute(beyond)).one_or_none() is not None
 
-    def _listed(self, title: SQLColumnExpression[str]) -> Select[*tuple[Any, ...]]:
-        query: Select[*tuple[Any, ...]] = select(
-            Petition.number,
-            title.label("title"),
-            Petition.kind,
-            Petition.matter,
-            Petition.area,
-            Petition.channel,
-            Petition.received_at,
-            Petition.stage,
-            Petition.unit,
-            Petition.warning,
-            Petition.due_at,
-            self.overdue.label("overdue"),
-        )
+    def _listed(self) -> Select[*tuple[Any, ...]]:
+        query: Select[*tuple[Any, ...]] = select(Petition.number, Petition.due_at)
         return query.where(*self.conditions, *self._after()).order_by(*_ordered(self.order, Petition))
 
     def _after(self) -> list[ColumnElement[bool]]:
@@ -185,7 +169,8 @@ def _ordered(order: Order, columns: Any) -> list[ColumnElement[Any]]:
     return [columns.due_at.asc().nulls_last(), columns.number.asc()]
 
 
-def _conditions(wanted: Wanted, overdue: ColumnElement[bool]) -> list[ColumnElement[bool]]:
+def conditions_of(wanted: Wanted, now: datetime) -> list[ColumnElement[bool]]:
+    """What is asked of rows of `petition`; nothing of the words."""
     conditions: list[ColumnElement[bool]] = []
     for column, value in (
         (Petition.stage, wanted.stage),
@@ -199,7 +184,7 @@ def _conditions(wanted: Wanted, overdue: ColumnElement[bool]) -> list[ColumnElem
     if wanted.due_before is not None:
         conditions.append(Petition.due_at < wanted.due_before)
     if wanted.overdue is not None:
-        conditions.append(overdue.is_(wanted.overdue))
+        conditions.append(_overdue(now).is_(wanted.overdue))
     if wanted.waiting is not None:
         conditions.append(_waits(wanted.waiting))
     return conditions

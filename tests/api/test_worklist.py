@@ -86,8 +86,8 @@ async def test_a_count_is_given_to_those_who_ask_for_it_and_of_what_they_may_see
     async def counted(token: str, **query: Any) -> int | None:
         answer = await client.get("/api/v1/petitions", params=query, headers=bearer(token))
         assert answer.status_code == 200, answer.text
-        found: int | None = answer.json()["count"]
-        return found
+        found = answer.json()["count"]
+        return found and found["number"]  # type: ignore[no-any-return]
 
     numbers = [(await filed(client, f"key-{index:08}"))[0] for index in range(3)]
     store = connect(settings.need("database_url"))
@@ -101,6 +101,29 @@ async def test_a_count_is_given_to_those_who_ask_for_it_and_of_what_they_may_see
     assert await counted(tokens["HANDLER"], q="路灯", count=True) == 1
     assert await counted(tokens["HANDLER2"], q="路灯", count=True) == 0
     assert await counted(tokens["HANDLER2"], q="路灯", unit="CG", count=True) == 0
+
+
+async def test_a_count_says_in_both_languages_whether_there_may_be_more(
+    client: AsyncClient, tokens: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def said(q: str) -> Any:
+        query: dict[str, Any] = {"q": q, "count": True, "limit": 1}
+        answer = await client.get("/api/v1/petitions", params=query, headers=bearer(tokens["CENTRE"]))
+        return answer.json()["count"]
+
+    await filed(client, "key-0000001")
+    assert await said("路灯") == {"number": 1, "more": False, "zh": "1 件", "en": "1 petition"}
+    await filed(client, "key-0000002")
+    assert await said("路灯") == {"number": 2, "more": False, "zh": "2 件", "en": "2 petitions"}
+    await filed(client, "key-0000003")
+    monkeypatch.setattr("suban.store.counting.MOST_COUNTED", 2)
+    assert await said("路灯") == {
+        "number": 2,
+        "more": True,
+        "zh": "2 件以上（含）",
+        "en": "2 petitions or more",
+    }
+    assert await said("没有的词") == {"number": 0, "more": False, "zh": "0 件", "en": "0 petitions"}
 
 
 async def test_filters_narrow_the_list(

@@ -1,7 +1,7 @@
 """Some tens of thousands of made-up petitions, stored once for all tests of searching."""
 
 from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,6 +21,7 @@ class Stored:
     """The petitions, the oldest first, as (number, title and body in lower case)."""
 
     url: str
+    owner_url: str
     texts: tuple[tuple[str, str], ...] = field(repr=False)
 
     def having(self, *words: str) -> list[str]:
@@ -36,7 +37,7 @@ def stored(postgres: Postgres, migrated_template: str) -> Iterator[Stored]:
     asked = list(made_up.texts(PETITIONS))
     numbers = made_up.store(postgres.url(OWNER, name), asked)
     texts = tuple((n, f"{title}\n{body}".lower()) for n, (title, body) in zip(numbers, asked, strict=True))
-    yield Stored(postgres.url(APPLICATION, name), texts)
+    yield Stored(postgres.url(APPLICATION, name), postgres.url(OWNER, name), texts)
     postgres.drop_database(name)
 
 
@@ -54,10 +55,10 @@ class Asked:
     url: str
     statements: list[tuple[str, Any]]
 
-    def plans(self) -> list[str]:
+    def plans(self, connection: psycopg.Connection[Any] | None = None) -> list[str]:
         """The plan of each statement, in order."""
-        with psycopg.connect(self.url) as connection:
-            return ["\n".join(_plan(connection, *each)) for each in self.statements]
+        with nullcontext(connection) if connection else psycopg.connect(self.url) as asking:
+            return ["\n".join(_plan(asking, *each)) for each in self.statements]
 
 
 def _plan(connection: psycopg.Connection[Any], statement: str, parameters: Any) -> Iterator[str]:

@@ -6,6 +6,7 @@ count, so that a test knows how often they occur.
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from itertools import accumulate
 from random import Random
 
@@ -67,6 +68,7 @@ def texts(count: int, seed: int = 1) -> Iterator[tuple[str, str]]:
         yield f"{place}{matter}", "，".join(said) + "。"
 
 
+@cache
 def law() -> Law:
     """The law that these petitions are under."""
     from suban.settings import Settings

@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
+from suban.store.counting import MOST_COUNTED, Counted, count
 from suban.store.database import Store
 from suban.store.search import grams
-from suban.store.worklist import MOST_COUNTED, After, Wanted, count, page
+from suban.store.worklist import After, Wanted, page
 from tests.search.conftest import Stored
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
@@ -51,6 +52,11 @@ HARMLESS = [
 ]
 
 
+def exactly_or_most(number: int) -> Counted:
+    """What a count without conditions says of so many."""
+    return Counted(min(number, MOST_COUNTED), number > MOST_COUNTED)
+
+
 async def found(store: Store, *words: str, pages_of: int = 1000, **wanted: Any) -> list[str]:
     """The numbers on all pages."""
     numbers: list[str] = []
@@ -70,7 +76,7 @@ async def test_it_finds_what_python_finds(store: Store, stored: Stored, word: st
     wanted = stored.having(word)
     items = await page(store, Wanted(words=[word]), NOW, order="newest", after=None, limit=100)
     assert [each.number for each in items] == wanted[:100]
-    assert await count(store, Wanted(words=[word]), NOW) == min(len(wanted), MOST_COUNTED)
+    assert await count(store, Wanted(words=[word]), NOW) == exactly_or_most(len(wanted))
 
 
 @pytest.mark.parametrize(
@@ -111,8 +117,8 @@ async def test_the_nearest_due_first(store: Store, stored: Stored, q: str) -> No
 async def test_the_ways_agree(store: Store, stored: Stored, q: str, monkeypatch: pytest.MonkeyPatch) -> None:
     by_units = [await found(store, q, unit=unit) for unit in ("CG", "JT", "SW", "HB", "JY", "WJ")]
     assert sorted((each for its in by_units for each in its), reverse=True) == stored.having(q)
-    units = {unit: await count(store, Wanted(words=[q], unit=unit), NOW) for unit in ("CG", "JT")}
-    assert [units["CG"], units["JT"]] == [len(each) for each in by_units[:2]]
+    for unit, its in zip(("CG", "JT"), by_units, strict=False):
+        assert await count(store, Wanted(words=[q], unit=unit), NOW) == Counted(len(its), more=False)
     for rare, walked in ((0, 10_000), (0, 50), (10**6, 10_000)):
         monkeypatch.setattr("suban.store.search.RARE", rare)
         monkeypatch.setattr("suban.store.worklist.MOST_WALKED", walked)
@@ -120,11 +126,38 @@ async def test_the_ways_agree(store: Store, stored: Stored, q: str, monkeypatch:
         assert await found(store, q) == stored.having(q)
 
 
-async def test_counting_ends_at_ten_thousand(store: Store, stored: Stored) -> None:
+async def test_counting_has_an_end(store: Store, stored: Stored) -> None:
+    most = Counted(MOST_COUNTED, more=True)
     assert len(stored.having("的")) > MOST_COUNTED
-    assert await count(store, Wanted(words=["的"]), NOW) == MOST_COUNTED
-    assert await count(store, Wanted(words=["的"], stage="closed"), NOW) == MOST_COUNTED
-    assert await count(store, Wanted(), NOW) == MOST_COUNTED
+    assert await count(store, Wanted(words=["的"]), NOW) == most
+    assert await count(store, Wanted(words=["的"], stage="closed"), NOW) == most
+    assert await count(store, Wanted(words=["希望尽快"], stage="closed"), NOW) == most
+    assert await count(store, Wanted(), NOW) == most
+
+
+@pytest.mark.parametrize("q", ["的", "路灯", "路灯不亮", "鼍潭", "鼍潭桥北", "没有的词"])
+@pytest.mark.parametrize("most", [(1, 50), (50, 1), (50, 10_000), (10_000, 50)])
+async def test_a_count_never_says_too_much(
+    store: Store, stored: Stored, monkeypatch: pytest.MonkeyPatch, q: str, most: tuple[int, int]
+) -> None:
+    """However little is looked at: it is exact, or at most what there is."""
+    monkeypatch.setattr("suban.store.counting.MOST_MET", most[0])
+    monkeypatch.setattr("suban.store.counting.MOST_READ", most[1])
+    handled: dict[str, Any] = {"stage": "handling"}
+    for conditions in ({}, {"unit": "CG"}, handled, handled | {"unit": "CG"}):
+        there = len(await found(store, q, **conditions))
+        counted = await count(store, Wanted(words=[q], **conditions), NOW)
+        assert counted.number <= there if counted.more else counted.number == there
+
+
+async def test_a_count_is_exact_where_either_way_comes_to_an_end(
+    store: Store, stored: Stored, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there = len(await found(store, "的", stage="handling", unit="CG"))
+    assert 0 < there < len(stored.having("的"))
+    monkeypatch.setattr("suban.store.counting.MOST_MET", 10)
+    counted = await count(store, Wanted(words=["的"], stage="handling", unit="CG"), NOW)
+    assert counted == Counted(there, more=False)
 
 
 async def test_a_very_long_question_is_answered(store: Store, stored: Stored) -> None:
