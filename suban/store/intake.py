@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Boolean, Date, DateTime, Integer, bindparam, insert, text
-from sqlalchemy.dialects.postgresql import JSONB
+from psycopg.types.json import Jsonb
+from sqlalchemy import insert, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from suban.domain.case import Case
 from suban.domain.law import Law
 from suban.store.database import Store
+from suban.store.driver import answer
 from suban.store.journal import petition_row
 from suban.store.tables import IntakeKey, Petition, Petitioner, PetitionText
 
@@ -62,16 +63,15 @@ async def take_in(store: Store, law: Law, filing: Filing, case: Case) -> Filed:
 
     Raises `KeyUsedError` where the key came before with another body.
     """
+    row = _row(law, filing, case)
+    number = await answer(store, _STORE, row | {"case": Jsonb(row["case"])})
+    if number is not None:
+        return Filed(case.with_(number=number), new=True)
     async with store.connect() as connection:
-        # One statement, whole by itself.
-        await connection.execution_options(isolation_level="AUTOCOMMIT")
-        number = await connection.scalar(_STORE, _row(law, filing, case))
-        if number is not None:
-            return Filed(case.with_(number=number), new=True)
         before = (await connection.execute(_ASK, {"key": filing.key})).one()
-        if before.body_digest != filing.body_digest:
-            raise KeyUsedError
-        return Filed(Case.model_validate(before.case), new=False)
+    if before.body_digest != filing.body_digest:
+        raise KeyUsedError
+    return Filed(Case.model_validate(before.case), new=False)
 
 
 _ASK = text("""
@@ -81,14 +81,14 @@ _ASK = text("""
 """)
 """What the key stands for."""
 
-_STORE = text("""
+_STORE = """
     WITH serial AS (
         SELECT nextval('petition_number') AS serial
-        WHERE NOT EXISTS (SELECT FROM intake_key WHERE key = :key)
+        WHERE NOT EXISTS (SELECT FROM intake_key WHERE key = %(key)s)
     ), taken AS (
         INSERT INTO intake_key (key, body_digest, number)
-        SELECT :key, :body_digest,
-               :number || '-' || lpad(serial::text, greatest(6, length(serial::text)), '0')
+        SELECT %(key)s, %(body_digest)s,
+               %(number)s || '-' || lpad(serial::text, greatest(6, length(serial::text)), '0')
         FROM serial
         ON CONFLICT (key) DO NOTHING
         RETURNING number
@@ -96,25 +96,20 @@ _STORE = text("""
         INSERT INTO petition
             (number, area, channel, rulebook, calendar, received_at, kind, matter, stage, unit, warning,
              due_at, closed_on, entries, head, "case")
-        SELECT number, :area, :channel, :rulebook, :calendar, :received_at, :kind, :matter, :stage, :unit,
-               :warning, :due_at, :closed_on, :entries, :head, jsonb_set(:case, '{number}', to_jsonb(number))
+        SELECT number, %(area)s, %(channel)s, %(rulebook)s, %(calendar)s, %(received_at)s, %(kind)s,
+               %(matter)s, %(stage)s, %(unit)s, %(warning)s, %(due_at)s::timestamptz, %(closed_on)s,
+               %(entries)s, %(head)s, jsonb_set(%(case)s, '{number}', to_jsonb(number))
         FROM taken
     ), written AS (
         INSERT INTO petition_text (number, title, body, place, occurred_on, searchable)
-        SELECT number, :title, :body, :place, :occurred_on, :searchable FROM taken
+        SELECT number, %(title)s, %(body)s, %(place)s, %(occurred_on)s::date, %(searchable)s
+        FROM taken
     ), asked AS (
         INSERT INTO petitioner (number, anonymous, name, phone, email, language)
-        SELECT number, :anonymous, :name, :phone, :email, :language FROM taken
+        SELECT number, %(anonymous)s, %(name)s, %(phone)s, %(email)s, %(language)s FROM taken
     )
     SELECT number FROM taken
-""").bindparams(
-    bindparam("case", type_=JSONB),
-    bindparam("received_at", type_=DateTime(timezone=True)),
-    bindparam("due_at", type_=DateTime(timezone=True)),
-    bindparam("occurred_on", type_=Date),
-    bindparam("anonymous", type_=Boolean),
-    bindparam("entries", type_=Integer),
-)
+"""
 """All rows of a new petition and its number, or none where its key is taken.
 
 Whoever comes second waits for the first.

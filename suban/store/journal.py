@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from suban.domain.case import Case
 from suban.domain.entries import Entry, Registration, seal
@@ -16,6 +16,7 @@ from suban.domain.procedure.history import evolve
 from suban.domain.rulebook import TermName, WarningLevel
 from suban.domain.telling import tellings
 from suban.store.appending import write
+from suban.store.database import Store
 from suban.store.tables import JournalEntry, Petition
 
 _STAFF_TERMS: tuple[TermName, ...] = (*COMPLETION_TERMS, "forwarding")
@@ -33,9 +34,7 @@ class JournalGapError(RuntimeError):
     """The journal ends before the place at which the workflow wants to go on: entries are missing."""
 
 
-async def append(
-    engine: AsyncEngine, number: str, first: int, contents: Sequence[str]
-) -> tuple[str, ...] | None:
+async def append(store: Store, number: str, first: int, contents: Sequence[str]) -> tuple[str, ...] | None:
     """Write entries, given as canonical JSON, at the places `first`, `first` + 1 ...
 
     Returns None where they stand there now, whether written now or by an earlier try, and nothing else
@@ -44,28 +43,32 @@ async def append(
 
     Raises `UnknownPetitionError`, and `JournalGapError` where entries before `first` are missing.
     """
-    if contents and await _follows(engine, number, first, contents):
+    if contents and await _follows(store, number, first, contents):
         return None
-    async with engine.begin() as connection:
-        row = (
-            await connection.execute(
-                select(Petition.entries, Petition.case).where(Petition.number == number).with_for_update()
-            )
-        ).one_or_none()
-        if row is None:
-            raise UnknownPetitionError(number)
-        if row.entries < first - 1:
-            raise JournalGapError(f"{number}: the journal ends at {row.entries}, entry {first} cannot follow")
-        if row.entries >= first:
-            stored = await stored_from(connection, number, first)
-            return None if list(stored) == list(contents) else stored
+    while True:
+        async with store.connect() as connection:
+            row = (
+                await connection.execute(
+                    select(Petition.entries, Petition.head, Petition.case).where(Petition.number == number)
+                )
+            ).one_or_none()
+            if row is None:
+                raise UnknownPetitionError(number)
+            if row.entries < first - 1:
+                raise JournalGapError(
+                    f"{number}: the journal ends at {row.entries}, entry {first} cannot follow"
+                )
+            if row.entries >= first:
+                stored = await stored_from(connection, number, first)
+                return None if list(stored) == list(contents) else stored
         if not contents:
             return None
-        after = await _write(connection, Case.model_validate(row.case), contents)
-    if after is None:
-        raise RuntimeError(f"{number}: its row does not say what its case says")
-    _remember(after)
-    return None
+        case = Case.model_validate(row.case)
+        if (case.entries, case.head) != (row.entries, row.head):
+            raise RuntimeError(f"{number}: its row does not say what its case says")
+        if await _write(store, case, contents):
+            return None
+        # Somebody else wrote in between.
 
 
 async def stored_from(connection: AsyncConnection, number: str, first: int) -> tuple[str, ...]:
@@ -78,28 +81,23 @@ async def stored_from(connection: AsyncConnection, number: str, first: int) -> t
     return tuple(rows.scalars())
 
 
-async def _follows(engine: AsyncEngine, number: str, first: int, contents: Sequence[str]) -> bool:
+async def _follows(store: Store, number: str, first: int, contents: Sequence[str]) -> bool:
     """Whether the entries could be written after those that this process has written last.
 
-    Most are: then one statement by itself is enough, and nothing need be read or locked before. It writes
-    nothing where the last entry has another hash, and a hash stands for the whole journal, so for the case.
+    Most are: then nothing need be read before. A petition's first entry says itself what it follows.
     """
     before = _remembered.get(number)
     if first == 1:
         before = registered_case(number, Entry.model_validate_json(contents[0]))
-    if before is None or before.entries != first - 1:
-        return False
-    async with engine.connect() as connection:
-        await connection.execution_options(isolation_level="AUTOCOMMIT")
-        after = await _write(connection, before, contents)
-    if after is None:
-        return False
-    _remember(after)
-    return True
+    return before is not None and before.entries == first - 1 and await _write(store, before, contents)
 
 
-async def _write(connection: AsyncConnection, before: Case, contents: Sequence[str]) -> Case | None:
-    """Write entries after those of a case. Gives the case after them; None where others stand there."""
+async def _write(store: Store, before: Case, contents: Sequence[str]) -> bool:
+    """Write entries after those of a case, and remember it. False where others stand there.
+
+    Nothing is written where the last entry has another hash, and a hash stands for the whole journal, so for
+    the case.
+    """
     law, case = law_of(before), before
     lines: list[dict[str, Any]] = []
     notices: list[dict[str, Any]] = []
@@ -109,14 +107,16 @@ async def _write(connection: AsyncConnection, before: Case, contents: Sequence[s
         lines.append(line_row(case.number, last.head, entry, content))
         notices += [{"entry": entry.number, **each.model_dump()} for each in tellings(law, last, entry, case)]
     written = await write(
-        connection,
+        store,
         before,
         petition=petition_row(law, case),
         lines=lines,
         notices=notices,
         terms=term_rows(law, case),
     )
-    return case if written else None
+    if written:
+        _remember(case)
+    return written
 
 
 def _remember(case: Case) -> None:

@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import cast
 
-from sqlalchemy import ARRAY, Text, bindparam, func, select, text, update
+from sqlalchemy import func, select, update
 
 from suban.domain.case import Case
 from suban.domain.rulebook import Audience
 from suban.domain.telling import Subject
 from suban.store.database import Store
+from suban.store.driver import answer
 from suban.store.tables import Notice, Petition
 
 
@@ -96,10 +97,10 @@ async def stored_case(store: Store, number: str) -> Case:
 
 async def mark_petitions_started(store: Store, numbers: Sequence[str]) -> None:
     """Their workflows run. The first mark counts."""
-    async with store.begin() as connection:
-        await connection.execute(_MARK, {"numbers": numbers})
+    await answer(store, _MARK, {"numbers": list(numbers)})
 
 
-_MARK = text("""
-    UPDATE petition SET started_at = now() WHERE number = ANY(:numbers) AND started_at IS NULL
-""").bindparams(bindparam("numbers", type_=ARRAY(Text)))
+_MARK = """
+    UPDATE petition SET started_at = now() WHERE number = ANY(%(numbers)s) AND started_at IS NULL
+    RETURNING number
+"""
