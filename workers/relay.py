@@ -15,7 +15,7 @@ from temporalio.client import Client
 from suban.domain.law import known_digests
 from suban.engine.deliveries import DeliveryOrder, start_delivery
 from suban.engine.failures import reason
-from suban.engine.petitions import EngineAwayError, Petitions
+from suban.engine.petitions import Petitions
 from suban.store import outbox, statutes
 from suban.store.database import Store
 
@@ -29,6 +29,7 @@ _FIRST_BACK_OFF, _LONGEST_BACK_OFF = 0.5, 5.0
 _PETITION_AGE = timedelta(seconds=2)
 _PETITIONS_EVERY = 1.0
 _PETITION_START = 5.0
+_STARTS_AT_ONCE = 10
 # What cannot be started for a reason of its own must not keep the others waiting.
 _PUT_OFF = 60.0
 
@@ -41,6 +42,7 @@ class Relay:
         self._client = client
         self._petitions = Petitions(client, _PETITION_START)
         self._petitions_next = 0.0
+        self._starting = asyncio.Semaphore(_STARTS_AT_ONCE)
         self._put_off: dict[str, float] = {}
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -65,8 +67,10 @@ class Relay:
     async def _round(self) -> int:
         started = await self._notices()
         if time.monotonic() >= self._petitions_next:
-            started += await self._petitions_left_behind()
-            self._petitions_next = time.monotonic() + _PETITIONS_EVERY
+            found = await self._petitions_left_behind()
+            started += found
+            # After an import thousands may wait: they are not left to the next second.
+            self._petitions_next = time.monotonic() + (_PETITIONS_EVERY if found < _BATCH else 0)
         return started
 
     async def _notices(self) -> int:
@@ -88,25 +92,27 @@ class Relay:
         now = time.monotonic()
         self._put_off = {number: until for number, until in self._put_off.items() if until > now}
         numbers = await outbox.unstarted_petitions(self._store, _PETITION_AGE, _BATCH, tuple(self._put_off))
-        started = 0
-        for number in numbers:
-            try:
-                await self._start_petition(number)
-            except EngineAwayError:
-                raise
-            except (LookupError, ValueError) as error:
-                _log.warning("relay: petition %s cannot be started: %s", number, reason(error))
+        outcomes = await asyncio.gather(
+            *(self._start_petition(number) for number in numbers), return_exceptions=True
+        )
+        tried = list(zip(numbers, outcomes, strict=True))
+        started = [number for number, outcome in tried if outcome is None]
+        if started:
+            await outbox.mark_petitions_started(self._store, started)
+        for number, outcome in tried:
+            if isinstance(outcome, LookupError | ValueError):
+                _log.warning("relay: petition %s cannot be started: %s", number, reason(outcome))
                 self._put_off[number] = now + _PUT_OFF
-            else:
-                started += 1
-        return started
+            elif outcome is not None:
+                raise outcome
+        return len(started)
 
     async def _start_petition(self, number: str) -> None:
-        case = await outbox.stored_case(self._store, number)
-        if not {case.rulebook, case.calendar} <= known_digests():
-            await statutes.learn(self._store)
-        await self._petitions.start(case)
-        await outbox.mark_petitions_started(self._store, [number])
+        async with self._starting:
+            case = await outbox.stored_case(self._store, number)
+            if not {case.rulebook, case.calendar} <= known_digests():
+                await statutes.learn(self._store)
+            await self._petitions.start(case)
 
 
 def _order(notice: outbox.WaitingNotice) -> DeliveryOrder:
