@@ -100,6 +100,17 @@ async def test_an_open_petition_without_a_workflow_is_a_difference(platform: Pla
     assert f"{number} 没有工作流 / is open and has no workflow" in told.stderr
 
 
+async def test_a_petition_that_was_only_taken_in_differs_from_nothing(
+    platform: Platform, audit: Audit
+) -> None:
+    await platform.dispatched()
+    await platform.store_petition()
+    told = await audit()
+    assert (told.returncode, told.stderr) == (0, "")
+    assert "2 petitions checked, 0 differ" in told.stdout
+    assert "1 of them were taken in only and wait" in told.stdout
+
+
 async def test_an_entry_that_cannot_be_is_named(platform: Platform, audit: Audit, database: Database) -> None:
     number = await platform.dispatched()
     _tamper(
