@@ -13,7 +13,7 @@ SECRET_TEXT = "他家住在人民路三号"
 
 async def test_a_failure_of_the_database_shows_neither_query_nor_parameters() -> None:
     store = connect(f"postgresql://app:hidden-word@127.0.0.1:{free_port('127.0.0.1')}/suban")
-    request = Append(number="20260302-000001", first=1, contents=(SECRET_TEXT,))
+    request = Append(number="20260302-000001", first=2, contents=(SECRET_TEXT,))
     with pytest.raises(ApplicationError) as raised:
         await PetitionActivities(store).write_journal(request)
     await store.dispose()

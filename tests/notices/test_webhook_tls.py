@@ -81,7 +81,6 @@ async def test_an_answer_of_any_length_is_not_waited_for(secure: GatewayInThread
     [
         (429, "90", 90, 90),
         (503, "0", 0, 0),
-        (429, format_datetime(datetime.now(UTC) + timedelta(minutes=30), usegmt=True), 1500, 1800),
         (503, "999999999", 3600, 3600),
     ],
 )
@@ -113,3 +112,12 @@ async def test_what_it_does_not_say_is_left_to_the_usual_pace(
     with pytest.raises(UnreachableError) as caught:
         await webhook(gateway).send(message("li@example.org"))
     assert not caught.value.after
+
+
+async def test_a_gateway_may_say_it_by_a_date(gateway: GatewayInThread) -> None:
+    in_half_an_hour = datetime.now(UTC) + timedelta(minutes=30)
+    gateway.answers, gateway.retry_after = [429], format_datetime(in_half_an_hour, usegmt=True)
+    with pytest.raises(UnreachableError) as caught:
+        await webhook(gateway).send(message("li@example.org"))
+    assert caught.value.after is not None
+    assert timedelta(minutes=25) < caught.value.after <= timedelta(minutes=30)
