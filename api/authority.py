@@ -8,11 +8,11 @@ from fastapi import Depends, Path, Request
 from fastapi.security import APIKeyHeader, HTTPAuthorizationCredentials, HTTPBearer
 
 from api.problems import ProblemError
-from api.query_code import is_query_code
 from api.surroundings import Here, Surroundings
 from suban.domain.acts import Actor
 from suban.domain.case import Case
 from suban.domain.reading import may_read
+from suban.query_code import is_query_code
 from suban.store import people, petitions
 
 PETITIONER = Actor(person="petitioner", role="petitioner")

@@ -11,7 +11,6 @@ from pydantic_core import PydanticCustomError
 from api.authority import StaffIfAny
 from api.inputs import Area, Day, Email, Key, PersonName, Phone, Place, Prose, Storable, Title
 from api.problems import ProblemError
-from api.query_code import query_code
 from api.responses import problems
 from api.surroundings import Here
 from suban.domain.acts import Actor
@@ -21,6 +20,7 @@ from suban.domain.reading import may_file_for_others
 from suban.domain.refusals import Refusal, RefusalCode
 from suban.domain.rulebook import Kind
 from suban.engine.petitions import ActRefusedError
+from suban.query_code import query_code
 from suban.store.intake import Asker, Filing, KeyUsedError, take_in
 
 router = APIRouter(tags=["诉求 / petitions"])

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import func, select
 from temporalio.client import Client
 
 from bench.kit import lives
@@ -22,6 +23,7 @@ from suban.engine.petitions import Petitions
 from suban.store import petitions as stored
 from suban.store import statutes
 from suban.store.database import Store, connect
+from suban.store.tables import Notice
 
 LOCAL = ZoneInfo("Asia/Shanghai")
 MONDAY = datetime(2025, 11, 3, tzinfo=LOCAL)
@@ -49,8 +51,12 @@ that really guards something, and one action for each task that writes to the wo
 another one for the same window would come on top."""
 
 
-async def ordinary_life(stage: Stage) -> Cost:
-    """Live through it, and count."""
+ACTIONS_OF_A_NOTICE = 2
+"""The start of its delivery and one activity, where the gateway takes it at once. Each further try is one."""
+
+
+async def ordinary_life(stage: Stage) -> tuple[Cost, int]:
+    """Live through it. Gives what its history cost, and how many notices came of it."""
     law = longnan()
     store = connect(stage.database_url)
     await statutes.publish(store, law.rulebook, law.calendar)
@@ -67,8 +73,12 @@ async def ordinary_life(stage: Stage) -> Cost:
         at = BEFORE[place] if place < len(BEFORE) else None
         await petitions.act(case.number, lives.command(case.number, place, offset, at))
     counted = await _counted(client, case.number)
+    async with store.connect() as connection:
+        notices = await connection.scalar(
+            select(func.count()).select_from(Notice).where(Notice.number == case.number)
+        )
     await store.dispose()
-    return counted
+    return counted, notices or 0
 
 
 async def until(store: Store, number: str, kind: str) -> None:
@@ -87,7 +97,7 @@ async def _counted(client: Client, number: str) -> Cost:
     return cost([event async for event in handle.fetch_history_events()])
 
 
-def figures(counted: Cost) -> dict[str, Any]:
+def figures(counted: Cost, notices: int) -> dict[str, Any]:
     """What is published."""
     floor = sum(FLOOR.values())
     return {
@@ -99,6 +109,8 @@ def figures(counted: Cost) -> dict[str, Any]:
         "floor_by_kind": FLOOR,
         "events": counted.total_events,
         "bytes": counted.total_bytes,
+        "notices": notices,
+        "actions_with_notices": counted.total_actions + notices * ACTIONS_OF_A_NOTICE,
         "events_by_kind": counted.events,
         "bytes_by_kind": counted.bytes_by_event,
     }
@@ -107,8 +119,8 @@ def figures(counted: Cost) -> dict[str, Any]:
 def main() -> None:
     short = quick(__doc__ or "")
     with staged() as stage:
-        counted = asyncio.run(ordinary_life(stage))
-    publish("actions", figures(counted), quick=short)
+        counted, notices = asyncio.run(ordinary_life(stage))
+    publish("actions", figures(counted, notices), quick=short)
 
 
 if __name__ == "__main__":

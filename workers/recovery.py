@@ -21,10 +21,12 @@ _log = logging.getLogger(__name__)
 
 async def missing(store: Store, client: Client) -> int:
     """How many open petitions have no workflow, by count: cheap, and late by what the engine's lists are."""
+    # First what is on record: what is started meanwhile may be missing there, never in the engine.
+    opened = await count_open(store)
     running = await client.count_workflows(
         f"WorkflowType = '{PETITION_WORKFLOW}' AND ExecutionStatus = 'Running'"
     )
-    return await count_open(store) - running.count
+    return opened - running.count
 
 
 async def bring_back(store: Store, client: Client) -> None:

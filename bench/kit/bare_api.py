@@ -1,4 +1,4 @@
-"""The least that could take a petition in: FastAPI, one model, one INSERT."""
+"""The least that could take a petition in: FastAPI, one model, one INSERT, sent as ours is."""
 
 import os
 from collections.abc import AsyncIterator
@@ -9,11 +9,16 @@ from uuid import UUID, uuid4
 import uvicorn
 from fastapi import FastAPI
 from pydantic import BaseModel
-from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from suban.store.database import connect
+from suban.store.driver import answer
 
 TABLE = "CREATE TABLE bench_petition (id uuid PRIMARY KEY, title text, body text, said jsonb)"
-_INSERT = text("INSERT INTO bench_petition (id, title, body, said) VALUES (:id, :title, :text, :said)")
+_INSERT = """
+    INSERT INTO bench_petition (id, title, body, said) VALUES (%(id)s, %(title)s, %(text)s, %(said)s)
+    RETURNING id
+"""
 
 
 class Draft(BaseModel):
@@ -38,7 +43,7 @@ def create_app() -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        engine = create_async_engine(os.environ["SUBAN_DATABASE_URL"], pool_size=10, max_overflow=10)
+        engine = connect(os.environ["SUBAN_DATABASE_URL"])
         store.append(engine)
         yield
         await engine.dispose()
@@ -48,11 +53,8 @@ def create_app() -> FastAPI:
     @app.post("/petitions", status_code=201)
     async def file(draft: Draft) -> Filed:
         id_ = uuid4()
-        async with store[0].begin() as connection:
-            await connection.execute(
-                _INSERT,
-                {"id": id_, "title": draft.title, "text": draft.text, "said": draft.model_dump_json()},
-            )
+        said = {"id": id_, "title": draft.title, "text": draft.text, "said": draft.model_dump_json()}
+        await answer(store[0], _INSERT, said)
         return Filed(id=id_)
 
     return app

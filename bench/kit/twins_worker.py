@@ -1,4 +1,4 @@
-"""The twins' worker, set up like that of the petitions."""
+"""The twins' worker: sandbox and converters as the SDK has them, else set up like that of the petitions."""
 
 import asyncio
 import signal

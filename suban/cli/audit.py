@@ -1,6 +1,7 @@
 """`suban audit`: whether journal, read tables and workflows say the same."""
 
 import asyncio
+import time
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
@@ -17,6 +18,8 @@ audit = typer.Typer(no_args_is_help=True, help="核对流水账 / audit the jour
 _SETTLING = 0.2
 _TRIES = 25
 _AT_ONCE = 8
+_SHOWN = 200
+_SAID_EVERY = 10.0
 
 
 @audit.callback()
@@ -55,8 +58,11 @@ def verify(
         )
     except STORE_AWAY as error:
         _give_up("连不上数据库", f"cannot reach the database: {why_away(error)}")
-    for each in wrong:
+    for each in wrong[:_SHOWN]:
         typer.echo(each, err=True)
+    if len(wrong) > _SHOWN:
+        more = len(wrong) - _SHOWN
+        typer.echo(f"……另有 {more} 件不符 / and {more} petitions more", err=True)
     typer.echo(f"已核对 {checked} 件，{len(wrong)} 件不符 / {checked} petitions checked, {len(wrong)} differ")
     if unstarted:
         typer.echo(
@@ -91,11 +97,13 @@ async def _verify(here: "Settings", wanted: list[str] | None) -> tuple[int, list
         petitions = Petitions(engine, update_timeout=10)
         every = wanted or [each async for each in numbers(store)]
         left = iter(every)
+        progress = _Progress(len(every))
 
         async def some() -> None:
             nonlocal unstarted
             for number in left:
                 found = await _difference(store, petitions, number)
+                progress.add()
                 if found == _UNSTARTED:
                     unstarted += 1
                 elif found:
@@ -114,6 +122,20 @@ async def _verify(here: "Settings", wanted: list[str] | None) -> tuple[int, list
         return len(every), wrong, unstarted
     finally:
         await store.dispose()
+
+
+class _Progress:
+    """Says from time to time how far it is."""
+
+    def __init__(self, total: int) -> None:
+        self._total, self._done = total, 0
+        self._said_at = time.monotonic()
+
+    def add(self) -> None:
+        self._done += 1
+        if time.monotonic() - self._said_at > _SAID_EVERY:
+            self._said_at = time.monotonic()
+            typer.echo(f"{self._done} / {self._total} ……", err=True)
 
 
 _UNSTARTED = "unstarted"

@@ -84,6 +84,11 @@ def import_(
         _give_up(str(error))
     run = Import(law, Reader(found, law, defaults, now()), table.digest, source)
     _describe(table, found)
+    if not here.secret_key:
+        typer.echo(
+            "未设 SUBAN_SECRET_KEY，编号清单将不含查询码 / "
+            "without SUBAN_SECRET_KEY the list of numbers has no query codes"
+        )
     if dry_run:
         _look(here, run, table)
         return
@@ -94,7 +99,7 @@ def import_(
                 f"{wanted} is there already and is not written over: name another file"
             )
     try:
-        listing = Listing(listed, file)
+        listing = Listing(listed, file, here.secret_key.get_secret_value() if here.secret_key else None)
     except OSError as error:
         _give_up(
             f"无法在此写文件（{error.strerror}），请换一个文件夹运行，或用 --list 与 --rejected 指明文件\n"

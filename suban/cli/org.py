@@ -221,5 +221,5 @@ def _with_store(here: "Settings", ask: "Callable[[Store], Awaitable[Answer]]") -
 
 
 def _refuse(chinese: str, english: str) -> NoReturn:
-    typer.echo(f"{chinese}。\n{english[0].upper()}{english[1:]}.", err=True)
+    typer.echo(f"{chinese}。\n{english}.", err=True)
     raise typer.Exit(1)

@@ -95,6 +95,8 @@ def _start(settings: Settings, state: StateDirectory, supervisor: Supervisor) ->
         database_url=settings.need("database_url"),
         temporal_address=settings.temporal_address,
         temporal_namespace=settings.temporal_namespace,
+        secret_key=settings.need("secret_key"),
+        **({"city": settings.city} if settings.city else {}),
     )
     tokens = _load_demo(settings, state)
     supervisor.check_stop()

@@ -95,7 +95,7 @@ class StateDirectory:
         write_private(self._city, f"{city}\n")
 
     def write_addresses(self, **addresses: str) -> None:
-        """Notes by the names of settings where the running stack has its parts, for commands beside it."""
+        """Notes by the names of settings what commands beside the running stack need, for its owner only."""
         write_private(self._addresses, json.dumps(addresses))
 
     def addresses(self) -> dict[str, str]:

@@ -24,7 +24,9 @@ class Template:
 
 
 GREETING = N_("Dear petitioner,")
-FOR_PETITIONER = N_("Follow petition {number} with the query code that you were given when you filed it.")
+FOR_PETITIONER = N_(
+    "Follow petition {number} with its query code. You were given it when you filed; if not, ask {office}."
+)
 FOR_STAFF = N_("Open petition {number} on the platform to see all of it.")
 SIGNATURE = (
     "{office}",

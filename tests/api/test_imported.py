@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 from httpx import AsyncClient
 
-from api.query_code import query_code
 from suban.domain.law import Law
 from suban.importing.fields import columns
 from suban.importing.rows import Defaults, Reader
 from suban.importing.tables import open_table
 from suban.importing.taking import Import
+from suban.query_code import query_code
 from suban.settings import Settings
 from suban.statutes.cities import in_force_on, rulebooks_of
 from suban.statutes.rulebooks import read_rulebooks

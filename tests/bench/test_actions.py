@@ -15,7 +15,7 @@ from bench.kit.stage import staged
 @pytest.mark.slow
 def test_an_ordinary_life_costs_no_action_more_than_the_floor() -> None:
     with staged() as stage:
-        counted = asyncio.run(ordinary_life(stage))
+        counted, notices = asyncio.run(ordinary_life(stage))
     # One start, seven acts; timers for sending back, handling and rating; a journal entry by each act, the
     # registration and the lapse. Nothing is armed twice, no search attribute is upserted.
     assert counted.actions == {"start": 1, "update": 7, "timer": 3, "tasks_with_local_activities": 9}
@@ -33,6 +33,8 @@ def test_an_ordinary_life_costs_no_action_more_than_the_floor() -> None:
         "timer_canceled": 2,
         "workflow_execution_completed": 1,
     }
+    # Each is a delivery of its own beside the petition.
+    assert notices == 10
     # Ids and times differ a little in length from run to run.
     assert counted.total_bytes < 13_000
 

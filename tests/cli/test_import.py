@@ -15,6 +15,7 @@ import psycopg
 import pytest
 
 from suban.embedded.temporal import Temporal
+from suban.query_code import query_code
 from suban.store import audit, statutes
 from suban.store.database import connect
 from tests.cli.conftest import Run, Start
@@ -34,8 +35,8 @@ Import = Callable[..., subprocess.CompletedProcess[str]]
 def take(run: Run, database: Database) -> Import:
     """Runs `suban import FILE` with the usual options."""
 
-    def take(file: Path, *more: str) -> subprocess.CompletedProcess[str]:
-        done = run("import", file, *OPTIONS, *more, SUBAN_DATABASE_URL=database.app_url)
+    def take(file: Path, *more: str, **settings: str) -> subprocess.CompletedProcess[str]:
+        done = run("import", file, *OPTIONS, *more, SUBAN_DATABASE_URL=database.app_url, **settings)
         assert "Traceback" not in done.stderr
         return done
 
@@ -211,21 +212,28 @@ def listed(file: Path) -> list[list[str]]:
 def test_old_numbers_lead_to_the_new_ones(take: Import, tmp_path: Path, database: Database) -> None:
     numberless = ("", "U", "无编号", "2020-01-01", "内容", "", "")
     file = write_csv(tmp_path / "old.csv", [OPEN, ("9", "", "", "", "", "", ""), ANSWERED, numberless, OPEN])
-    assert take(file).returncode == 1
+    done = take(file)
+    assert done.returncode == 1
+    assert "without SUBAN_SECRET_KEY the list of numbers has no query codes" in done.stdout
     assert stat.S_IMODE((tmp_path / "old-petitions.csv").stat().st_mode) == 0o600
     numbers = dict(ask(database, "SELECT title, number FROM petition JOIN petition_text USING (number)"))
     new, there = "新导入 / taken", "此前已有 / already there"
     assert listed(tmp_path / "old-petitions.csv") == [
-        ["2 (2)", "1001", numbers["路灯不亮"], new],
-        ["4 (5)", "1002", numbers["道路破损"], new],
-        ["5 (7)", "", numbers["无编号"], new],
-        ["6 (8)", "1001", numbers["路灯不亮"], there],
+        ["2 (2)", "1001", numbers["路灯不亮"], "", new],
+        ["4 (5)", "1002", numbers["道路破损"], "", new],
+        ["5 (7)", "", numbers["无编号"], "", new],
+        ["6 (8)", "1001", numbers["路灯不亮"], "", there],
     ]
     # Whichever run took them, and in whatever order: the list of a whole run is whole.
     file = write_csv(tmp_path / "again.csv", [numberless, OPEN])
-    done = take(file, "--list", "list.csv")
+    key = "a secret of this test, long enough to be one"
+    done = take(file, "--list", "list.csv", SUBAN_SECRET_KEY=key)
     assert "list.csv" in done.stdout
-    assert [each[2] for each in listed(tmp_path / "list.csv")] == [numbers["无编号"], numbers["路灯不亮"]]
+    assert "query codes" not in done.stdout
+    # Who never filed here gets the code from the office, which has it from the list.
+    assert [each[2:4] for each in listed(tmp_path / "list.csv")] == [
+        [number, query_code(key, number)] for number in (numbers["无编号"], numbers["路灯不亮"])
+    ]
     assert take(file, "--list", "list.csv").returncode == 2
     # A changed reply is not taken, and the reason names the petition to look at.
     changed = write_csv(tmp_path / "b.csv", [(*ANSWERED[:5], "别的答复", ANSWERED[6])])
