@@ -4,12 +4,11 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
-from suban.org.columns import DIRECTORY, PEOPLE, UNITS, Table
+from suban.domain.organisation import HANDLING
+from suban.org.columns import DIRECTORY, FUNCTIONS, PEOPLE, UNITS, Table
 from suban.org.differences import Difference
 from suban.org.importing import Outcome
-from suban.store.register import DirectoryRecord, PersonRecord, UnitRecord
-
-_HANDLING = ("department", "township", "enterprise", "district", "workstation")
+from suban.store.register import DirectoryRecord, FunctionRecord, PersonRecord, UnitRecord
 
 
 def lines_of(outcome: Outcome) -> Iterator[str]:
@@ -19,6 +18,7 @@ def lines_of(outcome: Outcome) -> Iterator[str]:
     yield from _table(UNITS, differences.units, _unit, retire)
     yield from _table(PEOPLE, differences.people, _person, retire)
     yield from _table(DIRECTORY, differences.directory, _line, retire)
+    yield from _table(FUNCTIONS, differences.functions, _function, retire)
     yield from _gaps(outcome)
     if outcome.tokens and outcome.wish.hand_out is None:
         yield (
@@ -74,11 +74,15 @@ def _line(record: DirectoryRecord) -> str:
     return f"{matter} {area} → {record.unit}  {record.valid_from} – {record.valid_to or '…'}"
 
 
+def _function(record: FunctionRecord) -> str:
+    return f"{record.function} {record.area or '其他 / any other'} → {record.unit}"
+
+
 def _gaps(outcome: Outcome) -> Iterator[str]:
     """Units to which petitions go, and where notices would reach nobody. Allowed, but seldom meant."""
     people = [each.record for each in outcome.standing.people.values()]
     handled = {each.unit for each in people if each.role == "handler"}
-    units = [each.record for each in outcome.standing.units.values() if each.record.kind in _HANDLING]
+    units = [each.record for each in outcome.standing.units.values() if each.record.kind in HANDLING]
     gaps = (
         ("没有经办人", "no handler", [each.code for each in units if each.code not in handled]),
         ("没有分管领导", "no leader in charge", [each.code for each in units if not each.leader_in_charge]),

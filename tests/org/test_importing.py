@@ -25,7 +25,7 @@ from tests.org.conftest import NOW, Import, Sheets, city, register, separated
 async def test_a_workbook_and_csv_say_the_same(bring: Import, store: Store, tmp_path: Path) -> None:
     first = await bring(city())
     counts = [len(each.added) for each in vars(first.differences).values()]
-    assert counts == [3, 5, 3]
+    assert counts == [3, 5, 3, 0]
     said = await register(store)
     assert [(each.code, each.parent, each.area) for each in said.units] == [
         ("CG", None, "360783"),
@@ -44,7 +44,7 @@ async def test_a_workbook_and_csv_say_the_same(bring: Import, store: Store, tmp_
         separated(folder, city(), encoding)
         again = await bring([folder])
         assert again.nothing
-        assert [each.same for each in vars(again.differences).values()] == [3, 5, 3]
+        assert [each.same for each in vars(again.differences).values()] == [3, 5, 3, 0]
     assert await register(store) == said
 
 
@@ -114,10 +114,10 @@ async def test_what_is_left_out_ends_only_if_asked(bring: Import, store: Store) 
     assert await bearer(store, given[4], NOW) is not None
 
     assert (await bring(_without_the_lamps())).nothing
-    assert await takes_petitions(store, "LD")
+    assert await takes_petitions(store, "LD", NOW)
     outcome = await bring(_without_the_lamps(), retire=True)
     assert "单位：新增 0，更改 0，不变 2，停用 1" in "\n".join(lines_of(outcome))
-    assert not await takes_petitions(store, "LD")
+    assert not await takes_petitions(store, "LD", NOW)
     assert await bearer(store, given[4], NOW) is None
     assert await bearer(store, given[3], NOW) is not None
     assert [each.unit for each in await charged(store, "public_services", "360783", NOW.date())] == ["CG"]
@@ -126,7 +126,7 @@ async def test_what_is_left_out_ends_only_if_asked(bring: Import, store: Store) 
     back = await bring(city())
     assert [each.new.code for each in back.differences.units.changed] == ["LD"]
     assert "停用日期 ended_on: 2026-03-02 → —" in "\n".join(lines_of(back))
-    assert await takes_petitions(store, "LD")
+    assert await takes_petitions(store, "LD", NOW)
     assert await bearer(store, given[4], NOW) is None
 
 
@@ -159,7 +159,7 @@ async def test_a_unit_that_holds_open_petitions_cannot_end(
     (fault,) = told.value.faults
     assert str(fault).startswith("LD 路灯管理所: 尚有 2 件诉求未办结，不能停用")
     assert "holds 2 petitions" in str(fault)
-    assert await takes_petitions(store, "LD")
+    assert await takes_petitions(store, "LD", NOW)
 
 
 async def test_what_fails_halfway_changes_nothing(bring: Import, store: Store, tmp_path: Path) -> None:
