@@ -32,8 +32,8 @@ class UnitView(BaseModel):
     name_en: str
     kind: str
     level: Level | None = Field(
-        description="层级；未登记的按类别和区划推定，无法推定为空 / its level, by kind and area where the city "
-        "names none; null: unknown"
+        description="层级；未登记的按类别和区划推定，无法推定为空 / its level, by kind and area where the "
+        "city names none; null: unknown"
     )
     area: str
     parent: str | None
@@ -109,7 +109,7 @@ async def directory(
 ) -> list[DirectoryLine]:
     """Which unit is charged with a matter in an area on a day.
 
-    The first line is the closest: the matter itself before any matter, the narrowest area first, then the area
+    The first line is the closest: the matter itself before any, the narrowest area first, then the area
     above it. It is a suggestion for the dispatch and binds nobody.
     """
     return [
@@ -133,7 +133,7 @@ async def functions(
 ) -> list[FunctionLine]:
     """Which unit has a function for an area on a day: the petition bureau of a district, say.
 
-    The first line of a function is the unit that counts: that of the area itself, else that of the area above.
+    The first line of a function is the unit that counts: the one for the area, else for the area above.
     """
     found = await store_functions.functions(here.store, function, area, on or _today(here))
     return [

@@ -9,7 +9,7 @@ from suban.org.records import Placed
 from suban.store.register import DirectoryRecord, UnitRecord
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, order=True)
 class Span:
     """Days from a first to a last one, both included; `date.min` and `date.max`: without end."""
 

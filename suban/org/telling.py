@@ -1,14 +1,20 @@
 """What an import did or would do, for people: Chinese and English in each line."""
 
-from collections.abc import Callable, Iterator
-from datetime import date
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from suban.domain.organisation import HANDLING
+from suban.domain.rulebook import Rulebook
 from suban.org.columns import DIRECTORY, FUNCTIONS, PEOPLE, UNITS, Table
 from suban.org.differences import Difference
+from suban.org.directory_check import findings
+from suban.org.findings_table import table_of
 from suban.org.importing import Outcome
 from suban.store.register import DirectoryRecord, FunctionRecord, PersonRecord, UnitRecord
+
+_LOCAL = ZoneInfo("Asia/Shanghai")
 
 
 def lines_of(outcome: Outcome) -> Iterator[str]:
@@ -25,6 +31,20 @@ def lines_of(outcome: Outcome) -> Iterator[str]:
             f"{len(outcome.tokens)} 人应有令牌而没有，可用 --tokens 文件 发放 / "
             f"{len(outcome.tokens)} people are to have a token and have none: give --tokens FILE"
         )
+
+
+def warnings_of(outcome: Outcome, rulebooks: Sequence[Rulebook], now: datetime) -> Iterator[str]:
+    """What the directory's check finds wrong in what would stand; nothing where the city has no rulebooks."""
+    if not rulebooks:
+        return
+    today = now.astimezone(_LOCAL).date()
+    found = [each for each in findings(outcome.standing, rulebooks, today) if not each.remark]
+    if found:
+        yield (
+            f"注意，派单目录有问题 {len(found)} 处（suban directory check） / "
+            f"mind, the dispatch directory has {len(found)} findings (suban directory check)"
+        )
+        yield from (f"  {line}" for line in table_of(found))
 
 
 def _table(

@@ -1,0 +1,117 @@
+"""Gaps of the dispatch directory: matters that no unit is charged with, in some area, on days to come."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, timedelta
+
+from suban.domain.codes import plain_area, wider_areas
+from suban.domain.rulebook import Rulebook
+from suban.org.checks import Standing
+from suban.org.findings import Finding
+from suban.org.records import Placed
+from suban.org.spans import Span, span_of
+from suban.store.register import DirectoryRecord
+from suban.wording import N_
+
+_DAY = timedelta(days=1)
+
+Holding = tuple[Placed[DirectoryRecord], Span]
+"""A line, and the days on which it holds and its unit is there."""
+
+
+def gaps(
+    standing: Standing, rulebooks: Sequence[Rulebook], areas: Sequence[str], today: date
+) -> Iterator[Finding]:
+    """The gaps from a day on, those of the same days and areas as one finding. `areas` are plain.
+
+    A matter is one of the rulebook that binds on the day; of a day that no rulebook binds nothing is asked.
+    """
+    holding = tuple(_holding(standing, today))
+    found: dict[tuple[Span, tuple[str, ...]], list[str]] = defaultdict(list)
+    for matter, uncovered in _uncovered(holding, rulebooks, areas, today).items():
+        by_span: dict[Span, list[str]] = defaultdict(list)
+        for area in areas:
+            for span in uncovered.get(area, ()):
+                by_span[span].append(area)
+        for span, lacking in by_span.items():
+            found[span, tuple(lacking)].append(matter)
+    for (span, lacking), matters in sorted(found.items(), key=lambda each: each[0]):
+        yield Finding(
+            "gap",
+            N_(
+                "no line names a unit that is there: add a line for the matter and the area, or one that "
+                "leaves the matter or the area empty, for any other"
+            ),
+            matters=tuple(matters),
+            areas=lacking,
+            days=span,
+            rows=tuple(dict.fromkeys(_beside(holding, matters, lacking, span))),
+            everywhere=len(lacking) == len(areas),
+        )
+
+
+def _holding(standing: Standing, today: date) -> Iterator[Holding]:
+    for line in standing.directory.values():
+        unit = standing.units.get(line.record.unit)
+        if unit is None or unit.record.ended_on is not None:
+            continue
+        span = span_of(line.record).common(span_of(unit.record))
+        if span is not None and span.last >= today:
+            yield line, span
+
+
+def _uncovered(
+    holding: Sequence[Holding], rulebooks: Sequence[Rulebook], areas: Sequence[str], today: date
+) -> dict[str, dict[str, list[Span]]]:
+    """For each matter and area the spans without a line."""
+    found: dict[str, dict[str, list[Span]]] = {}
+    wider = {area: (*wider_areas(area), "") for area in areas}
+    for days in _stretches(holding, rulebooks, today):
+        matters = _matters_on(rulebooks, days.first)
+        charged: dict[str, set[str]] = defaultdict(set)
+        for line, span in holding:
+            if days.first in span:
+                charged[line.record.matter].add(plain_area(line.record.area))
+        for matter in matters:
+            covered = charged[matter] | charged[""]
+            for area in areas:
+                if covered.isdisjoint(wider[area]):
+                    spans = found.setdefault(matter, {}).setdefault(area, [])
+                    if spans and spans[-1].last + _DAY == days.first:
+                        spans[-1] = Span(spans[-1].first, days.last)
+                    else:
+                        spans.append(days)
+    return found
+
+
+def _stretches(holding: Iterable[Holding], rulebooks: Iterable[Rulebook], today: date) -> Iterator[Span]:
+    """The days from today on, cut wherever a line begins or has ended, or a rulebook begins to bind."""
+    firsts = {today, *(each.in_force.since for each in rulebooks)}
+    for _, span in holding:
+        firsts.add(span.first)
+        if span.last != date.max:
+            firsts.add(span.last + _DAY)
+    cuts = sorted(each for each in firsts if each >= today)
+    lasts = [*(each - _DAY for each in cuts[1:]), date.max]
+    yield from map(Span, cuts, lasts)
+
+
+def _matters_on(rulebooks: Sequence[Rulebook], day: date) -> tuple[str, ...]:
+    """The matters of the rulebook that binds; "" alone, any, where it lists none."""
+    binding = [each for each in rulebooks if each.in_force.since <= day]
+    if not binding:
+        return ()
+    return tuple(each.matter for each in binding[-1].matters or ()) or ("",)
+
+
+def _beside(
+    holding: Iterable[Holding], matters: Sequence[str], areas: Sequence[str], span: Span
+) -> Iterator[str]:
+    """The lines that hold until the day before, or from the day after."""
+    around = {each for area in areas for each in (*wider_areas(area), "")}
+    for line, held in holding:
+        near = (held.last != date.max and held.last + _DAY == span.first) or (
+            span.last != date.max and held.first == span.last + _DAY
+        )
+        if near and line.record.matter in ("", *matters) and plain_area(line.record.area) in around:
+            yield line.where.row
