@@ -33,8 +33,8 @@ def gaps(
         for area in areas:
             for span in uncovered.get(area, ()):
                 by_span[span].append(area)
-        for span, lacking in by_span.items():
-            found[span, tuple(lacking)].append(matter)
+        for span, within in by_span.items():
+            found[span, tuple(within)].append(matter)
     for (span, lacking), matters in sorted(found.items(), key=lambda each: each[0]):
         yield Finding(
             "gap",

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date, timedelta
+from typing import TypeVar
 
 from suban.domain.organisation import HANDLING
 from suban.domain.rulebook import Role
@@ -14,6 +15,8 @@ from suban.store.register import DirectoryRecord, FunctionRecord, UnitRecord
 from suban.wording import N_
 
 _DAY = timedelta(days=1)
+
+Line = TypeVar("Line", Placed[DirectoryRecord], Placed[FunctionRecord])
 
 Naming = tuple[str, str, str, str, Span]
 """Something that names a unit: its row, the unit, matter, area, and the days."""
@@ -114,22 +117,26 @@ def without_people(standing: Standing, acting: Collection[Role], today: date) ->
 
 
 def unused(standing: Standing, acting: Collection[Role], today: date) -> Iterator[Finding]:
-    """Units with people for petitions, to which the directory sends none from today on."""
+    """Units with people for petitions that neither the directory nor a function names from today on."""
     named = {each.code for each in _by_unit(standing, standing.directory.values(), today)}
+    named |= {each.code for each in _by_unit(standing, standing.functions.values(), today)}
     staffed = {each.record.unit for each in standing.people.values() if each.record.role in acting}
-    for unit in standing.units.values():
-        record = unit.record
-        if record.kind not in HANDLING or record.code in named or record.code not in staffed:
-            continue
-        if record.ended_on is None and span_of(record).last >= today:
-            yield Finding(
-                "unused",
-                N_("{unit} has people, and no line names it: add its lines, if petitions are to go there"),
-                {"unit": f"{record.code} {record.name}"},
-                areas=(record.area,),
-                units=(record.code,),
-                rows=(unit.where.row,),
-            )
+    found = [
+        unit
+        for unit in standing.units.values()
+        if unit.record.kind in HANDLING
+        and unit.record.code in staffed - named
+        and unit.record.ended_on is None
+        and span_of(unit.record).last >= today
+    ]
+    if found:
+        yield Finding(
+            "unused",
+            N_("have people, and no line names them: add lines, if petitions are to be suggested to them"),
+            areas=_each(each.record.area for each in found),
+            units=tuple(each.record.code for each in found),
+            rows=_each(each.where.row for each in found),
+        )
 
 
 def _namings(standing: Standing) -> Iterator[Naming]:
@@ -143,20 +150,20 @@ def _namings(standing: Standing) -> Iterator[Naming]:
             yield function.where.row, function.record.unit, "", function.record.area, always
 
 
-def _by_unit(
-    standing: Standing,
-    lines: Iterable[Placed[DirectoryRecord]] | Iterable[Placed[FunctionRecord]],
-    today: date,
-) -> dict[UnitRecord, list[Placed[DirectoryRecord] | Placed[FunctionRecord]]]:
+def _by_unit(standing: Standing, lines: Iterable[Line], today: date) -> dict[UnitRecord, list[Line]]:
     """The lines that hold today or later, by unit; units that are closed are told of elsewhere."""
-    found: dict[UnitRecord, list[Placed[DirectoryRecord] | Placed[FunctionRecord]]] = defaultdict(list)
+    found: dict[UnitRecord, list[Line]] = defaultdict(list)
     for line in lines:
         unit = standing.units.get(line.record.unit)
         if unit is None or unit.record.ended_on is not None or span_of(unit.record).last < today:
             continue
-        if isinstance(line.record, FunctionRecord) or span_of(line.record).last >= today:
+        if _last(line.record) >= today:
             found[unit.record].append(line)
     return found
+
+
+def _last(record: DirectoryRecord | FunctionRecord) -> date:
+    return span_of(record).last if isinstance(record, DirectoryRecord) else date.max
 
 
 def _each(values: Iterable[str]) -> tuple[str, ...]:
