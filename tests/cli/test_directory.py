@@ -8,7 +8,7 @@ import pytest
 
 from tests.cli.conftest import Run
 from tests.conftest import Database
-from tests.docs.documents import ROOT
+from tests.docs.documents import DOCS, ROOT, blocks
 from tests.org.conftest import city, workbook
 
 
@@ -42,6 +42,18 @@ def test_clean_then_a_gap(run: Run, settings: dict[str, str], database: Database
         None,
     )
     assert {each["code"] for each in answer["remarks"]} == {"unused"}
+
+
+def test_the_city_that_is_shown_is_taken_as_it_stands(
+    run: Run, settings: dict[str, str], tmp_path: Path
+) -> None:
+    (shown,) = (code for kind, code in blocks(DOCS / "organisation.md") if kind == "yaml city")
+    (tmp_path / "city.yml").write_text(shown, "utf-8")
+    brought = run("org", "import", "city.yml", **settings)
+    assert (brought.returncode, brought.stderr) == (0, "")
+    assert "注意，派单目录" not in brought.stdout
+    clean = run("directory", "check", **settings)
+    assert (clean.returncode, clean.stdout) == (0, "问题 0 处，提示 0 处 / 0 findings, 0 remarks\n")
 
 
 def test_the_import_warns_of_the_same(run: Run, settings: dict[str, str], tmp_path: Path) -> None:

@@ -151,7 +151,7 @@ def test_a_unit_that_closes_or_is_not_there_yet_is_found_and_leaves_it_to_the_ar
     ]
 
 
-@pytest.mark.law("LN-05")
+@pytest.mark.law("LN-03", "LN-05")
 def test_a_unit_without_anybody_who_can_act_is_found(look: Look) -> None:
     sheets = city()
     sheets["人员"] = [row for row in sheets["人员"] if row[0] != "jd-1"]

@@ -212,6 +212,7 @@ async def test_two_imports_at_once_come_one_after_the_other(database: Database, 
         await each.dispose()
 
 
+@pytest.mark.law("LN-09")
 async def test_the_closest_line_of_the_directory_comes_first(bring: Import, store: Store) -> None:
     sheets = city()
     sheets["派单目录"] = [
