@@ -2,18 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from suban.domain.codes import plain_area, wider_areas
 from suban.domain.rulebook import Rulebook
 from suban.org.checks import Standing
 from suban.org.findings import Finding
 from suban.org.records import Placed
-from suban.org.spans import Span, span_of
+from suban.org.spans import DAY, Span, span_of
 from suban.store.register import DirectoryRecord
 from suban.wording import N_
-
-_DAY = timedelta(days=1)
 
 Holding = tuple[Placed[DirectoryRecord], Span]
 """A line, and the days on which it holds and its unit is there."""
@@ -64,44 +62,33 @@ def _uncovered(
     holding: Sequence[Holding], rulebooks: Sequence[Rulebook], areas: Sequence[str], today: date
 ) -> dict[str, dict[str, list[Span]]]:
     """For each matter and area the spans without a line."""
-    found: dict[str, dict[str, list[Span]]] = {}
+    charged: dict[tuple[str, str], list[Span]] = defaultdict(list)
+    for line, span in holding:
+        charged[line.record.matter, plain_area(line.record.area)].append(span)
     wider = {area: (*wider_areas(area), "") for area in areas}
-    for days in _stretches(holding, rulebooks, today):
-        matters = _matters_on(rulebooks, days.first)
-        charged: dict[str, set[str]] = defaultdict(set)
-        for line, span in holding:
-            if days.first in span:
-                charged[line.record.matter].add(plain_area(line.record.area))
-        for matter in matters:
-            covered = charged[matter] | charged[""]
-            for area in areas:
-                if covered.isdisjoint(wider[area]):
-                    spans = found.setdefault(matter, {}).setdefault(area, [])
-                    if spans and spans[-1].last + _DAY == days.first:
-                        spans[-1] = Span(spans[-1].first, days.last)
-                    else:
-                        spans.append(days)
+    found: dict[str, dict[str, list[Span]]] = {}
+    for matter, asked in _asked(rulebooks, today).items():
+        lines = dict.fromkeys((matter, ""))
+        for area in areas:
+            taken = [span for name in lines for each in wider[area] for span in charged.get((name, each), ())]
+            if spans := [gap for span in asked for gap in span.without(taken)]:
+                found.setdefault(matter, {})[area] = spans
     return found
 
 
-def _stretches(holding: Iterable[Holding], rulebooks: Iterable[Rulebook], today: date) -> Iterator[Span]:
-    """The days from today on, cut wherever a line begins or has ended, or a rulebook begins to bind."""
-    firsts = {today, *(each.in_force.since for each in rulebooks)}
-    for _, span in holding:
-        firsts.add(span.first)
-        if span.last != date.max:
-            firsts.add(span.last + _DAY)
-    cuts = sorted(each for each in firsts if each >= today)
-    lasts = [*(each - _DAY for each in cuts[1:]), date.max]
-    yield from map(Span, cuts, lasts)
-
-
-def _matters_on(rulebooks: Sequence[Rulebook], day: date) -> tuple[str, ...]:
-    """The matters of the rulebook that binds; "" alone, any, where it lists none."""
-    binding = [each for each in rulebooks if each.in_force.since <= day]
-    if not binding:
-        return ()
-    return tuple(each.matter for each in binding[-1].matters or ()) or ("",)
+def _asked(rulebooks: Sequence[Rulebook], today: date) -> dict[str, list[Span]]:
+    """The days from today on on which the law lists each matter; "" alone, any, where it lists none."""
+    found: dict[str, list[Span]] = {}
+    lasts = [*(each.in_force.since - DAY for each in rulebooks[1:]), date.max]
+    for rulebook, last in zip(rulebooks, lasts, strict=True):
+        days = Span(rulebook.in_force.since, last).common(Span(today, date.max))
+        for matter in tuple(each.matter for each in rulebook.matters or ()) or ("",):
+            spans = found.setdefault(matter, [])
+            if days is not None and spans and spans[-1].last + DAY == days.first:
+                spans[-1] = Span(spans[-1].first, days.last)
+            elif days is not None:
+                spans.append(days)
+    return found
 
 
 def _beside(
@@ -110,8 +97,8 @@ def _beside(
     """The lines that hold until the day before, or from the day after."""
     around = {each for area in areas for each in (*wider_areas(area), "")}
     for line, held in holding:
-        near = (held.last != date.max and held.last + _DAY == span.first) or (
-            span.last != date.max and held.first == span.last + _DAY
+        near = (held.last != date.max and held.last + DAY == span.first) or (
+            span.last != date.max and held.first == span.last + DAY
         )
         if near and line.record.matter in ("", *matters) and plain_area(line.record.area) in around:
             yield line.where.row

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
-from datetime import date, timedelta
+from datetime import date
 from typing import TypeVar
 
 from suban.domain.organisation import HANDLING
@@ -10,11 +10,9 @@ from suban.domain.rulebook import Role
 from suban.org.checks import Standing
 from suban.org.findings import Finding, FindingCode
 from suban.org.records import Placed
-from suban.org.spans import Span, span_of
+from suban.org.spans import DAY, Span, span_of
 from suban.store.register import DirectoryRecord, FunctionRecord, UnitRecord
 from suban.wording import N_
-
-_DAY = timedelta(days=1)
 
 Line = TypeVar("Line", Placed[DirectoryRecord], Placed[FunctionRecord])
 
@@ -62,16 +60,17 @@ def _away_of(unit: UnitRecord) -> Iterator[tuple[FindingCode, Span]]:
     if unit.ended_on is not None:
         yield "unit_closed", Span(date.min, date.max)
         return
-    if unit.valid_to is not None:
-        yield "unit_closed", Span(unit.valid_to + _DAY, date.max)
-    if unit.valid_from is not None:
-        yield "unit_not_yet", Span(date.min, unit.valid_from - _DAY)
+    # Whoever must fill a date in writes the last or the first that there is.
+    if unit.valid_to is not None and unit.valid_to != date.max:
+        yield "unit_closed", Span(unit.valid_to + DAY, date.max)
+    if unit.valid_from is not None and unit.valid_from != date.min:
+        yield "unit_not_yet", Span(date.min, unit.valid_from - DAY)
 
 
 def _edge(code: FindingCode, unit: UnitRecord) -> date:
     if code == "unit_not_yet":
         return unit.valid_from or date.min
-    return unit.ended_on or (unit.valid_to or date.min) + _DAY
+    return unit.ended_on or (unit.valid_to or date.min) + DAY
 
 
 def without_people(standing: Standing, acting: Collection[Role], today: date) -> Iterator[Finding]:

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from suban.domain.codes import plain_area
 from suban.org.records import Placed
 from suban.store.register import DirectoryRecord, UnitRecord
+
+DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, order=True)
@@ -28,6 +30,20 @@ class Span:
         first = "…" if self.first == date.min else self.first
         last = "…" if self.last == date.max else self.last
         return f"{first} – {last}"
+
+    def without(self, taken: Iterable["Span"]) -> Iterator["Span"]:
+        """The days of it that are in none of the others, as spans in order."""
+        first = self.first
+        for each in sorted(taken):
+            if each.first > self.last or first > self.last:
+                break
+            if each.first > first:
+                yield Span(first, each.first - DAY)
+            if each.last >= self.last:
+                return
+            first = max(first, each.last + DAY)
+        if first <= self.last:
+            yield Span(first, self.last)
 
 
 def span_of(record: DirectoryRecord | UnitRecord) -> Span:

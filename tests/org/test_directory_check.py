@@ -151,6 +151,13 @@ def test_a_unit_that_closes_or_is_not_there_yet_is_found_and_leaves_it_to_the_ar
     ]
 
 
+def test_dates_without_end_are_no_end(look: Look) -> None:
+    sheets = city()
+    sheets["单位"][2][7:] = ["0001-01-01", "9999-12-31"]
+    sheets["派单目录"][1][4] = "9999-12-31"
+    assert look(sheets) == ()
+
+
 @pytest.mark.law("LN-03", "LN-05")
 def test_a_unit_without_anybody_who_can_act_is_found(look: Look) -> None:
     sheets = city()

@@ -243,6 +243,28 @@ async def test_the_closest_line_of_the_directory_comes_first(bring: Import, stor
     assert await asked("help", None, date(2023, 12, 31)) == []
 
 
+async def test_a_line_whose_unit_is_closed_leaves_it_to_the_area_above(bring: Import, store: Store) -> None:
+    sheets = city()
+    for row, last in zip(sheets["单位"], ("撤销日期", "", "", "2026-03-02"), strict=True):
+        row.append(last)
+    sheets["派单目录"] = [
+        ["matter", "area", "unit", "valid_from", "valid_to"],
+        ["help", "360700", "CG", "2024-01-01", ""],
+        ["help", "360783000000", "LD", "2024-01-01", ""],
+    ]
+    await bring(sheets)
+
+    async def asked(on: date) -> list[str]:
+        return [each.unit for each in await charged(store, "help", "360783100", on)]
+
+    assert await asked(date(2026, 3, 2)) == ["LD", "CG"]
+    assert await asked(date(2026, 3, 3)) == ["CG"]
+    sheets["派单目录"][2][3] = "2026-03-03"
+    with pytest.raises(OrgError) as told:
+        await bring({"单位": sheets["单位"], "派单目录": sheets["派单目录"]})
+    assert "is there … – 2026-03-02 only" in str(told.value)
+
+
 async def test_the_template_is_read_as_an_empty_city(bring: Import, tmp_path: Path) -> None:
     file = tmp_path / "new.xlsx"
     write_template(file)
