@@ -57,7 +57,7 @@ class SignalActivities:
             # Places only: a wrong value may be somebody's text.
             places = sorted({str(part) for each in error.errors() for part in each["loc"][1:2]} & _FIELDS)
             return Admission(at=at, signal=name, reason="malformed", detail=", ".join(places))
-        if isinstance(act, Dispatch) and not await people.takes_petitions(self._store, act.unit):
+        if isinstance(act, Dispatch) and not await people.takes_petitions(self._store, act.unit, at):
             return Admission(at=at, signal=name, reason="unit_unknown")
         case = await petitions.case_of(self._store, arrival.number)
         seen = case.entries if case else 0

@@ -179,7 +179,7 @@ async def _entry_of(here: Surroundings, number: str, act_id: str, actor: Actor, 
 
 async def _may_try(here: Surroundings, case: Case, actor: Actor, act: Act) -> None:
     """Refuse what needs no engine: an unknown unit, a day to come, and who may not do this at all."""
-    if isinstance(act, Dispatch) and not await people.takes_petitions(here.store, act.unit):
+    if isinstance(act, Dispatch) and not await people.takes_petitions(here.store, act.unit, here.clock.now()):
         raise ProblemError("unit_unknown")
     if case.closed:
         return

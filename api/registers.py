@@ -1,4 +1,4 @@
-"""What is on public record: units, the dispatch directory and rulebooks."""
+"""What is on public record: units and their functions, the dispatch directory and rulebooks."""
 
 from datetime import date
 from typing import Annotated
@@ -10,11 +10,14 @@ from pydantic import BaseModel, Field
 from api.inputs import Area, Day, Matter
 from api.problems import ProblemError
 from api.responses import problems
-from api.surroundings import Here
+from api.surroundings import Here, Surroundings
 from suban.domain.model import Bilingual
+from suban.domain.organisation import Level, UnitFunction, level_of
 from suban.domain.rulebook import InForce, Rulebook
 from suban.store import directory as store_directory
+from suban.store import functions as store_functions
 from suban.store import people
+from suban.wording.organisation import function_text
 
 router = APIRouter(tags=["名录 / registers"])
 
@@ -28,8 +31,14 @@ class UnitView(BaseModel):
     name: str
     name_en: str
     kind: str
+    level: Level | None = Field(
+        description="层级；未登记的按类别和区划推定，无法推定为空 / its level, by kind and area where the "
+        "city names none; null: unknown"
+    )
     area: str
     parent: str | None
+    valid_from: date | None = Field(description="启用日期；空为向来就有 / its first day; null: since ever")
+    valid_to: date | None = Field(description="撤销日期；空为未定 / its last day; null: until further notice")
     ended_on: date | None = Field(
         description="停用日期；停用后不再派单 / since when it is no more: nothing is dispatched to it"
     )
@@ -43,6 +52,15 @@ class DirectoryLine(BaseModel):
     unit: str
     valid_from: date
     valid_to: date | None = Field(description="最后一日 / its last day")
+
+
+class FunctionLine(BaseModel):
+    """Which unit has a function (职能) for an area. An empty area is any other."""
+
+    function: UnitFunction
+    name: Bilingual
+    area: str
+    unit: str
 
 
 class RulebookLine(BaseModel):
@@ -71,8 +89,11 @@ async def units(here: Here) -> list[UnitView]:
             name=each.name,
             name_en=each.name_en,
             kind=each.kind,
+            level=level_of(each.level, each.kind, each.area),
             area=each.area,
             parent=each.parent,
+            valid_from=each.valid_from,
+            valid_to=each.valid_to,
             ended_on=each.ended_on,
         )
         for each in await people.units(here.store)
@@ -88,10 +109,9 @@ async def directory(
 ) -> list[DirectoryLine]:
     """Which unit is charged with a matter in an area on a day.
 
-    The first line is the closest: the matter itself before any matter, the narrowest area first. It is a
-    suggestion for the dispatch and binds nobody.
+    The first line is the closest: the matter itself before any, the narrowest area first, then the area
+    above it. It is a suggestion for the dispatch and binds nobody.
     """
-    day = on or here.clock.now().astimezone(_LOCAL).date()
     return [
         DirectoryLine(
             matter=each.matter,
@@ -100,7 +120,30 @@ async def directory(
             valid_from=each.valid_from,
             valid_to=each.valid_to,
         )
-        for each in await store_directory.charged(here.store, matter, area, day)
+        for each in await store_directory.charged(here.store, matter, area, on or _today(here))
+    ]
+
+
+@router.get("/functions", summary="职能单位 / functions of units", responses=problems(422, 503))
+async def functions(
+    here: Here,
+    function: Annotated[UnitFunction | None, Query(description="职能 / the function")] = None,
+    area: Annotated[Area | None, Query(description="区划代码 / code of an area")] = None,
+    on: Annotated[Day | None, Query(description="日期，缺省为今日 / the day, by default today")] = None,
+) -> list[FunctionLine]:
+    """Which unit has a function for an area on a day: the petition bureau of a district, say.
+
+    The first line of a function is the unit that counts: the one for the area, else for the area above.
+    """
+    found = await store_functions.functions(here.store, function, area, on or _today(here))
+    return [
+        FunctionLine(
+            function=each.function,
+            name=Bilingual(**function_text(each.function)),
+            area=each.area,
+            unit=each.unit,
+        )
+        for each in found
     ]
 
 
@@ -123,3 +166,7 @@ async def rulebook(rulebook_id: Annotated[str, Path(examples=["longnan-2021"])],
         if each.id == rulebook_id:
             return RulebookView(digest=each.digest, rulebook=each)
     raise ProblemError("not_found")
+
+
+def _today(here: Surroundings) -> date:
+    return here.clock.now().astimezone(_LOCAL).date()

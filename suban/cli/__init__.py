@@ -3,6 +3,7 @@
 from suban.cli.api import api
 from suban.cli.audit import audit
 from suban.cli.dev import dev
+from suban.cli.directory import directory
 from suban.cli.due import due
 from suban.cli.ending import App
 from suban.cli.importing import import_
@@ -29,6 +30,7 @@ app.command(help="逐条列出法规要求及其规则和测试 / the rows of th
 app.command(help="时限何时截止，逐日说明 / when a limit ends, day by day")(due)
 app.command(name="import", help="从表格导入诉求 / take in petitions from a table")(import_)
 app.add_typer(org, name="org")
+app.add_typer(directory, name="directory")
 app.add_typer(rules, name="rules")
 app.add_typer(audit, name="audit")
 app.command(help="创建或升级数据库表 / create or upgrade the database tables")(migrate)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn, TypeVar
 import typer
 
 if TYPE_CHECKING:
+    from suban.domain.rulebook import Rulebook
     from suban.org.importing import Outcome, Wish
     from suban.org.rows import Row
     from suban.settings import Settings
@@ -62,18 +63,19 @@ def import_(
     from suban.org.faults import OrgError
     from suban.org.files import read_files
     from suban.org.importing import Wish
-    from suban.org.telling import lines_of
+    from suban.org.telling import lines_of, warnings_of
     from suban.statutes.cities import NoLawError
     from suban.statutes.files import StatuteError
 
     here = _here()
     with told(OrgError, NoLawError, StatuteError):
         rows = read_files(files)
-        matters = _matters(here, rows)
+        rulebooks = _rulebooks(here, rows)
+        matters = _matters(rulebooks, rows)
         expires_at = datetime.now(UTC) + timedelta(days=days)
         wish = Wish(dry_run, retire, _handing_out(tokens, expires_at), expires_at)
         outcome = _import(here, rows, wish, matters, tokens)
-    for line in lines_of(outcome):
+    for line in (*lines_of(outcome), *warnings_of(outcome, rulebooks, datetime.now(UTC))):
         typer.echo(line)
     if outcome.nothing:
         typer.echo("没有差别，未作更改 / no differences, nothing changed")
@@ -144,15 +146,26 @@ def _here() -> "Settings":
     return here
 
 
-def _matters(here: "Settings", rows: "Sequence[Row]") -> dict[str, str] | None:
-    """The matters of the city's rulebooks by code and by name; None where no line names one."""
-    from suban.statutes.cities import rulebooks_of
+def _rulebooks(here: "Settings", rows: "Sequence[Row]") -> "tuple[Rulebook, ...]":
+    """Those of the city; none where none can be said to apply and no line names a matter."""
+    from suban.statutes.cities import NoLawError, rulebooks_of
+    from suban.statutes.files import StatuteError
     from suban.statutes.rulebooks import read_rulebooks
 
+    try:
+        return rulebooks_of(read_rulebooks(here.rules_dir), here.city)
+    except (NoLawError, StatuteError):
+        if any("matter" in row.cells for row in rows):
+            raise
+        return ()
+
+
+def _matters(rulebooks: "tuple[Rulebook, ...]", rows: "Sequence[Row]") -> dict[str, str] | None:
+    """The matters of the city's rulebooks by code and by name; None where no line names one."""
     if not any("matter" in row.cells for row in rows):
         return None
     matters: dict[str, str] = {}
-    for rulebook in rulebooks_of(read_rulebooks(here.rules_dir), here.city):
+    for rulebook in rulebooks:
         for each in rulebook.matters or ():
             matters |= {each.matter: each.matter, each.name.zh: each.matter, each.name.en: each.matter}
     return matters

@@ -19,8 +19,28 @@ EMAIL = r"^[^@\s,;<>\"]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$"
 """An address that mail can be sent to."""
 
 
+_GROUPS = (6, 9)
+"""How many digits the codes of counties and of townships have; what follows them is filled with zeros."""
+
+
+def plain_area(area: str) -> str:
+    """An area without zeros that fill its code up: 360783 for 360783000 and 360783000000."""
+    if not area.isdecimal():
+        return area
+    return next((area[:most] for most in _GROUPS if len(area) > most and not int(area[most:])), area)
+
+
+def area_forms(area: str) -> tuple[str, ...]:
+    """The ways to write the code of an area: 360783, 360783000, 360783000000."""
+    plain = plain_area(area)
+    if not plain.isdecimal():
+        return (plain,)
+    return tuple(plain.ljust(digits, "0") for digits in (6, 9, 12) if digits >= len(plain))
+
+
 def wider_areas(area: str) -> tuple[str, ...]:
     """An area, and those that hold it, the narrowest first: 360783100, 360783, 360700, 360000."""
+    area = plain_area(area)
     if not area.isdecimal():
         return (area,)
     above = [area[:9], area[:6], area[:4] + "00", area[:2] + "0000"]

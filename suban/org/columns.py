@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from suban.org import values
 
-TableName = Literal["units", "people", "directory"]
+TableName = Literal["units", "people", "directory", "functions"]
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,9 @@ UNITS = Table(
         Column("parent", ("上级单位", "上级", "上级单位代码"), values.unit),
         Column("leader_in_charge", ("分管领导", "分管负责人"), values.person),
         Column("principal_leader", ("主要领导", "主要负责人"), values.person),
+        Column("level", ("层级", "级别", "行政层级"), values.level),
+        Column("valid_from", ("启用日期", "成立日期"), values.day),
+        Column("valid_to", ("撤销日期", "停用日期"), values.day),
     ),
 )
 PEOPLE = Table(
@@ -83,7 +86,16 @@ DIRECTORY = Table(
         Column("valid_to", ("截止日期", "失效日期", "至"), values.day),
     ),
 )
-TABLES: tuple[Table, ...] = (UNITS, PEOPLE, DIRECTORY)
+FUNCTIONS = Table(
+    "functions",
+    ("职能", "职能单位"),
+    (
+        Column("function", ("职能", "职能名称", "职能代码"), values.function, needed=True),
+        Column("area", ("区划代码", "区划", "行政区划代码", "区域"), values.area, empty=""),
+        Column("unit", ("承办单位", "单位", "单位代码"), values.unit, needed=True),
+    ),
+)
+TABLES: tuple[Table, ...] = (UNITS, PEOPLE, DIRECTORY, FUNCTIONS)
 
 REMARKS = ("序号", "备注", "说明", "no", "note", "remark", "remarks")
 """Headings of columns that are for people only."""
@@ -96,8 +108,13 @@ def table_of_sheet(title: str) -> Table | None:
 
 
 def table_of_headings(headings: Sequence[str]) -> Table | None:
-    """The table of which all the needed columns are there; None where there is no such one, or several."""
+    """The table of which all the needed columns are there; None where there is no such one, or several.
+
+    Units may have a first day, as lines of the directory have: whoever needs more columns is meant.
+    """
     found = [each for each in TABLES if all(_has(headings, each, column) for column in each.needed)]
+    most = max((len(each.needed) for each in found), default=0)
+    found = [each for each in found if len(each.needed) == most]
     return found[0] if len(found) == 1 else None
 
 

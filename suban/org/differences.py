@@ -7,7 +7,7 @@ from typing import Any, Generic, TypeVar
 from suban.org.checks import Standing
 from suban.org.columns import TableName
 from suban.org.records import Placed, Record, Records
-from suban.store.register import DirectoryRecord, PersonRecord, UnitRecord
+from suban.store.register import DirectoryRecord, FunctionRecord, PersonRecord, UnitRecord
 
 Key = TypeVar("Key", bound=Hashable)
 
@@ -43,16 +43,22 @@ class Difference(Generic[Record]):
 
 @dataclass(frozen=True)
 class Differences:
-    """All three tables."""
+    """All four tables."""
 
     units: Difference[UnitRecord]
     people: Difference[PersonRecord]
     directory: Difference[DirectoryRecord]
+    functions: Difference[FunctionRecord]
 
     @property
     def any(self) -> bool:
         """Whether something is to be written."""
-        return any(each.written for each in (self.units, self.people, self.directory))
+        return any(each.written for each in (self.units, self.people, self.directory, self.functions))
+
+    @property
+    def left_out(self) -> bool:
+        """Whether the files leave out what is there."""
+        return any(each.left_out for each in (self.units, self.people, self.directory, self.functions))
 
 
 def compared(said: Records, stored: Records, *, retire: bool) -> tuple[Differences, Standing]:
@@ -60,7 +66,9 @@ def compared(said: Records, stored: Records, *, retire: bool) -> tuple[Differenc
     units, standing_units = _compared(said, stored, "units", lambda each: each.code, retire)
     people, standing_people = _compared(said, stored, "people", lambda each: each.id, retire)
     lines, standing_lines = _compared(said, stored, "directory", lambda each: each.key, retire)
-    return Differences(units, people, lines), Standing(standing_units, standing_people, standing_lines)
+    functions, standing_functions = _compared(said, stored, "functions", lambda each: each.key, retire)
+    standing = Standing(standing_units, standing_people, standing_lines, standing_functions)
+    return Differences(units, people, lines, functions), standing
 
 
 def _compared(

@@ -46,11 +46,8 @@ class Outcome:
     @property
     def nothing(self) -> bool:
         """Whether all was as the files say, and nothing is to be written."""
-        differences = self.differences
-        ended = self.wish.retire and any(
-            each.left_out for each in (differences.units, differences.people, differences.directory)
-        )
-        return not (differences.any or ended or (self.tokens and self.wish.hand_out))
+        ended = self.wish.retire and self.differences.left_out
+        return not (self.differences.any or ended or (self.tokens and self.wish.hand_out))
 
 
 async def import_rows(
@@ -88,11 +85,17 @@ async def import_rows(
 
 async def _write(register: Writing, outcome: Outcome, now: datetime) -> None:
     differences, wish = outcome.differences, outcome.wish
-    units, people, directory = differences.units, differences.people, differences.directory
-    await register.put(_parents_first(units.written, outcome.standing), people.written, directory.written)
+    units, people = differences.units, differences.people
+    directory, functions = differences.directory, differences.functions
+    await register.put(
+        _parents_first(units.written, outcome.standing),
+        people.written,
+        directory.written,
+        functions.written,
+    )
     if wish.retire:
         today = now.astimezone(_LOCAL).date()
-        await register.end(units.left_out, people.left_out, directory.left_out, today)
+        await register.end(units.left_out, people.left_out, directory.left_out, functions.left_out, today)
     if wish.hand_out is not None and outcome.tokens:
         # They begin with a letter: a spreadsheet takes “-” for a formula.
         tokens = [(each, f"t{secrets.token_urlsafe(32)}") for each in outcome.tokens]

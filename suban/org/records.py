@@ -4,14 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
-from suban.org.columns import DIRECTORY, PEOPLE, UNITS, TableName
+from suban.org.columns import DIRECTORY, FUNCTIONS, PEOPLE, UNITS, TableName
 from suban.org.faults import IN_STORE, Fault, Where, fault
 from suban.org.rows import Row
 from suban.org.values import NotAValueError
-from suban.store.register import DirectoryRecord, PersonRecord, Register, UnitRecord
+from suban.store.register import DirectoryRecord, FunctionRecord, PersonRecord, Register, UnitRecord
 from suban.wording import N_
 
-Record = TypeVar("Record", UnitRecord, PersonRecord, DirectoryRecord)
+Record = TypeVar("Record", UnitRecord, PersonRecord, DirectoryRecord, FunctionRecord)
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,7 @@ class Records:
     units: tuple[Placed[UnitRecord], ...] = ()
     people: tuple[Placed[PersonRecord], ...] = ()
     directory: tuple[Placed[DirectoryRecord], ...] = ()
+    functions: tuple[Placed[FunctionRecord], ...] = ()
     tables: frozenset[TableName] = frozenset()
     tokens: tuple[str, ...] = ()
 
@@ -38,6 +39,7 @@ class _Reading:
     units: list[Placed[UnitRecord]] = field(default_factory=list)
     people: list[Placed[PersonRecord]] = field(default_factory=list)
     directory: list[Placed[DirectoryRecord]] = field(default_factory=list)
+    functions: list[Placed[FunctionRecord]] = field(default_factory=list)
     tokens: list[str] = field(default_factory=list)
 
 
@@ -57,6 +59,8 @@ def records_of(rows: Sequence[Row], faults: list[Fault], matters: Mapping[str, s
             if values.pop("token"):
                 read.tokens.append(values["id"])
             read.people.append(Placed(PersonRecord(**values), row.where))
+        elif row.table is FUNCTIONS:
+            read.functions.append(Placed(FunctionRecord(**values), row.where))
         elif row.table is DIRECTORY:
             code = _matter(values["matter"], matters)
             if code is None:
@@ -75,6 +79,7 @@ def records_of(rows: Sequence[Row], faults: list[Fault], matters: Mapping[str, s
         tuple(read.units),
         tuple(read.people),
         tuple(read.directory),
+        tuple(read.functions),
         frozenset(row.table.name for row in rows),
         tuple(read.tokens),
     )
@@ -93,6 +98,7 @@ def stored(register: Register) -> Records:
             Placed(each, where("directory", each.matter, each.area, str(each.valid_from)))
             for each in register.directory
         ),
+        tuple(Placed(each, where("function", each.function, each.area)) for each in register.functions),
     )
 
 

@@ -44,7 +44,8 @@ def rows_of(
                 None,
                 N_(
                     "the headings are not those of one table: units need code, name, kind and area, people "
-                    "id, name and role, the directory unit and valid_from (see docs/install.md)"
+                    "id, name and role, the directory unit and valid_from, functions function and unit "
+                    "(see docs/organisation.md)"
                 ),
             )
         )

@@ -36,7 +36,9 @@ def read_sheets(file: Path, faults: list[Fault]) -> list[Row]:
         faults[before:] = [Fault(error.where, error.what)]
         return []
     if not known:
-        message = N_("has no sheet 单位 (units), 人员 (people) or 派单目录 (directory): name them so")
+        message = N_(
+            "has no sheet 单位 (units), 人员 (people), 派单目录 (directory) or 职能 (functions): name them so"
+        )
         faults.append(fault(str(file), None, message))
     return rows
 

@@ -1,15 +1,20 @@
 """What an import did or would do, for people: Chinese and English in each line."""
 
-from collections.abc import Callable, Iterator
-from datetime import date
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from suban.org.columns import DIRECTORY, PEOPLE, UNITS, Table
+from suban.domain.organisation import HANDLING
+from suban.domain.rulebook import Rulebook
+from suban.org.columns import DIRECTORY, FUNCTIONS, PEOPLE, UNITS, Table
 from suban.org.differences import Difference
+from suban.org.directory_check import findings
+from suban.org.findings_table import table_of
 from suban.org.importing import Outcome
-from suban.store.register import DirectoryRecord, PersonRecord, UnitRecord
+from suban.store.register import DirectoryRecord, FunctionRecord, PersonRecord, UnitRecord
 
-_HANDLING = ("department", "township", "enterprise", "district", "workstation")
+_LOCAL = ZoneInfo("Asia/Shanghai")
 
 
 def lines_of(outcome: Outcome) -> Iterator[str]:
@@ -19,12 +24,27 @@ def lines_of(outcome: Outcome) -> Iterator[str]:
     yield from _table(UNITS, differences.units, _unit, retire)
     yield from _table(PEOPLE, differences.people, _person, retire)
     yield from _table(DIRECTORY, differences.directory, _line, retire)
+    yield from _table(FUNCTIONS, differences.functions, _function, retire)
     yield from _gaps(outcome)
     if outcome.tokens and outcome.wish.hand_out is None:
         yield (
             f"{len(outcome.tokens)} 人应有令牌而没有，可用 --tokens 文件 发放 / "
             f"{len(outcome.tokens)} people are to have a token and have none: give --tokens FILE"
         )
+
+
+def warnings_of(outcome: Outcome, rulebooks: Sequence[Rulebook], now: datetime) -> Iterator[str]:
+    """What the directory's check finds wrong in what would stand; nothing where the city has no rulebooks."""
+    if not rulebooks:
+        return
+    today = now.astimezone(_LOCAL).date()
+    found = [each for each in findings(outcome.standing, rulebooks, today) if not each.remark]
+    if found:
+        yield (
+            f"注意，派单目录有问题 {len(found)} 处（suban directory check） / "
+            f"mind, the dispatch directory has {len(found)} findings (suban directory check)"
+        )
+        yield from (f"  {line}" for line in table_of(found))
 
 
 def _table(
@@ -74,11 +94,15 @@ def _line(record: DirectoryRecord) -> str:
     return f"{matter} {area} → {record.unit}  {record.valid_from} – {record.valid_to or '…'}"
 
 
+def _function(record: FunctionRecord) -> str:
+    return f"{record.function} {record.area or '其他 / any other'} → {record.unit}"
+
+
 def _gaps(outcome: Outcome) -> Iterator[str]:
     """Units to which petitions go, and where notices would reach nobody. Allowed, but seldom meant."""
     people = [each.record for each in outcome.standing.people.values()]
     handled = {each.unit for each in people if each.role == "handler"}
-    units = [each.record for each in outcome.standing.units.values() if each.record.kind in _HANDLING]
+    units = [each.record for each in outcome.standing.units.values() if each.record.kind in HANDLING]
     gaps = (
         ("没有经办人", "no handler", [each.code for each in units if each.code not in handled]),
         ("没有分管领导", "no leader in charge", [each.code for each in units if not each.leader_in_charge]),

@@ -10,7 +10,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from suban.org.columns import TABLES, Column
-from suban.org.values import KINDS, ROLES
+from suban.org.values import FUNCTIONS, KINDS, LEVELS, ROLES
 
 _ROWS = 2000
 
@@ -45,6 +45,8 @@ def _head(sheet: Any, at: int, column: Column) -> None:
 
 _CHOICES: dict[str, list[str]] = {
     "kind": [names[0] for names in KINDS.values()],
+    "level": [names[0] for names in LEVELS.values()],
+    "function": [names[0] for names in FUNCTIONS.values()],
     "role": [names[0] for names in ROLES.values()],
     "language": ["zh", "en"],
     "token": ["是", "否"],

@@ -1,4 +1,4 @@
-"""YAML, as the made-up cities are written: lists `units`, `people`, `directory` of mappings."""
+"""YAML, as the made-up cities are written: lists `units`, `people`, `directory`, `functions` of mappings."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +17,7 @@ TOKENS = "tokens"
 
 
 class _TreeError(StatuteError):
-    guide = "docs/install.md"
+    guide = "docs/organisation.md"
 
 
 def read_tree(file: Path, faults: list[Fault]) -> list[Row]:
@@ -35,7 +35,7 @@ def read_tree(file: Path, faults: list[Fault]) -> list[Row]:
             rows += [row for at in range(len(listed)) if (row := tree_rows.row(at, listed[at])) is not None]
         elif name != TOKENS:
             place = f"{file}:{line_of(tree, (name,))}: {name}"
-            faults.append(fault(place, None, N_("must be a list of units, people or directory")))
+            faults.append(fault(place, None, N_("must be a list of units, people, directory or functions")))
     return rows
 
 

@@ -2,26 +2,64 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from datetime import date
-from typing import get_args
+from typing import TypeVar, get_args
 
 from suban.domain import codes
+from suban.domain.organisation import Level, UnitFunction, UnitKind
 from suban.domain.rulebook import Audience, Role
 from suban.wording import N_
 from suban.wording.law import role_text
 
-KINDS: dict[str, tuple[str, ...]] = {
+Name = TypeVar("Name", bound=str)
+
+KINDS: dict[UnitKind, tuple[str, ...]] = {
     "office": ("办公室", "服务中心", "中心"),
+    "committee": ("委员会",),
     "committee_office": ("委员会办公室",),
     "supervision_office": ("督查机构", "督查室"),
     "government": ("政府", "人民政府"),
     "district": ("区县", "县区"),
+    "development_zone": ("开发区", "开发区管委会", "管委会"),
     "department": ("部门",),
+    "organ": ("机关", "其他机关"),
     "township": ("乡镇街道", "乡镇", "街道"),
     "workstation": ("工作站",),
-    "enterprise": ("企业",),
+    "enterprise": ("企业", "公共服务企业"),
+    "institution": ("事业单位", "公共服务事业单位"),
+    "people_organisation": ("人民团体", "群团组织"),
+    "self_governing": ("基层自治组织", "村委会", "居委会", "村民委员会", "居民委员会"),
+    "social_organisation": ("社会组织", "其他社会组织"),
 }
 """The kinds of unit, and what people call them."""
+
+LEVELS: dict[Level, tuple[str, ...]] = {
+    "province": ("省级", "省"),
+    "city": ("市级", "市", "地级"),
+    "county": ("区县级", "县级", "区级", "区县", "县", "区"),
+    "township": ("乡镇街道级", "乡级", "乡镇级", "街道级", "乡镇", "街道", "乡镇街道"),
+    "village": ("村社区级", "村级", "社区级", "村", "社区"),
+}
+"""The levels of unit, and what people call them."""
+
+FUNCTIONS: dict[UnitFunction, tuple[str, ...]] = {
+    "committee": ("委员会", "群众工作委员会"),
+    "committee_office": ("委员会办公室",),
+    "centre": ("服务中心", "群众工作服务中心"),
+    "workstation": ("工作站",),
+    "competent_department": ("诉求办理主管部门", "主管部门"),
+    "coordinating_department": ("协调推进部门",),
+    "government": ("政府", "人民政府"),
+    "petition_bureau": ("信访部门", "信访局"),
+    "supervision_office": ("督查机构", "督查室", "政府督查室"),
+    "discipline_inspection": ("纪检监察机关", "纪检监察", "纪委监委"),
+    "public_security": ("公安机关", "公安", "公安局"),
+    "fire": ("消防救援机构", "消防"),
+    "health": ("卫生健康部门", "卫生健康", "卫健委", "卫生"),
+    "emergency_management": ("应急管理部门", "应急管理", "应急局", "应急"),
+}
+"""The functions of units, and what people call them."""
 
 ROLES: dict[Role, tuple[str, ...]] = {
     "operator": ("受理人员", "受理员", "话务员"),
@@ -104,13 +142,19 @@ def person_name(text: str) -> str:
     return _line(text, 50)
 
 
-def kind(text: str) -> str:
+def kind(text: str) -> UnitKind:
     """A kind of unit, as code or in Chinese."""
-    for code, names in KINDS.items():
-        if text.lower() == code or text in names:
-            return code
-    known = "、".join(f"{names[0]} {code}" for code, names in KINDS.items())
-    raise NotAValueError(N_("is no kind of unit: write one of {known}"), known=known)
+    return _named(text, KINDS, N_("is no kind of unit: write one of {known}"))
+
+
+def level(text: str) -> Level:
+    """A level, as code or in Chinese."""
+    return _named(text, LEVELS, N_("is no level: write one of {known}"))
+
+
+def function(text: str) -> UnitFunction:
+    """A function of a unit, as code or in Chinese."""
+    return _named(text, FUNCTIONS, N_("is no function of a unit: write one of {known}"))
 
 
 def role(text: str) -> Role:
@@ -145,6 +189,14 @@ def day(text: str) -> date:
         return date(*(int(each) for each in found.groups()))
     except ValueError:
         raise NotAValueError(N_("is no date: write it as 2026-03-04")) from None
+
+
+def _named(text: str, named: Mapping[Name, tuple[str, ...]], message: str) -> Name:
+    for code, names in named.items():
+        if text.lower() == code or text in names:
+            return code
+    known = "、".join(f"{names[0]} {code}" for code, names in named.items())
+    raise NotAValueError(message, known=known)
 
 
 def _of_form(text: str, pattern: str, message: str) -> str:

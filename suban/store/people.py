@@ -3,19 +3,27 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import ColumnElement, and_, delete, or_, select
 from sqlalchemy.dialects.postgresql import insert
 
 from suban.domain.acts import Actor
+from suban.domain.organisation import Level
 from suban.domain.rulebook import Role
 from suban.store.database import Store
 from suban.store.tables import AccessToken, Person, Unit
 
+_LOCAL = ZoneInfo("Asia/Shanghai")
+
 
 @dataclass(frozen=True)
 class UnitRecord:
-    """A unit (承办单位)."""
+    """A unit (承办单位).
+
+    `level` is as the city says it (`suban.domain.organisation.level_of` tells it otherwise); `valid_from` and
+    `valid_to` are its first and last day, None: without end.
+    """
 
     code: str
     name: str
@@ -25,6 +33,9 @@ class UnitRecord:
     parent: str | None = None
     leader_in_charge: str | None = None
     principal_leader: str | None = None
+    level: Level | None = None
+    valid_from: date | None = None
+    valid_to: date | None = None
     ended_on: date | None = None
 
 
@@ -77,10 +88,21 @@ async def unit(store: Store, code: str) -> UnitRecord | None:
     return None if row is None else UnitRecord(**row._mapping)
 
 
-async def takes_petitions(store: Store, code: str) -> bool:
-    """Whether petitions may be dispatched to a unit: there is one of that code, and it has not ended."""
-    found = await unit(store, code)
-    return found is not None and found.ended_on is None
+def valid_on(day: date) -> ColumnElement[bool]:
+    """The units that are there on a day."""
+    return and_(
+        Unit.ended_on.is_(None),
+        or_(Unit.valid_from.is_(None), Unit.valid_from <= day),
+        or_(Unit.valid_to.is_(None), Unit.valid_to >= day),
+    )
+
+
+async def takes_petitions(store: Store, code: str, at: datetime) -> bool:
+    """Whether petitions may be dispatched to a unit at a moment: one of that code is valid that day."""
+    day = at.astimezone(_LOCAL).date()
+    async with store.connect() as connection:
+        found = await connection.scalar(select(Unit.code).where(Unit.code == code, valid_on(day)))
+    return found is not None
 
 
 async def person(store: Store, id_: str) -> PersonRecord | None:

@@ -1,4 +1,4 @@
-"""Units, people and the dispatch directory as a whole: read, and changed in one transaction."""
+"""Units, functions, people and the dispatch directory as a whole: read, and changed in one transaction."""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -12,10 +12,19 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from suban.store.database import Store
 from suban.store.directory import DirectoryRecord
+from suban.store.functions import FunctionRecord
 from suban.store.people import PersonRecord, UnitRecord, token_digest
-from suban.store.tables import AccessToken, DirectoryLine, Person, Petition, Unit
+from suban.store.tables import AccessToken, DirectoryLine, Person, Petition, Unit, UnitFunctionLine
 
-__all__ = ["DirectoryRecord", "PersonRecord", "Register", "UnitRecord", "Writing", "opened"]
+__all__ = [
+    "DirectoryRecord",
+    "FunctionRecord",
+    "PersonRecord",
+    "Register",
+    "UnitRecord",
+    "Writing",
+    "opened",
+]
 
 
 @dataclass(frozen=True)
@@ -25,6 +34,7 @@ class Register:
     units: tuple[UnitRecord, ...]
     people: tuple[PersonRecord, ...]
     directory: tuple[DirectoryRecord, ...]
+    functions: tuple[FunctionRecord, ...]
     open_petitions: Mapping[str, int]
 
 
@@ -43,6 +53,9 @@ class Writing:
                 DirectoryLine.matter, DirectoryLine.area, DirectoryLine.valid_from
             )
         )
+        functions = await self._connection.execute(
+            select(UnitFunctionLine.__table__).order_by(UnitFunctionLine.function, UnitFunctionLine.area)
+        )
         open_ = await self._connection.execute(
             select(Petition.unit, func.count())
             .where(Petition.stage != "closed", Petition.unit.is_not(None))
@@ -52,6 +65,7 @@ class Writing:
             tuple(UnitRecord(**row._mapping) for row in units),
             tuple(PersonRecord(**row._mapping) for row in people),
             tuple(DirectoryRecord(**row._mapping) for row in lines),
+            tuple(FunctionRecord(**row._mapping) for row in functions),
             {str(unit): count for unit, count in open_},
         )
 
@@ -60,6 +74,7 @@ class Writing:
         units: Sequence[UnitRecord],
         people: Sequence[PersonRecord],
         directory: Sequence[DirectoryRecord],
+        functions: Sequence[FunctionRecord],
     ) -> None:
         """Add records, or bring those that are there up to date. Units come parents first."""
         for unit in units:
@@ -68,12 +83,15 @@ class Writing:
             await self._put(Person, ("id",), vars(person))
         for line in directory:
             await self._put(DirectoryLine, ("matter", "area", "valid_from"), vars(line))
+        for function in functions:
+            await self._put(UnitFunctionLine, ("function", "area"), vars(function))
 
     async def end(
         self,
         units: Sequence[UnitRecord],
         people: Sequence[PersonRecord],
         directory: Sequence[DirectoryRecord],
+        functions: Sequence[FunctionRecord],
         today: date,
     ) -> None:
         """Mark records as ended, and revoke the tokens of these people. What names them still finds them."""
@@ -89,6 +107,13 @@ class Writing:
                 tuple_(DirectoryLine.matter, DirectoryLine.area, DirectoryLine.valid_from).in_(
                     [each.key for each in directory]
                 )
+            )
+            .values(ended_on=today)
+        )
+        await self._connection.execute(
+            update(UnitFunctionLine)
+            .where(
+                tuple_(UnitFunctionLine.function, UnitFunctionLine.area).in_([each.key for each in functions])
             )
             .values(ended_on=today)
         )

@@ -244,14 +244,16 @@ class Unit(Base):
     code: Mapped[str] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column()
     name_en: Mapped[str] = mapped_column(server_default="")
-    kind: Mapped[str] = mapped_column(
-        comment="office, committee_office, supervision_office, government, district, department, "
-        "township, workstation, enterprise"
-    )
+    kind: Mapped[str] = mapped_column(comment="suban.domain.organisation.UnitKind")
     area: Mapped[str] = mapped_column()
+    level: Mapped[str | None] = mapped_column(
+        comment="suban.domain.organisation.Level as the city says it; null: by kind and area"
+    )
     parent: Mapped[str | None] = mapped_column(ForeignKey("unit.code"))
     leader_in_charge: Mapped[str | None] = mapped_column(comment="person id")
     principal_leader: Mapped[str | None] = mapped_column(comment="person id")
+    valid_from: Mapped[date | None] = mapped_column(comment="its first day; null: since ever")
+    valid_to: Mapped[date | None] = mapped_column(comment="its last day; null: until further notice")
     ended_on: Mapped[date | None] = mapped_column(comment="the day it left the register; null: not")
 
 
@@ -281,6 +283,18 @@ class DirectoryLine(Base):
     valid_from: Mapped[date] = mapped_column(primary_key=True, comment="its first day")
     unit: Mapped[str] = mapped_column(ForeignKey("unit.code"), comment="code of the unit that is charged")
     valid_to: Mapped[date | None] = mapped_column(comment="its last day; null: until further notice")
+    ended_on: Mapped[date | None] = mapped_column(comment="the day it left the register; null: not")
+
+
+class UnitFunctionLine(Base):
+    """Which unit has a function for an area: the petition bureau, the supervision office ..."""
+
+    __tablename__ = "unit_function"
+    __table_args__ = ({"info": {"grants": CHANGE}},)
+
+    function: Mapped[str] = mapped_column(primary_key=True, comment="suban.domain.organisation.UnitFunction")
+    area: Mapped[str] = mapped_column(primary_key=True, comment="code of the area; empty: any")
+    unit: Mapped[str] = mapped_column(ForeignKey("unit.code"), comment="code of the unit that has it")
     ended_on: Mapped[date | None] = mapped_column(comment="the day it left the register; null: not")
 
 

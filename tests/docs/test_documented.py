@@ -11,10 +11,13 @@ from typer.main import get_command
 from suban.cli import app
 from suban.domain.case import Stage
 from suban.domain.entries import EntryKind
+from suban.domain.organisation import Level, UnitFunction, UnitKind
 from suban.domain.procedure.overdue import Effect
 from suban.domain.rulebook import ActName, Audience, Role, Rulebook, TermName, WarningLevel
 from suban.engine.deliveries import NOTIFY_CITIZEN, NOTIFY_UNIT
 from suban.engine.names import ADMIT_SIGNAL, WRITE_JOURNAL
+from suban.org.columns import TABLES
+from suban.org.findings import FindingCode
 from suban.scenarios.format import (
     Expected,
     PetitionPart,
@@ -39,9 +42,12 @@ from suban.wording.law import (
     stage_text,
     term_text,
 )
+from suban.wording.organisation import function_text
+from suban.wording.organisation import level_text as organisation_level_text
 from tests.docs.documents import ALL, DOCS, README, README_ZH, ROOT, blocks, links, rows, section, tour
 
 GLOSSARY, RULEBOOKS, SETTINGS = DOCS / "glossary.md", DOCS / "rulebooks.md", DOCS / "settings.md"
+ORGANISATION = DOCS / "organisation.md"
 
 WORDS: list[Any] = [
     pytest.param("Acts", ActName, act_text, id="acts"),
@@ -51,6 +57,8 @@ WORDS: list[Any] = [
     pytest.param("Terms", TermName, term_text, id="terms"),
     pytest.param("Warning levels", WarningLevel, level_text, id="levels"),
     pytest.param("Audiences", Audience, audience_text, id="audiences"),
+    pytest.param("Levels", Level, organisation_level_text, id="organisation levels"),
+    pytest.param("Functions", UnitFunction, function_text, id="functions"),
 ]
 
 
@@ -68,6 +76,13 @@ def test_the_glossary_has_every_effect_and_every_table() -> None:
     effects = {*get_args(Effect), WRITE_JOURNAL, ADMIT_SIGNAL, NOTIFY_UNIT, NOTIFY_CITIZEN}
     assert set(rows(section(GLOSSARY, "Effects"))) == effects
     assert set(rows(section(GLOSSARY, "Tables"))) == set(Base.metadata.tables)
+
+
+def test_every_column_kind_and_finding_of_a_city_is_described() -> None:
+    text = ORGANISATION.read_text("utf-8")
+    words = {each.field for table in TABLES for each in table.columns} | {*get_args(UnitKind)}
+    words |= {*get_args(FindingCode)}
+    assert {word for word in words if f"`{word}`" not in text} == set()
 
 
 def _commands(command: Any, name: str) -> Iterator[tuple[str, list[str]]]:

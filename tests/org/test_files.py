@@ -114,4 +114,4 @@ def test_the_made_up_cities_are_files_like_others(city_: str) -> None:
     from importlib.resources import files
 
     rows = read_files([Path(str(files("suban.demo") / f"{city_}.yml"))])
-    assert {row.table.name for row in rows} == {"units", "people", "directory"}
+    assert {row.table.name for row in rows} == {"units", "people", "directory", "functions"}

@@ -25,7 +25,7 @@ from tests.org.conftest import NOW, Import, Sheets, city, register, separated
 async def test_a_workbook_and_csv_say_the_same(bring: Import, store: Store, tmp_path: Path) -> None:
     first = await bring(city())
     counts = [len(each.added) for each in vars(first.differences).values()]
-    assert counts == [3, 5, 3]
+    assert counts == [3, 5, 3, 0]
     said = await register(store)
     assert [(each.code, each.parent, each.area) for each in said.units] == [
         ("CG", None, "360783"),
@@ -44,7 +44,7 @@ async def test_a_workbook_and_csv_say_the_same(bring: Import, store: Store, tmp_
         separated(folder, city(), encoding)
         again = await bring([folder])
         assert again.nothing
-        assert [each.same for each in vars(again.differences).values()] == [3, 5, 3]
+        assert [each.same for each in vars(again.differences).values()] == [3, 5, 3, 0]
     assert await register(store) == said
 
 
@@ -114,10 +114,10 @@ async def test_what_is_left_out_ends_only_if_asked(bring: Import, store: Store) 
     assert await bearer(store, given[4], NOW) is not None
 
     assert (await bring(_without_the_lamps())).nothing
-    assert await takes_petitions(store, "LD")
+    assert await takes_petitions(store, "LD", NOW)
     outcome = await bring(_without_the_lamps(), retire=True)
     assert "单位：新增 0，更改 0，不变 2，停用 1" in "\n".join(lines_of(outcome))
-    assert not await takes_petitions(store, "LD")
+    assert not await takes_petitions(store, "LD", NOW)
     assert await bearer(store, given[4], NOW) is None
     assert await bearer(store, given[3], NOW) is not None
     assert [each.unit for each in await charged(store, "public_services", "360783", NOW.date())] == ["CG"]
@@ -126,7 +126,7 @@ async def test_what_is_left_out_ends_only_if_asked(bring: Import, store: Store) 
     back = await bring(city())
     assert [each.new.code for each in back.differences.units.changed] == ["LD"]
     assert "停用日期 ended_on: 2026-03-02 → —" in "\n".join(lines_of(back))
-    assert await takes_petitions(store, "LD")
+    assert await takes_petitions(store, "LD", NOW)
     assert await bearer(store, given[4], NOW) is None
 
 
@@ -159,7 +159,7 @@ async def test_a_unit_that_holds_open_petitions_cannot_end(
     (fault,) = told.value.faults
     assert str(fault).startswith("LD 路灯管理所: 尚有 2 件诉求未办结，不能停用")
     assert "holds 2 petitions" in str(fault)
-    assert await takes_petitions(store, "LD")
+    assert await takes_petitions(store, "LD", NOW)
 
 
 async def test_what_fails_halfway_changes_nothing(bring: Import, store: Store, tmp_path: Path) -> None:
@@ -212,6 +212,7 @@ async def test_two_imports_at_once_come_one_after_the_other(database: Database, 
         await each.dispose()
 
 
+@pytest.mark.law("LN-09")
 async def test_the_closest_line_of_the_directory_comes_first(bring: Import, store: Store) -> None:
     sheets = city()
     sheets["派单目录"] = [
@@ -240,6 +241,28 @@ async def test_the_closest_line_of_the_directory_comes_first(bring: Import, stor
     assert await asked("consumer", "110101", monday) == [("", "")]
     assert len(await asked(None, None, monday)) == 5
     assert await asked("help", None, date(2023, 12, 31)) == []
+
+
+async def test_a_line_whose_unit_is_closed_leaves_it_to_the_area_above(bring: Import, store: Store) -> None:
+    sheets = city()
+    for row, last in zip(sheets["单位"], ("撤销日期", "", "", "2026-03-02"), strict=True):
+        row.append(last)
+    sheets["派单目录"] = [
+        ["matter", "area", "unit", "valid_from", "valid_to"],
+        ["help", "360700", "CG", "2024-01-01", ""],
+        ["help", "360783000000", "LD", "2024-01-01", ""],
+    ]
+    await bring(sheets)
+
+    async def asked(on: date) -> list[str]:
+        return [each.unit for each in await charged(store, "help", "360783100", on)]
+
+    assert await asked(date(2026, 3, 2)) == ["LD", "CG"]
+    assert await asked(date(2026, 3, 3)) == ["CG"]
+    sheets["派单目录"][2][3] = "2026-03-03"
+    with pytest.raises(OrgError) as told:
+        await bring({"单位": sheets["单位"], "派单目录": sheets["派单目录"]})
+    assert "is there … – 2026-03-02 only" in str(told.value)
 
 
 async def test_the_template_is_read_as_an_empty_city(bring: Import, tmp_path: Path) -> None:

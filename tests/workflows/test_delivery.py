@@ -149,7 +149,7 @@ async def test_without_a_mail_server_everything_goes_to_the_mailbox(local: Platf
     assert await mailbox.of_person(local.store, "handler-2", before=message.id) == ()
 
 
-@pytest.mark.law("LN-26-1", "LN-26-2", "LN-26-3", "LN-26-4", "LN-24-1")
+@pytest.mark.law("LN-26-1", "LN-26-2", "LN-26-3", "LN-26-4", "LN-24-1", "AS-06")
 async def test_each_rung_reaches_whom_the_law_names(
     mailing: Platform, mail_server: MailServerInThread
 ) -> None:
