@@ -119,7 +119,8 @@ async def rulebooks(here: Here) -> list[RulebookLine]:
 @router.get("/rulebooks/{rulebook_id}", summary="规定全文 / a rulebook", responses=problems(404))
 async def rulebook(rulebook_id: Annotated[str, Path(examples=["longnan-2021"])], here: Here) -> RulebookView:
     """One regulation, with its kinds, matters, acts and roles, time limits, ladder, scale and grounds."""
-    for each in here.statutes.rulebooks:
+    # With what binds beside it, where it stands there alone as well.
+    for each in reversed(here.statutes.rulebooks):
         if each.id == rulebook_id:
             return RulebookView(digest=each.digest, rulebook=each)
     raise ProblemError("not_found")

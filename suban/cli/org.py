@@ -147,12 +147,12 @@ def _here() -> "Settings":
 def _matters(here: "Settings", rows: "Sequence[Row]") -> dict[str, str] | None:
     """The matters of the city's rulebooks by code and by name; None where no line names one."""
     from suban.statutes.cities import rulebooks_of
-    from suban.statutes.rulebooks import read_rulebooks
+    from suban.statutes.rulebooks import read_editions
 
     if not any("matter" in row.cells for row in rows):
         return None
     matters: dict[str, str] = {}
-    for rulebook in rulebooks_of(read_rulebooks(here.rules_dir), here.city):
+    for rulebook in rulebooks_of(read_editions(here.rules_dir, here.limits_dir), here.city):
         for each in rulebook.matters or ():
             matters |= {each.matter: each.matter, each.name.zh: each.matter, each.name.en: each.matter}
     return matters

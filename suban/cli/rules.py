@@ -19,25 +19,32 @@ def check(
     from suban.cli.errors import told
     from suban.statutes.amendments import read_amendments
     from suban.statutes.files import Problem, StatuteError
-    from suban.statutes.rulebooks import read_rulebook
+    from suban.statutes.rulebooks import read_editions, read_rulebook
 
     amendments: Path | None = None
+    together: tuple[Problem, ...] = ()
+    with told():
+        here = settings.load()
     if not files:
-        with told():
-            here = settings.load()
         folder, amendments = here.rules_dir, here.calendar_amendments
         files = sorted(folder.glob("*.yml"))
         if not files:
             typer.echo(f"{folder} 中没有规则册 (*.yml) / holds no rulebooks (*.yml)", err=True)
             raise typer.Exit(1)
+        try:
+            read_editions(folder, here.limits_dir)
+        except StatuteError as error:
+            # What is wrong with one rulebook comes up again below.
+            together = error.problems
     problems: list[Problem] = []
     for file in files:
         try:
-            rulebook = read_rulebook(file)
+            rulebook = read_rulebook(file, here.limits_dir)
         except StatuteError as error:
             problems += error.problems
         else:
             typer.echo(f"{file}: {rulebook.name.zh} {rulebook.digest}")
+    problems += [each for each in together if each not in problems]
     if amendments:
         try:
             days = len(read_amendments(amendments).by_day)
@@ -56,6 +63,6 @@ def schema() -> None:
     """For editors: completion and checking while a rulebook is written."""
     import json
 
-    from suban.domain.rulebook import Rulebook
+    from suban.statutes.written import WrittenRulebook
 
-    typer.echo(json.dumps(Rulebook.model_json_schema(), ensure_ascii=False, indent=2))
+    typer.echo(json.dumps(WrittenRulebook.model_json_schema(), ensure_ascii=False, indent=2))
