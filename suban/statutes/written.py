@@ -10,7 +10,6 @@ from pydantic import Field
 
 from suban.domain.rulebook import Limit, Rulebook, TermRule
 
-
 _CitysLimit = Annotated[
     Limit | None, Field(description="left out where the text gives no figure: then a city's table has it")
 ]
