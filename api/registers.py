@@ -11,6 +11,7 @@ from api.inputs import Area, Day, Matter
 from api.problems import ProblemError
 from api.responses import problems
 from api.surroundings import Here
+from api.wordings import Named, beside_named
 from suban.domain.model import Bilingual
 from suban.domain.rulebook import InForce, Rulebook
 from suban.store import directory as store_directory
@@ -52,6 +53,7 @@ class RulebookLine(BaseModel):
     digest: str
     name: Bilingual
     in_force: InForce
+    beside: list[Named] = Field(description="同时适用的规定 / regulations that bind beside it")
     applies: bool = Field(description="今日收到的诉求适用 / a petition received today is under it")
 
 
@@ -110,7 +112,12 @@ async def rulebooks(here: Here) -> list[RulebookLine]:
     today = here.statutes.applies_at(here.clock.now())
     return [
         RulebookLine(
-            id=each.id, digest=each.digest, name=each.name, in_force=each.in_force, applies=each is today
+            id=each.id,
+            digest=each.digest,
+            name=each.name,
+            in_force=each.in_force,
+            beside=beside_named(each),
+            applies=each is today,
         )
         for each in here.statutes.rulebooks
     ]

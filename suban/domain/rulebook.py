@@ -374,6 +374,9 @@ class BesideRule(Rule):
 
     rulebook: Annotated[str, Field(pattern=ID, examples=["liaoning-2022"])]
     fills: tuple[Literal["closing"], ...]
+    name: Annotated[
+        Bilingual | None, Field(description="its title, which reading takes from its own file")
+    ] = None
 
 
 class AuthorityRule(Rule):

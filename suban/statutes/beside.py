@@ -61,7 +61,7 @@ def _joined(own: Rulebook, binding: Sequence[_Joined], day: date) -> Rulebook:
     fields = own.model_dump() | {
         "in_force": _in_force(own, [other for _, other in binding], day),
         "closing": closing,
-        "beside": tuple(rule for rule, _ in binding),
+        "beside": tuple(rule.with_(name=other.name) for rule, other in binding),
     }
     return Rulebook.model_validate(fields)
 
