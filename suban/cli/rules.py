@@ -1,9 +1,12 @@
 """`suban rules`: check rulebooks, and print the schema that they follow."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from suban.domain.rulebook import Rulebook
 
 rules = typer.Typer(no_args_is_help=True, help="规则册 / rulebooks")
 
@@ -23,6 +26,7 @@ def check(
 
     amendments: Path | None = None
     together: tuple[Problem, ...] = ()
+    joined: list[Rulebook] = []
     with told():
         here = settings.load()
     if not files:
@@ -32,7 +36,7 @@ def check(
             typer.echo(f"{folder} 中没有规则册 (*.yml) / holds no rulebooks (*.yml)", err=True)
             raise typer.Exit(1)
         try:
-            read_editions(folder, here.limits_dir)
+            joined = [each for each in read_editions(folder, here.limits_dir) if each.beside]
         except StatuteError as error:
             # What is wrong with one rulebook comes up again below.
             together = error.problems
@@ -44,6 +48,10 @@ def check(
             problems += error.problems
         else:
             typer.echo(f"{file}: {rulebook.name.zh} {rulebook.digest}")
+    for edition in joined:
+        ids = " + ".join((edition.id, *(each.rulebook for each in edition.beside or ())))
+        since = edition.in_force.since
+        typer.echo(f"{ids}: 自 {since} 起同时适用 / bind together from {since} on: {edition.digest}")
     problems += [each for each in together if each not in problems]
     if amendments:
         try:

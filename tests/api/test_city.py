@@ -11,12 +11,15 @@ from httpx import ASGITransport, AsyncClient
 from api.app import create_app
 from suban import demo
 from suban.domain.acts import Acceptance, Dispatch
+from suban.domain.law import known_digests
 from suban.settings import Settings
 from suban.statutes.cities import NoLawError
+from suban.statutes.rulebooks import read_editions
 from suban.store.database import connect
 from tests.api.conftest import MONDAY, SetClock
 from tests.api.petitions import bearer, filed, without_engine
 from tests.docs.documents import ROOT
+from workers.statutes import publish_shipped
 
 CHINA = ZoneInfo("Asia/Shanghai")
 SHIPPED = (ROOT / "rules" / "longnan-2021.yml").read_text("utf-8")
@@ -105,6 +108,22 @@ async def test_a_petition_shows_what_binds_beside_its_rulebook(
         assert seen["rulebook"]["code"] == "anshan-2019"
         assert [each["code"] for each in seen["beside"]] == beside
         assert all("12345" in each["zh"] for each in seen["beside"])
+
+
+async def test_a_worker_publishes_the_joined_edition_and_the_citys_own_figures(
+    settings: Settings, tmp_path: Path
+) -> None:
+    own = tmp_path / "limits"
+    own.mkdir()
+    table = (ROOT / "rules" / "limits" / "liaoning-2022.yml").read_text("utf-8")
+    (own / "liaoning-2022.yml").write_text(table.replace("amount: 3", "amount: 4"), "utf-8")
+    wanted = {each.digest for each in read_editions(ROOT / "rules", own)}
+    assert len(wanted) == 5
+    assert not wanted <= {each.digest for each in read_editions(ROOT / "rules")}
+    store = connect(settings.need("database_url"))
+    await publish_shipped(store, ROOT / "rules", limits=own)
+    await store.dispose()
+    assert wanted <= known_digests()
 
 
 @pytest.fixture

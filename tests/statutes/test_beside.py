@@ -4,7 +4,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from suban.cli import app
 from suban.domain.rulebook import Rulebook
 from suban.scenarios.format import read_scenarios
 from suban.scenarios.pure import play
@@ -128,6 +130,13 @@ def test_a_joined_edition_does_not_outlive_the_version_that_it_is_of(
     # A later version names it anew, and has it from its own first day.
     (only,) = editions(later, (first,), (anshan, liaoning, later))
     assert (only.in_force, len(only.closing)) == (later.in_force, len(joined.closing))
+
+
+def test_the_check_names_the_joined_edition_with_its_digest(joined: Rulebook) -> None:
+    run = CliRunner().invoke(app, ["rules", "check"])
+    assert run.exit_code == 0
+    said = "anshan-2019 + liaoning-2022: 自 2022-06-06 起同时适用 / bind together from 2022-06-06 on: "
+    assert said + joined.digest in run.stdout
 
 
 def test_a_text_beside_that_is_not_there_is_told(tmp_path: Path) -> None:
