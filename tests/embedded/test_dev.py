@@ -139,7 +139,10 @@ def test_two_cities_do_not_share_a_state_directory(dev: StartDev) -> None:
     password = (again.state / "postgres" / "passwords.json").read_text()
     for options, told in (
         (("--city", "longnan"), "holds the data of anshan"),
-        (("--fresh", "--city", "utopia"), "no rulebook of utopia, only of: anshan, beijing, liaoning, longnan"),
+        (
+            ("--fresh", "--city", "utopia"),
+            "no rulebook of utopia, only of: anshan, beijing, liaoning, longnan",
+        ),
     ):
         refused = dev(*options)
         assert refused.process.wait(20) == 1
