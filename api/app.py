@@ -36,7 +36,7 @@ from suban.engine.petitions import ActRefusedError, EngineAwayError
 from suban.settings import Settings
 from suban.statutes.amendments import read_amendments
 from suban.statutes.cities import rulebooks_of
-from suban.statutes.rulebooks import read_rulebooks
+from suban.statutes.rulebooks import read_editions
 from suban.store.database import STORE_AWAY, connect, why_away
 from suban.store.guard import UnsafeRoleError, guard
 from suban.store.statutes import learn
@@ -71,7 +71,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
 
     Raises `StatuteError` where rulebooks or calendar cannot be used, and `NoLawError` where none applies.
     """
-    rulebooks = rulebooks_of(read_rulebooks(settings.rules_dir), settings.city)
+    rulebooks = rulebooks_of(read_editions(settings.rules_dir, settings.limits_dir), settings.city)
     amendments = read_amendments(settings.calendar_amendments)
     time = clock or SystemClock()
 

@@ -17,7 +17,7 @@ from api.running_terms import (
     seen_by,
 )
 from api.surroundings import Here
-from api.wordings import Named, kind_named, matter_named, named
+from api.wordings import Named, beside_named, kind_named, matter_named, named
 from suban.domain.acts import TextRef
 from suban.domain.case import Case
 from suban.domain.entries import ClosingFact, Entry
@@ -43,6 +43,7 @@ class PetitionView(BaseModel):
 
     number: str
     rulebook: Named = Field(description="适用的规定 / the regulation it is under")
+    beside: list[Named] = Field(description="同时适用的规定 / regulations that bind beside it")
     kind: Named
     matter: Named | None
     channel: str
@@ -92,6 +93,7 @@ async def petition(here: Here, reading: StaffReading) -> PetitionView:
     return PetitionView(
         number=case.number,
         rulebook=named(law.rulebook.id, law.rulebook.name),
+        beside=beside_named(law.rulebook),
         kind=kind_named(law, case.kind),
         matter=matter_named(law, case.matter),
         channel=record.channel,

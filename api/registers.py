@@ -11,6 +11,7 @@ from api.inputs import Area, Day, Matter
 from api.problems import ProblemError
 from api.responses import problems
 from api.surroundings import Here, Surroundings
+from api.wordings import Named, beside_named
 from suban.domain.model import Bilingual
 from suban.domain.organisation import Level, UnitFunction, level_of
 from suban.domain.rulebook import InForce, Rulebook
@@ -70,6 +71,7 @@ class RulebookLine(BaseModel):
     digest: str
     name: Bilingual
     in_force: InForce
+    beside: list[Named] = Field(description="同时适用的规定 / regulations that bind beside it")
     applies: bool = Field(description="今日收到的诉求适用 / a petition received today is under it")
 
 
@@ -153,7 +155,12 @@ async def rulebooks(here: Here) -> list[RulebookLine]:
     today = here.statutes.applies_at(here.clock.now())
     return [
         RulebookLine(
-            id=each.id, digest=each.digest, name=each.name, in_force=each.in_force, applies=each is today
+            id=each.id,
+            digest=each.digest,
+            name=each.name,
+            in_force=each.in_force,
+            beside=beside_named(each),
+            applies=each is today,
         )
         for each in here.statutes.rulebooks
     ]
@@ -162,7 +169,8 @@ async def rulebooks(here: Here) -> list[RulebookLine]:
 @router.get("/rulebooks/{rulebook_id}", summary="规定全文 / a rulebook", responses=problems(404))
 async def rulebook(rulebook_id: Annotated[str, Path(examples=["longnan-2021"])], here: Here) -> RulebookView:
     """One regulation, with its kinds, matters, acts and roles, time limits, ladder, scale and grounds."""
-    for each in here.statutes.rulebooks:
+    # With what binds beside it, where it stands there alone as well.
+    for each in reversed(here.statutes.rulebooks):
         if each.id == rulebook_id:
             return RulebookView(digest=each.digest, rulebook=each)
     raise ProblemError("not_found")

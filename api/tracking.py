@@ -25,7 +25,7 @@ from api.told import (
     levels,
     refs,
 )
-from api.wordings import Named, kind_named, matter_named, named, term_named
+from api.wordings import Named, beside_named, kind_named, matter_named, named, term_named
 from suban.domain.case import Case
 from suban.domain.entries import Entry, EntryKind, TermFact
 from suban.domain.law import Law
@@ -94,6 +94,7 @@ class Progress(BaseModel):
     kind: Named
     matter: Named | None
     rulebook: Named = Field(description="适用的规定 / the regulation it is under")
+    beside: list[Named] = Field(description="同时适用的规定 / regulations that bind beside it")
     accepted: bool | None = Field(
         description="尚未决定或导入前已答复时为空，当场答复视为受理 / "
         "null: undecided, or answered before it was imported; answered on the spot is accepted"
@@ -149,6 +150,7 @@ async def track(here: Here, reading: PetitionerReading) -> Progress:
         kind=kind_named(law, case.kind),
         matter=matter_named(law, case.matter),
         rulebook=named(rulebook.id, rulebook.name),
+        beside=beside_named(rulebook),
         accepted=_accepted(entries),
         office=named("office", rulebook.office),
         stage=named(case.stage, stage_text(case.stage)),

@@ -6,7 +6,7 @@ from pydantic import BaseModel
 
 from suban.domain.law import Law
 from suban.domain.model import Bilingual
-from suban.domain.rulebook import Kind, TermName
+from suban.domain.rulebook import Kind, Rulebook, TermName
 from suban.wording import Language
 from suban.wording.law import term_text
 
@@ -24,6 +24,11 @@ def named(code: str, wording: Mapping[Language, str] | Bilingual) -> Named:
     if isinstance(wording, Bilingual):
         return Named(code=code, zh=wording.zh, en=wording.en)
     return Named(code=code, zh=wording["zh"], en=wording["en"])
+
+
+def beside_named(rulebook: Rulebook) -> list[Named]:
+    """The regulations that bind beside one."""
+    return [named(each.rulebook, each.name) for each in rulebook.beside or () if each.name]
 
 
 def kind_named(law: Law, kind: Kind) -> Named:

@@ -71,7 +71,15 @@ def _readable(file: Path) -> Path:
     return file
 
 
+def _folder(path: Path) -> Path:
+    # A table that is looked for in the wrong place would be passed over for the default.
+    if not path.is_dir():
+        raise ValueError(f"{path} 不是目录，请检查路径 / {path} is no folder, check its path")
+    return path
+
+
 DatabaseUrl = Annotated[str, AfterValidator(_plain_database_url)]
+LimitsFolder = Annotated[Path, AfterValidator(_folder)]
 PemFile = Annotated[Path, AfterValidator(_readable)]
 Port = Annotated[int, Field(ge=1, le=65535)]
 NeededName = Literal[
@@ -175,6 +183,8 @@ class Settings(BaseSettings):
     state_dir: Path = Path(".suban")
     """Where `suban dev` keeps data, logs and tokens."""
     rules_dir: Path = Field(default_factory=_shipped_rules)
+    limits_dir: LimitsFolder | None = None
+    """The city's own tables of limits, each in place of the default of its name. See docs/rulebooks.md."""
     city: str | None = None
     """Whose platform this is: the place in a rulebook's id, such as `longnan` in longnan-2021."""
     calendar_amendments: Path | None = None

@@ -17,16 +17,18 @@ _PAUSE = 3.0
 _log = logging.getLogger(__name__)
 
 
-async def wait_for_store(store: Store, rules: Path, amendments: Path | None = None) -> None:
+async def wait_for_store(
+    store: Store, rules: Path, amendments: Path | None = None, limits: Path | None = None
+) -> None:
     """Return once the database is there and holds the shipped law.
 
-    Raises `UnsafeRoleError` where it may not be used, `StatuteError` where `rules` or
-    `amendments` is wrong.
+    Raises `UnsafeRoleError` where it may not be used, `StatuteError` where `rules`,
+    `amendments` or the city's tables of limits are wrong.
     """
     while True:
         try:
             await check_role(store)
-            return await publish_shipped(store, rules, amendments)
+            return await publish_shipped(store, rules, amendments, limits)
         except STORE_AWAY as error:
             _log.warning(
                 "连不上数据库，%.0f 秒后再试 / cannot reach the database, trying again in %.0f s: %s",

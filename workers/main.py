@@ -29,7 +29,7 @@ async def run(settings: Settings, ready: Callable[[], None]) -> None:
     try:
         # First of all: what is wrong with it should not show only after a wait for others.
         ways = transports(settings, store)
-        await wait_for_store(store, settings.rules_dir, settings.calendar_amendments)
+        await wait_for_store(store, settings.rules_dir, settings.calendar_amendments, settings.limits_dir)
         client = await wait_for_engine(settings.temporal_address, settings.temporal_namespace, settings)
         delivery = DeliveryActivities(store, ways)
         async with (

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from suban.statutes.amendments import read_amendments
-from suban.statutes.rulebooks import read_rulebooks
+from suban.statutes.rulebooks import read_editions
 from suban.statutes.workdays import national_calendar
 from suban.store import statutes
 from suban.store.database import Store
@@ -16,13 +16,15 @@ _LEARN_EVERY = 5.0
 _log = logging.getLogger(__name__)
 
 
-async def publish_shipped(store: Store, rules: Path, amendments: Path | None = None) -> None:
+async def publish_shipped(
+    store: Store, rules: Path, amendments: Path | None = None, limits: Path | None = None
+) -> None:
     """Store the rulebooks of a folder and today's calendar, and learn all that is stored.
 
     Raises `StatuteError` where rulebooks or amendments cannot be used.
     """
     calendar = national_calendar(datetime.now(UTC).date(), read_amendments(amendments))
-    await statutes.publish(store, *read_rulebooks(rules), calendar)
+    await statutes.publish(store, *read_editions(rules, limits), calendar)
     await statutes.learn(store)
 
 

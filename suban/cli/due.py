@@ -161,7 +161,8 @@ def _laws() -> "Laws":
     with told(StatuteError):
         here = settings.load()
         today = datetime.now(ZoneInfo("Asia/Shanghai")).date()
-        return Laws(here.rules_dir, national_calendar(today, read_amendments(here.calendar_amendments)))
+        calendar = national_calendar(today, read_amendments(here.calendar_amendments))
+        return Laws(here.rules_dir, calendar, here.limits_dir)
 
 
 def _print(answer: object) -> None:

@@ -7,17 +7,23 @@ from suban.cli.due_reading import QuestionError, shown_word
 from suban.domain.calendar import Calendar
 from suban.domain.due_question import DueAnswer, DueQuestion, Unanswered, answer
 from suban.domain.law import Law
+from suban.domain.rulebook import set_by_city
 from suban.domain.terms import Day
-from suban.statutes.rulebooks import RulebookError, read_rulebook
+from suban.statutes.files import StatuteError
+from suban.statutes.rulebooks import read_rulebook
 from suban.wording import N_, both
 from suban.wording.due import unanswered_text
 
 
 class Laws:
-    """The rulebooks of a folder, read when they are first asked for, under one calendar."""
+    """The rulebooks of a folder, read when they are first asked for, under one calendar.
 
-    def __init__(self, folder: Path, calendar: Calendar) -> None:
+    `limits` is the city's own folder of tables of limits, if it has one.
+    """
+
+    def __init__(self, folder: Path, calendar: Calendar, limits: Path | None = None) -> None:
         self.calendar = calendar
+        self._limits = limits
         # Looked up, never joined to a path: a name from outside must not lead out of the folder.
         self._files = {each.stem: each for each in sorted(folder.glob("*.yml"))}
         self._read: dict[str, Law | QuestionError] = {}
@@ -47,8 +53,8 @@ class Laws:
 
     def _opened(self, file: Path) -> Law | QuestionError:
         try:
-            return Law(rulebook=read_rulebook(file), calendar=self.calendar)
-        except RulebookError as error:
+            return Law(rulebook=read_rulebook(file, self._limits), calendar=self.calendar)
+        except StatuteError as error:
             message = N_("the rulebook {rulebook} cannot be used: {problem}")
             return QuestionError(
                 "wrong_rulebook", both(message, rulebook=file.stem, problem=error.problems[0])
@@ -72,6 +78,8 @@ def as_json(answer: DueAnswer) -> dict[str, Any]:
         "provisional": answer.due.provisional,
         "in_force": answer.in_force,
     }
+    if set_by_city(answer.rule.source):
+        printed["city_setting"] = True
     if answer.treated_as:
         printed["treated_as"] = answer.treated_as
     return printed | {"days": [_day(each) for each in answer.due.days]}

@@ -119,16 +119,17 @@ def _law(here: "Settings", rulebook: str) -> "Law":
     from suban.statutes.amendments import read_amendments
     from suban.statutes.cities import NoLawError, in_force_on, place_of, rulebooks_of
     from suban.statutes.files import StatuteError
-    from suban.statutes.rulebooks import read_rulebooks
+    from suban.statutes.rulebooks import read_editions
     from suban.statutes.workdays import national_calendar
 
     today: date = datetime.now(UTC).astimezone(ZoneInfo("Asia/Shanghai")).date()
     with told(StatuteError):
-        known = read_rulebooks(here.rules_dir)
+        known = read_editions(here.rules_dir, here.limits_dir)
         calendar = national_calendar(today, read_amendments(here.calendar_amendments))
+    # The same id may stand there alone and with what binds beside it: which of them binds is asked below.
     chosen = next((each for each in known if each.id == rulebook), None)
     if chosen is None:
-        ids = ", ".join(each.id for each in known)
+        ids = ", ".join(dict.fromkeys(each.id for each in known))
         _give_up(f"没有规则册 {rulebook}，现有：{ids}\nThere is no rulebook {rulebook}, only: {ids}")
     if here.city and place_of(chosen) != here.city:
         _give_up(
@@ -139,12 +140,12 @@ def _law(here: "Settings", rulebook: str) -> "Law":
         binding = in_force_on(rulebooks_of(known, place_of(chosen)), today)
     except NoLawError as error:
         _give_up(str(error))
-    if binding is not chosen:
+    if binding.id != chosen.id:
         _give_up(
             f"现在收到的诉求适用 {binding.id}，请用 --rulebook {binding.id}\n"
             f"A petition received now is under {binding.id}: use --rulebook {binding.id}"
         )
-    return Law(rulebook=chosen, calendar=calendar)
+    return Law(rulebook=binding, calendar=calendar)
 
 
 def _defaults(law: "Law", kind: str | None, area: str | None) -> "Defaults":

@@ -33,7 +33,7 @@ async def take_all(
     store = connect(here.need("database_url"), pool_size=2)
     try:
         await check_role(store)
-        await publish_shipped(store, here.rules_dir, here.calendar_amendments)
+        await publish_shipped(store, here.rules_dir, here.calendar_amendments, here.limits_dir)
         with _until_told() as told, _progress() as progress:
             bar = progress.add_task("导入 / import", total=table.rows)
             for rows in batches(table.read(), batch):

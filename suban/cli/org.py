@@ -150,10 +150,10 @@ def _rulebooks(here: "Settings", rows: "Sequence[Row]") -> "tuple[Rulebook, ...]
     """Those of the city; none where none can be said to apply and no line names a matter."""
     from suban.statutes.cities import NoLawError, rulebooks_of
     from suban.statutes.files import StatuteError
-    from suban.statutes.rulebooks import read_rulebooks
+    from suban.statutes.rulebooks import read_editions
 
     try:
-        return rulebooks_of(read_rulebooks(here.rules_dir), here.city)
+        return rulebooks_of(read_editions(here.rules_dir, here.limits_dir), here.city)
     except (NoLawError, StatuteError):
         if any("matter" in row.cells for row in rows):
             raise

@@ -34,7 +34,7 @@ def play(
         scenarios = read_scenarios(file)
         here = settings.load()
         folder = here.rules_dir
-        rulebooks = [_rulebook(file, folder, each) for each in scenarios]
+        rulebooks = [_rulebook(file, folder, here.limits_dir, each) for each in scenarios]
         calendar = national_calendar(datetime.now(UTC).date(), read_amendments(here.calendar_amendments))
         if engine:
             from suban.cli.stage import play_all
@@ -58,7 +58,7 @@ def play(
             raise typer.Exit(1)
 
 
-def _rulebook(file: Path, folder: Path, scenario: "Scenario") -> "Rulebook":
+def _rulebook(file: Path, folder: Path, limits: Path | None, scenario: "Scenario") -> "Rulebook":
     from suban.scenarios.format import ScenarioError
     from suban.statutes.rulebooks import read_rulebook
 
@@ -68,4 +68,4 @@ def _rulebook(file: Path, folder: Path, scenario: "Scenario") -> "Rulebook":
         raise ScenarioError(
             f"{file}: 没有规则册 / there is no rulebook {scenario.rulebook} ({folder}: {there})"
         )
-    return read_rulebook(source)
+    return read_rulebook(source, limits)

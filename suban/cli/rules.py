@@ -1,9 +1,12 @@
 """`suban rules`: check rulebooks, and print the schema that they follow."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from suban.domain.rulebook import Rulebook
 
 rules = typer.Typer(no_args_is_help=True, help="规则册 / rulebooks")
 
@@ -19,25 +22,37 @@ def check(
     from suban.cli.errors import told
     from suban.statutes.amendments import read_amendments
     from suban.statutes.files import Problem, StatuteError
-    from suban.statutes.rulebooks import read_rulebook
+    from suban.statutes.rulebooks import read_editions, read_rulebook
 
     amendments: Path | None = None
+    together: tuple[Problem, ...] = ()
+    joined: list[Rulebook] = []
+    with told():
+        here = settings.load()
     if not files:
-        with told():
-            here = settings.load()
         folder, amendments = here.rules_dir, here.calendar_amendments
         files = sorted(folder.glob("*.yml"))
         if not files:
             typer.echo(f"{folder} 中没有规则册 (*.yml) / holds no rulebooks (*.yml)", err=True)
             raise typer.Exit(1)
+        try:
+            joined = [each for each in read_editions(folder, here.limits_dir) if each.beside]
+        except StatuteError as error:
+            # What is wrong with one rulebook comes up again below.
+            together = error.problems
     problems: list[Problem] = []
     for file in files:
         try:
-            rulebook = read_rulebook(file)
+            rulebook = read_rulebook(file, here.limits_dir)
         except StatuteError as error:
             problems += error.problems
         else:
             typer.echo(f"{file}: {rulebook.name.zh} {rulebook.digest}")
+    for edition in joined:
+        ids = " + ".join((edition.id, *(each.rulebook for each in edition.beside or ())))
+        since = edition.in_force.since
+        typer.echo(f"{ids}: 自 {since} 起同时适用 / bind together from {since} on: {edition.digest}")
+    problems += [each for each in together if each not in problems]
     if amendments:
         try:
             days = len(read_amendments(amendments).by_day)
@@ -56,6 +71,6 @@ def schema() -> None:
     """For editors: completion and checking while a rulebook is written."""
     import json
 
-    from suban.domain.rulebook import Rulebook
+    from suban.statutes.written import WrittenRulebook
 
-    typer.echo(json.dumps(Rulebook.model_json_schema(), ensure_ascii=False, indent=2))
+    typer.echo(json.dumps(WrittenRulebook.model_json_schema(), ensure_ascii=False, indent=2))

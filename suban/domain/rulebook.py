@@ -1,7 +1,8 @@
 """A rulebook: one version of one regulation, as data. The files are in `rules/`.
 
 Every rule carries its `source`: the article that says so ("art. 13(2)"), or "city setting" where no
-text gives the figure. A case keeps the digest of the rulebook that it was registered under.
+text gives the figure. Where a text gives a duty and the city its figure, the source names both ("art. 10
+and city setting"). A case keeps the digest of the rulebook that it was registered under.
 """
 
 from datetime import date
@@ -18,11 +19,21 @@ from suban.domain.model import Bilingual, Value, digest
 Source = Annotated[
     str,
     Field(
-        pattern=r"^(art\. \d+(\(\d+\))?( \(second\))?|ch\. \d+ .+|city setting)( and .+)?$",
-        description='Where it stands: "art. 13(2)", a chapter with the quoted words, or "city setting"',
+        pattern=(
+            r"^((《[^《》]+》 )?(art\. \d+(\(\d+\))?( \(second\))?|ch\. \d+ .+|report .+)"
+            r"|city setting(: .+)?)( and .+)?$"
+        ),
+        description='Where it stands: "art. 13(2)", a chapter or a news report with the quoted words, before '
+        'each the title of another text, or "city setting"',
         examples=["art. 13(2)", "city setting"],
     ),
 ]
+
+ID = r"^[a-z]+-\d{4}$"
+"""How the id of a rulebook reads: its place and its year."""
+
+CITY_SETTING = "city setting"
+"""The source of what no text gives; after a colon may stand the city's own rule."""
 
 Kind = Literal[
     "enquiry",
@@ -96,7 +107,23 @@ Audience = Literal[
 SupervisionMode = Literal["message", "notice", "report_to_superior"]
 WarningLevel = Literal["blue", "yellow", "red", "handed_over"]
 ClosingGroundName = Literal[
-    "rated", "rating_forgone", "withdrawn", "not_accepted", "answered_directly", "imported"
+    "rated",
+    "rating_forgone",
+    "withdrawn",
+    "not_accepted",
+    "answered_directly",
+    "imported",
+    "solved",
+    "result_accepted",
+    "settled",
+    "nothing_new",
+    "legal_proceedings",
+    "evidence_withheld",
+    "unfounded",
+    "investigated",
+    "unlawful",
+    "uncooperative",
+    "other_law",
 ]
 ReplyPart = Literal["result", "basis", "answered", "handled_on", "investigation"]
 ExtensionPart = Literal["progress", "measures"]
@@ -113,6 +140,11 @@ class Rule(Value):
     """Anything that is so because a text says so."""
 
     source: Source
+
+
+def set_by_city(source: Source) -> bool:
+    """Whether a figure with this source is a city's, though some text may give the duty."""
+    return source.rpartition(" and ")[2].partition(": ")[0] == CITY_SETTING
 
 
 class InForce(Rule):
@@ -317,6 +349,13 @@ class ClosingGround(Rule):
 
     ground: ClosingGroundName
     name: Bilingual
+    meanwhile: Annotated[
+        bool | None, Field(strict=True, description="whether it must come up while the petition is handled")
+    ] = None
+    unless_reasoned: Annotated[
+        bool | None, Field(strict=True, description="whether a good reason of the petitioner averts it")
+    ] = None
+    lasting: Annotated[Limit | None, Field(description="how long it must have lasted without a break")] = None
 
 
 IMPORTED = ClosingGround(
@@ -325,6 +364,19 @@ IMPORTED = ClosingGround(
     source="city setting",
 )
 """No regulation speaks of what was settled before: a rulebook may name it, and need not."""
+
+
+class BesideRule(Rule):
+    """Another rulebook that binds at the same time, a province's beside a city's.
+
+    `fills` names the chapters in which it speaks where this one is silent. What this one says goes first.
+    """
+
+    rulebook: Annotated[str, Field(pattern=ID, examples=["liaoning-2022"])]
+    fills: tuple[Literal["closing"], ...]
+    name: Annotated[
+        Bilingual | None, Field(description="its title, which reading takes from its own file")
+    ] = None
 
 
 class AuthorityRule(Rule):
@@ -337,7 +389,7 @@ class AuthorityRule(Rule):
 class Rulebook(Value):
     """One version of one regulation."""
 
-    id: Annotated[str, Field(pattern=r"^[a-z]+-\d{4}$", examples=["longnan-2021"])]
+    id: Annotated[str, Field(pattern=ID, examples=["longnan-2021"])]
     name: Bilingual
     office: Bilingual
     in_force: InForce
@@ -357,6 +409,9 @@ class Rulebook(Value):
     ladder: Ladder | None = None
     supervision: SupervisionRule | None = None
     closing: tuple[ClosingGround, ...]
+    beside: Annotated[
+        tuple[BesideRule, ...] | None, Field(description="the texts that bind too and fill its silence")
+    ] = None
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:

@@ -57,7 +57,7 @@ def run(settings: Settings, *, fresh: bool = False) -> int:
 
 def _city(settings: Settings, state: StateDirectory, *, fresh: bool) -> str:
     """The city that is played: the named one, that of the last time, or Longnan."""
-    rulebooks = read_rulebooks(settings.rules_dir)
+    rulebooks = read_rulebooks(settings.rules_dir, settings.limits_dir)
     last = state.city()
     default = next((each for each in (last, LONGNAN) if each in places(rulebooks)), None)
     city = place_of(rulebooks_of(rulebooks, settings.city or default)[0])

@@ -162,10 +162,13 @@ def _other_sources(source: str) -> Iterator[str]:
     if first == "city setting":
         yield f"art. 1{joined}{rest}"
     else:
-        yield re.sub(r"\d+", lambda found: str(int(found[0]) + 1), first, count=1) + joined + rest
+        other = re.sub(r"\d+", lambda found: str(int(found[0]) + 1), first, count=1)
+        # The words of a report need not have a figure.
+        if other != first:
+            yield other + joined + rest
     if paragraph := re.match(r"(art\. \d+\()(\d+)(\).*)", first):
         yield f"{paragraph[1]}{int(paragraph[2]) + 1}{paragraph[3]}{joined}{rest}"
-    if first.startswith("ch. ") and len(first) > len("ch. 1 ..."):
+    if first.startswith(("ch. ", "report ")) and len(first) > len("ch. 1 ..."):
         yield f"{first[:-1]}{joined}{rest}"
     if rest:
         yield from (first, rest)

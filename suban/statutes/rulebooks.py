@@ -8,11 +8,14 @@ from pydantic_core import ErrorDetails
 from ruamel.yaml.comments import CommentedMap
 
 from suban.domain.consistency import Inconsistency
-from suban.domain.rulebook import Rulebook
+from suban.domain.rulebook import BesideRule, Rulebook
+from suban.statutes.beside import editions
 from suban.statutes.files import ADVICE, Problem, StatuteError, advice, line_of, name_of, problem_at, tree_of
+from suban.statutes.limits import filled_terms, stray_tables
+from suban.statutes.written import WrittenRulebook
 from suban.wording import N_, both
 
-__all__ = ["Problem", "RulebookError", "read_rulebook", "read_rulebooks"]
+__all__ = ["Problem", "RulebookError", "read_editions", "read_rulebook", "read_rulebooks"]
 
 
 class RulebookError(StatuteError):
@@ -21,38 +24,70 @@ class RulebookError(StatuteError):
     guide = "docs/rulebooks.md"
 
 
-def read_rulebook(file: Path) -> Rulebook:
-    """The rulebook in a file. Raises `RulebookError` with every problem found."""
-    tree = tree_of(file, RulebookError)
-    try:
-        rulebook = Rulebook.model_validate(tree)
-    except ValidationError as error:
-        found = (each for details in error.errors() for each in _problems(file, tree, details))
-        raise RulebookError(tuple(sorted(found, key=lambda each: each.line))) from error
-    if rulebook.id != file.stem:
-        message = N_("call it “{stem}”, like the file")
-        raise RulebookError((problem_at(file, tree, ("id",), message, stem=file.stem),))
-    return rulebook
+def read_rulebook(file: Path, limits: Path | None = None) -> Rulebook:
+    """The rulebook in a file, alone, its figures filled in from the city's table of limits.
+
+    `limits` is the city's own folder of tables. Raises `StatuteError` with every problem found.
+    """
+    tree, written = _written(file)
+    return written.filled(filled_terms(written, tree, file, limits))
 
 
-def read_rulebooks(folder: Path) -> tuple[Rulebook, ...]:
-    """Every rulebook of a folder. Raises `RulebookError` with the problems of all of them."""
+def read_rulebooks(folder: Path, limits: Path | None = None) -> tuple[Rulebook, ...]:
+    """Every rulebook of a folder, each alone. Raises `RulebookError` with the problems of all of them."""
+    return tuple(rulebook for rulebook, _ in _read(folder, limits))
+
+
+def read_editions(folder: Path, limits: Path | None = None) -> tuple[Rulebook, ...]:
+    """Every rulebook of a folder as it binds: alone, and from its day on with what binds beside it.
+
+    Raises `RulebookError` with the problems of all of them.
+    """
+    read = _read(folder, limits)
+    shelf = [rulebook for rulebook, _ in read]
+    return tuple(each for own, beside in read for each in editions(own, beside, shelf))
+
+
+def _read(folder: Path, limits: Path | None) -> list[tuple[Rulebook, tuple[BesideRule, ...]]]:
     problems: list[Problem] = [
         Problem(file, 1, "file", both(N_("would not be read: rename it to end in .yml")))
         for file in sorted(folder.glob("*.yaml"))
     ]
-    rulebooks: list[Rulebook] = []
-    for file in sorted(folder.glob("*.yml")):
+    problems += stray_tables(folder, limits)
+    read: list[tuple[Rulebook, tuple[BesideRule, ...]]] = []
+    files = sorted(folder.glob("*.yml"))
+    for file in files:
         try:
-            rulebooks.append(read_rulebook(file))
-        except RulebookError as error:
+            tree, written = _written(file)
+            problems += _not_there(file, tree, written)
+            read.append((written.filled(filled_terms(written, tree, file, limits)), written.beside or ()))
+        except StatuteError as error:
             problems += error.problems
     if problems:
         raise RulebookError(tuple(problems))
-    if not rulebooks:
+    if not read:
         message = N_("holds no *.yml: point SUBAN_RULES_DIR to the rulebooks")
         raise RulebookError.of(folder, 1, "folder", message)
-    return tuple(rulebooks)
+    return read
+
+
+def _written(file: Path) -> tuple[CommentedMap, WrittenRulebook]:
+    tree = tree_of(file, RulebookError)
+    try:
+        written = WrittenRulebook.model_validate(tree)
+    except ValidationError as error:
+        found = (each for details in error.errors() for each in _problems(file, tree, details))
+        raise RulebookError(tuple(sorted(found, key=lambda each: each.line))) from error
+    if written.id != file.stem:
+        message = N_("call it “{stem}”, like the file")
+        raise RulebookError((problem_at(file, tree, ("id",), message, stem=file.stem),))
+    return tree, written
+
+
+def _not_there(file: Path, tree: CommentedMap, written: WrittenRulebook) -> Iterator[Problem]:
+    for index, each in enumerate(written.beside or ()):
+        if each.rulebook == written.id or not (file.parent / f"{each.rulebook}.yml").is_file():
+            yield problem_at(file, tree, ("beside", index, "rulebook"), _NOT_BESIDE, figure=each.rulebook)
 
 
 def _problems(file: Path, tree: CommentedMap, details: ErrorDetails) -> Iterator[Problem]:
@@ -83,13 +118,16 @@ _INCONSISTENT: dict[str, str] = {
     ),
 }
 
+_NOT_BESIDE = N_("there is no other rulebook “{figure}” in this folder: put it there, or remove it here")
+
 _ADVICE: dict[str, str] = ADVICE | {
     "extra_forbidden": N_(
         "is not a field of a rulebook: remove it or mend its spelling (see `suban rules schema`)"
     ),
 }
 _NO_SOURCE = N_(
-    "no text can be cited like that: a source reads “art. 13(2)”, “ch. 2 quoted words” or “city setting”"
+    "no text can be cited like that: a source reads “art. 13(2)”, “ch. 2 quoted words”, "
+    "“report quoted words” or “city setting”"
 )
 _NO_ID = N_("an id reads like “longnan-2021”: the place in small letters, a hyphen, the year")
 

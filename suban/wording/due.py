@@ -8,6 +8,7 @@ from babel.dates import format_date
 from suban.domain.due_question import DueAnswer, Unanswered, UnansweredCode
 from suban.domain.law import Law
 from suban.domain.model import Bilingual
+from suban.domain.rulebook import set_by_city
 from suban.domain.terms import Due
 from suban.wording import N_, Language, both, text
 from suban.wording.law import source_text, why_text
@@ -34,6 +35,10 @@ _UNANSWERED: dict[UnansweredCode, str] = {
         "no day outside is guessed"
     ),
 }
+
+
+_FIGURE_OF_THE_CITY = N_("Note: the text names the duty and gives no figure; the city has set this one.")
+_LIMIT_OF_THE_CITY = N_("Note: no text gives this limit; the city has set it.")
 
 
 def unanswered_text(unanswered: Unanswered) -> dict[Language, str]:
@@ -79,6 +84,9 @@ def _cautions(answer: DueAnswer, law: Law, language: Language) -> Iterator[str]:
             other=_said(other.name, language),
             source=source_text(kind.source)[language],
         )
+    if set_by_city(answer.rule.source):
+        duty = " and " in answer.rule.source
+        yield text(_FIGURE_OF_THE_CITY if duty else _LIMIT_OF_THE_CITY, language)
     if not answer.in_force:
         since = law.rulebook.in_force.since
         yield text(

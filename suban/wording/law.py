@@ -301,6 +301,9 @@ def why_text(why: Why) -> Wording:
 
 _ARTICLE = re.compile(r"^art\. (?P<article>\d+)(?:\((?P<item>\d+)\))?(?P<second> \(second\))?")
 _CHAPTER = re.compile(r"^ch\. (?P<chapter>\d+) (?P<words>.+)")
+_REPORT = re.compile(r"^report (?P<words>.+)")
+_TITLED = re.compile(r"^《(?P<title>[^《》]+)》 (?P<place>.+)")
+_CITYS = re.compile(r"^city setting: (?P<rule>.+)")
 
 
 def source_text(source: str) -> Wording:
@@ -314,6 +317,16 @@ def source_text(source: str) -> Wording:
 def _place(source: str) -> Wording:
     if source == "city setting":
         return both(N_("city setting"))
+    if citys := _CITYS.match(source):
+        return both(N_("city setting ({rule})"), **citys.groupdict())
+    if titled := _TITLED.match(source):
+        place = _place(titled["place"])
+        return {
+            language: text(N_("《{title}》 {place}"), language, title=titled["title"], place=place[language])
+            for language in LANGUAGES
+        }
+    if report := _REPORT.match(source):
+        return both(N_("report, “{words}”"), **report.groupdict())
     if article := _ARTICLE.match(source):
         figures = article.groupdict(default="")
         message = N_("art. {article}")

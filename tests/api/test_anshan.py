@@ -227,10 +227,16 @@ async def test_what_the_regulation_does_not_know_is_unknown_here(
         ("explanation", {"reason": "下雪。"}),
     ):
         assert await refused(client, number, centre, name, **fields) == (422, "act_unknown_here")
-    (line,) = (await client.get("/api/v1/rulebooks")).json()
-    assert (line["id"], line["applies"]) == ("anshan-2019", True)
+    lines = (await client.get("/api/v1/rulebooks")).json()
+    assert [(each["id"], each["in_force"]["since"], each["applies"]) for each in lines] == [
+        ("anshan-2019", "2019-12-15", False),
+        ("anshan-2019", "2022-06-06", True),
+    ]
+    assert [[one["code"] for one in each["beside"]] for each in lines] == [[], ["liaoning-2022"]]
     assert (await client.get("/api/v1/rulebooks/longnan-2021")).status_code == 404
-    rulebook = (await client.get("/api/v1/rulebooks/anshan-2019")).json()["rulebook"]
+    whole = (await client.get("/api/v1/rulebooks/anshan-2019")).json()
+    rulebook = whole["rulebook"]
+    assert whole["digest"] == lines[1]["digest"] != lines[0]["digest"]
     assert rulebook["rating"]["quality"] is True
     assert rulebook["ladder"] is None
     assert {"other_channels"} < {

@@ -90,6 +90,9 @@ def test_a_refusal_says_what_its_own_act_lacks() -> None:
         ("art. 3 and art. 8(11)", "第3条、第8条第（11）项"),
         ("ch. 2 五个工作日", "第2章“五个工作日”"),
         ("longnan-2021", "longnan-2021"),
+        ("report 给予快速响应 and city setting", "新闻报道：“给予快速响应”、本市规定"),
+        ("city setting: 某市热线规则第六条", "本市规定（某市热线规则第六条）"),
+        ("《某办法》 art. 14(8)", "《某办法》第14条第（8）项"),
     ],
 )
 def test_sources_are_named_as_a_lawyer_names_them(source: str, zh: str) -> None:

@@ -178,7 +178,7 @@ REFUSED = [
     ({"term": "rating"}, "no_such_term", "no such term in this rulebook"),
     ({"term": "acceptance"}, "no_such_term", "Ask for one of: return, contact, handling"),
     ({"term": "handling", "kind": "praise"}, "unknown_kind", "no such term in this rulebook"),
-    ({"rulebook": "nowhere-1999"}, "unknown_rulebook", "Name one of: anshan-2019, longnan-2021"),
+    ({"rulebook": "nowhere-1999"}, "unknown_rulebook", "Name one of: anshan-2019, beijing-2021, "),
     ({"rulebook": "../rules/longnan-2021"}, "unknown_rulebook", "there is no rulebook"),
     ({"from_": "2010-01-01"}, "calendar_ends", "covers 2011-01-01 to"),
 ]

@@ -130,6 +130,22 @@ def test_every_field_of_a_rulebook_is_described() -> None:
     assert set(_properties(Rulebook.model_json_schema())) - described == set()
 
 
+def test_the_table_of_limits_that_is_shown_is_one(tmp_path: Path) -> None:
+    (shown,) = (code for kind, code in blocks(RULEBOOKS) if kind == "yaml" and code.startswith("rulebook:"))
+    default = (ROOT / "rules" / "limits" / "liaoning-2022.yml").read_text("utf-8")
+    # The example has one line of the table; the others are the default's.
+    others = [line for line in default.splitlines() if "{term:" in line and "term: contact" not in line]
+    (tmp_path / "liaoning-2022.yml").write_text("\n".join([shown.rstrip(), *others]), "utf-8")
+    rule = read_rulebook(ROOT / "rules" / "liaoning-2022.yml", tmp_path).term("contact", "help")
+    assert rule is not None
+    assert rule.source == "art. 12(1) and city setting: 沈阳市热线工作规则第五条"
+
+
+def test_what_is_shown_to_bind_beside_anshan_stands_in_its_file() -> None:
+    (shown,) = (code for kind, code in blocks(RULEBOOKS) if kind == "yaml" and code.startswith("beside:"))
+    assert shown.strip() in (ROOT / "rules" / "anshan-2019.yml").read_text("utf-8")
+
+
 def test_every_field_of_a_scenario_is_described() -> None:
     text = section(RULEBOOKS, "Scenarios")
     for model in (Scenario, PetitionPart, Step, Expected):
@@ -137,7 +153,7 @@ def test_every_field_of_a_scenario_is_described() -> None:
 
 
 def test_the_scenario_that_is_shown_plays_as_it_demands(tmp_path: Path) -> None:
-    (shown,) = (code for kind, code in blocks(RULEBOOKS) if kind == "yaml")
+    (shown,) = (code for kind, code in blocks(RULEBOOKS) if kind == "yaml" and code.startswith("title:"))
     file = tmp_path / "shown.yaml"
     file.write_text(shown, "utf-8")
     (scenario,) = read_scenarios(file)

@@ -1,0 +1,88 @@
+"""Two texts that bind at once: a province's rulebook fills the silence of a city's.
+
+The city's file names the other (`beside`). That is no part of the rulebook of the file, whose digest stays;
+from the first day on which both bind there is a second edition of the same id, with both, and a digest of its
+own. The local regulation goes first: only what no text of it says is taken from the other, and the source
+then names the other's title.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from suban.domain.rulebook import BesideRule, ClosingGround, InForce, Rulebook, Source, set_by_city
+from suban.statutes.cities import place_of
+
+
+def editions(own: Rulebook, beside: Sequence[BesideRule], shelf: Sequence[Rulebook]) -> Iterator[Rulebook]:
+    """A rulebook alone, and joined with what binds beside it from each day on which that begins.
+
+    `shelf` holds the rulebooks that `beside` names, and the later versions of `own`, if there are any: the
+    joined edition of an earlier version does not outlive it. Of two versions of one place's text the newer
+    counts from its day.
+    """
+    named = {each.id: each for each in shelf}
+    until = _superseded_on(own, shelf)
+    joined = [(each, named[each.rulebook]) for each in beside]
+    days = sorted({max(own.in_force.since, other.in_force.since) for _, other in joined})
+    if own.in_force.since not in days:
+        yield own
+    for day in days:
+        if until is None or day < until:
+            yield _joined(own, _binding(joined, day), day)
+
+
+def cited(other: Rulebook, source: Source) -> Source:
+    """A place of another text, with the title of that: 《…》 art. 14(8)."""
+    parts = source.split(" and ")
+    return " and ".join(each if set_by_city(each) else f"《{other.name.zh}》 {each}" for each in parts)
+
+
+_Joined = tuple[BesideRule, Rulebook]
+
+
+def _superseded_on(own: Rulebook, shelf: Sequence[Rulebook]) -> date | None:
+    later = (each.in_force.since for each in shelf if place_of(each) == place_of(own) and each.id != own.id)
+    return min((day for day in later if day >= own.in_force.since), default=None)
+
+
+def _binding(joined: Sequence[_Joined], day: date) -> list[_Joined]:
+    newest: dict[str, _Joined] = {}
+    for rule, other in sorted(joined, key=lambda each: each[1].in_force.since):
+        if other.in_force.since <= day:
+            newest[place_of(other)] = (rule, other)
+    return list(newest.values())
+
+
+def _joined(own: Rulebook, binding: Sequence[_Joined], day: date) -> Rulebook:
+    closing = own.closing
+    for rule, other in binding:
+        if "closing" in rule.fills:
+            closing = tuple(_filled(closing, other))
+    fields = own.model_dump() | {
+        "in_force": _in_force(own, [other for _, other in binding], day),
+        "closing": closing,
+        "beside": tuple(rule.with_(name=other.name) for rule, other in binding),
+    }
+    return Rulebook.model_validate(fields)
+
+
+def _in_force(own: Rulebook, others: Sequence[Rulebook], day: date) -> InForce:
+    begun = next((each for each in others if each.in_force.since == day), None)
+    if begun is None or own.in_force.since == day:
+        return own.in_force
+    return InForce(since=day, source=cited(begun, begun.in_force.source))
+
+
+def _filled(own: Sequence[ClosingGround], other: Rulebook) -> Iterator[ClosingGround]:
+    """The own grounds, then those that only the other has.
+
+    What the city has set itself for want of a text gives way to a text, and keeps its name.
+    """
+    there = {each.ground: each for each in other.closing if not set_by_city(each.source)}
+    for each in own:
+        better = there.pop(each.ground, None)
+        if better is not None and set_by_city(each.source):
+            yield better.with_(name=each.name, source=cited(other, better.source))
+        else:
+            yield each
+    yield from (each.with_(source=cited(other, each.source)) for each in there.values())
