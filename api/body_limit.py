@@ -16,7 +16,8 @@ _MOST_DRAINED = 32 * 1024 * 1024
 """So much of a body that is refused is read and thrown away, so that its sender hears the answer."""
 
 
-_LONGEST_DRAIN = 20.0
+LONGEST_DRAIN = 20.0
+"""Seconds for that."""
 
 
 class BodyLimit:
@@ -97,7 +98,7 @@ class _Stream:
     async def send(self, message: Message) -> None:
         if message["type"] == "http.response.start" and not self._ended:
             with suppress(TimeoutError):
-                async with asyncio.timeout(_LONGEST_DRAIN):
+                async with asyncio.timeout(LONGEST_DRAIN):
                     await self._drain()
         await self._send(message)
 

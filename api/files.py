@@ -30,8 +30,10 @@ router = APIRouter(tags=["附件 / files"])
 STREAMED = r"/api/v1/petitions/[^/]+/files"
 """Addresses that take bodies too large to be taken in whole."""
 
+LONGEST_SILENCE = 30.0
+"""Seconds in which some piece of an upload must come."""
+
 _MIB = 1024 * 1024
-_LONGEST_SILENCE = 30.0
 _MOST_NAME = 4096
 
 _BODY: dict[str, Any] = {
@@ -157,12 +159,12 @@ async def _pieces(request: Request) -> AsyncIterator[bytes]:
     stream = request.stream()
     while True:
         try:
-            async with asyncio.timeout(_LONGEST_SILENCE):
+            async with asyncio.timeout(LONGEST_SILENCE):
                 piece = await anext(stream)
         except StopAsyncIteration:
             return
         except TimeoutError:
-            raise ProblemError("upload_slow", seconds=round(_LONGEST_SILENCE)) from None
+            raise ProblemError("upload_slow", seconds=round(LONGEST_SILENCE)) from None
         yield piece
 
 
