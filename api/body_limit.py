@@ -3,9 +3,7 @@
 Those of some addresses are too large to be taken in first: who reads those sees to the limit.
 """
 
-import asyncio
 import re
-from contextlib import suppress
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -14,10 +12,6 @@ from api.problems import problem
 MOST_BYTES = 256 * 1024
 _MOST_DRAINED = 32 * 1024 * 1024
 """So much of a body that is refused is read and thrown away, so that its sender hears the answer."""
-
-
-LONGEST_DRAIN = 20.0
-"""Seconds for that."""
 
 
 class BodyLimit:
@@ -35,15 +29,14 @@ class BodyLimit:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        headers = dict(scope["headers"])
-        waits = headers.get(b"expect", b"").lower() == b"100-continue"
         if scope["method"] == "POST" and self._streamed.fullmatch(scope["path"]):
-            stream = _Stream(receive, send, waits=waits)
-            await self._app(scope, stream.receive, stream.send)
+            # The server itself reads on when the answer comes early, so that its sender hears it.
+            await self._app(scope, receive, send)
             return
+        headers = dict(scope["headers"])
         length = headers.get(b"content-length", b"0")
         declared = int(length) if length.isdigit() else 0
-        if declared > MOST_BYTES and waits:
+        if declared > MOST_BYTES and headers.get(b"expect", b"").lower() == b"100-continue":
             # The sender waits for leave and has sent nothing.
             await self._refuse(scope, receive, send)
             return
@@ -79,30 +72,3 @@ class _Replay:
             return await self._receive()
         body, self._body = self._body, None
         return {"type": "http.request", "body": body, "more_body": False}
-
-
-class _Stream:
-    """A body on its way. An answer before its end is held until the rest has come, so that it is heard."""
-
-    def __init__(self, receive: Receive, send: Send, *, waits: bool) -> None:
-        self._receive = receive
-        self._send = send
-        # Its sender waits for leave, and sends nothing before anybody reads.
-        self._ended = waits
-
-    async def receive(self) -> Message:
-        message = await self._receive()
-        self._ended = message["type"] != "http.request" or not message.get("more_body", False)
-        return message
-
-    async def send(self, message: Message) -> None:
-        if message["type"] == "http.response.start" and not self._ended:
-            with suppress(TimeoutError):
-                async with asyncio.timeout(LONGEST_DRAIN):
-                    await self._drain()
-        await self._send(message)
-
-    async def _drain(self) -> None:
-        size = 0
-        while not self._ended and size <= _MOST_DRAINED:
-            size += len((await self.receive()).get("body", b""))

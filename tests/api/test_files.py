@@ -17,7 +17,7 @@ from api.app import create_app
 from api.sweeping import UNNAMED, sweep
 from suban.domain.acts import Correction, FileRef, TextRef
 from suban.settings import Settings
-from suban.store import texts
+from suban.store import files, texts
 from tests.api.conftest import SetClock
 from tests.api.petitions import act, bearer, filed, without_engine
 from tests.api.test_wrong_input import is_problem
@@ -368,6 +368,9 @@ async def test_what_no_act_named_is_swept_and_nothing_else(
     clock.pass_time(minutes=2)
     for swept in (1, 0):
         assert await sweep(here.store, here.files.folder, clock.now()) == swept
+    async with files.forgetting(here.store, clock.now(), UNNAMED, 10) as again:
+        # What an entry names need not be looked at every time.
+        assert again.seen == 0
     for file, status in ((photo, 200), (named, 200), (spared, 200), (used, 200), (unnamed, 404)):
         assert (await client.get(file["address"], headers=centre)).status_code == status
     assert jpeg(b"unnamed") not in contents(folder)
