@@ -94,7 +94,7 @@ async def send_file(
     try:
         async with door.folder.receiving(uuid4(), _pieces(request), most) as received:
             record = _record(here, reading, belongs, received, file_name)
-            return file_view(await _keep(here, door, record, received))
+            return file_view(await _keep(here, door, record, received), reading.actor)
     except TooLargeError:
         raise ProblemError("file_too_large", most=door.most_mib) from None
     except ClientDisconnect:

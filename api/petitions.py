@@ -106,7 +106,7 @@ async def petition(here: Here, reading: StaffReading) -> PetitionView:
         closed_on=closing(law, case),
         case=case,
         running_terms=running_terms(law, case, here.clock.now(), seen_by(reading.actor)),
-        files=given_with_petition(await files.of_petition(here.store, case.number)),
+        files=given_with_petition(await files.of_petition(here.store, case.number), reading.actor),
         possible_acts=acts_possible(law, case, reading.actor),
         petitioner=Identity(**vars(who)) if who else None,
     )
@@ -147,7 +147,7 @@ async def journal(here: Here, reading: StaffReading) -> Journal:
                 what=named(entry.kind, entry_text(entry.kind)),
                 source=named(entry.source, source_text(entry.source)),
                 texts={ref.id: bodies[ref.id] for ref in named_texts if ref.id in bodies},
-                files=named_ones(given, entry.act.named_files() if entry.act else ()),
+                files=named_ones(given, entry.act.named_files() if entry.act else (), reading.actor),
                 content=line.content,
                 hash=line.hash,
             )

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
+from api.authority import PETITIONER
 from api.file_views import FileView, named_ones
 from api.wordings import Named, kind_named, matter_named, named, term_named
 from suban.domain.acts import (
@@ -381,7 +382,7 @@ class Story:
     def _given(self, act: ActBase | None) -> list[FileView]:
         fields = next((each for kind, each in _FILES.items() if isinstance(act, kind)), ())
         refs: list[FileRef] = [ref for field in fields for ref in getattr(act, field) or ()]
-        return named_ones(self._files, refs)
+        return named_ones(self._files, refs, PETITIONER)
 
     def _acts(self, kind: type[SomeAct]) -> Iterator[tuple[_Event, SomeAct]]:
         for each in self._events:

@@ -154,7 +154,7 @@ async def track(here: Here, reading: PetitionerReading) -> Progress:
         unit=Named(code=unit.code, zh=unit.name, en=unit.name_en or unit.name) if unit else None,
         steps=[_step(law, case, each) for each in entries if _is_step(law, each)],
         running_terms=explained_terms(law, case, here.clock.now(), SEEN_BY_PETITIONERS),
-        files=given_with_petition(given),
+        files=given_with_petition(given, PETITIONER),
         answer=story.answer(),
         result=story.result(),
         not_accepted=story.not_accepted(),

@@ -65,7 +65,8 @@ async def test_files_of_a_reply_reach_the_petitioner_and_those_between_offices_d
     await act(client, number, reviewer, "review", approved=True)
     assert [await seen(each) for each in (talk, after, inquiry)] == [404, 200, 404]
     told = (await client.get(f"/api/v1/track/{number}", headers=petitioner)).json()
-    assert told["result"]["files"] == [after]
+    assert told["result"]["files"] == [after | {"by": None}]
+    assert after["by"]
     assert (told["files"], inquiry["id"] in json.dumps(told)) == ([], False)
     for file in (talk, after, inquiry):
         assert (await client.get(file["address"], headers=handler)).status_code == 200
