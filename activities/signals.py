@@ -14,7 +14,7 @@ from suban.domain.rulebook import ActName
 from suban.engine import names, tokens
 from suban.engine.failures import told_by_reason
 from suban.engine.payloads import Admission, SignalArrival
-from suban.store import people, petitions
+from suban.store import files, people, petitions
 from suban.store.database import Store
 
 _ACT: TypeAdapter[Act] = TypeAdapter(Act)
@@ -59,6 +59,9 @@ class SignalActivities:
             return Admission(at=at, signal=name, reason="malformed", detail=", ".join(places))
         if isinstance(act, Dispatch) and not await people.takes_petitions(self._store, act.unit, at):
             return Admission(at=at, signal=name, reason="unit_unknown")
+        named = act.named_files()
+        if named and not await files.use(self._store, arrival.number, named, at):
+            return Admission(at=at, signal=name, reason="file_unknown")
         case = await petitions.case_of(self._store, arrival.number)
         seen = case.entries if case else 0
         command = ActCommand(id=admitted.id, at=at, seen=seen, actor=admitted.actor, act=act)

@@ -1,5 +1,6 @@
 """Doing an act: its texts are stored, the engine does it, the journal tells."""
 
+from datetime import datetime
 from typing import Annotated, Any
 from uuid import uuid4
 
@@ -20,7 +21,7 @@ from suban.domain.model import digest
 from suban.domain.procedure.taking import authority_refusal
 from suban.domain.refusals import Refusal
 from suban.engine.petitions import ActRefusedError, NotRunningError
-from suban.store import people, petitions, receptions, texts
+from suban.store import files, people, petitions, receptions, texts
 
 router = APIRouter(tags=["办理 / acts"])
 
@@ -117,7 +118,7 @@ _EXAMPLES: dict[str, Any] = {
 @router.post(
     "/petitions/{number}/acts",
     summary="办理诉求 / do an act",
-    responses=problems(400, 401, 403, 404, 409, 413, 422, 503),
+    responses=problems(400, 401, 403, 404, 409, 413, 422, 501, 503),
 )
 async def do_act(
     draft: Annotated[Draft, Body(openapi_examples=_EXAMPLES)],
@@ -143,6 +144,7 @@ async def do_act(
     entry = await _entry_of(here, number, act_id, actor, act)
     if entry is None:
         await _may_try(here, reading.case, actor, act)
+        await _use_files(here, number, act, at)
         await texts.keep(here.store, number, bodies)
         # The engine may have been away when this request came before: that is when it was received.
         sent = digest(f"{actor.canonical()}{act.canonical()}")
@@ -193,6 +195,19 @@ async def _may_try(here: Surroundings, case: Case, actor: Actor, act: Act) -> No
     refusal = authority_refusal(law, case, actor, act.act)
     if refusal is not None:
         raise ActRefusedError(refusal)
+
+
+async def _use_files(here: Surroundings, number: str, act: Act, at: datetime) -> None:
+    """Refuse files that are not there; spare the others, so that the act finds them."""
+    named = act.named_files()
+    if not named:
+        return
+    if here.files is None:
+        raise ProblemError("files_off")
+    if any(len(getattr(act, field) or ()) > here.files.most for field in act.file_fields):
+        raise ProblemError("too_many_files", most=here.files.most)
+    if not await files.use(here.store, number, named, at):
+        raise ProblemError("file_unknown")
 
 
 async def _settle(here: Surroundings, case: Case, command: ActCommand) -> None:

@@ -1,6 +1,8 @@
 """The application: its parts, its routes, its errors, its documentation."""
 
+import asyncio
 import logging
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
@@ -13,6 +15,7 @@ from starlette.exceptions import HTTPException
 
 from api import (
     acts,
+    files,
     health,
     intake,
     mailbox,
@@ -30,9 +33,11 @@ from api.clock import Clock, SystemClock
 from api.documentation import document
 from api.engine import Engine
 from api.statutes import Statutes
-from api.surroundings import Surroundings
+from api.surroundings import FilesHere, Surroundings
+from api.sweeping import keep_sweeping
 from api.unexpected import Unexpected
 from suban.engine.petitions import ActRefusedError, EngineAwayError
+from suban.files.folder import Folder, FolderAwayError, NoRoomError
 from suban.settings import Settings
 from suban.statutes.amendments import read_amendments
 from suban.statutes.cities import rulebooks_of
@@ -58,6 +63,7 @@ ROUTERS = (
     petitions.router,
     worklist.router,
     texts.router,
+    files.router,
     signal_tokens.router,
     mailbox.router,
     notices.router,
@@ -81,7 +87,10 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
         guard(store)
         statutes = Statutes(store, time, rulebooks, amendments)
         engine = Engine(settings, store)
-        app.state.surroundings = Surroundings(store, time, statutes, engine, settings.need("secret_key"))
+        door = _files(settings)
+        app.state.surroundings = Surroundings(
+            store, time, statutes, engine, settings.need("secret_key"), door
+        )
         try:
             await statutes.law_at(time.now())
             await learn(store)
@@ -91,9 +100,13 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
                 "连不上数据库，恢复前回答 503 / the database is away, answering 503 until it is back: %s",
                 why_away(error),
             )
+        sweeping = asyncio.create_task(keep_sweeping(store, door.folder, time)) if door else None
         try:
             yield
         finally:
+            if sweeping is not None:
+                sweeping.cancel()
+                await asyncio.gather(sweeping, return_exceptions=True)
             await engine.close()
             await store.dispose()
 
@@ -110,17 +123,34 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
         v1.include_router(router)
     app.include_router(v1)
     document(app)
-    app.add_middleware(BodyLimit)
+    app.add_middleware(BodyLimit, streamed=re.compile(files.STREAMED))
     app.add_middleware(Unexpected)
     app.add_exception_handler(problems.ProblemError, problems.on_problem)
     app.add_exception_handler(ActRefusedError, problems.on_refusal)
     app.add_exception_handler(EngineAwayError, problems.on_engine_away)
+    app.add_exception_handler(FolderAwayError, problems.on_files_away)
+    app.add_exception_handler(NoRoomError, problems.on_no_room)
     app.add_exception_handler(HTTPException, problems.on_http)
     app.add_exception_handler(RequestValidationError, problems.on_invalid)
     for away in STORE_AWAY:
         app.add_exception_handler(away, problems.on_store_away)
     app.add_exception_handler(UnsafeRoleError, _on_unsafe_role)
     return app
+
+
+def _files(settings: Settings) -> FilesHere | None:
+    if settings.files_dir is None:
+        return None
+    folder = Folder(settings.files_dir, leave_free=settings.files_leave_free_mib * 1024 * 1024)
+    try:
+        folder.prepare()
+    except (FolderAwayError, NoRoomError) as error:
+        # Each request tries again; until then it is answered with 503.
+        _log.warning(
+            "附件目录不可用，恢复前回答 503 / the folder of files is away, answering 503 until then: %s",
+            error,
+        )
+    return FilesHere(folder, settings.files_most, settings.files_most_mib)
 
 
 async def _on_unsafe_role(request: Request, error: Exception) -> JSONResponse:

@@ -67,6 +67,7 @@ class Reply(acts.Reply[Prose]):
 
     `result` what was done; `basis` the law and policy it rests on; `answered` how the petitioner was
     told; `handled_on` when; `investigation` the document of the investigation or why there was none.
+    `files` go to the petitioner with the reply, `investigation_files` do not.
     """
 
 

@@ -7,6 +7,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
 from api.authority import AnyReading, StaffReading
+from api.file_views import FileView, given_with_petition, named_ones
 from api.receipts import acts_possible, closing
 from api.responses import problems
 from api.running_terms import (
@@ -22,7 +23,7 @@ from suban.domain.acts import TextRef
 from suban.domain.case import Case
 from suban.domain.entries import ClosingFact, Entry
 from suban.domain.reading import may_see_identity
-from suban.store import petitions, texts
+from suban.store import files, petitions, texts
 from suban.wording.law import entry_text, source_text, stage_text
 
 router = APIRouter(tags=["诉求 / petitions"])
@@ -55,6 +56,7 @@ class PetitionView(BaseModel):
     closed_on: Named | None
     case: Case = Field(description="程序状态，不含个人信息 / the procedural state; no personal data")
     running_terms: list[RunningTerm]
+    files: list[FileView] = Field(description="诉求的附件 / the files of the petition itself")
     possible_acts: list[Named]
     petitioner: Identity | None = Field(description="无权查看时为空 / null where the reader may not see it")
 
@@ -66,6 +68,7 @@ class JournalLine(BaseModel):
     what: Named
     source: Named
     texts: dict[UUID, str] = Field(description="所引文本 / the texts that the entry names")
+    files: list[FileView] = Field(description="所引附件 / the files that the entry names")
     content: str
     hash: str
 
@@ -105,6 +108,7 @@ async def petition(here: Here, reading: StaffReading) -> PetitionView:
         closed_on=closing(law, case),
         case=case,
         running_terms=running_terms(law, case, here.clock.now(), seen_by(reading.actor)),
+        files=given_with_petition(await files.of_petition(here.store, case.number), reading.actor),
         possible_acts=acts_possible(law, case, reading.actor),
         petitioner=Identity(**vars(who)) if who else None,
     )
@@ -130,12 +134,13 @@ async def terms(here: Here, reading: AnyReading) -> list[ExplainedTerm]:
     "/petitions/{number}/journal", summary="查看日志 / its journal", responses=problems(401, 404, 503)
 )
 async def journal(here: Here, reading: StaffReading) -> Journal:
-    """Every entry, with its hash and the texts that it names."""
+    """Every entry, with its hash and the texts and files that it names."""
     number = reading.case.number
     lines = await petitions.journal(here.store, number)
     entries = [Entry.model_validate_json(line.content) for line in lines]
     refs = [_refs(each) for each in entries]
     bodies = await texts.bodies(here.store, number, [ref.id for each in refs for ref in each])
+    given = {each.id: each for each in await files.of_petition(here.store, number)}
     return Journal(
         number=number,
         entries=[
@@ -144,6 +149,7 @@ async def journal(here: Here, reading: StaffReading) -> Journal:
                 what=named(entry.kind, entry_text(entry.kind)),
                 source=named(entry.source, source_text(entry.source)),
                 texts={ref.id: bodies[ref.id] for ref in named_texts if ref.id in bodies},
+                files=named_ones(given, entry.act.named_files() if entry.act else (), reading.actor),
                 content=line.content,
                 hash=line.hash,
             )

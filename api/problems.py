@@ -3,6 +3,7 @@
 A problem never repeats what was sent: it may be somebody's name or address.
 """
 
+import logging
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,6 +22,8 @@ from suban.engine.petitions import ActRefusedError, EngineAwayError
 from suban.wording import N_, Language, both
 from suban.wording.law import refusal_text, source_text
 
+_log = logging.getLogger(__name__)
+
 MEDIA_TYPE = "application/problem+json"
 
 ProblemCode = Literal[
@@ -38,6 +41,18 @@ ProblemCode = Literal[
     "invalid",
     "in_the_future",
     "unit_unknown",
+    "file_unknown",
+    "file_empty",
+    "file_too_large",
+    "file_kind",
+    "too_many_files",
+    "upload_broken",
+    "upload_slow",
+    "file_lost",
+    "range_not_there",
+    "files_off",
+    "files_away",
+    "files_full",
     "cursor_unknown",
     "unexpected",
     "store_away",
@@ -85,6 +100,46 @@ _KINDS: dict[ProblemCode, _Kind] = {
     "invalid": _Kind(422, N_("Some of what you sent cannot be taken. Mend the fields in “errors”.")),
     "in_the_future": _Kind(422, N_("“{field}” lies in the future. Give a day until today.")),
     "unit_unknown": _Kind(422, N_("There is no such unit. See /api/v1/units for their codes.")),
+    "file_unknown": _Kind(
+        422,
+        N_(
+            "The act names a file that this petition does not have, or with another digest. Send it first to "
+            "/api/v1/petitions/{number}/files, and name it by the id and digest of the answer."
+        ),
+    ),
+    "file_empty": _Kind(422, N_("The file is empty. Send its content as the body of the request.")),
+    "file_too_large": _Kind(
+        413, N_("The file is larger than {most} MiB. Send a smaller one, for instance a shorter video.")
+    ),
+    "file_kind": _Kind(
+        415,
+        N_(
+            "By its content this is no file that is taken, whatever its name says. Pictures, sound, video, "
+            "PDF, OFD and office files are taken, the latter without macros and without a password."
+        ),
+    ),
+    "too_many_files": _Kind(409, N_("No more than {most} files are taken here. The others are kept.")),
+    "upload_broken": _Kind(
+        400, N_("The file did not arrive whole, and nothing of it was kept. Send it again.")
+    ),
+    "upload_slow": _Kind(
+        408,
+        N_("Nothing more of the file has come for {seconds} seconds, and nothing was kept. Send it again."),
+    ),
+    "file_lost": _Kind(
+        410,
+        N_(
+            "The file is damaged or no longer there. Tell the service centre; whoever has it can send "
+            "it once more."
+        ),
+    ),
+    "range_not_there": _Kind(416, N_("The file has no such part. Ask for the whole of it, without “Range”.")),
+    "files_off": _Kind(501, N_("This platform takes no files. Describe it in the text.")),
+    "files_away": _Kind(503, N_("Files cannot be stored or read just now. Nothing was changed; try again.")),
+    "files_full": _Kind(
+        507,
+        N_("There is no room for files just now. Nothing of it was kept, the petition is; try again later."),
+    ),
     "cursor_unknown": _Kind(
         422, N_("This cursor is none of ours. Take “next” from the last page, with the same filters.")
     ),
@@ -107,10 +162,16 @@ _TITLES: dict[int, str] = {
     403: N_("Not allowed"),
     404: N_("Not found"),
     405: N_("Method not allowed"),
+    408: N_("Too slow"),
     409: N_("Not possible now"),
+    410: N_("No longer there"),
     413: N_("Too large"),
+    415: N_("No such kind is taken"),
+    416: N_("No such part"),
     422: N_("Cannot be taken"),
     500: N_("Our mistake"),
+    501: N_("Not offered here"),
+    507: N_("No room"),
     503: N_("Not available just now"),
 }
 
@@ -259,6 +320,18 @@ async def on_engine_away(_: Request, error: Exception) -> JSONResponse:
 async def on_store_away(_: Request, error: Exception) -> JSONResponse:
     """The database did not answer."""
     return problem("store_away")
+
+
+async def on_files_away(_: Request, error: Exception) -> JSONResponse:
+    """The disk with the files did not answer."""
+    _log.error("文件目录不可用 / the folder of files is away: %s", error)
+    return problem("files_away")
+
+
+async def on_no_room(_: Request, error: Exception) -> JSONResponse:
+    """The disk with the files is full."""
+    _log.error("文件目录所在磁盘空间不足 / no room is left for files")
+    return problem("files_full")
 
 
 async def on_http(_: Request, error: Exception) -> JSONResponse:

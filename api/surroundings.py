@@ -8,7 +8,17 @@ from fastapi import Depends, Request
 from api.clock import Clock
 from api.engine import Engine
 from api.statutes import Statutes
+from suban.files.folder import Folder
 from suban.store.database import Store
+
+
+@dataclass(frozen=True)
+class FilesHere:
+    """Where files lie; how many are taken of one petitioner and for one act; how large one may be."""
+
+    folder: Folder
+    most: int
+    most_mib: int
 
 
 @dataclass(frozen=True)
@@ -20,6 +30,7 @@ class Surroundings:
     statutes: Statutes
     engine: Engine
     secret: str
+    files: FilesHere | None
 
 
 # Asynchronous, though they wait for nothing: what is not is called on a thread of its own.

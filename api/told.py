@@ -3,7 +3,7 @@
 What passes between office and unit is not among it, nor why: returns, recalls, objections, re-ratings, notes.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVar
@@ -11,6 +11,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
+from api.authority import PETITIONER
+from api.file_views import FileView, named_ones
 from api.wordings import Named, kind_named, matter_named, named, term_named
 from suban.domain.acts import (
     ActBase,
@@ -18,6 +20,7 @@ from suban.domain.acts import (
     DirectAnswer,
     ExtensionDecision,
     ExtensionRequest,
+    FileRef,
     NonAcceptance,
     Rating,
     Reply,
@@ -33,6 +36,7 @@ from suban.domain.law import Law
 from suban.domain.procedure.history import evolve
 from suban.domain.rulebook import Limit, TermName
 from suban.domain.terms import Term
+from suban.store.files import FileRecord
 from suban.store.journal import registered_case
 from suban.wording.law import source_text
 
@@ -47,12 +51,22 @@ _TEXTS: dict[type[ActBase], tuple[str, ...]] = {
 """The texts of the staff that the petitioner may see, if the act itself may be seen."""
 
 
+_FILES: dict[type[ActBase], tuple[str, ...]] = {
+    DirectAnswer: ("files",),
+    NonAcceptance: ("files",),
+    ReportDecision: ("files",),
+    Reply: ("files",),
+}
+"""The files of the staff that the petitioner gets, when the act's texts are told. No other act's are."""
+
+
 class AnswerGiven(BaseModel):
     """The answer that the centre gave on the spot, or that was given before the petition was imported."""
 
     answer: str | None
     at: datetime
     source: Named
+    files: list[FileView]
 
 
 class ChannelNamed(BaseModel):
@@ -71,6 +85,7 @@ class Refused(BaseModel):
     reason: str | None
     channel: ChannelNamed | None = Field(description="规定所列途径 / the channel that the rulebook names")
     channel_told: str | None = Field(description="工作人员告知的途径 / the channel that the staff name")
+    files: list[FileView]
 
 
 class ReportRefused(BaseModel):
@@ -81,6 +96,7 @@ class ReportRefused(BaseModel):
     source: Named
     at: datetime
     approved_at: datetime | None
+    files: list[FileView]
 
 
 class Extension(BaseModel):
@@ -151,6 +167,7 @@ class Result(BaseModel):
     answered: str | None
     handled_on: date | None
     approved_at: datetime
+    files: list[FileView]
 
 
 def refs(entry: Entry) -> list[TextRef]:
@@ -176,9 +193,17 @@ SomeAct = TypeVar("SomeAct", bound=ActBase)
 class Story:
     """What the journal of a petition tells its petitioner."""
 
-    def __init__(self, law: Law, number: str, entries: Sequence[Entry], bodies: dict[UUID, str]) -> None:
+    def __init__(
+        self,
+        law: Law,
+        number: str,
+        entries: Sequence[Entry],
+        bodies: Mapping[UUID, str],
+        files: Mapping[UUID, FileRecord],
+    ) -> None:
         self._law = law
         self._bodies = bodies
+        self._files = files
         self._events = tuple(_events(law, number, entries))
 
     def answer(self) -> AnswerGiven | None:
@@ -192,7 +217,10 @@ class Story:
                 case _:
                     continue
             return AnswerGiven(
-                answer=self._words(answer), at=self._at(each.entry), source=_source(each.entry.source)
+                answer=self._words(answer),
+                at=self._at(each.entry),
+                source=_source(each.entry.source),
+                files=self._given(each.entry.act),
             )
         return None
 
@@ -210,6 +238,7 @@ class Story:
                 if there
                 else None,
                 channel_told=self._words(act.channel),
+                files=self._given(act),
             )
         return None
 
@@ -224,6 +253,7 @@ class Story:
                     source=_source(each.entry.source),
                     at=self._at(each.entry),
                     approved_at=None,
+                    files=self._given(each.entry.act),
                 )
             elif each.after.report_accepted is not False:
                 found = None
@@ -245,6 +275,7 @@ class Story:
                     answered=self._words(reply.answered),
                     handled_on=reply.handled_on,
                     approved_at=self._at(each.entry),
+                    files=self._given(reply),
                 )
         return result
 
@@ -342,6 +373,16 @@ class Story:
             elif each.entry.kind == "rating_confirmed" and rerating is not None:
                 return self._rating(each.entry, rerating.level, rerating.quality)
         return None
+
+    def files(self) -> list[FileView]:
+        """The files that were given with all that is told."""
+        told = (self.answer(), self.not_accepted(), self.report_refused(), self.result())
+        return [file for each in told if each is not None for file in each.files]
+
+    def _given(self, act: ActBase | None) -> list[FileView]:
+        fields = next((each for kind, each in _FILES.items() if isinstance(act, kind)), ())
+        refs: list[FileRef] = [ref for field in fields for ref in getattr(act, field) or ()]
+        return named_ones(self._files, refs, PETITIONER)
 
     def _acts(self, kind: type[SomeAct]) -> Iterator[tuple[_Event, SomeAct]]:
         for each in self._events:

@@ -7,9 +7,11 @@ from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
 from api.authority import PETITIONER, PetitionerReading
+from api.file_views import FileView, given_with_petition
 from api.receipts import acts_possible, closing
 from api.responses import problems
 from api.running_terms import SEEN_BY_PETITIONERS, ExplainedTerm, explained_terms
+from api.story import story_of
 from api.surroundings import Here
 from api.told import (
     AnswerGiven,
@@ -20,16 +22,14 @@ from api.told import (
     Refused,
     ReportRefused,
     Result,
-    Story,
     Visit,
     levels,
-    refs,
 )
 from api.wordings import Named, beside_named, kind_named, matter_named, named, term_named
 from suban.domain.case import Case
 from suban.domain.entries import Entry, EntryKind, TermFact
 from suban.domain.law import Law
-from suban.store import mailbox, people, petitions, texts
+from suban.store import files, mailbox, people, petitions
 from suban.wording.law import entry_text, source_text, stage_text
 
 router = APIRouter(tags=["查询 / tracking"])
@@ -104,6 +104,7 @@ class Progress(BaseModel):
     unit: Named | None = Field(description="承办单位 / the unit that handles it")
     steps: list[Step]
     running_terms: list[ExplainedTerm]
+    files: list[FileView] = Field(description="诉求的附件 / the files of the petition itself")
     answer: AnswerGiven | None
     result: Result | None
     not_accepted: Refused | None
@@ -135,10 +136,8 @@ async def track(here: Here, reading: PetitionerReading) -> Progress:
     record = await petitions.petition(here.store, case.number)
     assert record is not None
     case = record.case
-    lines = await petitions.journal(here.store, case.number)
-    entries = [Entry.model_validate_json(line.content) for line in lines]
-    bodies = await texts.bodies(here.store, case.number, [ref.id for each in entries for ref in refs(each)])
-    story = Story(law, case.number, entries, bodies)
+    given = await files.of_petition(here.store, case.number)
+    story, entries = await story_of(here, case, {each.id: each for each in given})
     unit = await people.unit(here.store, case.unit) if case.unit else None
     acts = acts_possible(law, case, PETITIONER)
     messages = await mailbox.of_petitioner(here.store, case.number)
@@ -157,6 +156,7 @@ async def track(here: Here, reading: PetitionerReading) -> Progress:
         unit=Named(code=unit.code, zh=unit.name, en=unit.name_en or unit.name) if unit else None,
         steps=[_step(law, case, each) for each in entries if _is_step(law, each)],
         running_terms=explained_terms(law, case, here.clock.now(), SEEN_BY_PETITIONERS),
+        files=given_with_petition(given, PETITIONER),
         answer=story.answer(),
         result=story.result(),
         not_accepted=story.not_accepted(),

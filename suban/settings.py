@@ -190,6 +190,15 @@ class Settings(BaseSettings):
     calendar_amendments: Path | None = None
     """Days that differ from the calendar as shipped: a notice that came later. See docs/due.md."""
 
+    files_dir: Path | None = None
+    """Where the files of petitions and acts lie; without one the platform takes none."""
+    files_most: int = Field(default=20, ge=1, le=100)
+    """How many files a petitioner may give with a petition, and how many an act may name."""
+    files_most_mib: int = Field(default=50, ge=1, le=4096)
+    """How large a file may be, in MiB."""
+    files_leave_free_mib: int = Field(default=1024, ge=0)
+    """So much of the disk is left for others, in MiB: the database may live there, too."""
+
     smtp_host: str | None = None
     """The mail server for notices; without one they go to the local mailbox, readable through the API."""
     smtp_port: Port = 25

@@ -1,5 +1,7 @@
 """Where a command finds the database that it works on."""
 
+from pathlib import Path
+
 from pydantic import SecretStr
 
 from suban.embedded.state import StateDirectory
@@ -13,4 +15,6 @@ def beside_the_stack(here: Settings) -> Settings:
     noted: dict[str, object] = dict(StateDirectory(here.state_dir).addresses())
     if "secret_key" in noted:
         noted["secret_key"] = SecretStr(str(noted["secret_key"]))
+    if isinstance(folder := noted.get("files_dir"), str):
+        noted["files_dir"] = Path(folder)
     return here.model_copy(update=noted)

@@ -9,6 +9,7 @@ import typer
 if TYPE_CHECKING:
     from suban.domain.case import Case
     from suban.engine.petitions import Believed, Petitions
+    from suban.files.folder import Folder
     from suban.settings import Settings
     from suban.store.audit import Difference
     from suban.store.database import Store
@@ -44,6 +45,7 @@ def verify(
     from suban.cli.errors import told
     from suban.engine.client import EngineNotThereError
     from suban.engine.petitions import EngineAwayError
+    from suban.files.folder import FolderAwayError
     from suban.store.database import STORE_AWAY, why_away
 
     with told():
@@ -56,6 +58,10 @@ def verify(
             f"引擎 {here.temporal_address} 或其工作进程没有回应",
             f"the engine at {here.temporal_address} or its worker does not answer: {error}",
         )
+    except FolderAwayError as error:
+        _give_up(
+            f"附件目录 {here.files_dir} 不可用", f"the folder of files {here.files_dir} is away: {error}"
+        )
     except STORE_AWAY as error:
         _give_up("连不上数据库", f"cannot reach the database: {why_away(error)}")
     for each in wrong[:_SHOWN]:
@@ -63,6 +69,10 @@ def verify(
     if len(wrong) > _SHOWN:
         more = len(wrong) - _SHOWN
         typer.echo(f"……另有 {more} 件不符 / and {more} petitions more", err=True)
+    if here.files_dir is None:
+        typer.echo(
+            "未设 SUBAN_FILES_DIR，未核对附件内容 / SUBAN_FILES_DIR is not set: no contents of files compared"
+        )
     typer.echo(f"已核对 {checked} 件，{len(wrong)} 件不符 / {checked} petitions checked, {len(wrong)} differ")
     if unstarted:
         typer.echo(
@@ -84,6 +94,7 @@ async def _verify(here: "Settings", wanted: list[str] | None) -> tuple[int, list
     """How many were compared, what differs, and how many no workflow has begun yet."""
     from suban.engine.client import connect as connect_engine
     from suban.engine.petitions import Petitions
+    from suban.files.folder import Folder
     from suban.store import statutes
     from suban.store.audit import numbers
     from suban.store.database import connect
@@ -91,6 +102,7 @@ async def _verify(here: "Settings", wanted: list[str] | None) -> tuple[int, list
     store = connect(here.need("database_url"))
     wrong: list[str] = []
     unstarted = 0
+    folder = Folder(here.files_dir) if here.files_dir else None
     try:
         await statutes.learn(store)
         engine = await connect_engine(here.temporal_address, here.temporal_namespace, here)
@@ -106,7 +118,8 @@ async def _verify(here: "Settings", wanted: list[str] | None) -> tuple[int, list
                 progress.add()
                 if found == _UNSTARTED:
                     unstarted += 1
-                elif found:
+                    found = None
+                if found := found or await _damage(store, folder, number):
                     wrong.append(found)
 
         await asyncio.gather(*(some() for _ in range(_AT_ONCE)))
@@ -161,6 +174,24 @@ async def _difference(store: "Store", petitions: "Petitions", number: str) -> st
         # the one may be older than what has been read of the other.
         await asyncio.sleep(_SETTLING)
     return f"{number} {apart}"
+
+
+async def _damage(store: "Store", folder: "Folder | None", number: str) -> str | None:
+    """The first file of a petition that is not on disk as it was stored; None too without a folder."""
+    from suban.store import files
+
+    if folder is None:
+        return None
+    for file in await files.of_petition(store, number):
+        if await folder.is_sound(file.id, file.size, file.digest):
+            continue
+        # It may have been swept since the list was read.
+        if await files.one(store, number, file.id) is not None:
+            return (
+                f"{number}: 附件 {file.id} 丢失或与摘要不符 / "
+                f"the file {file.id} is missing, or not what its digest says"
+            )
+    return None
 
 
 def _apart(case: "Case", believed: "Believed | None") -> str:

@@ -61,12 +61,12 @@ def _law() -> "tuple[Settings, tuple[Rulebook, ...]]":
     from suban.settings import SettingsError
     from suban.statutes.cities import NoLawError, rulebooks_of
     from suban.statutes.files import StatuteError
-    from suban.statutes.rulebooks import read_rulebooks
+    from suban.statutes.rulebooks import read_editions
 
     try:
         here = beside_the_stack(settings.load())
         here.need("database_url")
-        return here, rulebooks_of(read_rulebooks(here.rules_dir), here.city)
+        return here, rulebooks_of(read_editions(here.rules_dir, here.limits_dir), here.city)
     except (SettingsError, NoLawError, StatuteError) as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(2) from None

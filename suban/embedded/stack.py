@@ -85,6 +85,8 @@ def _start(settings: Settings, state: StateDirectory, supervisor: Supervisor) ->
         filled |= {"database_url": postgres.url(), "owner_database_url": postgres.url(OWNER)}
     if temporal:
         filled |= {"temporal_address": temporal.address, "temporal_namespace": temporal.file.namespace}
+    if settings.files_dir is None:
+        filled["files_dir"] = state.files
     if not settings.secret_key:
         filled["secret_key"] = SecretStr(state.secret_key())
     settings = settings.model_copy(update=filled)
@@ -96,6 +98,7 @@ def _start(settings: Settings, state: StateDirectory, supervisor: Supervisor) ->
         temporal_address=settings.temporal_address,
         temporal_namespace=settings.temporal_namespace,
         secret_key=settings.need("secret_key"),
+        files_dir=str(settings.files_dir),
         **({"city": settings.city} if settings.city else {}),
     )
     tokens = _load_demo(settings, state)
@@ -144,6 +147,7 @@ def _environment(settings: Settings) -> dict[str, str]:
         "SUBAN_TEMPORAL_ADDRESS": settings.temporal_address,
         "SUBAN_TEMPORAL_NAMESPACE": settings.temporal_namespace,
         "SUBAN_STATE_DIR": str(settings.state_dir),
+        "SUBAN_FILES_DIR": str(settings.files_dir),
         "SUBAN_CITY": settings.city or "",
         "PYTHONUNBUFFERED": "1",
     }

@@ -23,6 +23,7 @@ class StateDirectory:
         self.path = path.resolve()
         self.logs = self.path / "log"
         self.postgres = self.path / "postgres"
+        self.files = self.path / "files"
         self.temporal_db = self.path / "temporal.db"
         self.records = self.path / "processes.json"
         self.demo_env = self.path / "demo.env"
@@ -69,7 +70,7 @@ class StateDirectory:
 
     def delete_contents(self) -> None:
         """Throws the data away: only what the stack itself has put there."""
-        for folder in (self.postgres, self.logs):
+        for folder in (self.postgres, self.files, self.logs):
             if folder.is_dir() and not folder.is_symlink():
                 shutil.rmtree(folder)
         for name in ("temporal.db*", "demo.env", "secret.key", "processes.json", "addresses.json", "city"):

@@ -1,9 +1,10 @@
 """Whether a petition's journal, read tables and outbox say the same, entry by entry."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
+from uuid import UUID
 
 from pydantic import ValidationError
 from sqlalchemy import select
@@ -14,7 +15,7 @@ from suban.domain.law import Law, UnknownStatuteError, law_of
 from suban.domain.procedure.history import evolve
 from suban.store.database import Store
 from suban.store.journal import petition_row, term_rows
-from suban.store.tables import ActText, JournalEntry, Petition, RunningTerm
+from suban.store.tables import ActText, File, JournalEntry, Petition, RunningTerm
 
 _PAGE = 500
 
@@ -70,6 +71,7 @@ async def verify(store: Store, number: str) -> tuple[Case | None, Difference | N
                 select(ActText.id, ActText.digest, ActText.body).where(ActText.number == number)
             )
         ).all()
+        files = (await connection.execute(select(File.id, File.digest).where(File.number == number))).all()
     if row is None:
         return None, Difference(number, None, "没有这件诉求 / no such petition")
     stored = row._mapping
@@ -88,8 +90,9 @@ async def verify(store: Store, number: str) -> tuple[Case | None, Difference | N
             "登记时依据的规则册或日历没有存档 / "
             "the rulebook or calendar that it was registered under is not stored",
         )
+    stored_files = {file.id: file.digest for file in files}
     for position, line in enumerate(lines, start=1):
-        case, wrong = _next(law, case, position, line._mapping)
+        case, wrong = _next(law, case, position, line._mapping, stored_files)
         if wrong is not None:
             return None, Difference(number, position, wrong)
     return case, _read_tables(law, case, dict(stored), [dict(term._mapping) for term in terms])
@@ -124,7 +127,9 @@ def _origin(said: Any) -> Origin | None:
         return None
 
 
-def _next(law: Law, case: Case, position: int, line: Any) -> tuple[Case, str | None]:
+def _next(
+    law: Law, case: Case, position: int, line: Any, files: Mapping[UUID, str]
+) -> tuple[Case, str | None]:
     if line["entry"] != position:
         return case, f"缺失，此处是第 {line['entry']} 条 / missing: entry {line['entry']} stands in its place"
     previous = case.head if position > 1 else GENESIS
@@ -145,6 +150,9 @@ def _next(law: Law, case: Case, position: int, line: Any) -> tuple[Case, str | N
     ):
         if line[column] != said:
             return case, f"{column} 列与内容不符 / column {column} differs from the content"
+    for ref in entry.act.named_files() if entry.act else ():
+        if files.get(ref.id) != ref.digest:
+            return case, f"所引附件 {ref.id} 没有存档 / the file {ref.id} that it names is not stored"
     if isinstance(entry.fact, Registration) and (
         entry.fact.rulebook,
         entry.fact.calendar,

@@ -4,7 +4,18 @@ from datetime import date, datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import DateTime, ForeignKey, Index, Sequence, String, Text, UniqueConstraint, func, text
+from sqlalchemy import (
+    BigInteger,
+    DateTime,
+    ForeignKey,
+    Index,
+    Sequence,
+    String,
+    Text,
+    UniqueConstraint,
+    func,
+    text,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -125,6 +136,31 @@ class ActText(Base):
     digest: Mapped[str] = mapped_column(comment="SHA-256 of the body, hexadecimal")
     body: Mapped[str] = mapped_column()
     stored_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class File(Base):
+    """A file of a petition or for its acts; its content lies on disk, under its id."""
+
+    __tablename__ = "file"
+    __table_args__ = (
+        UniqueConstraint("number", "belongs", "owner", "digest"),
+        Index("file_unnamed", "used_at", postgresql_where="belongs = 'act' AND NOT named"),
+        {"info": {"grants": CHANGE_AND_DELETE}},
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    number: Mapped[str] = mapped_column(ForeignKey("petition.number"))
+    belongs: Mapped[str] = mapped_column(comment="petition, or act: of no use until an act names it")
+    owner: Mapped[str] = mapped_column(comment="who gave it: a person's id, or petitioner")
+    digest: Mapped[str] = mapped_column(comment="SHA-256 of the content, hexadecimal")
+    size: Mapped[int] = mapped_column(BigInteger, comment="bytes")
+    kind: Mapped[str] = mapped_column(comment="suban.files.kinds, judged by the content")
+    name: Mapped[str | None] = mapped_column(comment="what it was called: a label, cleaned")
+    stored_at: Mapped[datetime] = mapped_column(comment="when the API took it in")
+    used_at: Mapped[datetime] = mapped_column(comment="when it was last given, or named in an act")
+    named: Mapped[bool] = mapped_column(
+        server_default=text("false"), comment="an entry was found that names it: nobody need look again"
+    )
 
 
 class ActReception(Base):

@@ -3,17 +3,22 @@
 import asyncio
 import re
 import subprocess
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
+from uuid import uuid4
 
 import psycopg
 import pytest
 
+from suban.domain.acts import FileRef
 from suban.embedded.ports import free_port
 from suban.embedded.state import StateDirectory
 from suban.embedded.temporal import Temporal
+from suban.files.folder import Folder
+from suban.store import files
 from tests.cli.conftest import Run
 from tests.conftest import Database
+from tests.files.samples import jpeg
 from tests.journeys.conftest import Platform, idle_platform, platform
 
 __all__ = ["idle_platform", "platform"]
@@ -187,3 +192,54 @@ async def test_a_text_that_was_changed_is_named(platform: Platform, audit: Audit
     found = await audit(number)
     assert found.returncode == 1
     assert "is not what its digest says" in found.stderr
+
+
+async def test_files_that_are_missing_changed_or_away_are_named(
+    platform: Platform, audit: Audit, database: Database, tmp_path: Path
+) -> None:
+    folder = Folder(tmp_path / "files")
+    contents = (jpeg(b"given"), jpeg(b"named"))
+
+    async def pieces(content: bytes) -> AsyncIterator[bytes]:
+        yield content
+
+    async def give(number: str, belongs: files.Belongs, content: bytes) -> FileRef:
+        async with folder.receiving(uuid4(), pieces(content), 10_000) as received:
+            record = files.FileRecord(
+                received.id,
+                number,
+                belongs,
+                "p-1",
+                received.digest,
+                received.size,
+                "jpeg",
+                None,
+                platform.now(),
+            )
+            await files.keep(platform.store, record, 20)
+            await folder.keep(received)
+        return record.ref
+
+    number = await platform.dispatched()
+    given, named = await give(number, "petition", contents[0]), await give(number, "act", contents[1])
+    await platform.act(number, "handler@CG", "contact", files=[named.model_dump()])
+    told = await audit(SUBAN_FILES_DIR=str(tmp_path / "files"))
+    assert (told.returncode, told.stderr) == (0, "")
+    assert "SUBAN_FILES_DIR is not set" in (await audit()).stdout
+
+    for file, content in zip((given, named), contents, strict=True):
+        (place,) = (tmp_path / "files").rglob(str(file.id))
+        for damage in (content[:-1], content[:-1] + b"!"):
+            place.write_bytes(damage)
+            told = await audit(SUBAN_FILES_DIR=str(tmp_path / "files"))
+            assert told.returncode == 1
+            assert told.stderr.startswith(f"{number}: 附件 {file.id} 丢失或与摘要不符")
+        place.write_bytes(content)
+
+    (tmp_path / "files").rename(tmp_path / "elsewhere")
+    away = await audit(SUBAN_FILES_DIR=str(tmp_path / "files"))
+    assert (away.returncode, "The audit is not complete" in away.stderr) == (2, True)
+    _tamper(database, f"DELETE FROM file WHERE id = '{named.id}'")
+    told = await audit()
+    assert told.returncode == 1
+    assert f"{number} 4: 所引附件 {named.id} 没有存档" in told.stderr

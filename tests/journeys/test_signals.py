@@ -3,6 +3,7 @@
 import asyncio
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -99,6 +100,15 @@ async def test_what_the_law_refuses_is_journalled_with_its_reason(platform: Plat
     assert entry.fact.reason == "out_of_turn"
     assert entry.by is not None
     assert entry.by.person == "p-operator"
+
+
+async def test_a_signal_names_only_files_that_are_there(platform: Platform) -> None:
+    number = await platform.dispatched()
+    unknown = {"id": str(uuid4()), "digest": "0" * 64}
+    message = {"token": token(number, "contact"), "files": [unknown]}
+    entry = await _signalled(platform, number, "contact", message)
+    assert isinstance(entry.fact, SignalRefusal)
+    assert entry.fact.reason == "file_unknown"
 
 
 async def test_free_text_in_a_signal_is_refused_and_not_repeated(platform: Platform) -> None:
