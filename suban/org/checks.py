@@ -85,12 +85,12 @@ def held(units: Iterable[UnitRecord], open_petitions: Mapping[str, int]) -> Iter
 
 def ancestors(units: Mapping[str, Placed[UnitRecord]], code: str) -> list[str]:
     """A unit and those above it, itself first; a circle is gone round once."""
-    line: list[str] = []
+    line: dict[str, None] = {}
     at: str | None = code
     while at is not None and at in units and at not in line:
-        line.append(at)
+        line[at] = None
         at = units[at].record.parent
-    return line
+    return list(line)
 
 
 def _of_unit(unit: Placed[UnitRecord], standing: Standing) -> Iterator[Fault]:
