@@ -23,6 +23,7 @@ from bench.kit import bare_api
 from bench.kit.http import Connection
 from bench.kit.results import median, publish, quick, spread
 from bench.kit.stage import Stage, longnan, staged
+from bench.kit.turns import at_once
 from suban.domain.case import Case
 from suban.embedded.child import Command
 from suban.embedded.ports import free_port
@@ -110,12 +111,12 @@ class Bench:
         )
         start = {"case": case.model_dump(mode="json", exclude_none=True)}
 
-        async def one() -> None:
+        async def one(place: int) -> None:
             await self._plain.start_workflow("Bare", start, id=f"bare-{uuid4()}", task_queue="nobody")
 
         async def batches() -> None:
             for _ in range(count // BATCH):
-                await at_once(BATCH, one)
+                await at_once(BATCH, AT_ONCE, one)
 
         client = time.process_time()
         measured = await self._round(count, batches, "temporal")
@@ -162,17 +163,6 @@ class Bench:
                 )
             )
             return found.scalar_one()
-
-
-async def at_once(count: int, work: Callable[[], Awaitable[None]]) -> None:
-    """So many, a few at any time."""
-    places = iter(range(count))
-
-    async def some() -> None:
-        for _ in places:
-            await work()
-
-    await asyncio.gather(*(some() for _ in range(AT_ONCE)))
 
 
 Kind = Callable[[int], Awaitable[Round]]

@@ -17,6 +17,7 @@ from temporalio.client import Client, WorkflowExecutionStatus
 from bench.kit import lives, twin
 from bench.kit.results import median, publish, quick, spread
 from bench.kit.stage import Stage, longnan, staged
+from bench.kit.turns import at_once
 from suban.domain.case import Case
 from suban.domain.law import Law
 from suban.engine.client import connect as connect_engine
@@ -92,7 +93,7 @@ class Bench:
     async def _round(self, count: int, life: Life, *processes: str) -> Round:
         before, client = self._stage.cpu(*processes), time.process_time()
         began = time.monotonic()
-        await at_once(count, life)
+        await at_once(count, AT_ONCE, life)
         seconds = time.monotonic() - began
         client = (time.process_time() - client) * 1000
         await asyncio.sleep(SETTLING)
@@ -106,17 +107,6 @@ class Bench:
         assert kept.closed_on == "rated"
         described = await self._plain.get_workflow_handle(f"petition-{case.number}").describe()
         assert described.status == WorkflowExecutionStatus.COMPLETED
-
-
-async def at_once(count: int, life: Life) -> None:
-    """So many lives, a few at any time."""
-    places = iter(range(count))
-
-    async def some() -> None:
-        for place in places:
-            await life(place)
-
-    await asyncio.gather(*(some() for _ in range(AT_ONCE)))
 
 
 def summed_up(pairs: Sequence[tuple[Round, Round]]) -> dict[str, Any]:

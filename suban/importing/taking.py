@@ -130,19 +130,16 @@ class Import:
             number=draft.plain_number,
             written_at=None if draft.answer else draft.written_at,
         )
-
-        def first_case(serial: int) -> Case:
-            return Case(
-                number=f"{day:%Y%m%d}-{serial:06d}",
-                rulebook=law.rulebook.digest,
-                calendar=law.calendar.digest,
-                kind=draft.kind,
-                area=draft.area,
-                received_at=received_at,
-                matter=draft.matter,
-                origin=origin,
-            )
-
+        case = Case(
+            number=f"{day:%Y%m%d}",
+            rulebook=law.rulebook.digest,
+            calendar=law.calendar.digest,
+            kind=draft.kind,
+            area=draft.area,
+            received_at=received_at,
+            matter=draft.matter,
+            origin=origin,
+        )
         filing = Filing(
             key=key_of(draft, self.source),
             body_digest=content_digest(draft),
@@ -153,7 +150,7 @@ class Import:
             occurred_on=draft.occurred_on,
             asker=draft.asker,
         )
-        return Imported(filing, first_case, draft.answer)
+        return Imported(filing, case, draft.answer)
 
 
 def key_of(draft: Draft, source: str) -> str:

@@ -1,6 +1,6 @@
 """Taking many petitions in at once: a batch is one transaction, and each key is one petition."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -49,10 +49,10 @@ class Answer:
 
 @dataclass(frozen=True)
 class Imported:
-    """A row that may be taken; with an answer it is closed already."""
+    """A row that may be taken, its case still without a serial; with an answer it is closed already."""
 
     filing: Filing
-    first_case: Callable[[int], Case]
+    case: Case
     answer: Answer | None = None
 
 
@@ -100,7 +100,7 @@ async def _insert(connection: AsyncConnection, law: Law, rows: Mapping[str, Impo
     texts: list[Mapping[str, Any]] = []
     lines: list[Mapping[str, Any]] = []
     for each, serial in zip(rows.values(), sorted(serials.scalars()), strict=True):
-        case = each.first_case(serial)
+        case = each.case.with_(number=f"{each.case.number}-{serial:06d}")
         if each.answer is not None:
             ref = text_ref(case.number, "import", "reply", each.answer.body)
             texts.append(
