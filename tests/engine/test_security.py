@@ -1,23 +1,20 @@
 """The way to an engine behind TLS that asks for a certificate: a proxy before a real one."""
 
 import asyncio
-import shutil
 import ssl
-import subprocess
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+import trustme
 from pydantic import ValidationError
 
 from suban.embedded.temporal import Temporal
 from suban.engine.client import EngineNotThereError, connect
 from suban.engine.security import api_key_of, tls_of
 from suban.settings import Settings
-
-pytestmark = pytest.mark.skipif(shutil.which("openssl") is None, reason="needs openssl")
 
 
 @dataclass(frozen=True)
@@ -38,21 +35,13 @@ class Guarded:
         return Settings(_env_file=None, **(whole | given))
 
 
-def _openssl(folder: Path, *arguments: str) -> None:
-    subprocess.run(["openssl", *arguments], cwd=folder, check=True, capture_output=True)
-
-
 def _certificates(folder: Path) -> None:
-    new = ("req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2")
-    _openssl(folder, *new, "-x509", "-subj", "/CN=Test CA", "-keyout", "ca.key", "-out", "ca.pem")
+    authority = trustme.CA()
+    authority.cert_pem.write_to_path(folder / "ca.pem")
     for name, host in (("server", "engine.example"), ("client", "suban.example")):
-        by = [
-            *("-CA", "ca.pem", "-CAkey", "ca.key"),
-            *("-addext", f"subjectAltName=DNS:{host}"),
-            *("-addext", "basicConstraints=critical,CA:FALSE"),
-        ]
-        out = ("-keyout", f"{name}.key", "-out", f"{name}.pem")
-        _openssl(folder, *new, "-x509", "-subj", f"/CN={host}", *by, *out)
+        issued = authority.issue_cert(host)
+        issued.private_key_pem.write_to_path(folder / f"{name}.key")
+        issued.cert_chain_pems[0].write_to_path(folder / f"{name}.pem")
 
 
 async def _pass_on(source: asyncio.StreamReader, target: asyncio.StreamWriter) -> None:
