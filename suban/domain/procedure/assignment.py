@@ -5,6 +5,7 @@ from suban.domain.case import Case
 from suban.domain.entries import EntryKind, TermFact
 from suban.domain.law import Law
 from suban.domain.procedure.course import Course
+from suban.domain.procedure.step import Step, Steps
 from suban.domain.procedure.turns import out_of_turn, reason_missing
 from suban.domain.refusals import Refusal
 from suban.domain.terms import Term
@@ -130,3 +131,19 @@ def _acquit(course: Course, command: ActCommand, source: str) -> None:
         if term.lapsed and term.unit is not None and term in course.case.terms:
             fact = TermFact(term=term.name, serial=term.serial)
             course.record("lapse_annulled", command.at, source, fact=fact)
+
+
+STEPS: Steps = {
+    "recall": Step(recall_refusal, recall, lambda law, case: may_recall(case)),
+    "dispatch": Step(
+        dispatch_refusal, dispatch, lambda law, case: awaits_dispatch(case), meets=("forwarding",)
+    ),
+    "signature": Step(signature_refusal, sign, lambda law, case: awaits_signature(case)),
+    "return_request": Step(
+        return_request_refusal,
+        request_return,
+        lambda law, case: may_ask_return(case) is not None,
+        meets=("return",),
+    ),
+    "return_decision": Step(return_decision_refusal, decide_return, lambda law, case: case.return_asked),
+}

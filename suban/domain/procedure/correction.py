@@ -7,6 +7,7 @@ from suban.domain.law import Law
 from suban.domain.procedure.clocks import recompute
 from suban.domain.procedure.course import Course
 from suban.domain.procedure.intake import matter_refusal
+from suban.domain.procedure.step import Step, Steps
 from suban.domain.procedure.turns import out_of_turn
 from suban.domain.refusals import Refusal
 from suban.domain.terms import Term
@@ -87,3 +88,8 @@ def _changes(law: Law, before: Case, after: Case) -> tuple[TermChange, ...]:
                 TermChange(term=clock.name, serial=serial, due_before=due_before, due_after=due_after)
             )
     return tuple(found)
+
+
+STEPS: Steps = {
+    "correction": Step(correction_refusal, correct, lambda law, case: may_correct(case)),
+}

@@ -7,6 +7,7 @@ from suban.domain.law import Law
 from suban.domain.procedure.course import Course
 from suban.domain.procedure.outcome import close
 from suban.domain.procedure.sequel import sequel_of
+from suban.domain.procedure.step import Step, Steps
 from suban.domain.procedure.turns import out_of_turn, reason_missing
 from suban.domain.refusals import Refusal
 from suban.domain.rulebook import ObjectionRule
@@ -159,3 +160,16 @@ def _level_refusal(law: Law, level: str, quality: str | None) -> Refusal | None:
     if bool(rule.quality) == (quality is not None):
         return None
     return Refusal(code="rating_incomplete", source=rule.source, details={"levels": known})
+
+
+STEPS: Steps = {
+    "return_visit": Step(
+        return_visit_refusal, visit, lambda law, case: may_visit(case), meets=("rating", "objection")
+    ),
+    "rating": Step(rating_refusal, rate, lambda law, case: awaits_rating(case), meets=("rating",)),
+    "rating_objection": Step(
+        objection_refusal, object_to_rating, lambda law, case: may_object(case), meets=("objection",)
+    ),
+    "rerating": Step(rerating_refusal, rerate, lambda law, case: awaits_rerating(case)),
+    "rating_review": Step(rating_review_refusal, review_rating, lambda law, case: awaits_rating_review(case)),
+}

@@ -9,6 +9,7 @@ from suban.domain.entries import EntryKind
 from suban.domain.law import Law
 from suban.domain.procedure.clocks import COMPLETION_TERMS
 from suban.domain.procedure.course import Course
+from suban.domain.procedure.step import Step, Steps
 from suban.domain.procedure.turns import out_of_turn, reason_missing
 from suban.domain.refusals import Refusal
 from suban.domain.rulebook import ExtensionRule, Limit
@@ -231,3 +232,19 @@ def reply_refusal(law: Law, case: Case, command: ActCommand) -> Refusal | None:
 def reply(course: Course, command: ActCommand) -> None:
     """The reply goes to the petitioner and to review."""
     course.record_act("replied", command, course.law.rulebook.reply.source)
+
+
+STEPS: Steps = {
+    "report_decision": Step(
+        report_decision_refusal, decide_report, awaits_report_decision, meets=("acceptance", "supervision")
+    ),
+    "contact": Step(contact_refusal, contact, lambda law, case: may_contact(case), meets=("contact",)),
+    "extension_request": Step(
+        extension_request_refusal, request_extension, may_ask_extension, meets=("handling",)
+    ),
+    "extension_decision": Step(
+        extension_decision_refusal, decide_extension, lambda law, case: case.extension_asked is not None
+    ),
+    "explanation": Step(explanation_refusal, explain, lambda law, case: may_explain(case)),
+    "reply": Step(reply_refusal, reply, may_reply, meets=COMPLETION_TERMS),
+}

@@ -5,6 +5,7 @@ from suban.domain.case import Case
 from suban.domain.law import Law
 from suban.domain.procedure.course import Course
 from suban.domain.procedure.outcome import close
+from suban.domain.procedure.step import Step, Steps
 from suban.domain.procedure.turns import out_of_turn
 from suban.domain.refusals import Refusal
 from suban.domain.rulebook import ActName
@@ -78,3 +79,19 @@ def not_accept(course: Course, command: ActCommand) -> None:
     assert ground is not None
     course.record_act("not_accepted", command, ground.source)
     close(course, "not_accepted", command)
+
+
+STEPS: Steps = {
+    "direct_answer": Step(
+        direct_answer_refusal,
+        answer_directly,
+        lambda law, case: open_for_decision(case),
+        meets=("acceptance",),
+    ),
+    "acceptance": Step(
+        acceptance_refusal, accept, lambda law, case: open_for_decision(case), meets=("acceptance",)
+    ),
+    "non_acceptance": Step(
+        non_acceptance_refusal, not_accept, lambda law, case: open_for_decision(case), meets=("acceptance",)
+    ),
+}

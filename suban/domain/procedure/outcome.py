@@ -5,6 +5,7 @@ from suban.domain.case import Case
 from suban.domain.entries import ClosingFact
 from suban.domain.law import Law
 from suban.domain.procedure.course import Course
+from suban.domain.procedure.step import Step, Steps
 from suban.domain.procedure.turns import out_of_turn, reason_missing
 from suban.domain.refusals import Refusal
 
@@ -59,3 +60,9 @@ def close(course: Course, ground: str, command: ActCommand) -> None:
     """The end of the petition, on a ground of the rulebook."""
     rule = course.law.rulebook.closing_ground(ground)
     course.record("closed", command.at, rule.source, fact=ClosingFact(ground=rule.ground))
+
+
+STEPS: Steps = {
+    "review": Step(review_refusal, review, lambda law, case: may_review(case)),
+    "withdrawal": Step(withdrawal_refusal, withdraw, lambda law, case: may_withdraw(case)),
+}

@@ -1,0 +1,108 @@
+"""Acts: what a person does to a petition.
+
+Each act exists twice: as a *draft* (`Reply[str]`), in which the API takes free text, and as it is
+*recorded* (`Reply[TextRef]`), in which every text is stored already and named by id and digest, so that
+no free text enters the engine.
+"""
+
+from typing import Annotated
+
+from pydantic import AwareDatetime, Field
+
+from suban.domain.acts.assignment import Dispatch, Recall, ReturnDecision, ReturnRequest, Signature
+from suban.domain.acts.base import ActBase, Code, FileRef, Files, TextRef
+from suban.domain.acts.evaluation import Rating, RatingObjection, RatingReview, Rerating, ReturnVisit
+from suban.domain.acts.handling import (
+    Contact,
+    Explanation,
+    ExtensionDecision,
+    ExtensionRequest,
+    Reply,
+    ReportDecision,
+)
+from suban.domain.acts.intake import Acceptance, Correction, DirectAnswer, NonAcceptance
+from suban.domain.acts.outcome import Review, Withdrawal
+from suban.domain.model import Value
+from suban.domain.rulebook import Role
+
+__all__ = [
+    "Acceptance",
+    "Act",
+    "ActBase",
+    "ActCommand",
+    "Actor",
+    "Code",
+    "Contact",
+    "Correction",
+    "DirectAnswer",
+    "Dispatch",
+    "Explanation",
+    "ExtensionDecision",
+    "ExtensionRequest",
+    "FileRef",
+    "Files",
+    "NonAcceptance",
+    "Rating",
+    "RatingObjection",
+    "RatingReview",
+    "Recall",
+    "Reply",
+    "ReportDecision",
+    "Rerating",
+    "ReturnDecision",
+    "ReturnRequest",
+    "ReturnVisit",
+    "Review",
+    "Signature",
+    "TextRef",
+    "Withdrawal",
+]
+
+Act = Annotated[
+    DirectAnswer[TextRef]
+    | Acceptance
+    | NonAcceptance[TextRef]
+    | Correction[TextRef]
+    | Dispatch
+    | Recall[TextRef]
+    | Signature
+    | ReturnRequest[TextRef]
+    | ReturnDecision[TextRef]
+    | ReportDecision[TextRef]
+    | Contact[TextRef]
+    | ExtensionRequest[TextRef]
+    | ExtensionDecision[TextRef]
+    | Explanation[TextRef]
+    | Reply[TextRef]
+    | Review[TextRef]
+    | ReturnVisit[TextRef]
+    | Rating[TextRef]
+    | RatingObjection[TextRef]
+    | Rerating[TextRef]
+    | RatingReview[TextRef]
+    | Withdrawal[TextRef],
+    Field(discriminator="act"),
+]
+
+
+class Actor(Value):
+    """Who acts: a code that names a person only within the platform, the role, and the person's unit."""
+
+    person: str
+    role: Role
+    unit: str | None = None
+
+
+class ActCommand(Value):
+    """An act on its way into the procedure.
+
+    `id` is the key of the request: the same id is the same act. `at` is the moment at which the server
+    received it, and decides whether it was in time. `seen` is how many entries the journal had then: a
+    shell that knows fewer has missed something, and must not refuse before it has caught up.
+    """
+
+    id: str
+    at: AwareDatetime
+    seen: int = 0
+    actor: Actor
+    act: Act

@@ -1,0 +1,52 @@
+"""Acts by which a petition comes to its unit, or goes back."""
+
+from typing import Generic, Literal
+
+from pydantic import StrictBool
+
+from suban.domain.acts.base import ActBase, Code, Files, Text
+
+
+class Dispatch(ActBase):
+    """The centre sends the petition to the unit whose duty it is (派单)."""
+
+    act: Literal["dispatch"] = "dispatch"
+    unit: Code
+
+
+class Recall(ActBase, Generic[Text]):
+    """The centre takes a wrong dispatch back (撤回派单)."""
+
+    text_fields = ("reason",)
+    file_fields = ("files",)
+    act: Literal["recall"] = "recall"
+    reason: Text
+    files: Files = None
+
+
+class Signature(ActBase):
+    """The unit takes the petition (签收)."""
+
+    act: Literal["signature"] = "signature"
+
+
+class ReturnRequest(ActBase, Generic[Text]):
+    """The unit says that the petition is not its duty, with reason and basis (申请退回)."""
+
+    text_fields = ("reason", "basis")
+    file_fields = ("files",)
+    act: Literal["return_request"] = "return_request"
+    reason: Text
+    basis: Text
+    files: Files = None
+
+
+class ReturnDecision(ActBase, Generic[Text]):
+    """The office agrees to a return or refuses it; a refusal needs a reason (退回审核)."""
+
+    text_fields = ("reason",)
+    file_fields = ("files",)
+    act: Literal["return_decision"] = "return_decision"
+    agreed: StrictBool
+    reason: Text | None = None
+    files: Files = None

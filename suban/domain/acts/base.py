@@ -1,0 +1,55 @@
+"""What every act is made of: codes, references to texts and files, and what an act must tell of itself."""
+
+from typing import Annotated, Any, ClassVar, TypeVar
+from uuid import UUID
+
+from pydantic import AfterValidator, Field
+
+from suban.domain.model import Value
+
+
+class TextRef(Value):
+    """A text that is stored: its id and the SHA-256 of its content (64 hexadecimal digits)."""
+
+    id: UUID
+    digest: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+
+
+class FileRef(Value):
+    """A file that is stored: its id and the SHA-256 of its content (64 hexadecimal digits)."""
+
+    id: UUID
+    digest: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+
+
+def _each_once(files: tuple[FileRef, ...] | None) -> tuple[FileRef, ...] | None:
+    # None where there are none: an act without files keeps the form that it had before there were any.
+    return tuple(dict.fromkeys(files)) or None if files else None
+
+
+Files = Annotated[
+    Annotated[tuple[FileRef, ...], Field(max_length=100)] | None,
+    AfterValidator(_each_once),
+]
+"""The files given with an act, each once; None where there are none."""
+
+Text = TypeVar("Text")
+
+Code = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]{1,64}$")]
+"""The code of a unit, a ground, a level: never a sentence, which the engine must not hold."""
+
+
+class ActBase(Value):
+    """What every act has."""
+
+    text_fields: ClassVar[tuple[str, ...]] = ()
+    file_fields: ClassVar[tuple[str, ...]] = ()
+
+    def named_files(self) -> tuple[FileRef, ...]:
+        """All files that the act names."""
+        return tuple(ref for field in self.file_fields for ref in getattr(self, field) or ())
+
+    @classmethod
+    def model_parametrized_name(cls, params: tuple[Any, ...]) -> str:
+        """Drafts are what the API shows, so they keep the plain name there."""
+        return cls.__name__ if params[0] is TextRef else f"{cls.__name__}Draft"

@@ -1,0 +1,90 @@
+"""Acts of the unit's work, and what the office decides of it."""
+
+from datetime import date
+from typing import Annotated, Generic, Literal
+
+from pydantic import Field, StrictBool
+
+from suban.domain.acts.base import ActBase, Files, Text
+
+
+class ReportDecision(ActBase, Generic[Text]):
+    """The unit decides whether it accepts a report; a refusal has reasons and legal basis (举报受理决定)."""
+
+    text_fields = ("reason", "basis")
+    file_fields = ("files",)
+    act: Literal["report_decision"] = "report_decision"
+    accepted: StrictBool
+    reason: Text | None = None
+    basis: Text | None = None
+    files: Files = None
+
+
+class Contact(ActBase, Generic[Text]):
+    """The unit has talked with the petitioner (沟通)."""
+
+    text_fields = ("note",)
+    file_fields = ("files",)
+    act: Literal["contact"] = "contact"
+    note: Text | None = None
+    files: Files = None
+
+
+class ExtensionRequest(ActBase, Generic[Text]):
+    """The unit asks for more time; `amount` is in the unit of the rulebook (延期申请).
+
+    `progress` and `measures` are told to the petitioner; `exceptional` is why it needs more than is
+    generally allowed.
+    """
+
+    text_fields = ("reason", "progress", "measures", "exceptional")
+    file_fields = ("files",)
+    act: Literal["extension_request"] = "extension_request"
+    amount: Annotated[int, Field(gt=0, le=366, strict=True)]
+    reason: Text
+    progress: Text | None = None
+    measures: Text | None = None
+    exceptional: Text | None = None
+    files: Files = None
+
+
+class ExtensionDecision(ActBase, Generic[Text]):
+    """The office grants more time, as much as was asked for unless `amount` says else, or refuses."""
+
+    text_fields = ("reason",)
+    file_fields = ("files",)
+    act: Literal["extension_decision"] = "extension_decision"
+    granted: StrictBool
+    amount: Annotated[int, Field(gt=0, le=366, strict=True)] | None = None
+    reason: Text | None = None
+    files: Files = None
+
+
+class Explanation(ActBase, Generic[Text]):
+    """The unit explains why it is late (说明原因)."""
+
+    text_fields = ("reason",)
+    file_fields = ("files",)
+    act: Literal["explanation"] = "explanation"
+    reason: Text
+    files: Files = None
+
+
+class Reply(ActBase, Generic[Text]):
+    """The unit's written reply to the petitioner (答复).
+
+    `result` what was done; `basis` the law and policy it rests on; `answered` how the petitioner was
+    told; `handled_on` when; `investigation` the document of the investigation or why there was none.
+    `files` go to the petitioner with the reply, `investigation_files` do not.
+    """
+
+    text_fields = ("result", "basis", "answered", "investigation")
+    file_fields = ("files", "investigation_files")
+    act: Literal["reply"] = "reply"
+    result: Text
+    basis: Text | None = None
+    answered: Text | None = None
+    handled_on: date | None = None
+    investigation: Text | None = None
+    files: Files = None
+    investigation_files: Files = None

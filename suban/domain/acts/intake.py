@@ -1,0 +1,54 @@
+"""Acts of the centre when a petition comes in."""
+
+from typing import Generic, Literal
+
+from pydantic import StrictBool
+
+from suban.domain.acts.base import ActBase, Code, Files, Text
+from suban.domain.rulebook import Kind
+
+
+class DirectAnswer(ActBase, Generic[Text]):
+    """The centre answers on the spot, and that closes the petition (当场答复)."""
+
+    text_fields = ("answer",)
+    file_fields = ("files",)
+    act: Literal["direct_answer"] = "direct_answer"
+    answer: Text
+    files: Files = None
+
+
+class Acceptance(ActBase):
+    """The centre accepts the petition (受理), and may say which of the rulebook's matters it is."""
+
+    act: Literal["acceptance"] = "acceptance"
+    emergency: StrictBool = False
+    matter: Code | None = None
+
+
+class NonAcceptance(ActBase, Generic[Text]):
+    """The centre does not accept the petition (不予受理), on a ground of the rulebook.
+
+    `channel` names where it belongs, beside the channel that the rulebook may name for the ground.
+    """
+
+    text_fields = ("reason", "channel")
+    file_fields = ("files",)
+    act: Literal["non_acceptance"] = "non_acceptance"
+    ground: Code
+    reason: Text
+    channel: Text | None = None
+    files: Files = None
+
+
+class Correction(ActBase, Generic[Text]):
+    """The centre corrects what was recorded wrongly (更正); the limits are computed again."""
+
+    text_fields = ("reason",)
+    file_fields = ("files",)
+    act: Literal["correction"] = "correction"
+    kind: Kind | None = None
+    matter: Code | None = None
+    emergency: StrictBool | None = None
+    reason: Text
+    files: Files = None

@@ -1,0 +1,73 @@
+"""What the entries of what time did make of a case."""
+
+from suban.domain.case import Case
+from suban.domain.entries import Entry, SupervisionFact, TermFact, WarningFact
+from suban.domain.law import Law
+from suban.domain.procedure.changes.table import ChangesOf
+from suban.domain.procedure.clocks import COMPLETION_TERMS, Changes, change, start
+from suban.domain.terms import OfficeHold
+
+
+def lapsed(law: Law, case: Case, entry: Entry) -> Changes:
+    """A term ended unmet."""
+    fact = entry.fact
+    assert isinstance(fact, TermFact)
+    ends = law.rule_of(case.term(fact.serial), case).lapse == "recorded"
+    lapsed = change(
+        case.terms,
+        lambda term: term.with_(lapsed=True, stopped_at=entry.at if ends else None),
+        lambda term: term.serial == fact.serial,
+    )
+    return {"terms": lapsed}
+
+
+def lapse_annulled(law: Law, case: Case, entry: Entry) -> Changes:
+    """An entered lapse does not count."""
+    fact = entry.fact
+    assert isinstance(fact, TermFact)
+    renewed = change(
+        case.terms,
+        lambda term: term.with_(lapsed=False, rungs=0, stopped_at=None),
+        lambda term: term.serial == fact.serial,
+    )
+    without_orders = tuple(term for term in renewed if term.order_of != fact.serial)
+    late = any(term.lapsed and term.running and term.name in COMPLETION_TERMS for term in without_orders)
+    # An explanation goes with the delay that it explained.
+    changes: Changes = {"terms": without_orders, "explained": case.explained and late}
+    if case.closed:
+        changes |= {"stage": "completed" if fact.term == "rating" else "rated", "closed_on": None}
+    return changes
+
+
+def climbed(law: Law, case: Case, entry: Entry) -> Changes:
+    """One more rung."""
+    fact = entry.fact
+    assert isinstance(fact, WarningFact)
+    climbed = change(
+        case.terms, lambda term: term.with_(rungs=term.rungs + 1), lambda term: term.serial == fact.serial
+    )
+    return {"terms": climbed}
+
+
+def supervision_opened(law: Law, case: Case, entry: Entry) -> Changes:
+    """An order, and its clock where it has one."""
+    assert isinstance(entry.fact, SupervisionFact)
+    changes = start(law, case, "supervision_opened", entry.at, case.terms, order_of=entry.fact.serial)
+    if case.stage == "replied":
+        # The reply waits for its review already: the unit can do nothing more for the order either.
+        changes["terms"] = change(
+            changes["terms"],
+            lambda term: term.with_(holds=(OfficeHold(since=entry.at),)),
+            lambda term: term.serial > case.terms_started,
+        )
+    return changes
+
+
+CHANGES: ChangesOf = {
+    "rating_forgone": lapsed,
+    "lapsed": lapsed,
+    "lapse_annulled": lapse_annulled,
+    "warned": climbed,
+    "handed_over": climbed,
+    "supervision_opened": supervision_opened,
+}

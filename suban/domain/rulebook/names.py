@@ -1,0 +1,116 @@
+"""The closed lists of names that a rulebook is written with."""
+
+from typing import Literal
+
+Kind = Literal[
+    "enquiry",
+    "consultation",
+    "help",
+    "opinion",
+    "suggestion",
+    "situation",
+    "complaint",
+    "report",
+    "other",
+]
+
+
+TermName = Literal[
+    "acceptance",
+    "forwarding",
+    "return",
+    "contact",
+    "handling",
+    "recusal",
+    "rehandling",
+    "supervision",
+    "rating",
+    "objection",
+]
+
+
+ActName = Literal[
+    "direct_answer",
+    "acceptance",
+    "non_acceptance",
+    "correction",
+    "dispatch",
+    "recall",
+    "signature",
+    "return_request",
+    "return_decision",
+    "report_decision",
+    "contact",
+    "extension_request",
+    "extension_decision",
+    "explanation",
+    "reply",
+    "review",
+    "return_visit",
+    "rating",
+    "rating_objection",
+    "rerating",
+    "rating_review",
+    "withdrawal",
+]
+
+
+Role = Literal["petitioner", "operator", "reviewer", "handler", "leader", "supervisor", "administrator"]
+
+
+TermStart = Literal[
+    "registered",
+    "accepted",
+    "dispatched",
+    "report_accepted",
+    "recusal_requested",
+    "approved",
+    "rated",
+    "rehandling_ordered",
+    "supervision_opened",
+]
+
+
+Audience = Literal[
+    "petitioner",
+    "handlers",
+    "leader_in_charge",
+    "principal_leader",
+    "superior",
+    "office",
+    "committee_office",
+    "supervision_office",
+]
+
+
+SupervisionMode = Literal["message", "notice", "report_to_superior"]
+
+
+WarningLevel = Literal["blue", "yellow", "red", "handed_over"]
+
+
+ClosingGroundName = Literal[
+    "rated",
+    "rating_forgone",
+    "withdrawn",
+    "not_accepted",
+    "answered_directly",
+    "imported",
+    "solved",
+    "result_accepted",
+    "settled",
+    "nothing_new",
+    "legal_proceedings",
+    "evidence_withheld",
+    "unfounded",
+    "investigated",
+    "unlawful",
+    "uncooperative",
+    "other_law",
+]
+
+
+ReplyPart = Literal["result", "basis", "answered", "handled_on", "investigation"]
+
+
+ExtensionPart = Literal["progress", "measures"]

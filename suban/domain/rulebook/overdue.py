@@ -1,0 +1,55 @@
+"""Rules of what follows a lapse: the warning ladder, supervision."""
+
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from suban.domain.model import Bilingual
+from suban.domain.rulebook.base import Rule, Source
+from suban.domain.rulebook.names import Audience, SupervisionMode, TermName, WarningLevel
+
+
+class Rung(Rule):
+    """What happens at the end of the N-th working day after the last day of a limit."""
+
+    level: WarningLevel
+    name: Bilingual
+    working_days: Annotated[int, Field(gt=0, strict=True)]
+    audience: Audience
+    points: Annotated[Decimal, Field(ge=0, description="points deducted in the yearly appraisal")] = Decimal(
+        0
+    )
+    criticisms: Annotated[int, Field(ge=0, strict=True, description="circulated criticisms counted")] = 0
+    unless_explained: Annotated[
+        bool, Field(strict=True, description="not done where the unit explained the delay")
+    ] = False
+
+
+class OfficeHeldDays(Rule):
+    """Whether rungs count days on which only the office held the petition."""
+
+    count: Annotated[bool, Field(strict=True)]
+
+
+class PointsRule(Rule):
+    """`level`: the highest rung's figure is the whole deduction; `sum`: the rungs add up."""
+
+    counted: Literal["level", "sum"]
+
+
+class Ladder(Rule):
+    """The warning ladder."""
+
+    office_held_days: OfficeHeldDays
+    points: PointsRule
+    rungs: tuple[Rung, ...]
+
+
+class SupervisionRule(Rule):
+    """The order that a superior gives when a limit has lapsed."""
+
+    mode: SupervisionMode
+    mode_source: Source
+    of: Annotated[tuple[TermName, ...], Field(description="the terms whose lapse opens it")]
+    audience: Audience
