@@ -8,6 +8,7 @@ from fastapi import APIRouter, Body, Header
 from pydantic import TypeAdapter
 
 from api.authority import AnyReading
+from api.completing import completed
 from api.drafts import Draft
 from api.inputs import Key
 from api.problems import ProblemError
@@ -88,6 +89,28 @@ _EXAMPLES: dict[str, Any] = {
         },
     },
     "review": {"summary": "审核答复", "value": {"act": "review", "approved": True}},
+    "self_recusal": {
+        "summary": "主动回避",
+        "value": {"act": "self_recusal", "ground": "close_relative", "reason": "被投诉人系本人近亲属。"},
+    },
+    "recusal_request": {
+        "summary": "申请回避",
+        "value": {
+            "act": "recusal_request",
+            "person": "cg-01",
+            "ground": "interest",
+            "reason": "经办人与被投诉的商户有利害关系。",
+        },
+    },
+    "recusal_decision": {
+        "summary": "回避决定",
+        "value": {
+            "act": "recusal_decision",
+            "request": 4,
+            "granted": True,
+            "answer": "经核实情况属实，同意回避，改由其他人员办理。",
+        },
+    },
     "return_visit": {
         "summary": "回访",
         "value": {"act": "return_visit", "reached": True, "note": "诉求人称路灯已亮。"},
@@ -141,6 +164,7 @@ async def do_act(
     number, actor = reading.case.number, reading.actor
     act_id = idempotency_key or str(uuid4())
     act, bodies = _with_refs(number, act_id, draft)
+    act = await completed(here, act)
     entry = await _entry_of(here, number, act_id, actor, act)
     if entry is None:
         await _may_try(here, reading.case, actor, act)

@@ -75,6 +75,24 @@ class Review(acts.Review[Prose]):
     """The office approves the reply, or sends it back with a reason (办理审核)."""
 
 
+class SelfRecusal(acts.SelfRecusal[Prose]):
+    """A member of the staff who has a ground withdraws, asked by nobody (主动回避)."""
+
+
+class RecusalRequest(acts.RecusalRequest[Prose]):
+    """The petitioner applies for the recusal of a member of the staff, or of a whole unit (申请回避).
+
+    `person` is who should withdraw, or `unit` the whole unit. Who decides is found in the register of units.
+    """
+
+
+class RecusalDecision(acts.RecusalDecision[Prose]):
+    """Who has to decide answers an application in writing (回避决定).
+
+    `request` is the number of the journal entry that records the application.
+    """
+
+
 class ReturnVisit(acts.ReturnVisit[Prose]):
     """The centre asks the petitioner how it went (回访), and may record the rating that was given then."""
 
@@ -119,6 +137,9 @@ Draft = Annotated[
     | Explanation
     | Reply
     | Review
+    | SelfRecusal
+    | RecusalRequest
+    | RecusalDecision
     | ReturnVisit
     | Rating
     | RatingObjection

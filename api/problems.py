@@ -41,6 +41,7 @@ ProblemCode = Literal[
     "invalid",
     "in_the_future",
     "unit_unknown",
+    "person_unknown",
     "file_unknown",
     "file_empty",
     "file_too_large",
@@ -99,6 +100,9 @@ _KINDS: dict[ProblemCode, _Kind] = {
     "too_large": _Kind(413, N_("The request is larger than {most} KiB. Shorten the text.")),
     "invalid": _Kind(422, N_("Some of what you sent cannot be taken. Mend the fields in “errors”.")),
     "in_the_future": _Kind(422, N_("“{field}” lies in the future. Give a day until today.")),
+    "person_unknown": _Kind(
+        422, N_("There is no such member of the staff. Name the person by the code that the register gives.")
+    ),
     "unit_unknown": _Kind(422, N_("There is no such unit. See /api/v1/units for their codes.")),
     "file_unknown": _Kind(
         422,

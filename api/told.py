@@ -23,6 +23,7 @@ from suban.domain.acts import (
     FileRef,
     NonAcceptance,
     Rating,
+    RecusalDecision,
     Reply,
     ReportDecision,
     Rerating,
@@ -38,7 +39,7 @@ from suban.domain.rulebook import Limit, TermName
 from suban.domain.terms import Term
 from suban.store.files import FileRecord
 from suban.store.journal import registered_case
-from suban.wording.law import source_text
+from suban.wording.law import entry_text, source_text
 
 _TEXTS: dict[type[ActBase], tuple[str, ...]] = {
     DirectAnswer: ("answer",),
@@ -46,6 +47,7 @@ _TEXTS: dict[type[ActBase], tuple[str, ...]] = {
     Correction: ("reason",),
     ReportDecision: ("reason", "basis"),
     ExtensionRequest: ("reason", "progress", "measures"),
+    RecusalDecision: ("answer",),
     Reply: ("result", "basis", "answered"),
 }
 """The texts of the staff that the petitioner may see, if the act itself may be seen."""
@@ -55,9 +57,24 @@ _FILES: dict[type[ActBase], tuple[str, ...]] = {
     DirectAnswer: ("files",),
     NonAcceptance: ("files",),
     ReportDecision: ("files",),
+    RecusalDecision: ("files",),
     Reply: ("files",),
 }
 """The files of the staff that the petitioner gets, when the act's texts are told. No other act's are."""
+
+
+_LETTERS: dict[type[ActBase], str] = {RecusalDecision: "answer"}
+"""Acts that write to the petitioner beside the main course, with the field of what they write."""
+
+
+class Letter(BaseModel):
+    """What somebody wrote to the petitioner beside the main course: the answer to an application, for one."""
+
+    what: Named
+    at: datetime
+    source: Named
+    text: str | None
+    files: list[FileView]
 
 
 class AnswerGiven(BaseModel):
@@ -374,9 +391,27 @@ class Story:
                 return self._rating(each.entry, rerating.level, rerating.quality)
         return None
 
+    def letters(self) -> list[Letter]:
+        """What was written to the petitioner beside the main course, in order."""
+        found = []
+        for each in self._events:
+            act = each.entry.act
+            field = next((field for kind, field in _LETTERS.items() if isinstance(act, kind)), None)
+            if act is not None and field is not None and (ref := getattr(act, field)) is not None:
+                found.append(
+                    Letter(
+                        what=named(each.entry.kind, entry_text(each.entry.kind)),
+                        at=self._at(each.entry),
+                        source=_source(each.entry.source),
+                        text=self._words(ref),
+                        files=self._given(act),
+                    )
+                )
+        return found
+
     def files(self) -> list[FileView]:
         """The files that were given with all that is told."""
-        told = (self.answer(), self.not_accepted(), self.report_refused(), self.result())
+        told = (self.answer(), self.not_accepted(), self.report_refused(), self.result(), *self.letters())
         return [file for each in told if each is not None for file in each.files]
 
     def _given(self, act: ActBase | None) -> list[FileView]:

@@ -17,6 +17,7 @@ from api.told import (
     AnswerGiven,
     CorrectionMade,
     Extension,
+    Letter,
     Level,
     RatingGiven,
     Refused,
@@ -49,6 +50,9 @@ _STEPS: tuple[EntryKind, ...] = (
     "report_refused",
     "contacted",
     "extension_granted",
+    "recusal_requested",
+    "recusal_granted",
+    "recusal_refused",
     "replied",
     "approved",
     "sent_back",
@@ -111,6 +115,7 @@ class Progress(BaseModel):
     report_refused: ReportRefused | None
     extensions: list[Extension]
     corrections: list[CorrectionMade]
+    letters: list[Letter] = Field(description="其他书面答复 / other written answers, such as on a recusal")
     visits: list[Visit]
     ratings: list[RatingGiven]
     final_rating: RatingGiven | None = Field(
@@ -163,6 +168,7 @@ async def track(here: Here, reading: PetitionerReading) -> Progress:
         report_refused=story.report_refused(),
         extensions=story.extensions(),
         corrections=story.corrections(SEEN_BY_PETITIONERS),
+        letters=story.letters(),
         visits=story.visits(),
         ratings=story.ratings(),
         final_rating=story.final_rating(),

@@ -6,7 +6,7 @@ from typing import Literal
 from suban.domain.entries import GENESIS, Origin
 from suban.domain.model import Value
 from suban.domain.rulebook import Kind, TermName, TermStart
-from suban.domain.terms import Term
+from suban.domain.terms import Suspension, Term
 
 Stage = Literal[
     "received",
@@ -36,6 +36,20 @@ class ExtensionAsked(Value):
     exceptional: bool | None = None
 
 
+class RecusalAsked(Value):
+    """An application for recusal that waits for its answer: the entry that records it, and its clock.
+
+    `person` is who should withdraw, None: the whole unit; `decider` the unit that decides, None: the office.
+    """
+
+    entry: int
+    at: datetime
+    term: int | None = None
+    person: str | None = None
+    unit: str | None = None
+    decider: str | None = None
+
+
 class Start(Value):
     """When an event last happened that starts clocks, and how many clocks had started before it."""
 
@@ -53,6 +67,8 @@ class DoneAct(Value):
 
 class Case(Value):
     """One petition as the procedure sees it. `entries` and `head` are the end of its journal.
+
+    `recused` are the people and units that act on it no more; `suspensions` the days that do not count.
 
     `terms_started` counts every clock that ever started: the serial of one that was annulled is not given
     to another. `report_accepted` is the unit's decision on a report, None before it. `rerating` is the level
@@ -81,6 +97,9 @@ class Case(Value):
     report_accepted: bool | None = None
     extension_asked: ExtensionAsked | None = None
     extensions_granted: int = 0
+    recusals_asked: tuple[RecusalAsked, ...] | None = None
+    recused: tuple[str, ...] | None = None
+    suspensions: tuple[Suspension, ...] | None = None
     explained: bool = False
     rehandlings: int = 0
     ratings: tuple[str, ...] = ()

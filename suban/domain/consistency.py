@@ -31,6 +31,9 @@ _RULE_OF_ACT: "dict[ActName, str]" = {
     "return_decision": "returns",
     "extension_request": "extensions",
     "extension_decision": "extensions",
+    "self_recusal": "recusal",
+    "recusal_request": "recusal",
+    "recusal_decision": "recusal",
     "rating_objection": "objection",
     "rerating": "objection",
     "rating_review": "objection",
@@ -56,6 +59,10 @@ def inconsistencies(rulebook: "Rulebook") -> Iterator[Inconsistency]:
     yield from _repeated(("rating", "levels"), "level", [(each.level,) for each in rulebook.rating.levels])
     yield from _repeated(("ladder", "rungs"), "level", [(each.level,) for each in rungs])
     yield from _repeated(("closing",), "ground", [(each.ground,) for each in rulebook.closing])
+    if rulebook.recusal:
+        yield from _repeated(
+            ("recusal", "grounds"), "ground", [(each.ground,) for each in rulebook.recusal.grounds]
+        )
     yield from _missing_terms(rulebook)
     for index, level in enumerate(rulebook.objection.levels if rulebook.objection else ()):
         if rulebook.rating.level(level) is None:
@@ -101,6 +108,8 @@ def _missing_terms(rulebook: "Rulebook") -> Iterator[Inconsistency]:
                 yield Inconsistency((chapter, "of", index), "no_such_term", term)
     if rulebook.objection and "objection" not in terms:
         yield Inconsistency(("objection",), "no_such_term", "objection")
+    if rulebook.recusal and "recusal" not in terms:
+        yield Inconsistency(("recusal",), "no_such_term", "recusal")
 
 
 def _repeated(

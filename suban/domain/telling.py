@@ -1,5 +1,6 @@
 """Who must be told of an entry. The wording and the ways of sending are elsewhere."""
 
+from suban.domain.acts import RecusalRequest
 from suban.domain.case import Case
 from suban.domain.entries import Entry, EntryKind, SupervisionFact, TermFact, WarningFact
 from suban.domain.law import Law
@@ -39,6 +40,8 @@ _AUDIENCES: dict[EntryKind, tuple[Audience, ...]] = {
     "replied": ("office", "petitioner"),
     "approved": ("handlers", "petitioner"),
     "sent_back": ("handlers", "petitioner"),
+    "recusal_granted": ("petitioner", "handlers"),
+    "recusal_refused": ("petitioner", "handlers"),
     "rated": ("handlers",),
     "rating_objected": ("office",),
     "rerating_sent_back": ("office",),
@@ -52,6 +55,9 @@ _AUDIENCES: dict[EntryKind, tuple[Audience, ...]] = {
 def tellings(law: Law, before: Case, entry: Entry, after: Case) -> tuple[Telling, ...]:
     """The notices that an entry owes. A unit that the entry takes the petition from is still told."""
     unit = before.unit if entry.kind in ("return_agreed", "recalled") else after.unit
+    if isinstance(entry.act, RecusalRequest):
+        # Who decides need not hold the petition.
+        unit = entry.act.decider
     return tuple(
         Telling(subject=entry.kind, audience=audience, unit=unit)
         for audience in _audiences(law, after, entry)
@@ -69,6 +75,8 @@ def _audiences(law: Law, case: Case, entry: Entry) -> tuple[Audience, ...]:
             return (rule.audience or "handlers",) if rule.lapse == "urged" else ()
         case _ if entry.kind in ("extension_requested", "extension_refused") and _told_of_extension(law):
             return (*_AUDIENCES[entry.kind], "petitioner")
+        case _ if isinstance(entry.act, RecusalRequest):
+            return ("principal_leader" if entry.act.decider else "office",)
         case _ if entry.kind == "rerated" and law.rulebook.objection:
             return (law.rulebook.objection.audience,)
         case _:

@@ -110,6 +110,7 @@ def figures(occasion: Occasion, language: Language) -> dict[str, str]:
         **_reply(occasion, language),
         **_end(occasion, "acceptance", "accept", language),
         **_end(occasion, "forwarding", "forward", language),
+        **_end(occasion, "recusal", "recusal", language),
         **_end(occasion, "rating", "rate", language),
         **_end(occasion, "objection", "object", language),
         **_act(occasion, language),
@@ -214,7 +215,8 @@ def _reply(occasion: Occasion, language: Language) -> dict[str, str | None]:
 
 
 def _end(occasion: Occasion, name: TermName, figure: str, language: Language) -> dict[str, str | None]:
-    term = next(iter(occasion.case.running(name)), None)
+    # Of several, such as two decisions on recusal, the last is what was just begun.
+    term = next(reversed(occasion.case.running(name)), None)
     return {} if term is None else _ending(occasion.law, term, figure, language)
 
 

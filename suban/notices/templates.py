@@ -256,6 +256,39 @@ BY_AUDIENCE: dict[tuple[Subject, Audience], Template] = {
         N_("No more time for your petition {number}"),
         (N_("{unit} asked for it, and it was refused on {at} ({source}). The old limit counts."), *_REPLY),
     ),
+    ("recusal_requested", "principal_leader"): Template(
+        N_("A recusal in petition {number} is applied for: please decide"),
+        (
+            N_("The petitioner applied on {at} ({source}). Decide by {recusal_by}, and answer in writing."),
+            N_("The limits for acceptance and handling stand still until then."),
+        ),
+    ),
+    ("recusal_requested", "office"): Template(
+        N_("A recusal in petition {number} is applied for: please decide"),
+        (
+            N_("The petitioner applied on {at} ({source}). Decide by {recusal_by}, and answer in writing."),
+            N_("The limits for acceptance and handling stand still until then."),
+        ),
+    ),
+    ("recusal_granted", "petitioner"): Template(
+        N_("The recusal that you applied for in petition {number} is granted"),
+        (N_("It was decided on {at} ({source})."), _READABLE),
+    ),
+    ("recusal_granted", "handlers"): Template(
+        N_("A recusal in petition {number} is granted"),
+        (
+            N_("It was decided on {at} ({source}). Who was recused acts on the petition no more."),
+            _RUNNING,
+        ),
+    ),
+    ("recusal_refused", "petitioner"): Template(
+        N_("The recusal that you applied for in petition {number} is refused"),
+        (N_("It was decided on {at} ({source})."), _READABLE),
+    ),
+    ("recusal_refused", "handlers"): Template(
+        N_("A recusal in petition {number} is refused"),
+        (N_("It was decided on {at} ({source}). The limits run on."), _RUNNING),
+    ),
     ("replied", "office"): Template(
         N_("{unit} has replied to petition {number}: please review"),
         (N_("The reply was given on {at} ({source})."),),

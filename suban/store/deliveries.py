@@ -34,6 +34,7 @@ _DECISIONS: dict[Subject, ActName] = {
     "return_requested": "return_decision",
     "extension_requested": "extension_decision",
     "report_refused": "review",
+    "recusal_requested": "recusal_decision",
     "replied": "review",
     "rating_objected": "rerating",
     "rerating_sent_back": "rerating",

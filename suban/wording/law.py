@@ -67,6 +67,9 @@ _ACTS: dict[ActName, str] = {
     "explanation": N_("explain a delay"),
     "reply": N_("reply"),
     "review": N_("review a reply"),
+    "self_recusal": N_("withdraw from a petition on a ground for recusal"),
+    "recusal_request": N_("apply for recusal"),
+    "recusal_decision": N_("decide on recusal"),
     "return_visit": N_("make a return visit"),
     "rating": N_("rate"),
     "rating_objection": N_("object to a rating"),
@@ -98,6 +101,10 @@ _ENTRIES: dict[EntryKind, str] = {
     "replied": N_("Replied"),
     "approved": N_("Reply approved"),
     "sent_back": N_("Reply sent back"),
+    "self_recused": N_("A member of the staff withdrew"),
+    "recusal_requested": N_("Recusal applied for"),
+    "recusal_granted": N_("Recusal granted"),
+    "recusal_refused": N_("Recusal refused"),
     "visited": N_("Return visit made"),
     "rated": N_("Rated"),
     "rating_forgone": N_("Not rated in time"),
@@ -232,6 +239,19 @@ _REFUSALS: dict[RefusalCode, str] = {
         "An extension may generally not reach beyond {latest_on}. Choose a shorter one. Where the regulation "
         "allows more, the unit gives its exceptional reason in the application."
     ),
+    "recusal_not_for_kind": N_(
+        "Recusal has a place in complaints and reports only; this is a petition of another kind."
+    ),
+    "recusal_ground_unknown": N_("There is no such ground for recusal. Choose one of: {grounds}."),
+    "recusal_of_nobody": N_("Say who should withdraw: a person, or a whole unit."),
+    "recusal_pending": N_("The recusal of {whom} has been applied for already. Wait for the decision."),
+    "recusal_not_pending": N_(
+        "No application for recusal with the number {request} waits for a decision. Those that wait: "
+        "{requests}."
+    ),
+    "recused_already": N_("{whom} has been recused already and acts on this petition no more."),
+    "recused": N_("You have been recused from this petition. Somebody else acts on it."),
+    "unit_recused": N_("The unit {unit} has been recused from this petition. Choose another one."),
     "explained_already": N_("The delay has been explained already; once is enough."),
     "not_overdue": N_("Nothing is overdue, so there is no delay to explain."),
     "reply_incomplete": N_("The reply lacks: {parts}. Add that and send again."),
@@ -389,10 +409,17 @@ def _choice(name: Bilingual | None, code: str, language: Language) -> str:
     return text(N_("{name} ({code})"), language, name=getattr(name, language), code=code)
 
 
+def _grounds(rulebook: Rulebook) -> dict[str, Bilingual]:
+    recusal = rulebook.recusal.grounds if rulebook.recusal else ()
+    return {each.ground: each.name for each in rulebook.non_acceptance} | {
+        each.ground: each.name for each in recusal
+    }
+
+
 def _names(rulebook: Rulebook) -> dict[str, dict[str, Bilingual]]:
     return {
         "kinds": {each.kind: each.name for each in rulebook.kinds},
         "matters": {each.matter: each.name for each in rulebook.matters or ()},
-        "grounds": {each.ground: each.name for each in rulebook.non_acceptance},
+        "grounds": _grounds(rulebook),
         "levels": {each.level: each.name for each in rulebook.rating.levels},
     }

@@ -14,6 +14,7 @@ from suban.domain.case import Case
 from suban.domain.entries import Entry
 from suban.domain.law import Law
 from suban.domain.procedure import Taken, elapse, register, take
+from suban.domain.procedure.recusal import decides
 from suban.domain.refusals import RefusalCode
 from suban.domain.rulebook import Kind
 from tests.domain.conftest import LONGNAN
@@ -57,6 +58,9 @@ PLAUSIBLE: dict[str, dict[str, Any]] = {
         "investigation": TEXT,
     },
     "review": {"approved": True},
+    "self_recusal": {"ground": "interest"},
+    "recusal_request": {"person": "h1", "unit": "CG", "decider": "CG", "ground": "interest", "reason": TEXT},
+    "recusal_decision": {"request": 1, "granted": False, "answer": TEXT},
     "return_visit": {"reached": True},
     "rating": {"level": "satisfied"},
     "rating_objection": {"reason": TEXT},
@@ -79,10 +83,25 @@ def act(name: str, law: Law = LONGNAN, **fields: Any) -> Act:
     return _ACT.validate_python({"act": name, **PLAUSIBLE[name], **stars, **fields})
 
 
-def plausible(law: Law, case: Case, name: str) -> Act:
-    """An act to which only the state of the case can object."""
-    # A correction corrects something.
-    return act(name, law, **({"emergency": not case.emergency} if name == "correction" else {}))
+def plausible(law: Law, case: Case, name: str, actor: Actor) -> Act:
+    """An act of somebody to which only the state of the case can object."""
+    return act(name, law, **_fitting(case, name, actor))
+
+
+def _fitting(case: Case, name: str, actor: Actor) -> dict[str, Any]:
+    match name:
+        case "correction":
+            # It corrects something.
+            return {"emergency": not case.emergency}
+        case "dispatch":
+            return {"unit": next(unit for unit in ("CG", "SW", "ZJ") if unit not in (case.recused or ()))}
+        case "recusal_request":
+            return {"person": f"somebody-{case.entries}"}
+        case "recusal_decision":
+            asked = case.recusals_asked or ()
+            return {"request": next((each.entry for each in asked if decides(each, actor)), 1)}
+        case _:
+            return {}
 
 
 def at(text: str) -> datetime:

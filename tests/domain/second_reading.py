@@ -15,6 +15,7 @@ from suban.domain.acts import (
     ExtensionDecision,
     ExtensionRequest,
     Rating,
+    RecusalDecision,
 )
 from suban.domain.entries import Entry, RatingFact, Registration, SupervisionFact, TermFact, WarningFact
 from suban.domain.rulebook import Kind
@@ -53,6 +54,9 @@ _ANY: dict[str, dict[str, Figure]] = {
         "objection": Figure(5, "working_days", "rated"),
     },
 }
+# 鞍山：回避三个工作日内决定；决定期间不计入受理、转办、办理期限。
+RECUSAL = Figure(3, "working_days", "recusal_requested")
+STAND_STILL = ("acceptance", "forwarding", "handling")
 _TALK_AND_HANDLE = {
     "contact": Figure(2, "working_days", "dispatched"),
     "handling": Figure(5, "working_days", "dispatched"),
@@ -103,17 +107,19 @@ def working_days_after(day: date, amount: int, skipped: set[date] | None = None)
     return day
 
 
-def last_day(day: date, amount: int, unit: str) -> date:
-    """The last day of a limit that begins after a day."""
+def last_day(day: date, amount: int, unit: str, off: set[date]) -> date:
+    """The last day of a limit that begins after a day, without those that do not count."""
     if unit == "working_days":
-        return working_days_after(day, amount)
+        return working_days_after(day, amount, off)
     if unit == "months":
         month = day.month - 1 + amount
         year, month = day.year + month // 12, month % 12 + 1
-        day = day.replace(year=year, month=month, day=min(day.day, monthrange(year, month)[1]))
-    else:
-        day += timedelta(days=amount)
-    while not CHINA.is_working_day(day):
+        end = day.replace(year=year, month=month, day=min(day.day, monthrange(year, month)[1]))
+        amount = (end - day).days
+    while amount:
+        day += timedelta(days=1)
+        amount -= day not in off
+    while day in off or not CHINA.is_working_day(day):
         day += timedelta(days=1)
     return day
 
@@ -137,24 +143,25 @@ class Clock:
     holds: list[list[datetime]] = field(default_factory=list)
     held: bool = False
     floor: datetime | None = None
+    off: set[date] = field(default_factory=set)
     lapsed: bool = False
     rungs: int = 0
     met: bool = False
 
     def on(self) -> date:
         """The last day."""
-        day = last_day(_day(self.started_at), self.figure.amount, self.figure.unit)
+        day = last_day(_day(self.started_at), self.figure.amount, self.figure.unit, self.off)
         for amount, unit in self.more:
-            day = last_day(day, amount, unit)
+            day = last_day(day, amount, unit, self.off)
         if self.floor is not None and self.floor > midnight_after(day):
             return _day(self.floor - TICK)
         return day
 
     def end(self) -> datetime:
         """The later of what the law gives and of the moment at which it was computed again."""
-        day = last_day(_day(self.started_at), self.figure.amount, self.figure.unit)
+        day = last_day(_day(self.started_at), self.figure.amount, self.figure.unit, self.off)
         for amount, unit in self.more:
-            day = last_day(day, amount, unit)
+            day = last_day(day, amount, unit, self.off)
         statutory = midnight_after(day)
         return statutory if self.floor is None else max(statutory, self.floor)
 
@@ -182,6 +189,8 @@ class Reading:
     events: dict[str, datetime] = field(default_factory=dict)
     clocks: dict[str, Clock] = field(default_factory=dict)
     pending: int | None = None
+    asked: dict[int, datetime] = field(default_factory=dict)
+    off: set[date] = field(default_factory=set)
     explained: bool = False
     replied: bool = False
     rehandlings: int = 0
@@ -199,6 +208,7 @@ class Reading:
             if not clock.lapsed
             and clock.end() <= now
             and not (name == "handling" and self.pending is not None)
+            and not (name in STAND_STILL and self.asked)
             and not (clock.held and clock.holds[-1][0] < clock.end())
         }
 
@@ -214,6 +224,7 @@ class Reading:
             "answered_directly",
             "not_accepted",
             "signed",
+            "self_recused",
             "return_refused",
             "visited",
             "rerated",
@@ -246,16 +257,18 @@ class Reading:
     def _dispatched(self, entry: Entry) -> None:
         self._meet("forwarding")
         # Nothing of an earlier unit binds this one.
-        self.clocks = {name: clock for name, clock in self.clocks.items() if clock.figure.starts in _CENTRE}
+        stay = (*_CENTRE, RECUSAL.starts)
+        self.clocks = {name: clock for name, clock in self.clocks.items() if clock.figure.starts in stay}
         self.explained = False
         self._begin("dispatched", entry.at)
 
     def _recalled(self, entry: Entry) -> None:
-        self._meet()
+        self._meet(*(name for name in self.clocks if not name.startswith("recusal")))
         self.events = {event: moment for event, moment in self.events.items() if event in _CENTRE}
         self.pending = None
         if forwarding := self.clocks.get("forwarding"):
             forwarding.met = False
+            forwarding.off |= self.off
             if not forwarding.lapsed:
                 forwarding.not_before(entry.at)
 
@@ -274,7 +287,8 @@ class Reading:
 
     def _extension_requested(self, entry: Entry) -> None:
         assert isinstance(entry.act, ExtensionRequest)
-        assert entry.at < self.clocks["handling"].end()
+        # While a recusal is being decided, the limit cannot end.
+        assert self.asked or entry.at < self.clocks["handling"].end()
         self.pending = entry.act.amount
 
     def _extension_granted(self, entry: Entry) -> None:
@@ -290,6 +304,26 @@ class Reading:
     def _explained(self, entry: Entry) -> None:
         assert any(clock.lapsed for name, clock in self.running().items() if name in COMPLETION)
         self.explained = True
+
+    def _recusal_requested(self, entry: Entry) -> None:
+        assert (self.rulebook, self.kind in ("complaint", "report")) == ("anshan-2019", True)
+        self.asked[entry.number] = entry.at
+        self.clocks[f"recusal {entry.number}"] = Clock(RECUSAL, entry.at)
+
+    def _recusal_granted(self, entry: Entry) -> None:
+        assert isinstance(entry.act, RecusalDecision)
+        day = _day(self.asked.pop(entry.act.request))
+        off = set()
+        while day < _day(entry.at):
+            off.add(day)
+            day += timedelta(days=1)
+        self._meet(f"recusal {entry.act.request}")
+        self.off |= off
+        for name, clock in self.running().items():
+            if name in STAND_STILL and not clock.lapsed:
+                clock.off |= off
+
+    _recusal_refused = _recusal_granted
 
     def _replied(self, entry: Entry) -> None:
         handling = self.running().get("handling")
@@ -346,6 +380,8 @@ class Reading:
             return
         known = figures(self.rulebook, self.kind)
         for name, clock in self.running().items():
+            if name.startswith("recusal") and self.kind in ("complaint", "report"):
+                continue
             figure = known.get(name)
             if figure is None or figure.starts not in self.events:
                 assert not clock.lapsed
@@ -366,21 +402,33 @@ class Reading:
 
     def _lapsed(self, entry: Entry) -> None:
         assert isinstance(entry.fact, TermFact)
-        clock = self.clocks[entry.fact.term]
+        clock = self._clock(entry.fact.term, entry.at)
         assert not clock.met
         assert not clock.lapsed
+        assert not (entry.fact.term in STAND_STILL and self.asked)
         assert entry.at == clock.end()
         assert not clock.held or clock.holds[-1][0] >= clock.end()
         assert entry.fact.term != "handling" or self.pending is None
         clock.lapsed = True
         clock.met = entry.fact.term == "return"
 
+    def _clock(self, name: str, lapses_at: datetime | None = None) -> Clock:
+        """The clock of that name; of several, one that lapses now, or one that has lapsed."""
+        if name != "recusal":
+            return self.clocks[name]
+        several = [clock for each, clock in self.running().items() if each.startswith("recusal")]
+        return next(
+            clock
+            for clock in several
+            if (clock.lapsed if lapses_at is None else not clock.lapsed and clock.end() == lapses_at)
+        )
+
     def _rating_forgone(self, entry: Entry) -> None:
         self._lapsed(entry)
 
     def _lapse_annulled(self, entry: Entry) -> None:
         assert isinstance(entry.fact, TermFact)
-        clock = self.clocks[entry.fact.term]
+        clock = self._clock(entry.fact.term)
         assert clock.lapsed
         clock.lapsed, clock.met, clock.rungs = False, False, 0
         if entry.fact.term in SUPERVISED[self.rulebook]:
@@ -421,6 +469,7 @@ class Reading:
 
     def _closed(self, entry: Entry) -> None:
         self._meet()
+        self.asked = {}
         self.pending = None
 
 

@@ -22,6 +22,7 @@ from suban.domain.acts.handling import (
 )
 from suban.domain.acts.intake import Acceptance, Correction, DirectAnswer, NonAcceptance
 from suban.domain.acts.outcome import Review, Withdrawal
+from suban.domain.acts.recusal import RecusalDecision, RecusalRequest, SelfRecusal
 from suban.domain.model import Value
 from suban.domain.rulebook import Role
 
@@ -46,6 +47,8 @@ __all__ = [
     "RatingObjection",
     "RatingReview",
     "Recall",
+    "RecusalDecision",
+    "RecusalRequest",
     "Reply",
     "ReportDecision",
     "Rerating",
@@ -53,6 +56,7 @@ __all__ = [
     "ReturnRequest",
     "ReturnVisit",
     "Review",
+    "SelfRecusal",
     "Signature",
     "TextRef",
     "Withdrawal",
@@ -75,6 +79,9 @@ Act = Annotated[
     | Explanation[TextRef]
     | Reply[TextRef]
     | Review[TextRef]
+    | SelfRecusal[TextRef]
+    | RecusalRequest[TextRef]
+    | RecusalDecision[TextRef]
     | ReturnVisit[TextRef]
     | Rating[TextRef]
     | RatingObjection[TextRef]

@@ -1,6 +1,6 @@
 """To whom the petition goes: dispatch, recall, signature, return."""
 
-from suban.domain.acts import ActCommand, ReturnDecision
+from suban.domain.acts import ActCommand, Dispatch, ReturnDecision
 from suban.domain.case import Case
 from suban.domain.entries import EntryKind, TermFact
 from suban.domain.law import Law
@@ -30,6 +30,11 @@ def may_ask_return(case: Case) -> Term | None:
 
 def dispatch_refusal(law: Law, case: Case, command: ActCommand) -> Refusal | None:
     """Accepted and without a unit."""
+    act = command.act
+    assert isinstance(act, Dispatch)
+    if act.unit in (case.recused or ()):
+        assert law.rulebook.recusal is not None
+        return Refusal(code="unit_recused", source=law.rulebook.recusal.source, details={"unit": act.unit})
     return None if awaits_dispatch(case) else out_of_turn(law, case, "dispatch")
 
 

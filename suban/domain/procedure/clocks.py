@@ -9,7 +9,7 @@ from suban.domain.case import Case, Start
 from suban.domain.entries import Entry
 from suban.domain.law import Law
 from suban.domain.rulebook import TermName, TermRule, TermStart
-from suban.domain.terms import Term
+from suban.domain.terms import Suspension, Term
 
 COMPLETION_TERMS: tuple[TermName, ...] = ("acceptance", "handling", "rehandling", "supervision")
 """The terms that a reply meets; a refusal to accept a report is a reply too."""
@@ -51,12 +51,17 @@ def start(
     }
 
 
-def reopen(law: Law, terms: Terms, name: TermName, at: datetime) -> Terms:
+def reopen(
+    law: Law, terms: Terms, name: TermName, at: datetime, suspensions: tuple[Suspension, ...] | None
+) -> Terms:
     """Let the last clock of that name go on as if it had not been stopped; it ends now at the earliest."""
     last = max((term.serial for term in terms if term.name == name), default=None)
 
     def on(term: Term) -> Term:
         going = term.with_(stopped_at=None)
+        if law.rulebook.stands_still(name):
+            # The days of a recusal do not count either while the clock stood.
+            going = going.with_(suspensions=suspensions or ())
         return going if going.lapsed else _not_before(law, going, at)
 
     return change(terms, on, lambda term: term.serial == last)
@@ -90,11 +95,11 @@ def recompute(law: Law, case: Case, entry: Entry) -> Changes:
         if term.unit is None or dispatched is None or term.serial > dispatched.clocks
     }
     # A correction handled late may have been received before the event that starts the clock. An order is
-    # not begun again: it went with the lapse that opened it.
+    # not begun again: it went with the lapse that opened it. Nor is the decision on a recusal.
     missing = [
         (rule, max(event.at, entry.at))
         for event in case.starts or ()
-        if event.event != "supervision_opened"
+        if event.event not in ("supervision_opened", "recusal_requested")
         for rule in law.rulebook.starting(event.event, kind)
         if rule.term not in known
     ]

@@ -30,7 +30,15 @@ def look_ahead(law: Law, before: Case, after: Case) -> None:
 
 def _reach(term: Term) -> tuple[object, ...]:
     sent_back = tuple(hold.until for hold in term.holds if hold.until)
-    return term.serial, term.started_at, term.limit, term.extensions, term.not_before, sent_back
+    return (
+        term.serial,
+        term.started_at,
+        term.limit,
+        term.extensions,
+        term.suspensions,
+        term.not_before,
+        sent_back,
+    )
 
 
 def _is_plain(term: Term) -> bool:

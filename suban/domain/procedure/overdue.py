@@ -87,6 +87,9 @@ def _next(law: Law, case: Case, term: Term) -> Instant | None:
     elif case.extension_asked is not None and law.rulebook.extends(term.name):
         # An application that came in time may be decided after the end; everything waits for it.
         return None
+    elif case.recusals_asked and law.rulebook.stands_still(term.name):
+        # However late the decision is: its days do not count, and how many they are is not known yet.
+        return None
     if term.held_since is not None and at > term.held_since:
         return None
     return Instant(at, term, rung, source)

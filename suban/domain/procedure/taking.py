@@ -7,7 +7,7 @@ from suban.domain.calendar import CalendarEndsError
 from suban.domain.case import WINDOWS, Case
 from suban.domain.entries import Entry, Registration, TermFact
 from suban.domain.law import Law
-from suban.domain.procedure import assignment, correction, evaluation, handling, intake, outcome
+from suban.domain.procedure import assignment, correction, evaluation, handling, intake, outcome, recusal
 from suban.domain.procedure.course import Course
 from suban.domain.procedure.foresight import look_ahead
 from suban.domain.procedure.step import Steps
@@ -15,13 +15,12 @@ from suban.domain.refusals import Refusal
 from suban.domain.rulebook import ActName, TermName
 from suban.domain.terms import Term
 
-UNIT_ROLES = ("handler", "leader")
-
 _STEPS: Steps = {
     **intake.STEPS,
     **correction.STEPS,
     **assignment.STEPS,
     **handling.STEPS,
+    **recusal.STEPS,
     **outcome.STEPS,
     **evaluation.STEPS,
 }
@@ -46,9 +45,9 @@ def authority_refusal(law: Law, case: Case, actor: Actor, act: ActName) -> Refus
             source=rule.source,
             details={"act": act, "role": actor.role, "roles": ", ".join(rule.roles)},
         )
-    if actor.role in UNIT_ROLES and actor.unit != case.unit:
+    if not _STEPS[act].whose(case, actor):
         return Refusal(code="other_unit", source=rule.source, details={"act": act})
-    return None
+    return recusal.recused_refusal(law, case, actor)
 
 
 def take(law: Law, case: Case, command: ActCommand) -> Taken:

@@ -12,7 +12,7 @@ from suban.domain.rulebook.closing import IMPORTED, ClosingGround
 from suban.domain.rulebook.evaluation import ObjectionRule, RatingLevel, RatingRule, ReviewRule
 from suban.domain.rulebook.handling import ExtensionRule, ReplyRequirement, ReplyRule
 from suban.domain.rulebook.intake import Ground, KindRule, MatterRule, ProperChannel
-from suban.domain.rulebook.limits import SuspensionRule, TermRule
+from suban.domain.rulebook.limits import RecusalGround, RecusalRule, SuspensionRule, TermRule
 from suban.domain.rulebook.names import (
     ActName,
     Audience,
@@ -53,6 +53,8 @@ __all__ = [
     "ProperChannel",
     "RatingLevel",
     "RatingRule",
+    "RecusalGround",
+    "RecusalRule",
     "ReplyPart",
     "ReplyRequirement",
     "ReplyRule",

@@ -15,7 +15,7 @@ from suban.domain.rulebook.closing import IMPORTED, ClosingGround
 from suban.domain.rulebook.evaluation import ObjectionRule, RatingRule, ReviewRule
 from suban.domain.rulebook.handling import ExtensionRule, ReplyRule
 from suban.domain.rulebook.intake import Ground, KindRule, MatterRule
-from suban.domain.rulebook.limits import SuspensionRule, TermRule
+from suban.domain.rulebook.limits import RecusalRule, SuspensionRule, TermRule
 from suban.domain.rulebook.names import ActName, Kind, Role, TermName, TermStart
 from suban.domain.rulebook.overdue import Ladder, Rung, SupervisionRule
 
@@ -59,6 +59,7 @@ class Rulebook(Value):
     authority: tuple[AuthorityRule, ...]
     non_acceptance: tuple[Ground, ...]
     terms: tuple[TermRule, ...]
+    recusal: RecusalRule | None = None
     suspensions: SuspensionRule | None = None
     returns: ReturnRule | None = None
     extensions: ExtensionRule | None = None
@@ -128,6 +129,10 @@ class Rulebook(Value):
     def rungs(self) -> tuple[Rung, ...]:
         """The rungs of the ladder; none where the regulation has no ladder."""
         return self.ladder.rungs if self.ladder else ()
+
+    def stands_still(self, term: TermName) -> bool:
+        """Whether a term does not count the days of a decision on recusal."""
+        return self.suspensions is not None and term in self.suspensions.of
 
     def closing_ground(self, ground: str) -> ClosingGround:
         """The closing ground of that name."""

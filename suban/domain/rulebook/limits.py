@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from suban.domain.model import Bilingual
-from suban.domain.rulebook.base import Limit, Rule
+from suban.domain.rulebook.base import Limit, Rule, Source
 from suban.domain.rulebook.names import Audience, Kind, TermName, TermStart
 
 
@@ -31,3 +31,21 @@ class SuspensionRule(Rule):
     """Days that do not count: from the application for recusal to the day before its written answer."""
 
     of: Annotated[tuple[TermName, ...], Field(description="the terms that stand still meanwhile")]
+
+
+class RecusalGround(Rule):
+    """A ground on which somebody does not handle a petition."""
+
+    ground: str
+    name: Bilingual
+
+
+class RecusalRule(Rule):
+    """Who has an interest does not handle a petition, of the kinds that have a limit for that decision."""
+
+    grounds: tuple[RecusalGround, ...]
+    decision_source: Source
+
+    def ground(self, name: str) -> RecusalGround | None:
+        """The ground of that name, or None."""
+        return next((each for each in self.grounds if each.ground == name), None)

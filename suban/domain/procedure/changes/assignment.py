@@ -33,7 +33,7 @@ def taken_back(law: Law, case: Case, entry: Entry) -> Changes:
         lambda term: term.running and term.unit is not None,
     )
     return {
-        "terms": reopen(law, ended, "forwarding", entry.at),
+        "terms": reopen(law, ended, "forwarding", entry.at, case.suspensions),
         "stage": "accepted",
         "unit": None,
         "starts": tuple(each for each in case.starts or () if each.event in ("registered", "accepted")),

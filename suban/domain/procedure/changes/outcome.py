@@ -41,6 +41,7 @@ def closed(law: Law, case: Case, entry: Entry) -> Changes:
         "closed_on": entry.fact.ground,
         "return_asked": False,
         "extension_asked": None,
+        "recusals_asked": None,
     }
 
 

@@ -1,0 +1,50 @@
+"""Acts of recusal: who has an interest in a complaint or report does not handle it (回避)."""
+
+from typing import Generic, Literal
+
+from pydantic import StrictBool
+
+from suban.domain.acts.base import ActBase, Code, Files, Text
+
+
+class SelfRecusal(ActBase, Generic[Text]):
+    """A member of the staff who has a ground withdraws, asked by nobody (主动回避)."""
+
+    text_fields = ("reason",)
+    act: Literal["self_recusal"] = "self_recusal"
+    ground: Code
+    reason: Text | None = None
+
+
+class RecusalRequest(ActBase, Generic[Text]):
+    """The petitioner applies for the recusal of a member of the staff, or of a whole unit (申请回避).
+
+    `person` is who should withdraw, `unit` the unit that the person belongs to; without a person it is the
+    unit as a whole. `decider` is the unit that decides: the person's own, or the superior of a whole unit;
+    None where that is the office. The platform fills in `unit` and `decider` from the register of units.
+    """
+
+    text_fields = ("reason",)
+    file_fields = ("files",)
+    act: Literal["recusal_request"] = "recusal_request"
+    person: Code | None = None
+    unit: Code | None = None
+    decider: Code | None = None
+    ground: Code
+    reason: Text
+    files: Files = None
+
+
+class RecusalDecision(ActBase, Generic[Text]):
+    """Who has to decide answers an application in writing (回避决定).
+
+    `request` is the number of the journal entry that records the application.
+    """
+
+    text_fields = ("answer",)
+    file_fields = ("files",)
+    act: Literal["recusal_decision"] = "recusal_decision"
+    request: int
+    granted: StrictBool
+    answer: Text
+    files: Files = None

@@ -1,0 +1,81 @@
+"""What the entries of recusal make of a case."""
+
+from suban.domain.acts import RecusalDecision, RecusalRequest
+from suban.domain.case import Case, RecusalAsked
+from suban.domain.entries import Entry
+from suban.domain.law import Law
+from suban.domain.procedure.changes.table import ChangesOf
+from suban.domain.procedure.clocks import Changes, change, start
+from suban.domain.terms import Suspension
+
+
+def self_recused(law: Law, case: Case, entry: Entry) -> Changes:
+    """That person acts on it no more."""
+    assert entry.by is not None
+    return {"recused": (*(case.recused or ()), entry.by.person)}
+
+
+def recusal_requested(law: Law, case: Case, entry: Entry) -> Changes:
+    """The clock of the decision starts, whoever holds the petition."""
+    act = entry.act
+    assert isinstance(act, RecusalRequest)
+    changes = start(law, case.with_(unit=None), "recusal_requested", entry.at, case.terms)
+    begun = changes["terms_started"]
+    asked = RecusalAsked(
+        entry=entry.number,
+        at=entry.at,
+        term=begun if begun > case.terms_started else None,
+        person=act.person,
+        unit=act.unit,
+        decider=act.decider,
+    )
+    return {**changes, "recusals_asked": (*(case.recusals_asked or ()), asked)}
+
+
+def recusal_granted(law: Law, case: Case, entry: Entry) -> Changes:
+    """Who was asked to withdraw acts on it no more."""
+    asked = _asked(case, entry)
+    whom = asked.person or asked.unit
+    assert whom is not None
+    return {**_answered(law, case, entry), "recused": (*(case.recused or ()), whom)}
+
+
+def recusal_refused(law: Law, case: Case, entry: Entry) -> Changes:
+    """They go on."""
+    return _answered(law, case, entry)
+
+
+def _asked(case: Case, entry: Entry) -> RecusalAsked:
+    act = entry.act
+    assert isinstance(act, RecusalDecision)
+    return next(each for each in case.recusals_asked or () if each.entry == act.request)
+
+
+def _answered(law: Law, case: Case, entry: Entry) -> Changes:
+    asked = _asked(case, entry)
+    since, until = (law.calendar.local_date(at) for at in (asked.at, entry.at))
+    days = (Suspension(since=since, until=until),) if since < until else ()
+    met = change(
+        case.terms,
+        lambda term: term.with_(stopped_at=entry.at),
+        lambda term: term.running and term.serial == asked.term,
+    )
+    longer = change(
+        met,
+        lambda term: term.with_(suspensions=(*term.suspensions, *days)),
+        lambda term: term.running and not term.lapsed and law.rulebook.stands_still(term.name),
+    )
+    waiting = tuple(each for each in case.recusals_asked or () if each is not asked)
+    return {
+        "terms": longer if days else met,
+        "recusals_asked": waiting or None,
+        "suspensions": (*(case.suspensions or ()), *days) or None,
+    }
+
+
+CHANGES: ChangesOf = {
+    "self_recused": self_recused,
+    "recusal_requested": recusal_requested,
+    "recusal_granted": recusal_granted,
+    "recusal_refused": recusal_refused,
+}

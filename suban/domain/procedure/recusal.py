@@ -1,0 +1,150 @@
+"""Recusal: who has an interest in a complaint or report does not handle it.
+
+Source: Anshan, ch. 3: staff with a ground withdraw unasked; a petitioner applies; a member of the staff is
+decided on by the person's own organ, a whole organ by its superior.
+"""
+
+from suban.domain.acts import ActCommand, Actor, RecusalDecision, RecusalRequest, SelfRecusal
+from suban.domain.case import Case, RecusalAsked
+from suban.domain.entries import EntryKind
+from suban.domain.law import Law
+from suban.domain.procedure.course import Course
+from suban.domain.procedure.step import Step, Steps
+from suban.domain.procedure.turns import out_of_turn
+from suban.domain.refusals import Refusal
+from suban.domain.rulebook import RecusalRule
+
+_OVER = ("completed", "rated", "objected", "rerated", "closed")
+
+
+def recused_refusal(law: Law, case: Case, actor: Actor) -> Refusal | None:
+    """Who was recused, or whose unit was, acts on the petition no more."""
+    if case.recused and (actor.person in case.recused or actor.unit in case.recused):
+        return Refusal(code="recused", source=_rule(law).source)
+    return None
+
+
+def may_recuse(law: Law, case: Case) -> bool:
+    """Whether recusal has a place: in a complaint or report that is not completed."""
+    return _not_open(law, case) is None
+
+
+def self_recusal_refusal(law: Law, case: Case, command: ActCommand) -> Refusal | None:
+    """On a ground of the rulebook. Who did so already is refused as everybody who was recused."""
+    act = command.act
+    assert isinstance(act, SelfRecusal)
+    if case.stage in _OVER:
+        return out_of_turn(law, case, "self_recusal")
+    return _not_open(law, case) or _ground_refusal(law, act.ground)
+
+
+def recuse_oneself(course: Course, command: ActCommand) -> None:
+    """That person acts on the petition no more; the unit goes on through others."""
+    act = command.act
+    assert isinstance(act, SelfRecusal)
+    ground = _rule(course.law).ground(act.ground)
+    assert ground is not None
+    course.record_act("self_recused", command, ground.source)
+
+
+def recusal_request_refusal(law: Law, case: Case, command: ActCommand) -> Refusal | None:
+    """Against somebody, on a ground, once at a time for the same."""
+    act = command.act
+    assert isinstance(act, RecusalRequest)
+    if case.stage in _OVER:
+        return out_of_turn(law, case, "recusal_request")
+    if refusal := _not_open(law, case) or _ground_refusal(law, act.ground):
+        return refusal
+    source = _rule(law).source
+    whom = act.person or act.unit
+    if whom is None:
+        return Refusal(code="recusal_of_nobody", source=source)
+    if any((each.person or each.unit) == whom for each in case.recusals_asked or ()):
+        return Refusal(code="recusal_pending", source=source, details={"whom": whom})
+    if whom in (case.recused or ()):
+        return Refusal(code="recused_already", source=source, details={"whom": whom})
+    return None
+
+
+def request_recusal(course: Course, command: ActCommand) -> None:
+    """Its clock starts, and those of acceptance and handling stand still."""
+    course.record_act("recusal_requested", command, _rule(course.law).decision_source)
+
+
+def recusal_decision_refusal(law: Law, case: Case, command: ActCommand) -> Refusal | None:
+    """There is such an application, and this unit has to decide it; the office where no unit has to."""
+    act = command.act
+    assert isinstance(act, RecusalDecision)
+    source = _rule(law).decision_source
+    asked = _asked(case, act.request)
+    if asked is None:
+        waiting = ", ".join(str(each.entry) for each in case.recusals_asked or ()) or "-"
+        details = {"request": str(act.request), "requests": waiting}
+        return Refusal(code="recusal_not_pending", source=source, details=details)
+    if not decides(asked, command.actor):
+        return Refusal(code="other_unit", source=source, details={"act": "recusal_decision"})
+    return None
+
+
+def decide_recusal(course: Course, command: ActCommand) -> None:
+    """The clocks go on; the days from the application to the day before the answer do not count."""
+    act = command.act
+    assert isinstance(act, RecusalDecision)
+    kind: EntryKind = "recusal_granted" if act.granted else "recusal_refused"
+    course.record_act(kind, command, _rule(course.law).decision_source)
+
+
+def decides(asked: RecusalAsked, actor: Actor) -> bool:
+    """Whether this person has to decide an application: for the unit, or the office where there is none."""
+    if actor.person == asked.person:
+        return False
+    return actor.role == "reviewer" if asked.decider is None else actor.unit == asked.decider
+
+
+def _decides_any(case: Case, actor: Actor) -> bool:
+    return any(decides(each, actor) for each in case.recusals_asked or ())
+
+
+def _asked(case: Case, entry: int) -> RecusalAsked | None:
+    return next((each for each in case.recusals_asked or () if each.entry == entry), None)
+
+
+def _not_open(law: Law, case: Case) -> Refusal | None:
+    rule = law.rulebook.term("recusal", case.kind)
+    if rule is None:
+        return Refusal(code="recusal_not_for_kind", source=_rule(law).source, details={"kind": case.kind})
+    return None
+
+
+def _ground_refusal(law: Law, ground: str) -> Refusal | None:
+    rule = _rule(law)
+    if rule.ground(ground):
+        return None
+    known = ", ".join(each.ground for each in rule.grounds)
+    details = {"ground": ground, "grounds": known}
+    return Refusal(code="recusal_ground_unknown", source=rule.source, details=details)
+
+
+def _rule(law: Law) -> RecusalRule:
+    rule = law.rulebook.recusal
+    assert rule is not None
+    return rule
+
+
+def _open(law: Law, case: Case) -> bool:
+    return law.rulebook.recusal is not None and case.stage not in _OVER and may_recuse(law, case)
+
+
+STEPS: Steps = {
+    "self_recusal": Step(self_recusal_refusal, recuse_oneself, _open),
+    "recusal_request": Step(
+        recusal_request_refusal, request_recusal, _open, meets=("acceptance", "forwarding", "handling")
+    ),
+    "recusal_decision": Step(
+        recusal_decision_refusal,
+        decide_recusal,
+        lambda law, case: bool(case.recusals_asked),
+        meets=("recusal",),
+        whose=_decides_any,
+    ),
+}
