@@ -21,6 +21,8 @@ from suban.domain.acts import (
     RatingObjection,
     RatingReview,
     Recall,
+    RecusalDecision,
+    RecusalRequest,
     Reply,
     ReportDecision,
     Rerating,
@@ -57,6 +59,9 @@ def in_anshan() -> Course:
     return Course(NUMBER, anshan())
 
 
+OF_WHOLE_UNIT = RecusalRequest(unit="housing", decider="housing", ground="interest", reason=TEXT)
+
+
 def rated_in_anshan() -> Course:
     done = at_the_unit(law=anshan()).act("handler", REPLY, hours=3)
     done.act("reviewer", Review(approved=True), hours=4)
@@ -82,6 +87,12 @@ def courses_in_anshan() -> list[Course]:
         .act("reviewer", ExtensionDecision(granted=True), hours=5)
         .pass_time(days=60),
         at_the_unit(law=anshan()).act("handler", MORE_TIME.with_(amount=90, exceptional=TEXT), hours=4),
+        # By the office, for somebody of its own; by the superior, for a whole unit.
+        at_the_unit(law=anshan())
+        .act("petitioner", RecusalRequest(person="demo-operator", ground="interest", reason=TEXT), hours=3)
+        .act("reviewer", RecusalDecision(request=4, granted=False, answer=TEXT), hours=4)
+        .act("petitioner", OF_WHOLE_UNIT, hours=5)
+        .act("leader", RecusalDecision(request=6, granted=True, answer=TEXT), hours=6),
         rated_in_anshan()
         .act("handler", RatingObjection(reason=TEXT), hours=6)
         .act("reviewer", Rerating(level="four_stars", quality="four_stars", reason=TEXT), hours=7)
@@ -166,6 +177,8 @@ def test_the_courses_meet_every_subject_and_audience() -> None:
     assert named - met == set()
     assert met - named == {
         ("extension_requested", "petitioner"),
+        ("recusal_requested", "office"),
+        ("recusal_requested", "principal_leader"),
         ("lapsed", "office"),
         ("rerated", "committee_office"),
         ("supervision_opened", "superior"),
