@@ -36,6 +36,7 @@ class Identity(BaseModel):
     name: str | None
     phone: str | None
     email: str | None
+    address: str | None = Field(description="现住所 / where the petitioner lives")
     language: str
 
 
