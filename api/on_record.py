@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
+from api.authority import PETITIONER
 from api.file_views import FileView, named_ones
 from api.record import Detail, details, named_texts, unit_named
 from api.wordings import Named, named, term_named
@@ -144,11 +145,13 @@ class OnRecord:
         )
 
     def _trace(self, entry: Entry) -> Trace:
+        # The journal names nobody who raised it: whoever asks, they did, even where the centre wrote it down.
+        actor = PETITIONER if entry.kind == "registered" else entry.by
         return Trace(
             entry=entry.number,
             what=named(entry.kind, entry_text(entry.kind)),
             at=entry.at.astimezone(self._law.calendar.zone),
-            by=self._who(entry.by) if entry.by else None,
+            by=self._who(actor) if actor else None,
             source=named(entry.source, source_text(entry.source)),
             details=details(self._law, self._case, entry, self._units),
             texts=[

@@ -154,6 +154,8 @@ async def test_a_work_order_has_the_whole_of_a_petition(
         "overseen": [],
         "appraised": [],
     }
+    (raised,) = chain["raised"]
+    assert raised["by"]["role"]["code"] == "petitioner"
     (dispatched,) = chain["transferred"]
     assert dispatched["by"]["person"] == "operator-1"
     assert dispatched["by"]["role"]["zh"] == "服务中心话务（受理）人员"
