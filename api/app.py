@@ -18,6 +18,7 @@ from api import (
     files,
     health,
     intake,
+    lookups,
     mailbox,
     notices,
     petitions,
@@ -26,6 +27,8 @@ from api import (
     signal_tokens,
     texts,
     tracking,
+    work_order,
+    work_order_printed,
     worklist,
 )
 from api.body_limit import BodyLimit
@@ -61,7 +64,10 @@ ROUTERS = (
     tracking.router,
     acts.router,
     petitions.router,
+    work_order.router,
+    work_order_printed.router,
     worklist.router,
+    lookups.router,
     texts.router,
     files.router,
     signal_tokens.router,
@@ -89,7 +95,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
         engine = Engine(settings, store)
         door = _files(settings)
         app.state.surroundings = Surroundings(
-            store, time, statutes, engine, settings.need("secret_key"), door
+            store, time, statutes, engine, settings.need("secret_key"), door, settings.platform_name
         )
         try:
             await statutes.law_at(time.now())

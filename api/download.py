@@ -11,6 +11,17 @@ from suban.files.folder import Found
 _RANGE = re.compile(rb"bytes=(?:([0-9]{1,18})-([0-9]{0,18})|-([0-9]{1,18}))")
 
 
+KEPT_TO_ONESELF = {
+    "X-Content-Type-Options": "nosniff",
+    # Opened all the same, it can do nothing and load nothing.
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "private, no-store",
+}
+"""What goes with every document that is for one reader only."""
+
+
 class Download(FileResponse):
     """The content of a file, to be saved under a name.
 
@@ -24,15 +35,7 @@ class Download(FileResponse):
             media_type=media_type,
             filename=name,
             stat_result=found.status,
-            headers={
-                "ETag": f'"{digest}"',
-                "X-Content-Type-Options": "nosniff",
-                # Opened all the same, it can do nothing and load nothing.
-                "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
-                "Cross-Origin-Resource-Policy": "same-origin",
-                "Referrer-Policy": "no-referrer",
-                "Cache-Control": "private, no-store",
-            },
+            headers={"ETag": f'"{digest}"', **KEPT_TO_ONESELF},
         )
         self._size = found.status.st_size
 

@@ -66,6 +66,7 @@ Prose = Annotated[str, BeforeValidator(cleaned_prose), Field(min_length=1, max_l
 """Several lines of free text."""
 Title = Annotated[str, BeforeValidator(cleaned_line), Field(min_length=1, max_length=100)]
 Place = Annotated[str, BeforeValidator(cleaned_line), Field(min_length=1, max_length=200)]
+Address = Annotated[str, BeforeValidator(cleaned_line), Field(min_length=1, max_length=200)]
 PersonName = Annotated[str, BeforeValidator(cleaned_line), Field(min_length=1, max_length=50)]
 Phone = Annotated[str, BeforeValidator(cleaned_line), Field(pattern=r"^\+?[0-9][0-9 ()-]{4,19}$")]
 Email = Annotated[

@@ -2,14 +2,14 @@
 
 import hashlib
 from datetime import datetime
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from fastapi import APIRouter, Header, Response
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from api.authority import StaffIfAny
-from api.inputs import Area, Day, Email, Key, PersonName, Phone, Place, Prose, Storable, Title
+from api.inputs import Address, Area, Day, Email, Key, PersonName, Phone, Place, Prose, Storable, Title
 from api.problems import ProblemError
 from api.responses import problems
 from api.surroundings import Here
@@ -38,6 +38,7 @@ class PetitionerDraft(BaseModel):
     name: PersonName
     phone: Phone | None = None
     email: Email | None = None
+    address: Annotated[Address | None, Field(description="现住所 / where the petitioner lives")] = None
     language: Annotated[Literal["zh", "en"], Field(description="通知语言 / language of notices")] = "zh"
 
     @model_validator(mode="after")
@@ -207,7 +208,10 @@ def _refused(law: Law, code: RefusalCode, **choices: list[str]) -> ActRefusedErr
 def _filing(draft: PetitionDraft, key: str) -> Filing:
     who = draft.petitioner
     # A field that came later is left out where it is not given: a body sent before keeps its digest.
-    content = draft.model_dump_json(exclude={"matter"} if draft.matter is None else None)
+    later: dict[str, Any] = {"matter": draft.matter is None}
+    if who is not None and who.address is None:
+        later["petitioner"] = {"address"}
+    content = draft.model_dump_json(exclude={name: left_out for name, left_out in later.items() if left_out})
     return Filing(
         key=key,
         body_digest=hashlib.sha256(content.encode()).hexdigest(),
@@ -216,5 +220,5 @@ def _filing(draft: PetitionDraft, key: str) -> Filing:
         body=draft.text,
         place=draft.place,
         occurred_on=draft.occurred_on,
-        asker=Asker() if who is None else Asker(who.language, who.name, who.phone, who.email),
+        asker=Asker() if who is None else Asker(who.language, who.name, who.phone, who.email, who.address),
     )

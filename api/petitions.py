@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 from api.authority import AnyReading, StaffReading
 from api.file_views import FileView, given_with_petition, named_ones
 from api.receipts import acts_possible, closing
+from api.record import named_texts
 from api.responses import problems
 from api.running_terms import (
     ExplainedTerm,
@@ -19,9 +20,8 @@ from api.running_terms import (
 )
 from api.surroundings import Here
 from api.wordings import Named, beside_named, kind_named, matter_named, named
-from suban.domain.acts import TextRef
 from suban.domain.case import Case
-from suban.domain.entries import ClosingFact, Entry
+from suban.domain.entries import Entry
 from suban.domain.reading import may_see_identity
 from suban.store import files, petitions, texts
 from suban.wording.law import entry_text, source_text, stage_text
@@ -36,6 +36,7 @@ class Identity(BaseModel):
     name: str | None
     phone: str | None
     email: str | None
+    address: str | None = Field(description="现住所 / where the petitioner lives")
     language: str
 
 
@@ -138,8 +139,8 @@ async def journal(here: Here, reading: StaffReading) -> Journal:
     number = reading.case.number
     lines = await petitions.journal(here.store, number)
     entries = [Entry.model_validate_json(line.content) for line in lines]
-    refs = [_refs(each) for each in entries]
-    bodies = await texts.bodies(here.store, number, [ref.id for each in refs for ref in each])
+    refs = [named_texts(each) for each in entries]
+    bodies = await texts.bodies(here.store, number, [ref.id for each in refs for ref in each.values()])
     given = {each.id: each for each in await files.of_petition(here.store, number)}
     return Journal(
         number=number,
@@ -148,20 +149,11 @@ async def journal(here: Here, reading: StaffReading) -> Journal:
                 entry=entry,
                 what=named(entry.kind, entry_text(entry.kind)),
                 source=named(entry.source, source_text(entry.source)),
-                texts={ref.id: bodies[ref.id] for ref in named_texts if ref.id in bodies},
+                texts={ref.id: bodies[ref.id] for ref in each.values() if ref.id in bodies},
                 files=named_ones(given, entry.act.named_files() if entry.act else (), reading.actor),
                 content=line.content,
                 hash=line.hash,
             )
-            for line, entry, named_texts in zip(lines, entries, refs, strict=True)
+            for line, entry, each in zip(lines, entries, refs, strict=True)
         ],
     )
-
-
-def _refs(entry: Entry) -> list[TextRef]:
-    if isinstance(entry.fact, ClosingFact) and entry.fact.reply:
-        return [entry.fact.reply]
-    act = entry.act
-    if act is None:
-        return []
-    return [ref for field in act.text_fields if (ref := getattr(act, field)) is not None]

@@ -31,6 +31,7 @@ class Surroundings:
     engine: Engine
     secret: str
     files: FilesHere | None
+    platform_name: str | None = None
 
 
 # Asynchronous, though they wait for nothing: what is not is called on a thread of its own.

@@ -13,7 +13,7 @@ from api.authority import Staff
 from api.inputs import Code, Matter, Words
 from api.problems import ProblemError
 from api.responses import problems
-from api.surroundings import Here
+from api.surroundings import Here, Surroundings
 from api.wordings import Named, named
 from suban.domain.case import Stage
 from suban.domain.reading import EVERYTHING_ROLES
@@ -123,12 +123,21 @@ async def worklist(here: Here, actor: Staff, query: Annotated[WorklistQuery, Que
         words=(query.q or "").split()[:_MOST_WORDS],
         waiting=waiting(here.statutes.applies_at(now), actor.role) if query.mine else None,
     )
-    after = _after(query.cursor, query.order) if query.cursor else None
-    items = await page(here.store, wanted, now, order=query.order, after=after, limit=query.limit)
+    found = await page_of(here, wanted, order=query.order, cursor=query.cursor, limit=query.limit)
+    if query.count:
+        found.count = _how_many(await count(here.store, wanted, now))
+    return found
+
+
+async def page_of(
+    here: Surroundings, wanted: Wanted, *, order: Order, cursor: str | None, limit: int
+) -> WorklistPage:
+    """A page of those that are wanted, from the cursor of the page before on."""
+    after = _after(cursor, order) if cursor else None
+    items = await page(here.store, wanted, here.clock.now(), order=order, after=after, limit=limit)
     return WorklistPage(
         items=[_shown(each) for each in items],
-        next=_cursor(items[-1], query.order) if len(items) == query.limit else None,
-        count=_how_many(await count(here.store, wanted, now)) if query.count else None,
+        next=_cursor(items[-1], order) if len(items) == limit else None,
     )
 
 

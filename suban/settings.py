@@ -187,6 +187,8 @@ class Settings(BaseSettings):
     """The city's own tables of limits, each in place of the default of its name. See docs/rulebooks.md."""
     city: str | None = None
     """Whose platform this is: the place in a rulebook's id, such as `longnan` in longnan-2021."""
+    platform_name: str | None = Field(default=None, min_length=1, max_length=100)
+    """What the city calls its platform: it stands at the head of work orders."""
     calendar_amendments: Path | None = None
     """Days that differ from the calendar as shipped: a notice that came later. See docs/due.md."""
 

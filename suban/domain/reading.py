@@ -29,6 +29,11 @@ def may_see_identity(actor: Actor, case: Case) -> bool:
     return actor.role in ("handler", "leader") and case.unit is not None and actor.unit == case.unit
 
 
+def may_find_by_telephone(actor: Actor) -> bool:
+    """Whether this person may find petitions by who asks: the centre, when somebody calls."""
+    return actor.role in CENTRE_ROLES
+
+
 def may_file_for_others(actor: Actor) -> bool:
     """Whether this person may enter a petition that came by telephone, letter or visit."""
     return actor.role in CENTRE_ROLES

@@ -29,6 +29,7 @@ class Asker:
     name: str | None = None
     phone: str | None = None
     email: str | None = None
+    address: str | None = None
 
     @property
     def anonymous(self) -> bool:
@@ -105,8 +106,8 @@ _STORE = """
         SELECT number, %(title)s, %(body)s, %(place)s, %(occurred_on)s::date, %(searchable)s
         FROM taken
     ), asked AS (
-        INSERT INTO petitioner (number, anonymous, name, phone, email, language)
-        SELECT number, %(anonymous)s, %(name)s, %(phone)s, %(email)s, %(language)s FROM taken
+        INSERT INTO petitioner (number, anonymous, name, phone, email, address, language)
+        SELECT number, %(anonymous)s, %(name)s, %(phone)s, %(email)s, %(address)s, %(language)s FROM taken
     )
     SELECT number FROM taken
 """
@@ -186,5 +187,6 @@ def _asker_row(asker: Asker) -> dict[str, Any]:
         "name": asker.name,
         "phone": asker.phone,
         "email": asker.email,
+        "address": asker.address,
         "language": asker.language,
     }

@@ -31,6 +31,7 @@ class PetitionerRecord:
     name: str | None
     phone: str | None
     email: str | None
+    address: str | None
     language: str
 
 
@@ -83,6 +84,7 @@ async def petitioner(store: Store, number: str) -> PetitionerRecord | None:
                     Petitioner.name,
                     Petitioner.phone,
                     Petitioner.email,
+                    Petitioner.address,
                     Petitioner.language,
                 ).where(Petitioner.number == number)
             )

@@ -111,17 +111,25 @@ class PetitionText(Base):
     searchable: Mapped[str] = mapped_column(comment="title and body in one, lower case")
 
 
+PHONE_DIGITS = "regexp_replace(phone, '[^0-9]', '', 'g')"
+"""The digits of a petitioner's telephone number: what its index holds, so queries say it the same way."""
+
+
 class Petitioner(Base):
     """Who asks. Kept apart; deleted or encrypted without touching the procedure."""
 
     __tablename__ = "petitioner"
-    __table_args__ = ({"info": {"grants": CHANGE_AND_DELETE}},)
+    __table_args__ = (
+        Index("petitioner_phone", text(PHONE_DIGITS)),
+        {"info": {"grants": CHANGE_AND_DELETE}},
+    )
 
     number: Mapped[str] = mapped_column(ForeignKey("petition.number"), primary_key=True)
     anonymous: Mapped[bool] = mapped_column()
     name: Mapped[str | None] = mapped_column()
     phone: Mapped[str | None] = mapped_column()
     email: Mapped[str | None] = mapped_column()
+    address: Mapped[str | None] = mapped_column(comment="where the petitioner lives now")
     language: Mapped[str] = mapped_column(String(5), comment="zh or en: the language of notices")
 
 

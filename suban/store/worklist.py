@@ -18,6 +18,7 @@ from suban.domain.rulebook import Kind, WarningLevel
 from suban.store.database import Store
 from suban.store.search import MOST_WALKED, found, has_words, is_rare, text_of
 from suban.store.tables import JournalEntry, Petition, PetitionText
+from suban.store.telephones import asked_from
 
 Order = Literal["newest", "due"]
 
@@ -37,6 +38,7 @@ class Wanted:
     due_before: datetime | None = None
     overdue: bool | None = None
     words: Sequence[str] = ()
+    phone: str | None = None
     waiting: "Waiting | None" = None
 
 
@@ -185,6 +187,8 @@ def conditions_of(wanted: Wanted, now: datetime) -> list[ColumnElement[bool]]:
         conditions.append(Petition.due_at < wanted.due_before)
     if wanted.overdue is not None:
         conditions.append(_overdue(now).is_(wanted.overdue))
+    if wanted.phone is not None:
+        conditions.append(Petition.number.in_(asked_from(wanted.phone)))
     if wanted.waiting is not None:
         conditions.append(_waits(wanted.waiting))
     return conditions

@@ -26,6 +26,7 @@ PETITION_FIELDS = [
     "extra",
     "petitioner.name",
     "petitioner.email",
+    "petitioner.address",
 ]
 ACTS: list[dict[str, Any]] = [
     {"act": "acceptance"},

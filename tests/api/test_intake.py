@@ -48,6 +48,24 @@ async def test_the_same_key_with_another_body_is_refused(client: AsyncClient, da
     assert set(counts(database).values()) == {1}
 
 
+async def test_where_the_petitioner_lives_is_part_of_what_was_filed(client: AsyncClient) -> None:
+    asker = {"name": "王小明", "phone": "13800000000"}
+    plain = await file(client, petitioner=asker)
+    assert (await file(client, petitioner=asker | {"address": None})).json() == plain.json()
+    assert (await file(client, petitioner=asker | {"address": "金水大道12号"})).status_code == 409
+    too_long = await file(client, "key-0000002", petitioner=asker | {"address": "住" * 201})
+    assert [each["field"] for each in too_long.json()["errors"]] == ["body.petitioner.address"]
+
+
+async def test_a_body_that_was_sent_before_there_were_addresses_keeps_its_digest(
+    client: AsyncClient, database: Database
+) -> None:
+    assert (await file(client)).status_code == 201
+    with psycopg.connect(database.owner_url) as connection:
+        row = connection.execute("SELECT body_digest FROM intake_key").fetchone()
+    assert row == ("69db822014b538c48246559173658335e8523671eaffdee8c110b1bbeb0b1952",)
+
+
 async def test_requests_with_one_key_at_once_make_one_petition(
     client: AsyncClient, database: Database
 ) -> None:

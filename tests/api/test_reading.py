@@ -100,6 +100,7 @@ async def test_messages_go_to_those_whom_they_are_for(
     assert [each["subject"] for each in tracked.json()["messages"]] == ["petitioner"]
 
 
+@pytest.mark.law("LL-13")
 async def test_tracking_names_no_member_of_the_staff(
     client: AsyncClient, tokens: dict[str, str], settings: Settings
 ) -> None:

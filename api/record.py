@@ -1,0 +1,144 @@
+"""What an entry of the journal names and says, for the staff: its texts, and its other fields by name."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from pydantic import BaseModel
+
+from api.wordings import Named, kind_named, matter_named, named, term_named
+from suban.domain.acts import NonAcceptance, TextRef
+from suban.domain.case import Case
+from suban.domain.entries import ClosingFact, Entry, WarningFact
+from suban.domain.law import Law
+from suban.domain.model import Value
+from suban.domain.rulebook import Limit
+from suban.store.people import UnitRecord
+from suban.wording.law import audience_text, level_text
+from suban.wording.limits import limit_text
+from suban.wording.records import field_text, mode_text, yes_or_no
+
+UNTOLD = frozenset(
+    {
+        # Which act or fact it is: the entry's kind says it.
+        "act",
+        "fact",
+        # What was decided: the entry's kind says it, too.
+        "agreed",
+        "granted",
+        "approved",
+        "confirmed",
+        "accepted",
+        # By which digests and places the record is kept.
+        "rulebook",
+        "calendar",
+        "origin",
+        "serial",
+        "changes",
+    }
+)
+"""Fields of acts and facts that say nothing to a reader of the record."""
+
+
+class Detail(BaseModel):
+    """Something that an entry says: which unit, which ground, how much time."""
+
+    field: Named
+    value: Named
+
+
+def named_texts(entry: Entry) -> dict[str, TextRef]:
+    """The texts that an entry names, by field."""
+    if isinstance(entry.fact, ClosingFact) and entry.fact.reply:
+        return {"reply": entry.fact.reply}
+    act = entry.act
+    if act is None:
+        return {}
+    return {field: ref for field in act.text_fields if (ref := getattr(act, field)) is not None}
+
+
+def details(law: Law, case: Case, entry: Entry, units: Mapping[str, UnitRecord]) -> list[Detail]:
+    """What else an entry says: what its act and its fact hold beside texts and files.
+
+    What is left at its default says nothing. A field that is new here is told by its own name.
+    """
+    return [
+        Detail(
+            field=named(field, field_text(field)), value=_Naming(law, case, units).named(part, field, value)
+        )
+        for part in (entry.act, entry.fact)
+        if part is not None
+        for field, value in _told(part)
+    ]
+
+
+def _told(part: Value) -> Iterator[tuple[str, Any]]:
+    apart = (*getattr(part, "text_fields", ()), *getattr(part, "file_fields", ()))
+    for field, info in type(part).model_fields.items():
+        value = getattr(part, field)
+        if field in UNTOLD or field in apart or value is None or value == info.default:
+            continue
+        for each in value if isinstance(value, tuple) else (value,):
+            if isinstance(each, str | bool | int | Decimal | date):
+                yield field, each
+
+
+class _Naming:
+    """Values of fields, as the rulebook and the registers call them."""
+
+    def __init__(self, law: Law, case: Case, units: Mapping[str, UnitRecord]) -> None:
+        self._law = law
+        self._case = case
+        self._units = units
+
+    def named(self, part: Value, field: str, value: Any) -> Named:
+        """A value of this field."""
+        if isinstance(value, bool):
+            return named(str(value).lower(), yes_or_no(value))
+        if isinstance(value, datetime):
+            return _plain(value.astimezone(self._law.calendar.zone).strftime("%Y-%m-%d %H:%M"))
+        if isinstance(value, Decimal):
+            return _plain(f"{value.normalize():f}")
+        if isinstance(value, date | int) and field != "amount":
+            return _plain(str(value))
+        return self._of_code(part, field, value) or _plain(str(value))
+
+    def _of_code(self, part: Value, field: str, value: Any) -> Named | None:
+        rules = self._law.rulebook
+        match field:
+            case "kind" | "kind_before":
+                return kind_named(self._law, value)
+            case "matter" | "matter_before":
+                return matter_named(self._law, value)
+            case "unit" if value in self._units:
+                return unit_named(self._units[value])
+            case "term":
+                return term_named(self._law, value, self._case.kind)
+            case "mode":
+                return named(value, mode_text(value))
+            case "audience":
+                return named(value, audience_text(value))
+            case "amount" if rules.extensions and isinstance(value, int):
+                return named(str(value), limit_text(Limit(amount=value, unit=rules.extensions.unit)))
+            case "ground" if isinstance(part, NonAcceptance):
+                refused = rules.non_acceptance_ground(value)
+                return named(value, refused.name) if refused else None
+            case "ground" if isinstance(part, ClosingFact):
+                return named(value, rules.closing_ground(value).name)
+            case "level" if isinstance(part, WarningFact):
+                rung = next((each for each in rules.rungs if each.level == value), None)
+                return named(value, rung.name if rung else level_text(part.level))
+            case "level" | "quality":
+                level = rules.rating.level(value)
+                return named(value, level.name) if level else None
+        return None
+
+
+def unit_named(unit: UnitRecord) -> Named:
+    """A unit as the register calls it."""
+    return Named(code=unit.code, zh=unit.name, en=unit.name_en or unit.name)
+
+
+def _plain(value: str) -> Named:
+    return Named(code=value, zh=value, en=value)

@@ -1,0 +1,127 @@
+"""What stands in the record of a petition: the links of its chain, the fields of entries, channels."""
+
+from suban.domain.chain import Link
+from suban.wording import N_, Language, both
+
+Wording = dict[Language, str]
+
+_LINKS: dict[Link, str] = {
+    "raised": N_("raised"),
+    "accepted": N_("acceptance"),
+    "transferred": N_("transfer"),
+    "handled": N_("handling"),
+    "coordinated": N_("coordination"),
+    "supervised": N_("supervision"),
+    "closed": N_("closing"),
+    "fed_back": N_("feedback"),
+    "return_visit": N_("return visit"),
+    "rated": N_("rating"),
+    "overseen": N_("oversight"),
+    "appraised": N_("appraisal"),
+}
+
+_CHANNELS: dict[str, str] = {
+    "web": N_("website"),
+    "wechat": N_("WeChat"),
+    "app": N_("app"),
+    "hotline": N_("hotline"),
+    "letter": N_("letter"),
+    "visit": N_("visit"),
+    "transferred": N_("transferred from elsewhere"),
+    "imported": N_("taken over from an earlier record"),
+}
+
+_MODES: dict[str, str] = {
+    "message": N_("by message or telephone"),
+    "notice": N_("by written notice"),
+    "report_to_superior": N_("by report to the superior"),
+}
+
+_FIELDS: dict[str, str] = {
+    "answer": N_("answer"),
+    "files": N_("files"),
+    "emergency": N_("emergency"),
+    "matter": N_("matter"),
+    "matter_before": N_("matter before"),
+    "kind": N_("kind"),
+    "kind_before": N_("kind before"),
+    "area": N_("area"),
+    "ground": N_("ground"),
+    "reason": N_("reason"),
+    "channel": N_("proper channel"),
+    "unit": N_("unit"),
+    "basis": N_("legal basis"),
+    "note": N_("note"),
+    "amount": N_("how much time"),
+    "progress": N_("progress"),
+    "measures": N_("measures"),
+    "exceptional": N_("exceptional reason"),
+    "result": N_("result"),
+    "answered": N_("how the petitioner was told"),
+    "handled_on": N_("handled on"),
+    "investigation": N_("investigation"),
+    "investigation_files": N_("files of the investigation"),
+    "reached": N_("petitioner reached"),
+    "level": N_("level"),
+    "quality": N_("quality of handling"),
+    "comment": N_("comment"),
+    "in_force": N_("the rulebook was in force"),
+    "term": N_("time limit"),
+    "audience": N_("for"),
+    "points": N_("points"),
+    "criticisms": N_("criticisms"),
+    "mode": N_("means"),
+    "reply": N_("reply"),
+    "signal": N_("signal"),
+    "detail": N_("detail"),
+}
+
+_TERM_STATES: dict[str, str] = {
+    "running": N_("running"),
+    "overdue": N_("overdue"),
+    "met": N_("ended in time"),
+    "missed": N_("lapsed"),
+}
+
+_YES, _NO = N_("yes"), N_("no")
+
+
+def link_text(link: Link) -> Wording:
+    """A link of the chain."""
+    return both(_LINKS[link])
+
+
+def channel_text(channel: str) -> Wording:
+    """How a petition came; the code where it has no name."""
+    return _named(_CHANNELS, channel)
+
+
+def mode_text(mode: str) -> Wording:
+    """By which means supervision is carried out; the code where it has no name."""
+    return _named(_MODES, mode)
+
+
+def field_text(field: str) -> Wording:
+    """A field of an act or a fact; its words as they are where it has no name."""
+    return _named(_FIELDS, field)
+
+
+def has_field_text(field: str) -> bool:
+    """Whether a field has a name."""
+    return field in _FIELDS
+
+
+def term_state_text(state: str) -> Wording:
+    """How a time limit stands or ended."""
+    return both(_TERM_STATES[state])
+
+
+def yes_or_no(said: bool) -> Wording:
+    """Yes or no."""
+    return both(_YES if said else _NO)
+
+
+def _named(names: dict[str, str], code: str) -> Wording:
+    if code in names:
+        return both(names[code])
+    return {"zh": code, "en": code.replace("_", " ")}
