@@ -15,9 +15,11 @@ from starlette.exceptions import HTTPException
 
 from api import (
     acts,
+    complaints,
     files,
     health,
     intake,
+    integrity,
     mailbox,
     notices,
     petitions,
@@ -64,6 +66,8 @@ ROUTERS = (
     worklist.router,
     texts.router,
     files.router,
+    complaints.router,
+    integrity.router,
     signal_tokens.router,
     mailbox.router,
     notices.router,

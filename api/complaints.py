@@ -3,22 +3,20 @@
 They are no acts: neither journal nor notices know of them, so those whom they are about learn nothing.
 """
 
-import hashlib
-from datetime import datetime
 from typing import Annotated, Self
 from uuid import UUID, uuid4
 
-from fastapi import APIRouter, Header, Query
+from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from api.authority import PETITIONER, AnyReading, PetitionerReading, Staff
-from api.inputs import Basis, Code, Key, PersonName, Prose, Storable
+from api.complaint_views import ComplaintView, complaint_view
+from api.inputs import Basis, Code, PersonName, Prose, Storable
+from api.keys import IdempotencyKey, key_of
 from api.problems import ProblemError
 from api.responses import problems
 from api.surroundings import Here, Surroundings
-from api.told import Level
-from api.wordings import Named, named
 from suban.domain.acts import Actor
 from suban.domain.complaints import (
     PLATFORM,
@@ -35,17 +33,8 @@ from suban.engine.petitions import ActRefusedError
 from suban.store import complaints, people, petitions
 from suban.store.complaints import Answer, AnsweredError, Complaint, Reader
 from suban.store.intake import KeyUsedError
-from suban.wording.persons import about_text, aspect_text, form_text
 
 router = APIRouter(tags=["服务投诉 / service complaints"])
-
-IdempotencyKey = Annotated[
-    Key,
-    Header(
-        description="由客户端生成，重复提交时保持不变 / made by the client, kept for a repeated request",
-        examples=["4f1c2a9e-7d51-4a55-b7b1-0c8f6c1a2b3d"],
-    ),
-]
 
 
 class ComplaintDraft(BaseModel):
@@ -54,7 +43,9 @@ class ComplaintDraft(BaseModel):
     model_config = ConfigDict(
         extra="forbid",
         json_schema_extra={
-            "examples": [{"about": "staff", "aspect": "attitude", "text": "接电话的人态度生硬，未等说完即挂断。"}]
+            "examples": [
+                {"about": "staff", "aspect": "attitude", "text": "接电话的人态度生硬，未等说完即挂断。"}
+            ]
         },
     )
 
@@ -70,7 +61,9 @@ class ComplaintDraft(BaseModel):
         description="所涉单位，缺省为现承办单位 / whose service; for `unit` the one that holds the petition "
         "unless another is named",
     )
-    person: PersonName | None = Field(None, description="所涉人员姓名，可不填 / the name of the person, if known")
+    person: PersonName | None = Field(
+        None, description="所涉人员姓名，可不填 / the name of the person, if known"
+    )
 
     @model_validator(mode="after")
     def _whole(self) -> Self:
@@ -95,38 +88,6 @@ class AnswerDraft(BaseModel):
     upheld: Annotated[bool, Field(strict=True, description="是否属实 / whether it was found to be so")]
     basis: Basis | None = Field(None, description="依据 / the provision that it rests on")
     corrects: Annotated[int, Field(ge=1, le=10_000, strict=True)] | None = None
-
-
-class ComplaintAnswer(BaseModel):
-    """An answer; the last one stands. `by` is a person's code, which petitioners are not told."""
-
-    serial: int
-    text: str
-    upheld: bool
-    basis: str | None
-    at: datetime
-    by: str | None
-
-
-class ComplaintView(BaseModel):
-    """A service complaint, for its petitioner and for those who may read it."""
-
-    id: UUID
-    number: str
-    form: Named
-    about: Named
-    aspect: Named
-    level: Level | None
-    text: str | None
-    unit: str | None
-    person: str | None
-    rulebook: Named = Field(description="该诉求适用的规定 / the regulation that its petition is under")
-    received_at: datetime
-    taken_by: str | None = Field(
-        description="petitioner 为诉求人，或代为登记者的代码；不向诉求人显示 / petitioner, or the code of who took "
-        "it in, which petitioners are not told"
-    )
-    answers: list[ComplaintAnswer]
 
 
 class ComplaintQuery(BaseModel):
@@ -192,11 +153,11 @@ async def complain(
                 taken_by=reading.actor.person,
                 received_at=here.clock.now(),
             ),
-            complaints.Key(idempotency_key, _digest(draft)),
+            key_of(idempotency_key, draft),
         )
     except KeyUsedError:
         raise ProblemError("key_used") from None
-    return _view(law, stored, reading.actor)
+    return complaint_view(law, stored, reading.actor)
 
 
 @router.get(
@@ -208,7 +169,7 @@ async def my_complaints(here: Here, reading: PetitionerReading) -> list[Complain
     """What was said of the service with this petition, the newest first, for who shows its query code."""
     law = await here.statutes.law_of(reading.case)
     found = await complaints.of_petition(here.store, reading.case.number)
-    return [_view(law, each, PETITIONER) for each in found]
+    return [complaint_view(law, each, PETITIONER) for each in found]
 
 
 @router.get(
@@ -221,7 +182,7 @@ async def service_complaints(
 ) -> ComplaintPage:
     """For supervisors all of them, for the centre's people those that they took in.
 
-    Never one about the reader, about the unit that the reader works for, or about the platform for who runs it.
+    Never one about the reader or the reader's unit, nor about the platform for those who run it.
     """
     reader = await _reader(here, actor)
     found = await complaints.page(
@@ -239,7 +200,7 @@ async def service_complaints(
     responses=problems(401, 403, 404, 503),
 )
 async def service_complaint(complaint: str, here: Here, actor: Staff) -> ComplaintView:
-    """A complaint, for a supervisor whom it does not concern and for who took it in. To others it is not there."""
+    """A complaint, for who took it in and for supervisors whom it does not concern; others find none."""
     return await _shown(here, await _found(here, await _reader(here, actor), complaint), actor)
 
 
@@ -268,7 +229,7 @@ async def answer_complaint(
         by=actor.person,
         at=here.clock.now(),
     )
-    key = complaints.Key(idempotency_key, _digest(draft))
+    key = key_of(idempotency_key, draft)
     try:
         stored = await complaints.answer(here.store, there.id, given, key, draft.corrects)
     except KeyUsedError:
@@ -315,42 +276,7 @@ def _check_level(law: Law, level: str | None) -> None:
         raise ActRefusedError(refusal, law.rulebook)
 
 
-def _digest(draft: BaseModel) -> str:
-    return hashlib.sha256(draft.model_dump_json(exclude_none=True).encode()).hexdigest()
-
-
 async def _shown(here: Surroundings, complaint: Complaint, actor: Actor) -> ComplaintView:
     case = await petitions.case_of(here.store, complaint.number)
     assert case is not None
-    return _view(await here.statutes.law_of(case), complaint, actor)
-
-
-def _view(law: Law, complaint: Complaint, actor: Actor) -> ComplaintView:
-    zone = law.calendar.zone
-    staff = actor != PETITIONER
-    rule = law.rulebook.rating.level(complaint.level) if complaint.level else None
-    return ComplaintView(
-        id=complaint.id,
-        number=complaint.number,
-        form=named(complaint.form, form_text(complaint.form)),
-        about=named(complaint.about, about_text(complaint.about)),
-        aspect=named(complaint.aspect, aspect_text(complaint.aspect)),
-        level=Level(code=rule.level, zh=rule.name.zh, en=rule.name.en, stars=rule.stars) if rule else None,
-        text=complaint.body,
-        unit=complaint.unit,
-        person=complaint.person,
-        rulebook=named(law.rulebook.id, law.rulebook.name),
-        received_at=complaint.received_at.astimezone(zone),
-        taken_by=complaint.taken_by if staff else None,
-        answers=[
-            ComplaintAnswer(
-                serial=each.serial,
-                text=each.body,
-                upheld=each.upheld,
-                basis=each.basis,
-                at=each.at.astimezone(zone),
-                by=each.by if staff else None,
-            )
-            for each in complaint.answers
-        ],
-    )
+    return complaint_view(await here.statutes.law_of(case), complaint, actor)

@@ -8,11 +8,18 @@ import unicodedata
 _CHINA = re.compile(r"^(?:\+|00)86|^86(?=1[0-9]{10}$)")
 
 
-def subject(secret: str, phone: str) -> str:
-    """The hash of a telephone number, 64 hexadecimal digits; the same however the number is written."""
-    return hmac.digest(
-        secret.encode(), f"suban.integrity-file.{_plain(phone)}".encode(), hashlib.sha256
-    ).hex()
+_LEAST_DIGITS = 5
+
+
+def subject(secret: str, phone: str) -> str | None:
+    """The hash of a telephone number, 64 hexadecimal digits; the same however the number is written.
+
+    None where it is no number: all who gave nothing of use would be one person.
+    """
+    plain = _plain(phone)
+    if len(plain) < _LEAST_DIGITS:
+        return None
+    return hmac.digest(secret.encode(), f"suban.integrity-file.{plain}".encode(), hashlib.sha256).hex()
 
 
 def _plain(phone: str) -> str:

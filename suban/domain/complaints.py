@@ -1,7 +1,7 @@
 """What a petitioner says of the service itself: of the platform, the unit and their staff.
 
-Anshan, ch. 2: 诉求人对群众工作服务机构、承办单位，以及相关工作人员的服务态度、工作效率、办理行为和办理结果等，
-有权进行评价、投诉和举报.
+Anshan, ch. 2: 诉求人对群众工作服务机构、承办单位，以及相关工作人员的服务态度、工作效率、办理行为和办理
+结果等，有权进行评价、投诉和举报.
 """
 
 from typing import Literal

@@ -1,4 +1,4 @@
-"""Service complaints and their answers. Who may read one is part of every question: the others find nothing."""
+"""Service complaints and their answers. Who may read one is part of every question; others find nothing."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from suban.domain.complaints import About, Aspect, Form
 from suban.store.database import Store
 from suban.store.intake import KeyUsedError
+from suban.store.keys import Key
 from suban.store.tables import ServiceComplaint, ServiceComplaintAnswer
 
 
@@ -22,14 +23,6 @@ class AnsweredError(Exception):
     def __init__(self, standing: int) -> None:
         self.standing = standing
         super().__init__(standing)
-
-
-@dataclass(frozen=True)
-class Key:
-    """The Idempotency-Key of a request, and SHA-256 of its canonical body."""
-
-    key: str
-    body_digest: str
 
 
 @dataclass(frozen=True)
@@ -89,9 +82,7 @@ async def take_in(store: Store, complaint: Complaint, key: Key) -> Complaint:
     """
     row = {name: value for name, value in vars(complaint).items() if name != "answers"}
     async with store.begin() as connection:
-        await connection.execute(
-            insert(ServiceComplaint).values(**row, **vars(key)).on_conflict_do_nothing()
-        )
+        await connection.execute(insert(ServiceComplaint).values(**row, **vars(key)).on_conflict_do_nothing())
         there = (
             await connection.execute(
                 select(ServiceComplaint.id, ServiceComplaint.body_digest).where(
@@ -135,10 +126,8 @@ async def of_petition(store: Store, number: str) -> tuple[Complaint, ...]:
         return await _whole(connection, ServiceComplaint.number == number)
 
 
-async def answer(
-    store: Store, complaint: UUID, given: Answer, key: Key, corrects: int | None
-) -> Complaint:
-    """Store an answer, of which the serial is put in here; `corrects` is the answer that it takes the place of.
+async def answer(store: Store, complaint: UUID, given: Answer, key: Key, corrects: int | None) -> Complaint:
+    """Store an answer, whose serial is put in here; `corrects` is the answer that it takes the place of.
 
     Raises `AnsweredError`, and `KeyUsedError` where the key came before with another body.
     """
