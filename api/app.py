@@ -15,10 +15,12 @@ from starlette.exceptions import HTTPException
 
 from api import (
     acts,
+    complaints,
     files,
     health,
     intake,
     lookups,
+    integrity,
     mailbox,
     notices,
     petitions,
@@ -70,6 +72,8 @@ ROUTERS = (
     lookups.router,
     texts.router,
     files.router,
+    complaints.router,
+    integrity.router,
     signal_tokens.router,
     mailbox.router,
     notices.router,

@@ -67,7 +67,11 @@ Prose = Annotated[str, BeforeValidator(cleaned_prose), Field(min_length=1, max_l
 Title = Annotated[str, BeforeValidator(cleaned_line), Field(min_length=1, max_length=100)]
 Place = Annotated[str, BeforeValidator(cleaned_line), Field(min_length=1, max_length=200)]
 Address = Annotated[str, BeforeValidator(cleaned_line), Field(min_length=1, max_length=200)]
+Basis = Annotated[str, BeforeValidator(cleaned_line), Field(min_length=1, max_length=200)]
+"""The provision that something rests on, as a person cites it."""
 PersonName = Annotated[str, BeforeValidator(cleaned_line), Field(min_length=1, max_length=50)]
+Number = Annotated[str, Field(pattern=r"^[0-9]{8}-[0-9]{6,12}$", examples=["20260302-000001"])]
+"""The number of a petition."""
 Phone = Annotated[str, BeforeValidator(cleaned_line), Field(pattern=r"^\+?[0-9][0-9 ()-]{4,19}$")]
 Email = Annotated[
     str,

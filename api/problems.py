@@ -42,6 +42,13 @@ ProblemCode = Literal[
     "in_the_future",
     "unit_unknown",
     "person_unknown",
+    "unit_missing",
+    "answered_already",
+    "answer_unknown",
+    "petition_unknown",
+    "no_phone",
+    "entry_annulled",
+    "not_objected",
     "file_unknown",
     "file_empty",
     "file_too_large",
@@ -104,6 +111,29 @@ _KINDS: dict[ProblemCode, _Kind] = {
         422, N_("There is no such member of the staff. Name the person by the code that the register gives.")
     ),
     "unit_unknown": _Kind(422, N_("There is no such unit. See /api/v1/units for their codes.")),
+    "unit_missing": _Kind(
+        422, N_("No unit holds this petition now. Name the unit that it is about in “unit”, by its code.")
+    ),
+    "answered_already": _Kind(
+        409, N_("It has been answered. To correct that answer, send the new one with “corrects”: {standing}.")
+    ),
+    "answer_unknown": _Kind(422, N_("There is no answer yet that could be corrected. Leave “corrects” out.")),
+    "petition_unknown": _Kind(
+        422, N_("“{field}” names a petition that is not there. Check its number, like 20260302-000001.")
+    ),
+    "no_phone": _Kind(
+        422,
+        N_(
+            "The petitioner gave no telephone number with this petition, and the integrity file knows people "
+            "by that. Name a petition of theirs that has one."
+        ),
+    ),
+    "entry_annulled": _Kind(
+        409, N_("The entry has been annulled and has no effect. Nothing more is needed.")
+    ),
+    "not_objected": _Kind(
+        409, N_("No objection waits for a decision. To change the entry, correct or annul it with a reason.")
+    ),
     "file_unknown": _Kind(
         422,
         N_(
@@ -389,6 +419,11 @@ _MESSAGES: dict[str, str] = {
     "model_type": N_("must be an object {{…}}, sent with Content-Type: application/json"),
     "dict_type": N_("must be an object {{…}}, sent with Content-Type: application/json"),
     "who_asks": N_("give either “petitioner” or “anonymous”: true"),
+    "rating_level": N_("a rating needs a “level” of the rulebook's scale, and nothing else has one"),
+    "words_needed": N_("a complaint or report needs a “text”"),
+    "person_of_staff": N_("“person” goes with “about”: “staff” only"),
+    "corrected_parts": N_("give in “corrected” what changes, with “decision”: “corrected” and only then"),
+    "whose_file": N_("give either “petition” or “phone”"),
     "no_contact": N_("give a telephone number or an e-mail address, so that the unit can reach you"),
 }
 _OTHERWISE = N_("is not right")

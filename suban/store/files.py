@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import Exists, String, cast, delete, exists, func, select, text, update
+from sqlalchemy import ColumnElement, String, cast, delete, exists, func, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
 from suban.domain.acts import FileRef
 from suban.store.database import Store
-from suban.store.tables import File, JournalEntry
+from suban.store.tables import File, IntegrityEvidence, JournalEntry
 
 Belongs = Literal["petition", "act"]
 
@@ -164,8 +164,12 @@ async def forgetting(store: Store, now: datetime, age: timedelta, most: int) -> 
         await connection.execute(delete(File).where(File.id.in_(unused)))
 
 
-def _named() -> Exists:
-    """Whether an entry of its petition's journal names the file: what stands there is what counts."""
-    return exists().where(
+def _named() -> ColumnElement[bool]:
+    """Whether an entry of its petition's journal names the file, or one of the integrity file does.
+
+    What stands there is what counts.
+    """
+    in_journal = exists().where(
         JournalEntry.number == File.number, JournalEntry.content.contains(cast(File.id, String))
     )
+    return or_(in_journal, exists().where(IntegrityEvidence.file == File.id))

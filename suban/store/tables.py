@@ -8,6 +8,7 @@ from sqlalchemy import (
     BigInteger,
     DateTime,
     ForeignKey,
+    Identity,
     Index,
     Sequence,
     String,
@@ -181,6 +182,124 @@ class ActReception(Base):
     act_id: Mapped[str] = mapped_column(primary_key=True, comment="the Idempotency-Key")
     digest: Mapped[str] = mapped_column(comment="of actor and act")
     received_at: Mapped[datetime] = mapped_column()
+
+
+class ServiceComplaint(Base):
+    """What a petitioner says of platform, unit or staff; no part of the procedure, never shown to those."""
+
+    __tablename__ = "service_complaint"
+    __table_args__ = (
+        UniqueConstraint("number", "taken_by", "key"),
+        UniqueConstraint("serial"),
+        {"info": {"grants": WRITE_ONCE}},
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    serial: Mapped[int] = mapped_column(BigInteger, Identity(), comment="the order in which they came")
+    number: Mapped[str] = mapped_column(ForeignKey("petition.number"))
+    form: Mapped[str] = mapped_column(comment="suban.domain.complaints.Form")
+    about: Mapped[str] = mapped_column(comment="suban.domain.complaints.About")
+    aspect: Mapped[str] = mapped_column(comment="suban.domain.complaints.Aspect")
+    level: Mapped[str | None] = mapped_column(comment="of a rating: level of the rulebook's scale")
+    body: Mapped[str | None] = mapped_column(comment="the petitioner's words; a rating may do without")
+    person: Mapped[str | None] = mapped_column(comment="name of the person complained of, as it was given")
+    unit: Mapped[str | None] = mapped_column(ForeignKey("unit.code"), comment="the unit that it is about")
+    held_by: Mapped[str | None] = mapped_column(comment="code of the unit that held the petition then")
+    taken_by: Mapped[str] = mapped_column(comment="petitioner, or the id of who took it in")
+    received_at: Mapped[datetime] = mapped_column(comment="when the API took it in")
+    key: Mapped[str] = mapped_column(comment="the Idempotency-Key")
+    body_digest: Mapped[str] = mapped_column(comment="SHA-256 of the canonical body")
+
+
+class ServiceComplaintAnswer(Base):
+    """A supervisor's answer; the last one stands."""
+
+    __tablename__ = "service_complaint_answer"
+    __table_args__ = (UniqueConstraint("complaint", "by", "key"), {"info": {"grants": WRITE_ONCE}})
+
+    complaint: Mapped[UUID] = mapped_column(ForeignKey("service_complaint.id"), primary_key=True)
+    serial: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, comment="1, 2, 3 ...")
+    body: Mapped[str] = mapped_column()
+    upheld: Mapped[bool] = mapped_column(comment="whether it was found to be so")
+    basis: Mapped[str | None] = mapped_column(comment="the provision that the answer rests on")
+    by: Mapped[str] = mapped_column(comment="person id")
+    at: Mapped[datetime] = mapped_column()
+    key: Mapped[str] = mapped_column(comment="the Idempotency-Key")
+    body_digest: Mapped[str] = mapped_column(comment="SHA-256 of the canonical body")
+
+
+class IntegrityEntry(Base):
+    """An entry of the integrity file: whom it is about and on which petition it hangs."""
+
+    __tablename__ = "integrity_entry"
+    __table_args__ = (
+        UniqueConstraint("recorded_by", "key"),
+        Index("integrity_entry_subject", "subject"),
+        Index("integrity_entry_number", "number"),
+        {"info": {"grants": WRITE_ONCE}},
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    subject: Mapped[str] = mapped_column(
+        comment="keyed hash of the telephone number: suban.integrity_subject"
+    )
+    number: Mapped[str] = mapped_column(ForeignKey("petition.number"))
+    recorded_by: Mapped[str] = mapped_column(comment="person id")
+    recorded_at: Mapped[datetime] = mapped_column()
+    key: Mapped[str] = mapped_column(comment="the Idempotency-Key")
+    body_digest: Mapped[str] = mapped_column(comment="SHA-256 of the canonical body")
+
+
+class IntegrityEvent(Base):
+    """What happened to an entry: recorded first, then told, objected to, decided on. Never changed."""
+
+    __tablename__ = "integrity_event"
+    __table_args__ = (UniqueConstraint("entry", "by", "key"), {"info": {"grants": WRITE_ONCE}})
+
+    entry: Mapped[UUID] = mapped_column(ForeignKey("integrity_entry.id"), primary_key=True)
+    serial: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, comment="1, 2, 3 ...")
+    kind: Mapped[str] = mapped_column(comment="suban.domain.integrity.EventKind")
+    at: Mapped[datetime] = mapped_column()
+    by: Mapped[str] = mapped_column(comment="person id, or petitioner")
+    abuse: Mapped[str | None] = mapped_column(comment="suban.domain.integrity.Abuse, from now on")
+    reason: Mapped[str | None] = mapped_column(comment="what was done, from now on")
+    basis: Mapped[str | None] = mapped_column(comment="the provision, from now on")
+    words: Mapped[str | None] = mapped_column(comment="objection, reason of a decision, how it was told")
+    key: Mapped[str] = mapped_column(comment="the Idempotency-Key")
+    body_digest: Mapped[str] = mapped_column(comment="SHA-256 of the canonical body")
+
+
+class IntegrityEvidence(Base):
+    """What proves an entry: a file of its petition, or another petition."""
+
+    __tablename__ = "integrity_evidence"
+    __table_args__ = (Index("integrity_evidence_file", "file"), {"info": {"grants": WRITE_ONCE}})
+
+    entry: Mapped[UUID] = mapped_column(ForeignKey("integrity_entry.id"), primary_key=True)
+    serial: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, comment="1, 2, 3 ...")
+    number: Mapped[str] = mapped_column(ForeignKey("petition.number"))
+    file: Mapped[UUID | None] = mapped_column(ForeignKey("file.id"), comment="null: the petition itself")
+    digest: Mapped[str | None] = mapped_column(comment="SHA-256 of the file, hexadecimal")
+
+
+class IntegrityReading(Base):
+    """Who read the integrity file, of whom, when and why."""
+
+    __tablename__ = "integrity_reading"
+    __table_args__ = (
+        Index("integrity_reading_subject", "subject"),
+        Index("integrity_reading_number", "number"),
+        {"info": {"grants": WRITE_ONCE}},
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    subject: Mapped[str | None] = mapped_column(comment="as in integrity_entry; null: no number is known")
+    number: Mapped[str | None] = mapped_column(
+        ForeignKey("petition.number"), comment="the petition it was asked by; null: by telephone number"
+    )
+    by: Mapped[str] = mapped_column(comment="person id, or petitioner")
+    at: Mapped[datetime] = mapped_column()
+    reason: Mapped[str | None] = mapped_column(comment="null: the petitioner's own entries")
 
 
 class JournalEntry(Base):

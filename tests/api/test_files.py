@@ -400,7 +400,7 @@ async def test_names_stay_out_of_logs_and_errors(
         await sent(client, number, secret)
         refused = await send(client, number, secret, b"text")
         with psycopg.connect(database.owner_url) as connection:
-            connection.execute("DROP TABLE file")
+            connection.execute("DROP TABLE file CASCADE")
         broken = await send(client, number, secret, jpeg(b"z"))
         assert broken.status_code == 500
     assert "王小明" not in caplog.text + refused.text + broken.text

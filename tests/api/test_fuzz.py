@@ -48,6 +48,7 @@ ACTS: list[dict[str, Any]] = [
     {"act": "rating_review", "confirmed": False, "reason": "原因"},
     REPLY,
 ]
+_RECORDS = ("complaints", "integrity-objections")
 JSON = {"Content-Type": "application/json"}
 
 fuzzing = settings(
@@ -94,7 +95,8 @@ async def test_any_act(client: AsyncClient, tokens: dict[str, str]) -> None:
 async def test_anything_at_all(client: AsyncClient, tokens: dict[str, str]) -> None:
     number, _ = await filed(client)
     headers = bearer(tokens["CENTRE"]) | JSON | {"Idempotency-Key": "key-0000009"}
-    for path in ("", f"/{number}/acts", f"/{number}/texts", f"/{number}/signal-tokens"):
+    paths = ("", *(f"/{number}/{each}" for each in ("acts", "texts", "signal-tokens", *_RECORDS)))
+    for path in paths:
         for value in examples(ANYTHING):
             answer = await client.post(f"/api/v1/petitions{path}", content=json.dumps(value), headers=headers)
             assert answer.status_code in (400, 422), (answer.text, path, value)

@@ -9,7 +9,7 @@ import pytest
 from api import problems
 from suban.domain.refusals import Refusal, RefusalCode
 from suban.statutes.rulebooks import read_rulebook
-from suban.wording import both, law, text
+from suban.wording import both, law, persons, text
 
 TEXTS = [
     *(kind.text for kind in problems._KINDS.values()),
@@ -20,6 +20,12 @@ TEXTS = [
     *(
         message
         for table in (law._TERMS, law._LEVELS, law._AUDIENCES, law._WHYS)
+        for message in table.values()
+    ),
+    *(message for table in (persons._FORMS, persons._ABOUT, persons._ASPECTS) for message in table.values()),
+    *(
+        message
+        for table in (persons._ABUSES, persons._EVENTS, persons._STANDINGS)
         for message in table.values()
     ),
     *law._PARTS.values(),

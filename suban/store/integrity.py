@@ -1,0 +1,284 @@
+"""The integrity file: its entries with all that happened to them, and who read it. Nothing is ever changed.
+
+Nobody who takes in, accepts, dispatches or lists petitions asks here.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, false, insert, or_, select, text
+from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from suban.domain import integrity
+from suban.domain.acts import FileRef
+from suban.domain.integrity import Hindrance, IntegrityState, hindrance, state_of
+from suban.store.database import Store
+from suban.store.intake import KeyUsedError
+from suban.store.keys import Key
+from suban.store.tables import (
+    IntegrityEntry,
+    IntegrityEvent,
+    IntegrityEvidence,
+    IntegrityReading,
+    Petition,
+)
+
+
+class HinderedError(Exception):
+    """What is asked cannot happen to an entry that stands as this one does."""
+
+    def __init__(self, code: Hindrance) -> None:
+        self.code = code
+        super().__init__(code)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An entry: the petition on which it hangs, what proves it, and all that happened to it, in order."""
+
+    id: UUID
+    number: str
+    recorded_at: datetime
+    petitions: tuple[str, ...]
+    files: tuple[FileRef, ...]
+    events: tuple[integrity.IntegrityEvent, ...]
+
+    @property
+    def state(self) -> IntegrityState:
+        """What it says now."""
+        return state_of(self.events)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Somebody read the file; `number` is the petition by which, no reason is the petitioner's own."""
+
+    by: str
+    at: datetime
+    reason: str | None
+    number: str | None = None
+
+
+async def record(
+    store: Store,
+    entry: UUID,
+    *,
+    subject: str,
+    number: str,
+    petitions: Sequence[str],
+    files: Sequence[FileRef],
+    event: integrity.IntegrityEvent,
+    key: Key,
+) -> Entry:
+    """Store a new entry whole; the same key and body again is the one that is there.
+
+    Raises `KeyUsedError` where the key came before with another body.
+    """
+    async with store.begin() as connection:
+        row = upsert(IntegrityEntry).values(
+            id=entry,
+            subject=subject,
+            number=number,
+            recorded_by=event.by,
+            recorded_at=event.at,
+            **vars(key),
+        )
+        made = await connection.execute(
+            row.on_conflict_do_nothing(index_elements=["recorded_by", "key"]).returning(IntegrityEntry.id)
+        )
+        if made.one_or_none() is None:
+            there = (
+                await connection.execute(
+                    select(IntegrityEntry.id, IntegrityEntry.body_digest).where(
+                        IntegrityEntry.recorded_by == event.by, IntegrityEntry.key == key.key
+                    )
+                )
+            ).one()
+            if there.body_digest != key.body_digest:
+                raise KeyUsedError
+            entry = there.id
+        else:
+            await _insert_event(connection, entry, 1, event, key)
+            await _insert_evidence(connection, entry, number, petitions, files)
+        (stored,) = await _entries(connection, IntegrityEntry.id == entry)
+    return stored
+
+
+async def happen(store: Store, entry: UUID, event: integrity.IntegrityEvent, key: Key) -> Entry | None:
+    """Add to an entry what happened to it, once per key and person; None where there is no such entry.
+
+    Raises `HinderedError`, and `KeyUsedError` where the key came before with another body.
+    """
+    async with store.begin() as connection:
+        number = await connection.scalar(select(IntegrityEntry.number).where(IntegrityEntry.id == entry))
+        if number is None:
+            return None
+        await _lock(connection, number)
+        (there,) = await _entries(connection, IntegrityEntry.id == entry)
+        if not await _done(connection, [entry], event.by, key):
+            if reason := hindrance(there.state.standing, event.kind):
+                raise HinderedError(reason)
+            await _insert_event(connection, entry, len(there.events) + 1, event, key)
+        (stored,) = await _entries(connection, IntegrityEntry.id == entry)
+    return stored
+
+
+async def object_to(
+    store: Store, number: str, entry: UUID | None, event: integrity.IntegrityEvent, key: Key
+) -> tuple[UUID, ...]:
+    """Record an objection to one entry that hangs on a petition, or to all of them that were not annulled.
+
+    Their ids; none where nothing is there to object to. Raises `HinderedError` where the one that is named
+    was annulled, and `KeyUsedError` where the key came before with another body.
+    """
+    wanted = [IntegrityEntry.number == number]
+    if entry is not None:
+        wanted.append(IntegrityEntry.id == entry)
+    async with store.begin() as connection:
+        await _lock(connection, number)
+        there = await _entries(connection, *wanted)
+        if done := await _done(connection, [each.id for each in there], event.by, key):
+            return tuple(each.id for each in there if each.id in done)
+        hindered = {each.id: hindrance(each.state.standing, "objected") for each in there}
+        open_ones = [each for each in there if hindered[each.id] is None]
+        if entry is not None and there and not open_ones:
+            raise HinderedError("entry_annulled")
+        for each in open_ones:
+            await _insert_event(connection, each.id, len(each.events) + 1, event, key)
+    return tuple(each.id for each in open_ones)
+
+
+async def read(
+    store: Store, reading: Reading, subject: str | None
+) -> tuple[tuple[Entry, ...], tuple[Reading, ...]]:
+    """All entries about a person, the newest first, and who read of them before; this reading is recorded.
+
+    The person is whoever has the telephone number of that hash, or of an entry that hangs on the petition of
+    the reading.
+    """
+    async with store.begin() as connection:
+        await connection.execute(insert(IntegrityReading).values(subject=subject, **vars(reading)))
+        hashes = select(IntegrityEntry.subject).where(IntegrityEntry.number == reading.number)
+        entries = await _entries(
+            connection, or_(IntegrityEntry.subject == subject, IntegrityEntry.subject.in_(hashes))
+        )
+        numbers = {each.number for each in entries} | ({reading.number} if reading.number else set())
+        rows = await connection.execute(
+            select(IntegrityReading.by, IntegrityReading.at, IntegrityReading.reason, IntegrityReading.number)
+            .where(
+                or_(
+                    IntegrityReading.subject == subject if subject else false(),
+                    IntegrityReading.number.in_(numbers),
+                )
+            )
+            .order_by(IntegrityReading.id.desc())
+        )
+        return entries, tuple(Reading(*row) for row in rows)
+
+
+async def of_petition(store: Store, reading: Reading) -> tuple[Entry, ...]:
+    """The entries that hang on a petition, for its petitioner; this reading is recorded."""
+    async with store.begin() as connection:
+        await connection.execute(insert(IntegrityReading).values(subject=None, **vars(reading)))
+        return await _entries(connection, IntegrityEntry.number == reading.number)
+
+
+async def unknown_petitions(store: Store, numbers: Collection[str]) -> set[str]:
+    """Those of these numbers that no petition has."""
+    async with store.connect() as connection:
+        rows = await connection.execute(select(Petition.number).where(Petition.number.in_(numbers)))
+        return set(numbers) - set(rows.scalars())
+
+
+async def _lock(connection: AsyncConnection, number: str) -> None:
+    # Two events at once would both take the next serial, and both be judged by what stood before.
+    await connection.execute(
+        text("SELECT pg_advisory_xact_lock(hashtext('suban.integrity'), hashtext(:number))"),
+        {"number": number},
+    )
+
+
+async def _done(connection: AsyncConnection, entries: Collection[UUID], by: str, key: Key) -> set[UUID]:
+    """To which of the entries this very request has happened before."""
+    rows = (
+        await connection.execute(
+            select(IntegrityEvent.entry, IntegrityEvent.body_digest).where(
+                IntegrityEvent.entry.in_(entries), IntegrityEvent.by == by, IntegrityEvent.key == key.key
+            )
+        )
+    ).all()
+    if any(row.body_digest != key.body_digest for row in rows):
+        raise KeyUsedError
+    return {row.entry for row in rows}
+
+
+async def _insert_event(
+    connection: AsyncConnection, entry: UUID, serial: int, event: integrity.IntegrityEvent, key: Key
+) -> None:
+    await connection.execute(
+        insert(IntegrityEvent).values(entry=entry, serial=serial, **dict(event), **vars(key))
+    )
+
+
+async def _insert_evidence(
+    connection: AsyncConnection, entry: UUID, number: str, petitions: Sequence[str], files: Sequence[FileRef]
+) -> None:
+    rows = [(number, file.id, file.digest) for file in files] + [(each, None, None) for each in petitions]
+    if not rows:
+        return
+    await connection.execute(
+        insert(IntegrityEvidence),
+        [
+            {"entry": entry, "serial": serial, "number": of, "file": file, "digest": digest}
+            for serial, (of, file, digest) in enumerate(rows, 1)
+        ],
+    )
+
+
+async def _entries(connection: AsyncConnection, *wanted: ColumnElement[bool]) -> tuple[Entry, ...]:
+    rows = (
+        await connection.execute(
+            select(IntegrityEntry.id, IntegrityEntry.number, IntegrityEntry.recorded_at)
+            .where(*wanted)
+            .order_by(IntegrityEntry.recorded_at.desc(), IntegrityEntry.id)
+        )
+    ).all()
+    ids = [row.id for row in rows]
+    events: dict[UUID, list[integrity.IntegrityEvent]] = {each: [] for each in ids}
+    names = tuple(integrity.IntegrityEvent.model_fields)
+    for row in await connection.execute(
+        select(IntegrityEvent.entry, *(getattr(IntegrityEvent, name) for name in names))
+        .where(IntegrityEvent.entry.in_(ids))
+        .order_by(IntegrityEvent.entry, IntegrityEvent.serial)
+    ):
+        events[row.entry].append(integrity.IntegrityEvent(**{name: getattr(row, name) for name in names}))
+    petitions: dict[UUID, list[str]] = {each: [] for each in ids}
+    files: dict[UUID, list[FileRef]] = {each: [] for each in ids}
+    for row in await connection.execute(
+        select(
+            IntegrityEvidence.entry,
+            IntegrityEvidence.number,
+            IntegrityEvidence.file,
+            IntegrityEvidence.digest,
+        )
+        .where(IntegrityEvidence.entry.in_(ids))
+        .order_by(IntegrityEvidence.entry, IntegrityEvidence.serial)
+    ):
+        if row.file is None:
+            petitions[row.entry].append(row.number)
+        else:
+            files[row.entry].append(FileRef(id=row.file, digest=row.digest))
+    return tuple(
+        Entry(
+            id=row.id,
+            number=row.number,
+            recorded_at=row.recorded_at,
+            petitions=tuple(petitions[row.id]),
+            files=tuple(files[row.id]),
+            events=tuple(events[row.id]),
+        )
+        for row in rows
+    )
