@@ -60,6 +60,10 @@ def test_a_refusal_leaves_no_code_in_its_text(code: RefusalCode) -> None:
         "due_on": "2026-03-09",
         "last_on": "2027-12-31",
         "most": "2",
+        "whom": "CG-1",
+        "unit": "CG",
+        "request": "4",
+        "requests": "5",
     }
     said = law.refusal_text(Refusal(code=code, source="art. 14", details=details))
     assert not any("_" in each or "{" in each for each in said.values())

@@ -51,6 +51,10 @@ TEXT = {
 承办单位对诉求人评价有异议的,由鞍山市群众工作服务中心复评,报鞍山市群众工作委员会办公室审核,最后确定评价结果。
 承办单位出现下列情形之一的,群众工作服务机构应当逐级报其上级行政机关或者主管部门进行督办:
 (一)超出办理时限未办结的;
+有关机关、企业事业单位的工作人员,在处理或者办理诉求人提出的投诉、举报事项时,有下列情形之一的,应当回避:
+(一)与投诉人、举报人、被投诉人、被举报人是近亲属的;
+(二)与投诉人、举报人、被投诉人、被举报人有其他关系,可能影响诉求事项公正办理的;
+(三)与投诉、举报事项有利害关系的。
 诉求人申请有关机关、企业事业单位或者人员回避的,……应当在三个工作日内决定并予以书面答复。
 回避决定期间不计算在群众诉求事项受理、办理期限范围内。
 """,
@@ -173,6 +177,9 @@ AUTHORITY: list[tuple[ActName, tuple[Role, ...], str]] = [
     ("extension_decision", ("reviewer",), "city setting"),
     ("reply", ("handler", "leader"), "反馈诉求人，同时反馈给群众诉求平台"),
     ("review", ("reviewer",), "应当审核承办结果"),
+    ("self_recusal", ("operator", "reviewer", "handler", "leader", "supervisor"), "应当回避"),
+    ("recusal_request", ("petitioner", "operator"), "诉求人申请"),
+    ("recusal_decision", ("leader", "reviewer"), "三个工作日内决定并予以书面答复"),
     ("return_visit", ("operator", "reviewer"), "回访"),
     ("rating", ("petitioner",), "请诉求人对承办工作予以评价"),
     ("rating_objection", ("handler", "leader"), "承办单位对诉求人评价有异议的"),
