@@ -13,6 +13,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from suban.domain import codes
 from suban.domain.consistency import inconsistencies
 from suban.domain.model import Bilingual, Value, digest
 
@@ -168,6 +169,48 @@ class MatterRule(Rule):
 
     matter: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
     name: Bilingual
+
+
+class ChannelRule(Rule):
+    """A channel (渠道) through which petitions come.
+
+    Most are the platform's own. What came through one that is `outside` (其他群众诉求渠道) goes by the rules of
+    that channel, and has none of the platform's time limits.
+    """
+
+    channel: Annotated[str, Field(pattern=codes.CHANNEL)]
+    name: Bilingual
+    outside: Annotated[
+        bool | None, Field(strict=True, description="whether it has rules of its own, and no limits of these")
+    ] = None
+    main: Annotated[
+        bool | None, Field(strict=True, description="whether the text names it the main channel")
+    ] = None
+    staffed: Annotated[
+        bool | None,
+        Field(strict=True, description="whether the staff enter what comes this way, and nobody else"),
+    ] = None
+
+
+class DeclarationRule(Rule):
+    """Whoever files declares that it is true: the petitioner answers for that."""
+
+
+class AssistanceGroup(Value):
+    """People whose petitions get assistance (援助)."""
+
+    group: Annotated[str, Field(pattern=codes.ASSISTANCE)]
+    name: Bilingual
+
+
+class AssistanceRule(Rule):
+    """Petitions of some groups of people can be marked, so that they are seen and followed as such."""
+
+    groups: tuple[AssistanceGroup, ...]
+
+    def group(self, name: str) -> AssistanceGroup | None:
+        """The group of that name, or None."""
+        return next((each for each in self.groups if each.group == name), None)
 
 
 class TermRule(Rule):
@@ -342,6 +385,10 @@ class Ground(Rule):
     asks_channel: Annotated[
         bool | None, Field(strict=True, description="whether the staff must name the proper channel")
     ] = None
+    outside_only: Annotated[
+        bool | None,
+        Field(strict=True, description="whether it is only for what came through a channel outside"),
+    ] = None
 
 
 class ClosingGround(Rule):
@@ -396,6 +443,9 @@ class Rulebook(Value):
     kinds: tuple[KindRule, ...]
     matters: tuple[MatterRule, ...] | None = None
     matters_source: Annotated[Source | None, Field(description="where the list of matters stands")] = None
+    channels: tuple[ChannelRule, ...] | None = None
+    declaration: DeclarationRule | None = None
+    assistance: AssistanceRule | None = None
     authority: tuple[AuthorityRule, ...]
     non_acceptance: tuple[Ground, ...]
     terms: tuple[TermRule, ...]
@@ -437,6 +487,10 @@ class Rulebook(Value):
     def matter(self, name: str) -> MatterRule | None:
         """The accepted matter of that name, or None."""
         return next((each for each in self.matters or () if each.matter == name), None)
+
+    def channel(self, name: str) -> ChannelRule | None:
+        """The channel of that name, or None."""
+        return next((each for each in self.channels or () if each.channel == name), None)
 
     def term(self, term: TermName, kind: Kind) -> TermRule | None:
         """The rule of a term for a kind, or None where the law gives none."""

@@ -153,6 +153,8 @@ def register(law: Law, case: Case) -> Taken:
             rulebook=case.rulebook,
             calendar=case.calendar,
             matter=case.matter,
+            channel=case.channel,
+            declared=case.declared,
             origin=case.origin,
         ),
     )
@@ -222,7 +224,7 @@ def _in_turn(law: Law, case: Case, act: ActName) -> bool:
         "dispatch": assignment.awaits_dispatch(case),
         "recall": assignment.may_recall(case),
         "signature": assignment.awaits_signature(case),
-        "return_request": bool(assignment.may_ask_return(case)),
+        "return_request": assignment.may_ask_return(law, case),
         "return_decision": case.return_asked,
         "report_decision": handling.awaits_report_decision(law, case),
         "contact": handling.may_contact(case),
