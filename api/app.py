@@ -15,6 +15,7 @@ from starlette.exceptions import HTTPException
 
 from api import (
     acts,
+    assistance,
     files,
     health,
     intake,
@@ -62,6 +63,7 @@ ROUTERS = (
     acts.router,
     petitions.router,
     worklist.router,
+    assistance.router,
     texts.router,
     files.router,
     signal_tokens.router,

@@ -389,6 +389,10 @@ _MESSAGES: dict[str, str] = {
     "model_type": N_("must be an object {{…}}, sent with Content-Type: application/json"),
     "dict_type": N_("must be an object {{…}}, sent with Content-Type: application/json"),
     "who_asks": N_("give either “petitioner” or “anonymous”: true"),
+    "which_organisation": N_(
+        "give “organisation”, its name, for a legal person or an unincorporated organisation, and only "
+        "for those"
+    ),
     "no_contact": N_("give a telephone number or an e-mail address, so that the unit can reach you"),
 }
 _OTHERWISE = N_("is not right")

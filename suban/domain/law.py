@@ -39,7 +39,6 @@ class Law(Value):
             raise LookupError(f"no term {term.name} for {case.kind} in {self.rulebook.id}")
         return rule
 
-
     def is_outside(self, case: Case) -> bool:
         """Whether a case came through a channel outside the platform, which has rules of its own."""
         rule = self.rulebook.channel(case.channel) if case.channel else None

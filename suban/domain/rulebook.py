@@ -174,8 +174,8 @@ class MatterRule(Rule):
 class ChannelRule(Rule):
     """A channel (渠道) through which petitions come.
 
-    Most are the platform's own. What came through one that is `outside` (其他群众诉求渠道) goes by the rules of
-    that channel, and has none of the platform's time limits.
+    Most are the platform's own. What came through one that is `outside` (其他群众诉求渠道) goes by the
+    rules of that channel, and has none of the platform's time limits.
     """
 
     channel: Annotated[str, Field(pattern=codes.CHANNEL)]
@@ -207,10 +207,6 @@ class AssistanceRule(Rule):
     """Petitions of some groups of people can be marked, so that they are seen and followed as such."""
 
     groups: tuple[AssistanceGroup, ...]
-
-    def group(self, name: str) -> AssistanceGroup | None:
-        """The group of that name, or None."""
-        return next((each for each in self.groups if each.group == name), None)
 
 
 class TermRule(Rule):
@@ -491,6 +487,11 @@ class Rulebook(Value):
     def channel(self, name: str) -> ChannelRule | None:
         """The channel of that name, or None."""
         return next((each for each in self.channels or () if each.channel == name), None)
+
+    @property
+    def assistance_groups(self) -> tuple[AssistanceGroup, ...]:
+        """The groups of people whose petitions get assistance; none where the regulation names none."""
+        return self.assistance.groups if self.assistance else ()
 
     def term(self, term: TermName, kind: Kind) -> TermRule | None:
         """The rule of a term for a kind, or None where the law gives none."""

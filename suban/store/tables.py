@@ -16,7 +16,7 @@ from sqlalchemy import (
     func,
     text,
 )
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 WRITE_ONCE = "SELECT, INSERT"
@@ -30,6 +30,7 @@ class Base(DeclarativeBase):
     type_annotation_map: ClassVar[dict[Any, Any]] = {
         datetime: DateTime(timezone=True),
         dict[str, Any]: JSONB,
+        list[str]: ARRAY(Text),
         str: Text,
     }
 
@@ -115,7 +116,15 @@ class Petitioner(Base):
     """Who asks. Kept apart; deleted or encrypted without touching the procedure."""
 
     __tablename__ = "petitioner"
-    __table_args__ = ({"info": {"grants": CHANGE_AND_DELETE}},)
+    __table_args__ = (
+        Index(
+            "petitioner_assistance",
+            "assistance",
+            postgresql_using="gin",
+            postgresql_where="assistance IS NOT NULL",
+        ),
+        {"info": {"grants": CHANGE_AND_DELETE}},
+    )
 
     number: Mapped[str] = mapped_column(ForeignKey("petition.number"), primary_key=True)
     anonymous: Mapped[bool] = mapped_column()
@@ -123,6 +132,29 @@ class Petitioner(Base):
     phone: Mapped[str | None] = mapped_column()
     email: Mapped[str | None] = mapped_column()
     language: Mapped[str] = mapped_column(String(5), comment="zh or en: the language of notices")
+    kind: Mapped[str | None] = mapped_column(
+        comment="suban.domain.filing.PetitionerKind; null: anonymous or not asked"
+    )
+    organisation: Mapped[str | None] = mapped_column(
+        comment="the name of the organisation, for which the name speaks"
+    )
+    assistance: Mapped[list[str] | None] = mapped_column(
+        comment="codes of the rulebook's groups for assistance; null: none"
+    )
+
+
+class AssistanceChange(Base):
+    """How the groups for assistance of a petition changed. Never rewritten; kept apart, as who asks is."""
+
+    __tablename__ = "assistance_change"
+    __table_args__ = ({"info": {"grants": WRITE_ONCE}},)
+
+    number: Mapped[str] = mapped_column(ForeignKey("petition.number"), primary_key=True)
+    serial: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, comment="1, 2, 3 ...")
+    groups: Mapped[list[str]] = mapped_column(comment="all codes that stand since then")
+    changed_by: Mapped[str] = mapped_column(comment="a person's id, or petitioner")
+    reason: Mapped[str | None] = mapped_column(comment="null: given at filing")
+    changed_at: Mapped[datetime] = mapped_column()
 
 
 class ActText(Base):

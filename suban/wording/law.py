@@ -196,16 +196,16 @@ _REFUSALS: dict[RefusalCode, str] = {
         "The regulation of this petition does not list this channel. Choose one of: {channels}."
     ),
     "ground_outside_only": N_(
-        "This ground is only for petitions that came through a channel outside the platform: {channels}. This "
-        "one came through the platform itself: choose another ground, or accept it."
+        "This ground is only for petitions that came through a channel outside the platform: {channels}. "
+        "This one came through the platform itself: choose another ground, or accept it."
     ),
     "declaration_missing": N_(
-        "Whoever files a petition answers for its truth. Declare that it is true, with “declares_truth”: true, "
-        "and send again."
+        "The petitioner answers for the truth of a petition. Declare that what you file is true, and send "
+        "again."
     ),
     "assistance_unknown": N_(
-        "The regulation of this petition names no such group for assistance. Leave it out, or choose some of: "
-        "{groups}."
+        "The regulation of this petition names no such group for assistance. Leave it out, or choose some "
+        "of: {groups}."
     ),
     "kind_unknown": N_("The regulation of this petition does not know this kind. Choose one of: {kinds}."),
     "matter_unknown": N_(
@@ -416,8 +416,6 @@ def _names(rulebook: Rulebook) -> dict[str, dict[str, Bilingual]]:
         "matters": {each.matter: each.name for each in rulebook.matters or ()},
         "grounds": {each.ground: each.name for each in rulebook.non_acceptance},
         "channels": {each.channel: each.name for each in rulebook.channels or ()},
-        "groups": {
-            each.group: each.name for each in (rulebook.assistance.groups if rulebook.assistance else ())
-        },
+        "groups": {each.group: each.name for each in rulebook.assistance_groups},
         "levels": {each.level: each.name for each in rulebook.rating.levels},
     }

@@ -23,7 +23,10 @@ PETITION_FIELDS = [
     "matter",
     "anonymous",
     "channel",
+    "assistance",
     "extra",
+    "petitioner.kind",
+    "petitioner.organisation",
     "petitioner.name",
     "petitioner.email",
 ]
