@@ -1,6 +1,6 @@
 """What is recorded when a petition is filed: its channel, the declaration of truth, who the petitioner is."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -63,6 +63,28 @@ STAFFED = [
     pytest.param("beijing", "hotline", "12345市民服务热线", marks=pytest.mark.law("BJ-02")),
     pytest.param("beijing", "merged_lines", "归并至12345", marks=pytest.mark.law("BJ-02")),
 ]
+
+
+# A Sunday, the middle of the night, the last second of a year, the first day of the Spring Festival.
+HOURS = ["2026-03-01T14:00", "2026-03-04T03:00", "2026-12-31T23:59:59", "2026-02-17T00:00"]
+
+
+@pytest.mark.parametrize(
+    "city",
+    [
+        pytest.param("anshan", marks=pytest.mark.law("AS-11")),
+        pytest.param("liaoning", marks=pytest.mark.law("LL-03")),
+    ],
+)
+@pytest.mark.parametrize("hour", HOURS)
+async def test_petitions_are_taken_day_and_night_also_while_the_engine_is_away(
+    client: AsyncClient, tokens: dict[str, str], clock: SetClock, hour: str
+) -> None:
+    clock.at = datetime.fromisoformat(hour).replace(tzinfo=MONDAY.tzinfo)
+    answer = await file(client, occurred_on=...)
+    assert answer.status_code == 201, answer.text
+    assert datetime.fromisoformat(answer.json()["received_at"]) == clock.at
+    assert (await seen(client, tokens, answer.json()["number"]))["stage"]["code"] == "received"
 
 
 @pytest.mark.parametrize(("city", "channel", "name"), OWN)

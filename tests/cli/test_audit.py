@@ -84,7 +84,7 @@ async def test_a_channel_that_was_changed_behind_the_journal_is_told(
     _tamper(database, "UPDATE petition SET channel = 'hotline'")
     told = await audit()
     assert told.returncode == 1
-    assert f"{number} 查询表与流水账不符 / petition.channel differs" in told.stderr
+    assert f"{number}: 查询表与流水账不符 / petition.channel differs" in told.stderr
 
 
 async def test_a_tail_that_is_cut_and_covered_up_is_known_to_the_workflow(
