@@ -15,6 +15,7 @@ from starlette.exceptions import HTTPException
 
 from api import (
     acts,
+    assistance,
     complaints,
     files,
     health,
@@ -70,6 +71,7 @@ ROUTERS = (
     work_order_printed.router,
     worklist.router,
     lookups.router,
+    assistance.router,
     texts.router,
     files.router,
     complaints.router,

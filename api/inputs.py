@@ -69,6 +69,7 @@ Place = Annotated[str, BeforeValidator(cleaned_line), Field(min_length=1, max_le
 Address = Annotated[str, BeforeValidator(cleaned_line), Field(min_length=1, max_length=200)]
 Basis = Annotated[str, BeforeValidator(cleaned_line), Field(min_length=1, max_length=200)]
 """The provision that something rests on, as a person cites it."""
+OrganisationName = Annotated[str, BeforeValidator(cleaned_line), Field(min_length=1, max_length=100)]
 PersonName = Annotated[str, BeforeValidator(cleaned_line), Field(min_length=1, max_length=50)]
 Number = Annotated[str, Field(pattern=r"^[0-9]{8}-[0-9]{6,12}$", examples=["20260302-000001"])]
 """The number of a petition."""
@@ -87,6 +88,12 @@ Area = Annotated[str, Field(pattern=codes.AREA)]
 """A division's code, or a city's own in letters."""
 Matter = Annotated[str, Field(pattern=codes.MATTER)]
 """The code of a matter of a rulebook."""
+Channel = Annotated[str, Field(pattern=codes.CHANNEL)]
+"""The code of a channel of a rulebook."""
+Group = Annotated[str, Field(pattern=codes.ASSISTANCE)]
+"""The code of a group of a rulebook that gets assistance."""
+Assistance = Annotated[list[Group], Field(max_length=20)]
+"""The groups to which a petitioner belongs."""
 Day = Annotated[date, BeforeValidator(_written_day)]
 Instant = AwareDatetime
 Key = Annotated[str, Field(pattern=r"^[A-Za-z0-9._:-]{8,64}$")]

@@ -8,13 +8,30 @@ from fastapi import APIRouter, Header, Response
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from api.authority import StaffIfAny
-from api.inputs import Address, Area, Day, Email, Key, PersonName, Phone, Place, Prose, Storable, Title
+from api.assistance import known_groups
+from api.authority import PETITIONER, StaffIfAny
+from api.inputs import (
+    Address,
+    Area,
+    Assistance,
+    Channel,
+    Day,
+    Email,
+    Key,
+    OrganisationName,
+    PersonName,
+    Phone,
+    Place,
+    Prose,
+    Storable,
+    Title,
+)
 from api.problems import ProblemError
 from api.responses import problems
 from api.surroundings import Here
 from suban.domain.acts import Actor
 from suban.domain.case import Case
+from suban.domain.filing import PetitionerKind
 from suban.domain.law import Law
 from suban.domain.reading import may_file_for_others
 from suban.domain.refusals import Refusal, RefusalCode
@@ -25,9 +42,8 @@ from suban.store.intake import Asker, Filing, KeyUsedError, take_in
 
 router = APIRouter(tags=["诉求 / petitions"])
 
-Channel = Literal["web", "wechat", "app", "hotline", "letter", "visit", "transferred"]
-OWN_CHANNELS: tuple[Channel, ...] = ("web", "wechat", "app")
-"""The channels on which petitioners file for themselves. The others are entered by the centre."""
+OWN_WEBSITE = "web"
+"""The channel where none is named. Where a rulebook lists none, the centre enters all others."""
 
 
 class PetitionerDraft(BaseModel):
@@ -35,7 +51,16 @@ class PetitionerDraft(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    name: PersonName
+    kind: Annotated[
+        PetitionerKind, Field(description="自然人、法人或者非法人组织 / who the petitioner is in law")
+    ] = "natural_person"
+    organisation: Annotated[
+        OrganisationName | None,
+        Field(description="法人、非法人组织的名称 / its name, where it is an organisation"),
+    ] = None
+    name: Annotated[
+        PersonName, Field(description="姓名，组织的为其联系人 / of an organisation: who speaks for it")
+    ]
     phone: Phone | None = None
     email: Email | None = None
     address: Annotated[Address | None, Field(description="现住所 / where the petitioner lives")] = None
@@ -45,6 +70,12 @@ class PetitionerDraft(BaseModel):
     def _reachable(self) -> Self:
         if self.phone is None and self.email is None:
             raise PydanticCustomError("no_contact", "no phone and no email")
+        return self
+
+    @model_validator(mode="after")
+    def _organisation_named(self) -> Self:
+        if (self.kind == "natural_person") != (self.organisation is None):
+            raise PydanticCustomError("which_organisation", "an organisation, and only that, has a name")
         return self
 
 
@@ -62,6 +93,7 @@ class PetitionDraft(BaseModel):
                     "area": "360783",
                     "place": "金水大道与龙翔大道路口",
                     "petitioner": {"name": "王小明", "phone": "13800000000", "language": "zh"},
+                    "declares_truth": True,
                 }
             ]
         },
@@ -88,9 +120,27 @@ class PetitionDraft(BaseModel):
     area: Annotated[Area, Field(description="事项所在地区代码 / code of the area concerned")]
     place: Annotated[Place | None, Field(description="地点 / where it is")] = None
     occurred_on: Annotated[Day | None, Field(description="发生日期 / the day it happened")] = None
-    channel: Channel = "web"
+    channel: Annotated[
+        Channel,
+        Field(description="渠道，以适用规定所列为准 / a channel of the rulebook, see /api/v1/rulebooks"),
+    ] = OWN_WEBSITE
     petitioner: PetitionerDraft | None = None
     anonymous: Annotated[bool, Field(strict=True)] = False
+    declares_truth: Annotated[
+        bool | None,
+        Field(
+            strict=True,
+            description="声明内容属实；适用规定要求时必须为 true / that what is filed is true: needed "
+            "where the rulebook asks for it (`declaration`)",
+        ),
+    ] = None
+    assistance: Annotated[
+        Assistance | None,
+        Field(
+            description="诉求人所属的援助群体，以适用规定所列为准 / groups for assistance that the "
+            "petitioner belongs to, of those in the rulebook"
+        ),
+    ] = None
 
     @model_validator(mode="after")
     def _named_or_anonymous(self) -> Self:
@@ -142,14 +192,16 @@ async def file_petition(
 ) -> FiledPetition:
     """Files a petition and gives its number and query code.
 
-    Open to everybody. With channel `hotline`, `letter`, `visit` or `transferred` the centre files it for a
-    petitioner, and signs in for that. The petition is stored before this answers, also while the engine is
-    away. The same key with the same body gives the same answer.
+    Open to everybody. What came through a channel that the rulebook marks `staffed`, the hotline for
+    instance, the centre files for the petitioner, and signs in for that. The petition is stored before this
+    answers, also while the engine is away. The same key with the same body gives the same answer.
     """
-    if draft.channel not in OWN_CHANNELS:
-        _ask_centre(actor)
     received_at = here.clock.now()
     law = await here.statutes.law_at(received_at)
+    if _is_staffed(law, draft.channel):
+        _ask_centre(actor)
+    _ask_truth(law, draft.declares_truth)
+    assistance = known_groups(law, draft.assistance or ())
     kind, matter = _known_kind(law, draft.kind), _known_matter(law, draft.matter)
     day = law.calendar.local_date(received_at)
     if draft.occurred_on is not None and draft.occurred_on > day:
@@ -162,9 +214,12 @@ async def file_petition(
         area=draft.area,
         received_at=received_at,
         matter=matter,
+        channel=draft.channel,
+        declared=draft.declares_truth,
     )
+    filing = _filing(draft, idempotency_key, assistance, actor or PETITIONER)
     try:
-        filed = await take_in(here.store, law, _filing(draft, idempotency_key), case)
+        filed = await take_in(here.store, law, filing, case)
     except KeyUsedError:
         raise ProblemError("key_used") from None
     if filed.new:
@@ -178,6 +233,22 @@ async def file_petition(
         received_at=filed.case.received_at.astimezone(law.calendar.zone),
         track=track,
     )
+
+
+def _is_staffed(law: Law, channel: str) -> bool:
+    """Whether only the centre enters what comes this way."""
+    if not law.rulebook.channels:
+        return channel != OWN_WEBSITE
+    rule = law.rulebook.channel(channel)
+    if rule is None:
+        raise _refused(law, "channel_unknown", channels=[each.channel for each in law.rulebook.channels])
+    return bool(rule.staffed)
+
+
+def _ask_truth(law: Law, declares_truth: bool | None) -> None:
+    rule = law.rulebook.declaration
+    if rule is not None and declares_truth is not True:
+        raise ActRefusedError(Refusal(code="declaration_missing", source=rule.source), law.rulebook)
 
 
 def _ask_centre(actor: Actor | None) -> None:
@@ -205,13 +276,9 @@ def _refused(law: Law, code: RefusalCode, **choices: list[str]) -> ActRefusedErr
     return ActRefusedError(Refusal(code=code, source=law.rulebook.id, details=details), law.rulebook)
 
 
-def _filing(draft: PetitionDraft, key: str) -> Filing:
+def _filing(draft: PetitionDraft, key: str, assistance: list[str], by: Actor) -> Filing:
     who = draft.petitioner
-    # A field that came later is left out where it is not given: a body sent before keeps its digest.
-    later: dict[str, Any] = {"matter": draft.matter is None}
-    if who is not None and who.address is None:
-        later["petitioner"] = {"address"}
-    content = draft.model_dump_json(exclude={name: left_out for name, left_out in later.items() if left_out})
+    content = draft.model_dump_json(exclude=_not_given(draft))
     return Filing(
         key=key,
         body_digest=hashlib.sha256(content.encode()).hexdigest(),
@@ -220,5 +287,19 @@ def _filing(draft: PetitionDraft, key: str) -> Filing:
         body=draft.text,
         place=draft.place,
         occurred_on=draft.occurred_on,
-        asker=Asker() if who is None else Asker(who.language, who.name, who.phone, who.email, who.address),
+        asker=Asker(who.language, who.name, who.phone, who.email, who.address, who.kind, who.organisation)
+        if who
+        else Asker(),
+        assistance=tuple(assistance),
+        filed_by=by.person,
     )
+
+
+def _not_given(draft: PetitionDraft) -> dict[str, Any]:
+    """Fields that came later are left out where they are not given: a body sent before keeps its digest."""
+    later = ("matter", "declares_truth", "assistance")
+    left_out: dict[str, Any] = {name: True for name in later if getattr(draft, name) is None}
+    if who := draft.petitioner:
+        organisation = set() if who.organisation else {"kind", "organisation"}
+        left_out["petitioner"] = organisation | (set() if who.address else {"address"})
+    return left_out

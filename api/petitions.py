@@ -19,12 +19,14 @@ from api.running_terms import (
     seen_by,
 )
 from api.surroundings import Here
-from api.wordings import Named, beside_named, kind_named, matter_named, named
+from api.wordings import Named, beside_named, channel_named, groups_named, kind_named, matter_named, named
 from suban.domain.case import Case
 from suban.domain.entries import Entry
+from suban.domain.law import Law
 from suban.domain.reading import may_see_identity
 from suban.store import files, petitions, texts
 from suban.wording.law import entry_text, source_text, stage_text
+from suban.wording.petitioners import petitioner_kind_text
 
 router = APIRouter(tags=["诉求 / petitions"])
 
@@ -33,11 +35,14 @@ class Identity(BaseModel):
     """Who asks, for those who must contact the petitioner."""
 
     anonymous: bool
-    name: str | None
+    kind: Named | None = Field(description="匿名或未登记的为空 / null: anonymous, or not recorded")
+    organisation: str | None
+    name: str | None = Field(description="组织的为其联系人 / of an organisation: who speaks for it")
     phone: str | None
     email: str | None
     address: str | None = Field(description="现住所 / where the petitioner lives")
     language: str
+    assistance: list[Named] = Field(description="援助群体 / groups that get assistance")
 
 
 class PetitionView(BaseModel):
@@ -48,7 +53,7 @@ class PetitionView(BaseModel):
     beside: list[Named] = Field(description="同时适用的规定 / regulations that bind beside it")
     kind: Named
     matter: Named | None
-    channel: str
+    channel: Named
     title: str
     text: str
     place: str | None
@@ -100,7 +105,7 @@ async def petition(here: Here, reading: StaffReading) -> PetitionView:
         beside=beside_named(law.rulebook),
         kind=kind_named(law, case.kind),
         matter=matter_named(law, case.matter),
-        channel=record.channel,
+        channel=channel_named(law, record.channel),
         title=record.title,
         text=record.body,
         place=record.place,
@@ -111,7 +116,7 @@ async def petition(here: Here, reading: StaffReading) -> PetitionView:
         running_terms=running_terms(law, case, here.clock.now(), seen_by(reading.actor)),
         files=given_with_petition(await files.of_petition(here.store, case.number), reading.actor),
         possible_acts=acts_possible(law, case, reading.actor),
-        petitioner=Identity(**vars(who)) if who else None,
+        petitioner=_identity(law, who) if who else None,
     )
 
 
@@ -156,4 +161,18 @@ async def journal(here: Here, reading: StaffReading) -> Journal:
             )
             for line, entry, each in zip(lines, entries, refs, strict=True)
         ],
+    )
+
+
+def _identity(law: Law, who: petitions.PetitionerRecord) -> Identity:
+    return Identity(
+        anonymous=who.anonymous,
+        kind=named(who.kind, petitioner_kind_text(who.kind)) if who.kind else None,
+        organisation=who.organisation,
+        name=who.name,
+        phone=who.phone,
+        email=who.email,
+        address=who.address,
+        language=who.language,
+        assistance=groups_named(law, who.assistance),
     )

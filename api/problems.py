@@ -215,6 +215,10 @@ _REFUSAL_STATUS: dict[RefusalCode, int] = {
     "act_unknown_here": 422,
     "ground_unknown": 422,
     "channel_missing": 422,
+    "channel_unknown": 422,
+    "ground_outside_only": 422,
+    "declaration_missing": 422,
+    "assistance_unknown": 422,
     "kind_unknown": 422,
     "matter_unknown": 422,
     "nothing_corrected": 422,
@@ -424,6 +428,10 @@ _MESSAGES: dict[str, str] = {
     "person_of_staff": N_("“person” goes with “about”: “staff” only"),
     "corrected_parts": N_("give in “corrected” what changes, with “decision”: “corrected” and only then"),
     "whose_file": N_("give either “petition” or “phone”"),
+    "which_organisation": N_(
+        "give “organisation”, its name, for a legal person or an unincorporated organisation, and only "
+        "for those"
+    ),
     "no_contact": N_("give a telephone number or an e-mail address, so that the unit can reach you"),
 }
 _OTHERWISE = N_("is not right")

@@ -1,14 +1,16 @@
 """Codes with their names, as answers carry them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from pydantic import BaseModel
 
+from suban.domain.filing import IMPORT_CHANNEL
 from suban.domain.law import Law
 from suban.domain.model import Bilingual
 from suban.domain.rulebook import Kind, Rulebook, TermName
 from suban.wording import Language
 from suban.wording.law import term_text
+from suban.wording.petitioners import imported_text
 
 
 class Named(BaseModel):
@@ -35,6 +37,20 @@ def kind_named(law: Law, kind: Kind) -> Named:
     """A kind as the rulebook calls it."""
     rule = law.rulebook.kind(kind)
     return named(kind, rule.name) if rule else Named(code=kind, zh=kind, en=kind)
+
+
+def channel_named(law: Law, channel: str) -> Named:
+    """A channel as the rulebook calls it."""
+    if channel == IMPORT_CHANNEL:
+        return named(channel, imported_text())
+    rule = law.rulebook.channel(channel)
+    return named(channel, rule.name) if rule else Named(code=channel, zh=channel, en=channel)
+
+
+def groups_named(law: Law, groups: Iterable[str]) -> list[Named]:
+    """Groups for assistance as the rulebook calls them."""
+    names = {each.group: each.name for each in law.rulebook.assistance_groups}
+    return [named(each, names.get(each) or {"zh": each, "en": each}) for each in groups]
 
 
 def matter_named(law: Law, matter: str | None) -> Named | None:

@@ -9,14 +9,16 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
+from api.assistance import unknown_group
 from api.authority import Staff
-from api.inputs import Code, Matter, Words
+from api.inputs import Channel, Code, Group, Matter, Words
 from api.problems import ProblemError
 from api.responses import problems
 from api.surroundings import Here, Surroundings
 from api.wordings import Named, named
+from suban.domain.acts import Actor
 from suban.domain.case import Stage
-from suban.domain.reading import EVERYTHING_ROLES
+from suban.domain.reading import EVERYTHING_ROLES, may_seek_by_identity
 from suban.domain.rulebook import ActName, Kind, Role, Rulebook, WarningLevel
 from suban.store.counting import MOST_COUNTED, Counted, count
 from suban.store.worklist import After, Item, Order, Waiting, Wanted, page
@@ -39,6 +41,12 @@ class WorklistQuery(BaseModel):
     matter: Matter | None = Field(None, description="受理事项代码 / code of a matter of the rulebook")
     mine: bool | None = Field(
         None, description="true：只列等待我办理的 / true: those that wait for somebody of my role"
+    )
+    channel: Channel | None = Field(None, description="渠道代码 / code of the channel through which it came")
+    assistance: Group | None = Field(
+        None,
+        description="援助群体代码；可见诉求人信息者方可使用 / code of a group that gets assistance; for "
+        "those who may see who asks",
     )
     warning: WarningLevel | None = None
     due_before: AwareDatetime | None = Field(None, examples=["2026-03-09T00:00:00+08:00"])
@@ -121,6 +129,8 @@ async def worklist(here: Here, actor: Staff, query: Annotated[WorklistQuery, Que
         due_before=query.due_before,
         overdue=query.overdue,
         words=(query.q or "").split()[:_MOST_WORDS],
+        channel=query.channel,
+        assistance=_group(here, actor, query.assistance),
         waiting=waiting(here.statutes.applies_at(now), actor.role) if query.mine else None,
     )
     found = await page_of(here, wanted, order=query.order, cursor=query.cursor, limit=query.limit)
@@ -139,6 +149,18 @@ async def page_of(
         items=[_shown(each) for each in items],
         next=_cursor(items[-1], order) if len(items) == limit else None,
     )
+
+
+def _group(here: Surroundings, actor: Actor, group: str | None) -> str | None:
+    """A group that one of this city's rulebooks names, if this reader may look for people of it."""
+    if group is None:
+        return None
+    if not may_seek_by_identity(actor):
+        raise ProblemError("not_for_you")
+    known = {each.group for rulebook in here.statutes.rulebooks for each in rulebook.assistance_groups}
+    if group not in known:
+        raise unknown_group(here.statutes.applies_at(here.clock.now()))
+    return group
 
 
 _NEXT: dict[Stage, ActName] = {

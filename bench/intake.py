@@ -42,6 +42,7 @@ BODY = {
     "area": "360783",
     "place": "金水大道与龙翔大道路口",
     "petitioner": {"name": "王小明", "phone": "13800000000"},
+    "declares_truth": True,
 }
 
 

@@ -30,6 +30,7 @@ class Draft(BaseModel):
     area: str
     place: str | None = None
     petitioner: dict[str, Any] | None = None
+    declares_truth: bool | None = None
 
 
 class Filed(BaseModel):

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Literal
 
+from suban.domain.acts import Code
 from suban.domain.entries import GENESIS, Origin
 from suban.domain.model import Value
 from suban.domain.rulebook import Kind, TermName, TermStart
@@ -73,7 +74,8 @@ class Case(Value):
     `terms_started` counts every clock that ever started: the serial of one that was annulled is not given
     to another. `report_accepted` is the unit's decision on a report, None before it. `rerating` is the level
     that the centre gave after an objection, `final_rating` the one that stands in the end. `origin` is where
-    it was imported from.
+    it was imported from. `channel` is how it came, None where that was before channels were kept here;
+    `declared` whether whoever filed it declared that it is true, None where that was not asked.
     """
 
     number: str
@@ -83,6 +85,8 @@ class Case(Value):
     area: str
     received_at: datetime
     matter: str | None = None
+    channel: Code | None = None
+    declared: bool | None = None
     origin: Origin | None = None
     entries: int = 0
     head: str = GENESIS

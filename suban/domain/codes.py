@@ -15,6 +15,12 @@ PERSON = r"^(?![0-9]{8,}[Xx]?$)[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$"
 MATTER = r"^[a-z][a-z0-9_]{0,63}$"
 """The code of a matter of a rulebook."""
 
+CHANNEL = MATTER
+"""The code of a channel through which a petition came."""
+
+ASSISTANCE = MATTER
+"""The code of a group of people whose petitions get assistance."""
+
 EMAIL = r"^[^@\s,;<>\"]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$"
 """An address that mail can be sent to."""
 

@@ -51,6 +51,9 @@ def inconsistencies(rulebook: "Rulebook") -> Iterator[Inconsistency]:
             yield Inconsistency(place, "out_of_order", str(rungs[index].working_days))
     yield from _repeated(("kinds",), "kind", [(each.kind,) for each in rulebook.kinds])
     yield from _repeated(("matters",), "matter", [(each.matter,) for each in rulebook.matters or ()])
+    yield from _repeated(("channels",), "channel", [(each.channel,) for each in rulebook.channels or ()])
+    groups = [(each.group,) for each in rulebook.assistance_groups]
+    yield from _repeated(("assistance", "groups"), "group", groups)
     yield from _repeated(("authority",), "act", [(each.act,) for each in rulebook.authority])
     yield from _repeated(("non_acceptance",), "ground", [(each.ground,) for each in rulebook.non_acceptance])
     yield from _repeated(

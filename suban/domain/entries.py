@@ -73,8 +73,8 @@ class Origin(Value):
 class Registration(Value):
     """What the case starts from. No personal data.
 
-    `in_force` stands only where the petition was settled before it was imported: whether the rulebook
-    bound then.
+    `channel` and `declared` are as in the case. `in_force` stands only where the petition was settled before
+    it was imported: whether the rulebook bound then.
     """
 
     fact: Literal["registration"] = "registration"
@@ -83,6 +83,8 @@ class Registration(Value):
     rulebook: str
     calendar: str
     matter: str | None = None
+    channel: Code | None = None
+    declared: bool | None = None
     origin: Origin | None = None
     in_force: bool | None = None
 

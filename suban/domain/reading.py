@@ -34,6 +34,16 @@ def may_find_by_telephone(actor: Actor) -> bool:
     return actor.role in CENTRE_ROLES
 
 
+def may_seek_by_identity(actor: Actor) -> bool:
+    """Whether this reader may see who asks in each petition that the worklist gives them."""
+    return actor.role in (*CENTRE_ROLES, "handler", "leader")
+
+
+def may_mark_assistance(actor: Actor) -> bool:
+    """Whether this person may say that a petitioner belongs to a group that gets assistance."""
+    return actor.role in CENTRE_ROLES
+
+
 def may_file_for_others(actor: Actor) -> bool:
     """Whether this person may enter a petition that came by telephone, letter or visit."""
     return actor.role in CENTRE_ROLES

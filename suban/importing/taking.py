@@ -10,6 +10,7 @@ from typing import Literal
 
 from suban.domain.case import Case
 from suban.domain.entries import Origin
+from suban.domain.filing import IMPORT_CHANNEL
 from suban.domain.law import Law
 from suban.importing.faults import Fault, Tally
 from suban.importing.rows import Draft, Reader
@@ -17,9 +18,6 @@ from suban.store.database import Store
 from suban.store.imports import Imported, Known, Taken, take_in_all
 from suban.store.intake import Filing
 from suban.tables.rows import Row
-
-CHANNEL = "import"
-"""How they came: it tells them from petitions that were filed here."""
 
 Rejected = tuple[Row, list[Fault]]
 Ask = Callable[[Collection[str]], Awaitable[Mapping[str, Known]]]
@@ -143,7 +141,7 @@ class Import:
         filing = Filing(
             key=key_of(draft, self.source),
             body_digest=content_digest(draft),
-            channel=CHANNEL,
+            channel=IMPORT_CHANNEL,
             title=draft.title,
             body=draft.text,
             place=draft.place,

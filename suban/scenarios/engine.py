@@ -42,7 +42,7 @@ class Engine:
         filing = intake.Filing(
             key=f"play-{uuid4()}",
             body_digest="",
-            channel="web",
+            channel=scenario.petition.channel or "web",
             title=scenario.title,
             body=scenario.title,
             place=None,

@@ -38,12 +38,13 @@ class _Part(BaseModel):
 
 
 class PetitionPart(_Part):
-    """The petition: its kind, when the server stored it, and the matter that was given with it."""
+    """The petition: its kind, when the server stored it, the matter that was given with it, how it came."""
 
     kind: Kind
     received_at: LocalTime
     area: str = "city"
     matter: str | None = None
+    channel: str | None = None
 
 
 class Step(BaseModel):

@@ -58,6 +58,7 @@ def new_case(number: str, scenario: Scenario, law: Law) -> Case:
         kind=scenario.petition.kind,
         area=scenario.petition.area,
         matter=scenario.petition.matter,
+        channel=scenario.petition.channel,
         received_at=scenario.petition.received_at,
     )
 

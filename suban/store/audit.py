@@ -1,6 +1,7 @@
 """Whether a petition's journal, read tables and outbox say the same, entry by entry."""
 
 from collections.abc import AsyncIterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -10,7 +11,7 @@ from pydantic import ValidationError
 from sqlalchemy import select
 
 from suban.domain.case import Case
-from suban.domain.entries import GENESIS, Entry, Origin, Registration, seal
+from suban.domain.entries import GENESIS, Entry, Registration, seal
 from suban.domain.law import Law, UnknownStatuteError, law_of
 from suban.domain.procedure.history import evolve
 from suban.store.database import Store
@@ -100,16 +101,11 @@ async def verify(store: Store, number: str) -> tuple[Case | None, Difference | N
 
 def _first_case(stored: dict[str, Any], first: list[str]) -> Case:
     """What the petition's row says, but as registered what it does not say or what may be corrected."""
-    case = Case(
-        number=stored["number"],
-        rulebook=stored["rulebook"],
-        calendar=stored["calendar"],
-        kind=stored["kind"],
-        matter=stored["matter"],
-        area=stored["area"],
-        received_at=stored["received_at"],
-        origin=_origin(stored["case"].get("origin")),
-    )
+    columns = ("number", "rulebook", "calendar", "kind", "matter", "area", "received_at")
+    case = Case(**{name: stored[name] for name in columns})
+    only_there = {name: stored["case"].get(name) for name in ("channel", "declared", "origin")}
+    with suppress(ValidationError):
+        case = Case.model_validate(case.model_dump() | only_there)
     try:
         fact = Entry.model_validate_json(first[0]).fact if first else None
     except ValidationError:
@@ -117,14 +113,13 @@ def _first_case(stored: dict[str, Any], first: list[str]) -> Case:
         return case
     if not isinstance(fact, Registration):
         return case
-    return case.with_(kind=fact.kind, matter=fact.matter, origin=fact.origin)
-
-
-def _origin(said: Any) -> Origin | None:
-    try:
-        return Origin.model_validate(said)
-    except ValidationError:
-        return None
+    return case.with_(
+        kind=fact.kind,
+        matter=fact.matter,
+        channel=fact.channel,
+        declared=fact.declared,
+        origin=fact.origin,
+    )
 
 
 def _next(
@@ -181,7 +176,9 @@ def _read_tables(
             f"流水账被截短：止于第 {case.entries} 条，应有 {stored['entries']} 条 / "
             f"cut: the journal ends at {case.entries}, {stored['entries']} were written",
         )
-    for column, said in petition_row(law, case).items():
+    # What was registered before channels stood in the case has its channel in the row alone.
+    channel = {"channel": case.channel} if case.channel else {}
+    for column, said in (petition_row(law, case) | channel).items():
         if stored[column] != said:
             return Difference(
                 case.number, None, f"查询表与流水账不符 / petition.{column} differs from the journal"

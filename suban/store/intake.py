@@ -10,6 +10,7 @@ from sqlalchemy import insert, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from suban.domain.case import Case
+from suban.domain.filing import PetitionerKind
 from suban.domain.law import Law
 from suban.store.database import Store
 from suban.store.driver import answer
@@ -30,6 +31,8 @@ class Asker:
     phone: str | None = None
     email: str | None = None
     address: str | None = None
+    kind: PetitionerKind | None = None
+    organisation: str | None = None
 
     @property
     def anonymous(self) -> bool:
@@ -39,7 +42,11 @@ class Asker:
 
 @dataclass(frozen=True)
 class Filing:
-    """A petition as it came: what is asked, who asks, which way it took, and under which key."""
+    """A petition as it came: what is asked, who asks, which way it took, and under which key.
+
+    `assistance` are the groups that were given with it, `filed_by` the member of the staff who entered it, or
+    `petitioner`.
+    """
 
     key: str
     body_digest: str
@@ -49,6 +56,8 @@ class Filing:
     place: str | None
     occurred_on: date | None
     asker: Asker
+    assistance: tuple[str, ...] = ()
+    filed_by: str = "petitioner"
 
 
 @dataclass(frozen=True)
@@ -106,8 +115,16 @@ _STORE = """
         SELECT number, %(title)s, %(body)s, %(place)s, %(occurred_on)s::date, %(searchable)s
         FROM taken
     ), asked AS (
-        INSERT INTO petitioner (number, anonymous, name, phone, email, address, language)
-        SELECT number, %(anonymous)s, %(name)s, %(phone)s, %(email)s, %(address)s, %(language)s FROM taken
+        INSERT INTO petitioner
+            (number, anonymous, name, phone, email, address, language, kind, organisation, assistance)
+        SELECT number, %(anonymous)s, %(name)s, %(phone)s, %(email)s, %(address)s, %(language)s,
+               %(petitioner_kind)s, %(organisation)s, %(assistance)s::text[]
+        FROM taken
+    ), assisted AS (
+        INSERT INTO assistance_change (number, serial, groups, changed_by, changed_at)
+        SELECT number, 1, %(assistance)s::text[], %(filed_by)s, %(received_at)s
+        FROM taken
+        WHERE %(assistance)s::text[] IS NOT NULL
     )
     SELECT number FROM taken
 """
@@ -132,13 +149,16 @@ def _row(law: Law, filing: Filing, case: Case) -> dict[str, Any]:
         "occurred_on": filing.occurred_on,
         "searchable": f"{filing.title}\n{filing.body}".lower(),
         **_asker_row(filing.asker),
+        "petitioner_kind": filing.asker.kind,
+        "assistance": list(filing.assistance) or None,
+        "filed_by": filing.filed_by,
         "key": filing.key,
         "body_digest": filing.body_digest,
     }
 
 
 async def insert_filings(connection: AsyncConnection, law: Law, filed: Sequence[tuple[Filing, Case]]) -> None:
-    """The rows of new petitions. Whoever calls this holds their keys."""
+    """The rows of new petitions, which ask for no assistance. Whoever calls this holds their keys."""
     await connection.execute(
         insert(Petition),
         [
@@ -170,7 +190,10 @@ async def insert_filings(connection: AsyncConnection, law: Law, filed: Sequence[
     )
     await connection.execute(
         insert(Petitioner),
-        [{"number": case.number, **_asker_row(filing.asker)} for filing, case in filed],
+        [
+            {"number": case.number, "kind": filing.asker.kind, **_asker_row(filing.asker)}
+            for filing, case in filed
+        ],
     )
     await connection.execute(
         insert(IntakeKey),
@@ -189,4 +212,5 @@ def _asker_row(asker: Asker) -> dict[str, Any]:
         "email": asker.email,
         "address": asker.address,
         "language": asker.language,
+        "organisation": asker.organisation,
     }

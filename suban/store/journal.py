@@ -154,6 +154,8 @@ def registered_case(number: str, first: Entry) -> Case:
         kind=fact.kind,
         area=fact.area,
         matter=fact.matter,
+        channel=fact.channel,
+        declared=fact.declared,
         origin=fact.origin,
         received_at=first.at,
     )

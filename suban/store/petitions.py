@@ -6,6 +6,7 @@ from datetime import date
 from sqlalchemy import select
 
 from suban.domain.case import Case
+from suban.domain.filing import PetitionerKind
 from suban.store.database import Store
 from suban.store.tables import JournalEntry, Petition, Petitioner, PetitionText
 
@@ -33,6 +34,9 @@ class PetitionerRecord:
     email: str | None
     address: str | None
     language: str
+    kind: PetitionerKind | None
+    organisation: str | None
+    assistance: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -86,10 +90,16 @@ async def petitioner(store: Store, number: str) -> PetitionerRecord | None:
                     Petitioner.email,
                     Petitioner.address,
                     Petitioner.language,
+                    Petitioner.kind,
+                    Petitioner.organisation,
+                    Petitioner.assistance,
                 ).where(Petitioner.number == number)
             )
         ).one_or_none()
-    return None if row is None else PetitionerRecord(*row)
+    if row is None:
+        return None
+    fields = row._asdict()
+    return PetitionerRecord(**fields | {"assistance": tuple(fields["assistance"] or ())})
 
 
 async def journal(store: Store, number: str) -> tuple[Line, ...]:

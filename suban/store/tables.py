@@ -17,7 +17,7 @@ from sqlalchemy import (
     func,
     text,
 )
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 WRITE_ONCE = "SELECT, INSERT"
@@ -31,6 +31,7 @@ class Base(DeclarativeBase):
     type_annotation_map: ClassVar[dict[Any, Any]] = {
         datetime: DateTime(timezone=True),
         dict[str, Any]: JSONB,
+        list[str]: ARRAY(Text),
         str: Text,
     }
 
@@ -122,6 +123,12 @@ class Petitioner(Base):
     __tablename__ = "petitioner"
     __table_args__ = (
         Index("petitioner_phone", text(PHONE_DIGITS)),
+        Index(
+            "petitioner_assistance",
+            "assistance",
+            postgresql_using="gin",
+            postgresql_where="assistance IS NOT NULL",
+        ),
         {"info": {"grants": CHANGE_AND_DELETE}},
     )
 
@@ -132,6 +139,29 @@ class Petitioner(Base):
     email: Mapped[str | None] = mapped_column()
     address: Mapped[str | None] = mapped_column(comment="where the petitioner lives now")
     language: Mapped[str] = mapped_column(String(5), comment="zh or en: the language of notices")
+    kind: Mapped[str | None] = mapped_column(
+        comment="suban.domain.filing.PetitionerKind; null: anonymous or not asked"
+    )
+    organisation: Mapped[str | None] = mapped_column(
+        comment="the name of the organisation, for which the name speaks"
+    )
+    assistance: Mapped[list[str] | None] = mapped_column(
+        comment="codes of the rulebook's groups for assistance; null: none"
+    )
+
+
+class AssistanceChange(Base):
+    """How the groups for assistance of a petition changed. Never rewritten; kept apart, as who asks is."""
+
+    __tablename__ = "assistance_change"
+    __table_args__ = ({"info": {"grants": WRITE_ONCE}},)
+
+    number: Mapped[str] = mapped_column(ForeignKey("petition.number"), primary_key=True)
+    serial: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, comment="1, 2, 3 ...")
+    groups: Mapped[list[str]] = mapped_column(comment="all codes that stand since then")
+    changed_by: Mapped[str] = mapped_column(comment="a person's id, or petitioner")
+    reason: Mapped[str | None] = mapped_column(comment="null: given at filing")
+    changed_at: Mapped[datetime] = mapped_column()
 
 
 class ActText(Base):

@@ -17,7 +17,7 @@ from suban.domain.procedure.handling import IN_HAND
 from suban.domain.rulebook import Kind, WarningLevel
 from suban.store.database import Store
 from suban.store.search import MOST_WALKED, found, has_words, is_rare, text_of
-from suban.store.tables import JournalEntry, Petition, PetitionText
+from suban.store.tables import JournalEntry, Petition, Petitioner, PetitionText
 from suban.store.telephones import asked_from
 
 Order = Literal["newest", "due"]
@@ -40,6 +40,8 @@ class Wanted:
     words: Sequence[str] = ()
     phone: str | None = None
     waiting: "Waiting | None" = None
+    channel: str | None = None
+    assistance: str | None = None
 
 
 @dataclass(frozen=True)
@@ -180,6 +182,7 @@ def conditions_of(wanted: Wanted, now: datetime) -> list[ColumnElement[bool]]:
         (Petition.kind, wanted.kind),
         (Petition.matter, wanted.matter),
         (Petition.warning, wanted.warning),
+        (Petition.channel, wanted.channel),
     ):
         if value is not None:
             conditions.append(column == value)
@@ -189,6 +192,9 @@ def conditions_of(wanted: Wanted, now: datetime) -> list[ColumnElement[bool]]:
         conditions.append(_overdue(now).is_(wanted.overdue))
     if wanted.phone is not None:
         conditions.append(Petition.number.in_(asked_from(wanted.phone)))
+    if wanted.assistance is not None:
+        assisted = select(Petitioner.number).where(Petitioner.assistance.contains([wanted.assistance]))
+        conditions.append(Petition.number.in_(assisted))
     if wanted.waiting is not None:
         conditions.append(_waits(wanted.waiting))
     return conditions

@@ -199,6 +199,21 @@ _REFUSALS: dict[RefusalCode, str] = {
         "On this ground the petitioner must be told where the matter belongs. Name the proper channel and "
         "send again."
     ),
+    "channel_unknown": N_(
+        "The regulation of this petition does not list this channel. Choose one of: {channels}."
+    ),
+    "ground_outside_only": N_(
+        "This ground is only for petitions that came through a channel outside the platform: {channels}. "
+        "This one came through the platform itself: choose another ground, or accept it."
+    ),
+    "declaration_missing": N_(
+        "The petitioner answers for the truth of a petition. Declare that what you file is true, and send "
+        "again."
+    ),
+    "assistance_unknown": N_(
+        "The regulation of this petition names no such group for assistance. Leave it out, or choose some "
+        "of: {groups}."
+    ),
     "kind_unknown": N_("The regulation of this petition does not know this kind. Choose one of: {kinds}."),
     "matter_unknown": N_(
         "The regulation of this petition does not list this matter. Leave it out, or choose one of: "
@@ -275,6 +290,10 @@ _REFUSALS: dict[RefusalCode, str] = {
 
 _REASON_AND_BASIS = N_(
     "Not accepting a report needs both its reasons and its legal basis. Add what is missing and send again."
+)
+_NO_GROUPS = N_(
+    "The regulation of this petition names no groups of people for assistance. Leave “assistance” out and "
+    "send again."
 )
 _NO_MATTERS = N_("The regulation of this petition lists no matters. Leave the matter out and send again.")
 
@@ -373,6 +392,8 @@ def _message(refusal: Refusal) -> str:
         return _REASON_AND_BASIS
     if refusal.code == "matter_unknown" and not refusal.details.get("matters"):
         return _NO_MATTERS
+    if refusal.code == "assistance_unknown" and not refusal.details.get("groups"):
+        return _NO_GROUPS
     return _REFUSALS[refusal.code]
 
 
@@ -421,5 +442,7 @@ def _names(rulebook: Rulebook) -> dict[str, dict[str, Bilingual]]:
         "kinds": {each.kind: each.name for each in rulebook.kinds},
         "matters": {each.matter: each.name for each in rulebook.matters or ()},
         "grounds": _grounds(rulebook),
+        "channels": {each.channel: each.name for each in rulebook.channels or ()},
+        "groups": {each.group: each.name for each in rulebook.assistance_groups},
         "levels": {each.level: each.name for each in rulebook.rating.levels},
     }

@@ -22,6 +22,7 @@ PETITION: dict[str, Any] = {
     "place": "金水大道路口",
     "occurred_on": "2026-02-28",
     "petitioner": {"name": "王小明", "phone": "13800000000"},
+    "declares_truth": True,
 }
 REPLY: dict[str, Any] = {
     "act": "reply",

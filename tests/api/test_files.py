@@ -22,7 +22,7 @@ from tests.api.conftest import SetClock
 from tests.api.petitions import act, bearer, filed, without_engine
 from tests.api.test_wrong_input import is_problem
 from tests.conftest import Database
-from tests.files.samples import REFUSED, jpeg, workbook
+from tests.files.samples import REFUSED, TAKEN, jpeg, workbook
 
 MIB = 1024 * 1024
 
@@ -101,6 +101,23 @@ async def test_a_petitioner_sends_a_photo_and_everybody_concerned_gets_it(
         got = await client.get(file["address"], headers=who)
         assert (got.status_code, got.content) == (200, jpeg())
     assert contents(folder) == [jpeg()]
+
+
+@pytest.mark.law("BJ-03")
+@pytest.mark.parametrize(
+    ("sample", "name"), [("wav", "音频"), ("amr", "音频"), ("jpeg", "图片"), ("mp4", "视频"), ("mov", "视频")]
+)
+async def test_a_petition_is_text_and_by_choice_voice_picture_or_video(
+    client: AsyncClient, tokens: dict[str, str], sample: str, name: str
+) -> None:
+    number, code = await filed(client, text="三盏路灯一周未亮。")
+    content = TAKEN[sample][0]
+    file = await sent(client, number, {"Query-Code": code}, content)
+    assert (file["kind"]["code"], file["kind"]["zh"][:2]) == (sample, name)
+    centre = bearer(tokens["CENTRE"])
+    seen = (await client.get(f"/api/v1/petitions/{number}", headers=centre)).json()
+    assert (seen["text"], seen["files"]) == ("三盏路灯一周未亮。", [file])
+    assert (await client.get(file["address"], headers=centre)).content == content
 
 
 async def test_a_repeated_request_is_the_same_file(client: AsyncClient, folder: Path) -> None:

@@ -47,7 +47,7 @@ async def test_what_was_settled_is_read_as_it_was(
 ) -> None:
     number, centre = imported["closed"], bearer(tokens["CENTRE"])
     read = (await client.get(f"/api/v1/petitions/{number}", headers=centre)).json()
-    assert (read["title"], read["channel"], read["stage"]["code"]) == ("道路破损", "import", "closed")
+    assert (read["title"], read["channel"]["code"], read["stage"]["code"]) == ("道路破损", "import", "closed")
     assert read["closed_on"] == {
         "code": "imported",
         "zh": "导入前已答复办结",

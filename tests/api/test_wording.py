@@ -56,6 +56,8 @@ def test_a_refusal_leaves_no_code_in_its_text(code: RefusalCode) -> None:
         "levels": "满意",
         "kinds": "help, report",
         "matters": "其他",
+        "channels": "走访",
+        "groups": "老年人",
         "latest_on": "2026-05-09",
         "due_on": "2026-03-09",
         "last_on": "2027-12-31",

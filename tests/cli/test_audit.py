@@ -76,6 +76,17 @@ async def test_a_changed_entry_is_named_and_others_are_looked_at_all_the_same(
     assert "2 petitions checked, 1 differ" in told.stdout
 
 
+@pytest.mark.law("AS-02")
+async def test_a_channel_that_was_changed_behind_the_journal_is_told(
+    platform: Platform, audit: Audit, database: Database
+) -> None:
+    number = await platform.dispatched()
+    _tamper(database, "UPDATE petition SET channel = 'hotline'")
+    told = await audit()
+    assert told.returncode == 1
+    assert f"{number}: 查询表与流水账不符 / petition.channel differs" in told.stderr
+
+
 async def test_a_tail_that_is_cut_and_covered_up_is_known_to_the_workflow(
     platform: Platform, audit: Audit, database: Database
 ) -> None:

@@ -109,7 +109,9 @@ def at(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=LOCAL)
 
 
-def new_case(received_at: datetime, law: Law = LONGNAN, kind: Kind = "complaint") -> Case:
+def new_case(
+    received_at: datetime, law: Law = LONGNAN, kind: Kind = "complaint", channel: str | None = None
+) -> Case:
     """A petition before its first entry."""
     return Case(
         number="fuzz-1",
@@ -118,6 +120,7 @@ def new_case(received_at: datetime, law: Law = LONGNAN, kind: Kind = "complaint"
         kind=kind,
         area=law.rulebook.id,
         received_at=received_at,
+        channel=channel,
     )
 
 
@@ -128,12 +131,13 @@ class Play:
     received_at: datetime
     law: Law = LONGNAN
     kind: Kind = "complaint"
+    channel: str | None = None
     case: Case = field(init=False)
     entries: list[Entry] = field(default_factory=list)
     _ids: "count[int]" = field(default_factory=lambda: count(1))
 
     def __post_init__(self) -> None:
-        first = register(self.law, new_case(self.received_at, self.law, self.kind))
+        first = register(self.law, new_case(self.received_at, self.law, self.kind, self.channel))
         self.case, self.entries = first.case, list(first.entries)
 
     def until(self, now: datetime) -> "Play":

@@ -289,13 +289,14 @@ def wander(
     *,
     laws: dict[str, Law] = LAWS,
     start: datetime | None = None,
+    channel: str | None = None,
 ) -> tuple[Play, datetime]:
     """A petition after some random acts of those who may act. Gives it and where time stands.
 
     With `late`, acts are handled later than received, at the edges of limits, and some by those who may not.
     """
     now = start or datetime(2023, 1, 2, tzinfo=LOCAL) + timedelta(hours=random.randrange(15_000))
-    play = Play(now, laws[random.choice(sorted(laws))], random.choice(KINDS))
+    play = Play(now, laws[random.choice(sorted(laws))], random.choice(KINDS), channel)
     for step in range(steps):
         instant = None if play.case.closed else nearest(play.law, play.case)
         if len(late) > 1 and instant and random.random() < 0.2:

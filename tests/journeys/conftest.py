@@ -89,6 +89,8 @@ class Platform:
             kind=kind,
             area=self.law.rulebook.id.partition("-")[0],
             received_at=(received_at or self.now()).astimezone(UTC),
+            channel="web",
+            declared=True,
         )
         return (await intake.take_in(self.store, self.law, filing, case)).case
 

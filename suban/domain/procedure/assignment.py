@@ -21,11 +21,11 @@ def awaits_signature(case: Case) -> bool:
     return case.stage == "dispatched"
 
 
-def may_ask_return(case: Case) -> Term | None:
-    """The running return term, if the unit may still say that it is not its duty."""
+def may_ask_return(law: Law, case: Case) -> bool:
+    """Whether the unit may still say that it is not its duty: within its limit, where there is one."""
     if case.stage not in ("dispatched", "handling") or case.return_asked:
-        return None
-    return next((term for term in case.running("return") if not term.lapsed), None)
+        return False
+    return law.is_outside(case) or any(not term.lapsed for term in case.running("return"))
 
 
 def dispatch_refusal(law: Law, case: Case, command: ActCommand) -> Refusal | None:
@@ -82,7 +82,7 @@ def return_request_refusal(law: Law, case: Case, command: ActCommand) -> Refusal
     assert rule is not None
     if case.return_asked:
         return Refusal(code="return_pending", source=rule.source)
-    if may_ask_return(case) is None:
+    if not may_ask_return(law, case):
         lapsed = any(term.lapsed for term in _return_terms(case))
         if lapsed or not _return_terms(case):
             return Refusal(code="return_lapsed", source=rule.source)
@@ -147,7 +147,7 @@ STEPS: Steps = {
     "return_request": Step(
         return_request_refusal,
         request_return,
-        lambda law, case: may_ask_return(case) is not None,
+        may_ask_return,
         meets=("return",),
     ),
     "return_decision": Step(return_decision_refusal, decide_return, lambda law, case: case.return_asked),

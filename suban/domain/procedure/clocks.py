@@ -41,7 +41,7 @@ def start(
     """What changes with an event that starts clocks, behind those that there are."""
     started = tuple(
         _clock(case, rule, offset, at, order_of)
-        for offset, rule in enumerate(law.rulebook.starting(event, case.kind), start=1)
+        for offset, rule in enumerate(law.starting(event, case.kind, case), start=1)
     )
     this = Start(event=event, at=at, clocks=case.terms_started)
     return {
@@ -100,7 +100,7 @@ def recompute(law: Law, case: Case, entry: Entry) -> Changes:
         (rule, max(event.at, entry.at))
         for event in case.starts or ()
         if event.event not in ("supervision_opened", "recusal_requested")
-        for rule in law.rulebook.starting(event.event, kind)
+        for rule in law.starting(event.event, kind, case)
         if rule.term not in known
     ]
     added = tuple(_clock(case, rule, offset, at) for offset, (rule, at) in enumerate(missing, start=1))

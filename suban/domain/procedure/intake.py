@@ -53,7 +53,7 @@ def accept(course: Course, command: ActCommand) -> None:
 
 
 def non_acceptance_refusal(law: Law, case: Case, command: ActCommand) -> Refusal | None:
-    """Only before acceptance, on a ground that the rulebook knows, and with the channel where it asks one."""
+    """Only before acceptance, on a ground of the rulebook that fits how it came, with the channel it asks."""
     if not open_for_decision(case):
         return out_of_turn(law, case, "non_acceptance")
     act = command.act
@@ -66,6 +66,10 @@ def non_acceptance_refusal(law: Law, case: Case, command: ActCommand) -> Refusal
             source=law.rulebook.act_source("non_acceptance"),
             details={"ground": act.ground, "grounds": known},
         )
+    if ground.outside_only and not law.is_outside(case):
+        outside = ", ".join(each.channel for each in law.rulebook.channels or () if each.outside)
+        details = {"ground": act.ground, "channels": outside}
+        return Refusal(code="ground_outside_only", source=ground.source, details=details)
     if ground.asks_channel and act.channel is None:
         return Refusal(code="channel_missing", source=ground.source, details={"ground": act.ground})
     return None

@@ -82,6 +82,8 @@ def register(law: Law, case: Case) -> Taken:
             rulebook=case.rulebook,
             calendar=case.calendar,
             matter=case.matter,
+            channel=case.channel,
+            declared=case.declared,
             origin=case.origin,
         ),
     )

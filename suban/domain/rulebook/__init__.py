@@ -11,7 +11,16 @@ from suban.domain.rulebook.book import AuthorityRule, BesideRule, InForce, Ruleb
 from suban.domain.rulebook.closing import IMPORTED, ClosingGround
 from suban.domain.rulebook.evaluation import ObjectionRule, RatingLevel, RatingRule, ReviewRule
 from suban.domain.rulebook.handling import ExtensionRule, ReplyRequirement, ReplyRule
-from suban.domain.rulebook.intake import Ground, KindRule, MatterRule, ProperChannel
+from suban.domain.rulebook.intake import (
+    AssistanceGroup,
+    AssistanceRule,
+    ChannelRule,
+    DeclarationRule,
+    Ground,
+    KindRule,
+    MatterRule,
+    ProperChannel,
+)
 from suban.domain.rulebook.limits import RecusalGround, RecusalRule, SuspensionRule, TermRule
 from suban.domain.rulebook.names import (
     ActName,
@@ -33,11 +42,15 @@ __all__ = [
     "ID",
     "IMPORTED",
     "ActName",
+    "AssistanceGroup",
+    "AssistanceRule",
     "Audience",
     "AuthorityRule",
     "BesideRule",
+    "ChannelRule",
     "ClosingGround",
     "ClosingGroundName",
+    "DeclarationRule",
     "ExtensionPart",
     "ExtensionRule",
     "Ground",

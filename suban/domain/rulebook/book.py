@@ -14,7 +14,15 @@ from suban.domain.rulebook.base import ID, Rule, Source
 from suban.domain.rulebook.closing import IMPORTED, ClosingGround
 from suban.domain.rulebook.evaluation import ObjectionRule, RatingRule, ReviewRule
 from suban.domain.rulebook.handling import ExtensionRule, ReplyRule
-from suban.domain.rulebook.intake import Ground, KindRule, MatterRule
+from suban.domain.rulebook.intake import (
+    AssistanceGroup,
+    AssistanceRule,
+    ChannelRule,
+    DeclarationRule,
+    Ground,
+    KindRule,
+    MatterRule,
+)
 from suban.domain.rulebook.limits import RecusalRule, SuspensionRule, TermRule
 from suban.domain.rulebook.names import ActName, Kind, Role, TermName, TermStart
 from suban.domain.rulebook.overdue import Ladder, Rung, SupervisionRule
@@ -56,6 +64,9 @@ class Rulebook(Value):
     kinds: tuple[KindRule, ...]
     matters: tuple[MatterRule, ...] | None = None
     matters_source: Annotated[Source | None, Field(description="where the list of matters stands")] = None
+    channels: tuple[ChannelRule, ...] | None = None
+    declaration: DeclarationRule | None = None
+    assistance: AssistanceRule | None = None
     authority: tuple[AuthorityRule, ...]
     non_acceptance: tuple[Ground, ...]
     terms: tuple[TermRule, ...]
@@ -98,6 +109,15 @@ class Rulebook(Value):
     def matter(self, name: str) -> MatterRule | None:
         """The accepted matter of that name, or None."""
         return next((each for each in self.matters or () if each.matter == name), None)
+
+    def channel(self, name: str) -> ChannelRule | None:
+        """The channel of that name, or None."""
+        return next((each for each in self.channels or () if each.channel == name), None)
+
+    @property
+    def assistance_groups(self) -> tuple[AssistanceGroup, ...]:
+        """The groups of people whose petitions get assistance; none where the regulation names none."""
+        return self.assistance.groups if self.assistance else ()
 
     def term(self, term: TermName, kind: Kind) -> TermRule | None:
         """The rule of a term for a kind, or None where the law gives none."""

@@ -4,7 +4,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from suban.domain.model import Bilingual
+from suban.domain import codes
+from suban.domain.model import Bilingual, Value
 from suban.domain.rulebook.base import Rule
 from suban.domain.rulebook.names import Kind
 
@@ -26,6 +27,44 @@ class MatterRule(Rule):
     name: Bilingual
 
 
+class ChannelRule(Rule):
+    """A channel (渠道) through which petitions come.
+
+    Most are the platform's own. What came through one that is `outside` (其他群众诉求渠道) goes by the
+    rules of that channel, and has none of the platform's time limits.
+    """
+
+    channel: Annotated[str, Field(pattern=codes.CHANNEL)]
+    name: Bilingual
+    outside: Annotated[
+        bool | None, Field(strict=True, description="whether it has rules of its own, and no limits of these")
+    ] = None
+    main: Annotated[
+        bool | None, Field(strict=True, description="whether the text names it the main channel")
+    ] = None
+    staffed: Annotated[
+        bool | None,
+        Field(strict=True, description="whether the staff enter what comes this way, and nobody else"),
+    ] = None
+
+
+class DeclarationRule(Rule):
+    """Whoever files declares that it is true: the petitioner answers for that."""
+
+
+class AssistanceGroup(Value):
+    """People whose petitions get assistance (援助)."""
+
+    group: Annotated[str, Field(pattern=codes.ASSISTANCE)]
+    name: Bilingual
+
+
+class AssistanceRule(Rule):
+    """Petitions of some groups of people can be marked, so that they are seen and followed as such."""
+
+    groups: tuple[AssistanceGroup, ...]
+
+
 class ProperChannel(Rule):
     """Where a petition that is not accepted belongs; the petitioner is told."""
 
@@ -40,4 +79,8 @@ class Ground(Rule):
     channel: ProperChannel | None = None
     asks_channel: Annotated[
         bool | None, Field(strict=True, description="whether the staff must name the proper channel")
+    ] = None
+    outside_only: Annotated[
+        bool | None,
+        Field(strict=True, description="whether it is only for what came through a channel outside"),
     ] = None
