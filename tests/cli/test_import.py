@@ -118,7 +118,7 @@ def test_other_headers_other_systems(take: Import, tmp_path: Path, database: Dat
     assert "no column for title, text" in refused.stderr
     mapping = ("--map", "title=事由", "--map", "text=#3")
     assert take(file, *mapping).returncode == 0
-    assert ask(database, "SELECT kind, phone FROM petition JOIN petitioner USING (number)") == [
+    assert ask(database, "SELECT petition.kind, phone FROM petition JOIN petitioner USING (number)") == [
         ("help", "13800000000")
     ]
     assert "already there: 1" in take(file, *mapping).stdout
