@@ -116,7 +116,7 @@ async def petition(here: Here, reading: StaffReading) -> PetitionView:
         running_terms=running_terms(law, case, here.clock.now(), seen_by(reading.actor)),
         files=given_with_petition(await files.of_petition(here.store, case.number), reading.actor),
         possible_acts=acts_possible(law, case, reading.actor),
-        petitioner=_identity(law, who) if who else None,
+        petitioner=identity(law, who) if who else None,
     )
 
 
@@ -164,7 +164,8 @@ async def journal(here: Here, reading: StaffReading) -> Journal:
     )
 
 
-def _identity(law: Law, who: petitions.PetitionerRecord) -> Identity:
+def identity(law: Law, who: petitions.PetitionerRecord) -> Identity:
+    """Who asks, as the staff read it."""
     return Identity(
         anonymous=who.anonymous,
         kind=named(who.kind, petitioner_kind_text(who.kind)) if who.kind else None,

@@ -8,21 +8,20 @@ from pydantic import BaseModel, Field
 from api.authority import Reading, StaffReading
 from api.file_views import FileView, given_with_petition
 from api.on_record import LinkOfChain, OnRecord, TermOnRecord, Times, times
-from api.petitions import Identity
+from api.petitions import Identity, identity
 from api.receipts import closing
 from api.record import named_texts
 from api.responses import problems
 from api.running_terms import seen_by
 from api.surroundings import Here, Surroundings
 from api.told import AnswerGiven, RatingGiven, Refused, ReportRefused, Result, Story, Visit
-from api.wordings import Named, beside_named, kind_named, matter_named, named
+from api.wordings import Named, beside_named, channel_named, kind_named, matter_named, named
 from suban.domain.chain import LINKS
 from suban.domain.entries import Entry
 from suban.domain.law import Law
 from suban.domain.reading import may_see_identity
 from suban.store import files, people, petitions, texts
 from suban.wording.law import stage_text
-from suban.wording.records import channel_text
 
 router = APIRouter(tags=["诉求 / petitions"])
 
@@ -100,11 +99,11 @@ async def drawn_up(here: Surroundings, reading: Reading) -> WorkOrder:
         as_of=now.astimezone(law.calendar.zone),
         rulebook=named(law.rulebook.id, law.rulebook.name),
         beside=beside_named(law.rulebook),
-        petitioner=Identity(**vars(who)) if who else None,
+        petitioner=identity(law, who) if who else None,
         kind=kind_named(law, case.kind),
         matter=matter_named(law, case.matter),
         emergency=case.emergency,
-        channel=named(record.channel, channel_text(record.channel)),
+        channel=channel_named(law, record.channel),
         area=case.area,
         title=record.title,
         text=record.body,

@@ -74,10 +74,17 @@ class _Sheet:
         if who.anonymous:
             return [[(say(N_("Petitioner")), say(N_("anonymous")))]]
         contact = [Line(each) for each in (who.phone, who.email) if each]
-        return [
+        rows: list[list[tuple[str, Content]]] = [
             [(say(N_("Name")), who.name or "—"), (say(N_("Contact")), contact or "—")],
             [(say(N_("Address")), who.address or "—")],
         ]
+        if who.organisation:
+            of_kind = f"{who.organisation} ({self._name(who.kind)})"
+            rows.insert(0, [(say(N_("Organisation")), of_kind)])
+        if who.assistance:
+            groups = say(N_(", ")).join(self._name(each) for each in who.assistance)
+            rows.append([(say(N_("Assistance")), groups)])
+        return rows
 
     def _matter(self) -> list[list[tuple[str, Content]]]:
         order, say = self._order, self._say

@@ -1,4 +1,4 @@
-"""What stands in the record of a petition: the links of its chain, the fields of entries, channels."""
+"""What stands in the record of a petition: the links of its chain, the fields of entries."""
 
 from suban.domain.chain import Link
 from suban.wording import N_, Language, both
@@ -18,17 +18,6 @@ _LINKS: dict[Link, str] = {
     "rated": N_("rating"),
     "overseen": N_("oversight"),
     "appraised": N_("appraisal"),
-}
-
-_CHANNELS: dict[str, str] = {
-    "web": N_("website"),
-    "wechat": N_("WeChat"),
-    "app": N_("app"),
-    "hotline": N_("hotline"),
-    "letter": N_("letter"),
-    "visit": N_("visit"),
-    "transferred": N_("transferred from elsewhere"),
-    "imported": N_("taken over from an earlier record"),
 }
 
 _MODES: dict[str, str] = {
@@ -54,6 +43,7 @@ _FIELDS: dict[str, str] = {
     "person": N_("who should withdraw"),
     "decider": N_("who decides"),
     "request": N_("entry of the application"),
+    "declared": N_("declared to be true"),
     "note": N_("note"),
     "amount": N_("how much time"),
     "progress": N_("progress"),
@@ -92,11 +82,6 @@ _YES, _NO = N_("yes"), N_("no")
 def link_text(link: Link) -> Wording:
     """A link of the chain."""
     return both(_LINKS[link])
-
-
-def channel_text(channel: str) -> Wording:
-    """How a petition came; the code where it has no name."""
-    return _named(_CHANNELS, channel)
 
 
 def mode_text(mode: str) -> Wording:

@@ -59,7 +59,7 @@ async def test_where_the_petitioner_lives_is_part_of_what_was_filed(client: Asyn
 async def test_a_body_that_was_sent_before_there_were_addresses_keeps_its_digest(
     client: AsyncClient, database: Database
 ) -> None:
-    assert (await file(client)).status_code == 201
+    assert (await file(client, declares_truth=...)).status_code == 201
     with psycopg.connect(database.owner_url) as connection:
         row = connection.execute("SELECT body_digest FROM intake_key").fetchone()
     assert row == ("69db822014b538c48246559173658335e8523671eaffdee8c110b1bbeb0b1952",)

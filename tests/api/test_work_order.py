@@ -452,7 +452,6 @@ def test_every_field_of_acts_and_facts_has_a_name(field: str) -> None:
 
 TEXTS = [
     *records._LINKS.values(),
-    *records._CHANNELS.values(),
     *records._MODES.values(),
     *records._FIELDS.values(),
     *records._TERM_STATES.values(),

@@ -98,6 +98,7 @@ async def test_what_is_not_accepted_has_its_ground_and_channel_on_it(
         "text": "不服一审判决。",
         "area": "210302",
         "channel": "hotline",
+        "declares_truth": True,
     }
     answer = await client.post(
         "/api/v1/petitions",
@@ -115,7 +116,7 @@ async def test_what_is_not_accepted_has_its_ground_and_channel_on_it(
     await course.act(refusal, 1, "operator")
     await store.dispose()
     order = await read(client, number, tokens["CENTRE"])
-    assert (order["channel"]["zh"], order["petitioner"]["address"]) == ("热线电话", "铁东区")
+    assert (order["channel"]["zh"], order["petitioner"]["address"]) == ("12345政府热线", "铁东区")
     assert order["not_accepted"]["reason"] == "已由法院判决。"
     (trace,) = traces(order)["accepted"]
     assert trace["details"][0]["field"]["zh"] == "情形"

@@ -102,7 +102,8 @@ def decides(asked: RecusalAsked, actor: Actor) -> bool:
 
 
 def _decides_any(case: Case, actor: Actor) -> bool:
-    return any(decides(each, actor) for each in case.recusals_asked or ())
+    # Where nothing waits, the refusal says so.
+    return not case.recusals_asked or any(decides(each, actor) for each in case.recusals_asked)
 
 
 def _asked(case: Case, entry: int) -> RecusalAsked | None:
