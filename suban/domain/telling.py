@@ -1,5 +1,6 @@
 """Who must be told of an entry. The wording and the ways of sending are elsewhere."""
 
+from suban.domain.acts import StageReport
 from suban.domain.case import Case
 from suban.domain.entries import Entry, EntryKind, SupervisionFact, TermFact, WarningFact
 from suban.domain.law import Law
@@ -33,10 +34,13 @@ _AUDIENCES: dict[EntryKind, tuple[Audience, ...]] = {
     "return_refused": ("handlers",),
     "report_accepted": ("petitioner",),
     "report_refused": ("office", "petitioner"),
+    "stage_reported": ("office",),
     "extension_requested": ("office",),
     "extension_granted": ("handlers", "petitioner"),
     "extension_refused": ("handlers",),
     "replied": ("office", "petitioner"),
+    "clarification_requested": ("handlers",),
+    "clarified": ("petitioner",),
     "approved": ("handlers", "petitioner"),
     "sent_back": ("handlers", "petitioner"),
     "rated": ("handlers",),
@@ -68,6 +72,8 @@ def _audiences(law: Law, case: Case, entry: Entry) -> tuple[Audience, ...]:
             rule = law.rule_of(case.term(entry.fact.serial), case)
             return (rule.audience or "handlers",) if rule.lapse == "urged" else ()
         case _ if entry.kind in ("extension_requested", "extension_refused") and _told_of_extension(law):
+            return (*_AUDIENCES[entry.kind], "petitioner")
+        case _ if isinstance(entry.act, StageReport) and entry.act.public:
             return (*_AUDIENCES[entry.kind], "petitioner")
         case _ if entry.kind == "rerated" and law.rulebook.objection:
             return (law.rulebook.objection.audience,)

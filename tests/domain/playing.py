@@ -16,6 +16,7 @@ from suban.domain.law import Law
 from suban.domain.procedure import Taken, elapse, register, take
 from suban.domain.refusals import RefusalCode
 from suban.domain.rulebook import Kind
+from suban.scenarios.plausible import filled
 from tests.domain.conftest import LONGNAN
 
 LOCAL = ZoneInfo("Asia/Shanghai")
@@ -46,6 +47,7 @@ PLAUSIBLE: dict[str, dict[str, Any]] = {
     "return_decision": {"agreed": False, "reason": TEXT},
     "report_decision": {"accepted": True},
     "contact": {"note": TEXT},
+    "stage_report": {"progress": TEXT},
     "extension_request": {"amount": 3, "reason": TEXT, "progress": TEXT, "measures": TEXT},
     "extension_decision": {"granted": False, "reason": TEXT},
     "explanation": {"reason": TEXT},
@@ -56,6 +58,8 @@ PLAUSIBLE: dict[str, dict[str, Any]] = {
         "handled_on": date(2023, 1, 1),
         "investigation": TEXT,
     },
+    "clarification_request": {"reason": TEXT},
+    "clarification": {"clarification": TEXT},
     "review": {"approved": True},
     "return_visit": {"reached": True},
     "rating": {"level": "satisfied"},
@@ -73,16 +77,18 @@ STARS: dict[str, dict[str, Any]] = {
 """What is to be said otherwise where stars are given."""
 
 
-def act(name: str, law: Law = LONGNAN, **fields: Any) -> Act:
+def act(name: str, law: Law = LONGNAN, *, rehandling: bool = False, **fields: Any) -> Act:
     """An act, plausible under a law but for the given fields."""
     stars = STARS.get(name, {}) if law.rulebook.rating.quality else {}
-    return _ACT.validate_python({"act": name, **PLAUSIBLE[name], **stars, **fields})
+    said = {"act": name, **PLAUSIBLE[name], **stars, **fields}
+    return _ACT.validate_python(filled(law.rulebook, name, said, rehandling=rehandling))
 
 
 def plausible(law: Law, case: Case, name: str) -> Act:
     """An act to which only the state of the case can object."""
     # A correction corrects something.
-    return act(name, law, **({"emergency": not case.emergency} if name == "correction" else {}))
+    corrected = {"emergency": not case.emergency} if name == "correction" else {}
+    return act(name, law, rehandling=case.stage == "rehandling", **corrected)
 
 
 def at(text: str) -> datetime:
@@ -136,9 +142,8 @@ class Play:
     ) -> RefusalCode | None:
         """Somebody acts at a local time; the code of the refusal, or None."""
         self.until(at(handled or when))
-        command = ActCommand(
-            id=f"act-{next(self._ids)}", at=at(when), actor=PEOPLE[by], act=act(name, self.law, **fields)
-        )
+        done = act(name, self.law, rehandling=self.case.stage == "rehandling", **fields)
+        command = ActCommand(id=f"act-{next(self._ids)}", at=at(when), actor=PEOPLE[by], act=done)
         refusal = self.take(command).refusal
         return refusal.code if refusal else None
 

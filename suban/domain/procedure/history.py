@@ -5,7 +5,15 @@ from collections.abc import Iterable
 from suban.domain.case import REMEMBERED_ACTS, Case, DoneAct
 from suban.domain.entries import Entry, seal
 from suban.domain.law import Law
-from suban.domain.procedure.changes import assignment, evaluation, handling, intake, outcome, overdue
+from suban.domain.procedure.changes import (
+    assignment,
+    clarification,
+    evaluation,
+    handling,
+    intake,
+    outcome,
+    overdue,
+)
 from suban.domain.procedure.changes.table import ChangesOf, nothing
 
 
@@ -36,6 +44,7 @@ _CHANGES: ChangesOf = {
     **intake.CHANGES,
     **assignment.CHANGES,
     **handling.CHANGES,
+    **clarification.CHANGES,
     **outcome.CHANGES,
     **evaluation.CHANGES,
     **overdue.CHANGES,

@@ -7,7 +7,16 @@ from suban.domain.calendar import CalendarEndsError
 from suban.domain.case import WINDOWS, Case
 from suban.domain.entries import Entry, Registration, TermFact
 from suban.domain.law import Law
-from suban.domain.procedure import assignment, correction, evaluation, handling, intake, outcome
+from suban.domain.procedure import (
+    assignment,
+    clarification,
+    correction,
+    evaluation,
+    handling,
+    intake,
+    outcome,
+    progress,
+)
 from suban.domain.procedure.course import Course
 from suban.domain.procedure.foresight import look_ahead
 from suban.domain.procedure.step import Steps
@@ -22,6 +31,8 @@ _STEPS: Steps = {
     **correction.STEPS,
     **assignment.STEPS,
     **handling.STEPS,
+    **progress.STEPS,
+    **clarification.STEPS,
     **outcome.STEPS,
     **evaluation.STEPS,
 }

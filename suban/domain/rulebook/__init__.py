@@ -10,7 +10,14 @@ from suban.domain.rulebook.base import CITY_SETTING, ID, Limit, Rule, Source, se
 from suban.domain.rulebook.book import AuthorityRule, BesideRule, InForce, Rulebook
 from suban.domain.rulebook.closing import IMPORTED, ClosingGround
 from suban.domain.rulebook.evaluation import ObjectionRule, RatingLevel, RatingRule, ReviewRule
-from suban.domain.rulebook.handling import ExtensionRule, ReplyRequirement, ReplyRule
+from suban.domain.rulebook.handling import (
+    ContactRule,
+    ExtensionRule,
+    Manner,
+    OutcomeRule,
+    ReplyRequirement,
+    ReplyRule,
+)
 from suban.domain.rulebook.intake import Ground, KindRule, MatterRule, ProperChannel
 from suban.domain.rulebook.limits import SuspensionRule, TermRule
 from suban.domain.rulebook.names import (
@@ -19,6 +26,7 @@ from suban.domain.rulebook.names import (
     ClosingGroundName,
     ExtensionPart,
     Kind,
+    Publication,
     ReplyPart,
     Role,
     SupervisionMode,
@@ -38,6 +46,7 @@ __all__ = [
     "BesideRule",
     "ClosingGround",
     "ClosingGroundName",
+    "ContactRule",
     "ExtensionPart",
     "ExtensionRule",
     "Ground",
@@ -46,11 +55,14 @@ __all__ = [
     "KindRule",
     "Ladder",
     "Limit",
+    "Manner",
     "MatterRule",
     "ObjectionRule",
     "OfficeHeldDays",
+    "OutcomeRule",
     "PointsRule",
     "ProperChannel",
+    "Publication",
     "RatingLevel",
     "RatingRule",
     "ReplyPart",

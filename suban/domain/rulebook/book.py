@@ -13,7 +13,7 @@ from suban.domain.rulebook.assignment import ReturnRule
 from suban.domain.rulebook.base import ID, Rule, Source
 from suban.domain.rulebook.closing import IMPORTED, ClosingGround
 from suban.domain.rulebook.evaluation import ObjectionRule, RatingRule, ReviewRule
-from suban.domain.rulebook.handling import ExtensionRule, ReplyRule
+from suban.domain.rulebook.handling import ContactRule, ExtensionRule, ReplyRule
 from suban.domain.rulebook.intake import Ground, KindRule, MatterRule
 from suban.domain.rulebook.limits import SuspensionRule, TermRule
 from suban.domain.rulebook.names import ActName, Kind, Role, TermName, TermStart
@@ -61,6 +61,7 @@ class Rulebook(Value):
     terms: tuple[TermRule, ...]
     suspensions: SuspensionRule | None = None
     returns: ReturnRule | None = None
+    contact: ContactRule | None = None
     extensions: ExtensionRule | None = None
     reply: ReplyRule
     review: ReviewRule
