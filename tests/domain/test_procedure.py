@@ -119,7 +119,7 @@ def telling(case: Case, names: tuple[ActName, ...], choose: Choose) -> list[ActN
     dull |= set() if case.running("contact") else {"contact"}
     # What may be done again and again is done now and then.
     often = ["correction", "recall", "stage_report", "clarification_request"]
-    dull |= set(choose([[], [*often, "return_visit"], often]))
+    dull |= set(choose([[], [*often, "return_visit"], often, [*often, "return_visit", "rating"]]))
     return [name for name in names if name not in dull]
 
 
@@ -306,7 +306,7 @@ def wander(
         if len(late) > 1 and instant and random.random() < 0.2:
             now = max(now, instant.at - random.choice([timedelta(0), TICK, -TICK]))
         else:
-            now += timedelta(hours=random.choice([0, 0, 1, 3, 20, 30, 100]), seconds=random.randrange(3600))
+            now += timedelta(hours=random.choice([0, 0, 1, 3, 20, 30, 100, 400]), seconds=random.randrange(3600))
         play.until(now)
         wild = len(late) > 1 and random.random() < 0.15
         actor = random.choice(
