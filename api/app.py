@@ -22,6 +22,7 @@ from api import (
     notices,
     petitions,
     problems,
+    published,
     registers,
     signal_tokens,
     texts,
@@ -68,6 +69,7 @@ ROUTERS = (
     mailbox.router,
     notices.router,
     registers.router,
+    published.router,
     health.router,
 )
 

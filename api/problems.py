@@ -41,6 +41,7 @@ ProblemCode = Literal[
     "invalid",
     "in_the_future",
     "unit_unknown",
+    "person_unknown",
     "file_unknown",
     "file_empty",
     "file_too_large",
@@ -100,6 +101,13 @@ _KINDS: dict[ProblemCode, _Kind] = {
     "invalid": _Kind(422, N_("Some of what you sent cannot be taken. Mend the fields in “errors”.")),
     "in_the_future": _Kind(422, N_("“{field}” lies in the future. Give a day until today.")),
     "unit_unknown": _Kind(422, N_("There is no such unit. See /api/v1/units for their codes.")),
+    "person_unknown": _Kind(
+        422,
+        N_(
+            "“{field}” names nobody of the unit that holds the petition. Give the id of somebody who stands "
+            "with that unit in the register."
+        ),
+    ),
     "file_unknown": _Kind(
         422,
         N_(
@@ -187,10 +195,18 @@ _REFUSAL_STATUS: dict[RefusalCode, int] = {
     "rating_unknown": 422,
     "rating_incomplete": 422,
     "visit_without_petitioner": 422,
+    "manner_missing": 422,
+    "manner_unknown": 422,
+    "contact_in_the_future": 422,
+    "contact_before_dispatch": 422,
     "extension_incomplete": 422,
     "extension_too_long": 422,
     "calendar_ends": 422,
     "reply_incomplete": 422,
+    "reply_signed_off_alone": 422,
+    "outcome_missing": 422,
+    "outcome_unknown": 422,
+    "statement_not_open": 422,
     "reason_missing": 422,
 }
 """Every other refusal is 409: the act is right in itself, but not now."""

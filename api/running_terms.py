@@ -21,6 +21,7 @@ SEEN_BY_PETITIONERS: tuple[TermName, ...] = (
     "forwarding",
     "contact",
     "handling",
+    "clarification",
     "rehandling",
     "rating",
 )

@@ -17,7 +17,9 @@ _SIGNED_OFF: dict[ReplyPart, str] = {
 """The parts of a reply by which a unit signs it off."""
 
 
-def filled(rulebook: Rulebook, act: str, fields: Mapping[str, Any], *, rehandling: bool = False) -> dict[str, Any]:
+def filled(
+    rulebook: Rulebook, act: str, fields: Mapping[str, Any], *, rehandling: bool = False
+) -> dict[str, Any]:
     """The fields of an act with what its rulebook demands of all like it: a manner, a sign-off, an outcome.
 
     The outcome is the first that asks for nothing more: of a re-handling only if that is said.

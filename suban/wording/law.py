@@ -235,8 +235,8 @@ _REFUSALS: dict[RefusalCode, str] = {
         "from now."
     ),
     "contact_before_dispatch": N_(
-        "The contact lies before the petition came to the unit, at {dispatched_at}. Give the time of one that "
-        "was made since."
+        "The contact lies before the petition came to the unit, at {dispatched_at}. Give the time of one "
+        "that was made since."
     ),
     "extension_lapsed": N_(
         "An extension must be asked for before the limit ends, and it ended on {due_on}. Reply as soon as "
@@ -267,12 +267,12 @@ _REFUSALS: dict[RefusalCode, str] = {
     "outcome_missing": N_("The reply must say what came of it. Choose one of: {outcomes}, and send again."),
     "outcome_unknown": N_("There is no such outcome here. Choose one of: {outcomes}."),
     "statement_not_open": N_(
-        "A written statement of performance of duty goes only with the outcome: {outcomes}. Leave the statement "
-        "out, or choose that outcome."
+        "A written statement of performance of duty goes only with the outcome: {outcomes}. Leave the "
+        "statement out, or choose that outcome."
     ),
     "clarification_not_open": N_(
-        "There is nothing to explain yet: the unit is not late and has not replied. Follow the petition until "
-        "then."
+        "There is nothing to explain yet: the unit is not late and has not replied. Follow the petition "
+        "until then."
     ),
     "clarification_pending": N_(
         "An explanation has been demanded already. Wait until the unit has given it."
@@ -306,8 +306,8 @@ _NO_MANNERS = N_(
 )
 _NO_OUTCOMES = N_("This reply names no outcome under its regulation. Leave the outcome out and send again.")
 _NO_STATEMENT = N_(
-    "The regulation of this petition knows no written statement of performance of duty. Leave it out and send "
-    "again."
+    "The regulation of this petition knows no written statement of performance of duty. Leave it out and "
+    "send again."
 )
 _NOTHING_TO_CHOOSE: dict[RefusalCode, tuple[str, str]] = {
     "matter_unknown": ("matters", _NO_MATTERS),

@@ -24,8 +24,8 @@ class ReportDecision(ActBase, Generic[Text]):
 class Contact(ActBase, Generic[Text]):
     """The unit has talked with the petitioner (沟通).
 
-    `manner` is how, as the rulebook names it; `contacted_at` when, by default the moment at which the platform
-    received the act, which alone decides whether the contact was in time.
+    `manner` is how, as the rulebook names it; `contacted_at` when, by default the moment at which the
+    platform received the act, which alone decides whether the contact was in time.
     """
 
     text_fields = ("note",)
@@ -99,9 +99,9 @@ class Reply(ActBase, Generic[Text]):
     `files` go to the petitioner with the reply, `investigation_files` do not.
 
     `outcome` is what came of it, as the rulebook names it; `explained` how the petitioner was told why it
-    cannot be solved for now. `conclusion`, `statement` (书面履责意见, a text, files or both) and who drafted the
-    reply, approved it and checked what it gives away are for the staff. `publication` says whether everybody
-    may read the result once the office has approved it.
+    cannot be solved for now. `conclusion`, `statement` (书面履责意见, a text, files or both) and who drafted,
+    approved and checked the reply are for the staff. `publication` says whether everybody may read the result
+    once the office has approved it.
     """
 
     text_fields = ("result", "basis", "answered", "investigation", "explained", "conclusion", "statement")
@@ -123,6 +123,12 @@ class Reply(ActBase, Generic[Text]):
     approved_by: Staff | None = None
     publication: Publication | None = None
     checked_by: Staff | None = None
+
+    @property
+    def signed_off(self) -> dict[str, str]:
+        """Who of the unit is named, by field: who drafted, approved and checked it."""
+        named = {field: getattr(self, field) for field in ("drafted_by", "approved_by", "checked_by")}
+        return {field: person for field, person in named.items() if person is not None}
 
     def has(self, part: ReplyPart) -> bool:
         """Whether the reply has a part; a statement may be a text, files or both."""

@@ -8,7 +8,7 @@ from suban.domain.rulebook import OutcomeRule, ReplyPart, Source
 
 
 def contents_refusal(law: Law, case: Case, reply: Reply[TextRef]) -> Refusal | None:
-    """Every part that the rulebook asks for, signed off by two, and an outcome of this turn where it has some.
+    """Every part that the rulebook asks for, signed off by two, with an outcome where it has some.
 
     The parts that an outcome asks for are missed with those of every reply.
     """
