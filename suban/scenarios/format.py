@@ -154,6 +154,9 @@ def command_of(number: str, index: int, step: Step, rulebook: Rulebook | None = 
         fields = filled(rulebook, step.act, fields)
     for name, body in step_texts(step).items():
         fields[name] = text_ref(number, name, body)
+    for name, value in fields.items():
+        if isinstance(value, str) and _MOMENT.fullmatch(value):
+            fields[name] = _local(datetime.fromisoformat(value))
     role, _, unit = step.by.partition("@")
     return ActCommand(
         id=f"step-{number}-{index}",

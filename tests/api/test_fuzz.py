@@ -38,7 +38,7 @@ ACTS: list[dict[str, Any]] = [
     {"act": "non_acceptance", "ground": "other", "reason": "原因", "channel": "途径"},
     {"act": "correction", "kind": "help", "matter": "help", "emergency": True, "reason": "原因"},
     {"act": "recall", "reason": "原因"},
-    {"act": "contact", "note": "记录", "files": []},
+    {"act": "contact", "manner": "phone", "note": "记录", "files": []},
     {"act": "report_decision", "accepted": False, "reason": "原因", "basis": "依据"},
     {"act": "return_visit", "reached": True, "level": "satisfied", "quality": "satisfied", "note": "记录"},
     {"act": "rating", "level": "satisfied", "quality": "satisfied"},

@@ -42,7 +42,7 @@ async def test_a_signal_with_a_token_is_an_act(platform: Platform) -> None:
 
 async def test_a_signal_sent_twice_is_one_act(platform: Platform) -> None:
     number = await platform.dispatched()
-    message = {"token": token(number, "contact")}
+    message = {"token": token(number, "contact"), "manner": "phone"}
     await _signalled(platform, number, "contact", message)
     await platform.handle(number).signal("contact", message)
     await platform.act(number, "handler@CG", "signature")
