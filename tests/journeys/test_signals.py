@@ -111,6 +111,19 @@ async def test_a_signal_names_only_files_that_are_there(platform: Platform) -> N
     assert entry.fact.reason == "file_unknown"
 
 
+@pytest.mark.law("LN-15")
+async def test_a_reply_by_signal_names_only_people_of_the_unit(platform: Platform) -> None:
+    number = await platform.dispatched()
+    message = {
+        "token": token(number, "reply"),
+        "result": {"id": str(uuid4()), "digest": "0" * 64},
+        "drafted_by": "nobody",
+    }
+    entry = await _signalled(platform, number, "reply", message)
+    assert isinstance(entry.fact, SignalRefusal)
+    assert entry.fact.reason == "person_unknown"
+
+
 async def test_free_text_in_a_signal_is_refused_and_not_repeated(platform: Platform) -> None:
     number = await platform.dispatched()
     message = {"token": token(number, "contact"), "note": "他说周二在家"}
