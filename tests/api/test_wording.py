@@ -87,8 +87,11 @@ def test_a_refusal_says_what_its_own_act_lacks() -> None:
     assert "法律依据" in law.refusal_text(report)["zh"]
     none = Refusal(code="matter_unknown", source="city setting", details={"matters": ""})
     assert law.refusal_text(none)["zh"].endswith("请删去该项后重新提交。")
-    for code, choices in (("manner_unknown", "manners"), ("outcome_unknown", "outcomes")):
-        nothing = Refusal(code=code, source="city setting", details={choices: ""})
+    for nothing in (
+        Refusal(code="manner_unknown", source="city setting", details={"manners": ""}),
+        Refusal(code="outcome_unknown", source="city setting", details={"outcomes": ""}),
+        Refusal(code="statement_not_open", source="city setting", details={"outcomes": ""}),
+    ):
         assert law.refusal_text(nothing)["zh"].endswith("请删去该项后重新提交。")
 
 
