@@ -12,8 +12,9 @@ from pydantic import BaseModel, Field
 from api.problems import ProblemError
 from api.responses import problems
 from api.surroundings import Here
-from api.wordings import Named, named
-from suban.store import people, texts
+from api.wordings import Named
+from suban.store import people
+from suban.store.people import UnitRecord
 from suban.store.published import After, Published, published
 
 router = APIRouter(tags=["公开 / published"])
@@ -56,31 +57,24 @@ async def published_replies(
     """
     found = await published(here.store, after=_after(cursor) if cursor else None, limit=limit)
     units = {each.code: each for each in await people.units(here.store)} if found else {}
-    replies = []
-    for each in found:
-        refs = [ref for ref in (each.reply.result, each.reply.basis) if ref is not None]
-        bodies = await texts.bodies(here.store, each.number, [ref.id for ref in refs])
-        unit = units.get(each.unit)
-        replies.append(
-            PublishedReply(
-                number=each.number,
-                kind=each.kind,
-                matter=each.matter,
-                area=each.area,
-                unit=named(
-                    each.unit,
-                    {"zh": unit.name, "en": unit.name_en or unit.name}
-                    if unit
-                    else {"zh": each.unit, "en": each.unit},
-                ),
-                result=bodies.get(each.reply.result.id),
-                basis=bodies.get(each.reply.basis.id) if each.reply.basis else None,
-                handled_on=each.reply.handled_on,
-                replied_at=each.replied_at,
-                published_at=each.published_at,
-            )
-        )
+    replies = [_shown(each, units.get(each.unit)) for each in found]
     return PublishedPage(replies=replies, next=_cursor(found[-1]) if len(found) == limit else None)
+
+
+def _shown(reply: Published, unit: UnitRecord | None) -> PublishedReply:
+    zh, en = (unit.name, unit.name_en or unit.name) if unit else (reply.unit, reply.unit)
+    return PublishedReply(
+        number=reply.number,
+        kind=reply.kind,
+        matter=reply.matter,
+        area=reply.area,
+        unit=Named(code=reply.unit, zh=zh, en=en),
+        result=reply.result,
+        basis=reply.basis,
+        handled_on=reply.handled_on,
+        replied_at=reply.replied_at,
+        published_at=reply.published_at,
+    )
 
 
 def _cursor(last: Published) -> str:

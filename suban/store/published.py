@@ -4,9 +4,11 @@ They are read from the journal, where all that stands already. Of a petition tha
 approved reply counts, so that none stays public which another has replaced.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Row, and_, func, select, text, tuple_
 from sqlalchemy.orm import aliased
@@ -14,7 +16,7 @@ from sqlalchemy.orm import aliased
 from suban.domain.acts import Reply, TextRef
 from suban.domain.entries import Entry, EntryKind
 from suban.store.database import Store
-from suban.store.tables import PUBLIC_REPLY, JournalEntry, Petition
+from suban.store.tables import PUBLIC_REPLY, ActText, JournalEntry, Petition
 
 _REPLIES: tuple[EntryKind, ...] = ("replied", "report_refused")
 """What the office approves: a refusal to accept a report too, which is never public."""
@@ -38,7 +40,9 @@ class Published:
     area: str
     rulebook: str
     unit: str
-    reply: Reply[TextRef]
+    result: str | None
+    basis: str | None
+    handled_on: date | None
     replied_at: datetime
     published_at: datetime
 
@@ -82,17 +86,27 @@ async def published(store: Store, *, after: After | None, limit: int) -> tuple[P
         .order_by(page.c.at.desc(), page.c.number.desc())
     )
     async with store.connect() as connection:
-        return tuple(_published(row) for row in await connection.execute(query))
+        rows = [(row, Entry.model_validate_json(row.content)) for row in await connection.execute(query)]
+        refs = [ref.id for _, entry in rows for ref in _texts(entry) if ref is not None]
+        told = await connection.execute(select(ActText.id, ActText.body).where(ActText.id.in_(refs)))
+        bodies = {each.id: each.body for each in told}
+    return tuple(_published(row, entry, bodies) for row, entry in rows)
 
 
 _PUBLIC = PUBLIC_REPLY.replace("kind", "journal.kind").replace("content", "journal.content")
 
 
-def _published(row: Row[Any]) -> Published:
-    entry = Entry.model_validate_json(row.content)
+def _texts(entry: Entry) -> tuple[TextRef, TextRef | None]:
+    """What is public of a reply: its result and what that rests on, and nothing else that it says."""
+    assert isinstance(entry.act, Reply)
+    return entry.act.result, entry.act.basis
+
+
+def _published(row: Row[Any], entry: Entry, bodies: Mapping[UUID, str]) -> Published:
     assert isinstance(entry.act, Reply)
     assert entry.by is not None
     assert entry.by.unit is not None
+    result, basis = (bodies.get(ref.id) if ref else None for ref in _texts(entry))
     return Published(
         number=row.number,
         kind=row.kind,
@@ -100,7 +114,9 @@ def _published(row: Row[Any]) -> Published:
         area=row.area,
         rulebook=row.rulebook,
         unit=entry.by.unit,
-        reply=entry.act,
+        result=result,
+        basis=basis,
+        handled_on=entry.act.handled_on,
         replied_at=row.at,
         published_at=row.published_at,
     )
