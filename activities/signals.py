@@ -9,7 +9,7 @@ from temporalio.api.enums.v1 import EventType
 from temporalio.api.history.v1 import HistoryEvent, WorkflowExecutionSignaledEventAttributes
 from temporalio.client import Client
 
-from suban.domain.acts import Act, ActBase, ActCommand, Dispatch
+from suban.domain.acts import Act, ActBase, ActCommand, Dispatch, Reply
 from suban.domain.rulebook import ActName
 from suban.engine import names, tokens
 from suban.engine.failures import told_by_reason
@@ -63,6 +63,10 @@ class SignalActivities:
         if named and not await files.use(self._store, arrival.number, named, at):
             return Admission(at=at, signal=name, reason="file_unknown")
         case = await petitions.case_of(self._store, arrival.number)
+        if isinstance(act, Reply) and await people.not_of_unit(
+            self._store, case.unit if case else None, act.signed_off
+        ):
+            return Admission(at=at, signal=name, reason="person_unknown")
         seen = case.entries if case else 0
         command = ActCommand(id=admitted.id, at=at, seen=seen, actor=admitted.actor, act=act)
         return Admission(at=at, signal=name, command=command)

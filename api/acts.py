@@ -64,7 +64,18 @@ _EXAMPLES: dict[str, Any] = {
             "basis": "《中华人民共和国行政处罚法》第三十六条",
         },
     },
-    "contact": {"summary": "沟通", "value": {"act": "contact", "note": "已电话联系诉求人，约定现场查看。"}},
+    "contact": {
+        "summary": "沟通",
+        "value": {"act": "contact", "manner": "phone", "note": "已电话联系诉求人，约定现场查看。"},
+    },
+    "stage_report": {
+        "summary": "报告阶段性情况",
+        "value": {
+            "act": "stage_report",
+            "progress": "线缆已到场，等待供电公司停电配合。",
+            "public": "正在更换线缆，预计周五完工。",
+        },
+    },
     "extension_request": {
         "summary": "申请延期",
         "value": {
@@ -86,7 +97,30 @@ _EXAMPLES: dict[str, Any] = {
             "answered": "已电话告知诉求人。",
             "handled_on": "2026-03-04",
             "investigation": "现场查看记录一份。",
+            "conclusion": "属实，系线缆老化。",
+            "drafted_by": "cg-1",
+            "approved_by": "cg-leader",
+            "publication": "public",
+            "checked_by": "cg-leader",
         },
+    },
+    "reply_not_for_now": {
+        "summary": "答复（暂时无法解决的）",
+        "value": {
+            "act": "reply",
+            "result": "该路段明年改造时一并加装路灯。",
+            "answered": "已上门告知。",
+            "outcome": "not_for_now",
+            "explained": "已说明该路段供电容量不足，改造列入明年计划。",
+        },
+    },
+    "clarification_request": {
+        "summary": "要求说明",
+        "value": {"act": "clarification_request", "reason": "期限已过，至今没有结果。"},
+    },
+    "clarification": {
+        "summary": "作出说明",
+        "value": {"act": "clarification", "clarification": "管材延误，本周五完工，逾期责任在我单位。"},
     },
     "review": {"summary": "审核答复", "value": {"act": "review", "approved": True}},
     "self_recusal": {
@@ -219,6 +253,10 @@ async def _may_try(here: Surroundings, case: Case, actor: Actor, act: Act) -> No
     refusal = authority_refusal(law, case, actor, act.act)
     if refusal is not None:
         raise ActRefusedError(refusal)
+    if isinstance(act, Reply):
+        missing = await people.not_of_unit(here.store, case.unit, act.signed_off)
+        if missing:
+            raise ProblemError("not_of_unit", field=missing[0])
 
 
 async def _use_files(here: Surroundings, number: str, act: Act, at: datetime) -> None:

@@ -26,6 +26,7 @@ from api import (
     notices,
     petitions,
     problems,
+    published,
     registers,
     signal_tokens,
     texts,
@@ -80,6 +81,7 @@ ROUTERS = (
     mailbox.router,
     notices.router,
     registers.router,
+    published.router,
     health.router,
 )
 

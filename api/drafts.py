@@ -43,7 +43,18 @@ class ReportDecision(acts.ReportDecision[Prose]):
 
 
 class Contact(acts.Contact[Prose]):
-    """The unit has talked with the petitioner (沟通)."""
+    """The unit has talked with the petitioner (沟通).
+
+    `manner` is how, as the rulebook names it under `contact`; `contacted_at` when, by default now. Whether it
+    was in time is decided by when the platform received the record.
+    """
+
+
+class StageReport(acts.StageReport[Prose]):
+    """The unit reports how far the work has come (阶段性情况报告).
+
+    `progress` and the files are for the office; `public` is what the petitioner is told of it.
+    """
 
 
 class ExtensionRequest(acts.ExtensionRequest[Prose]):
@@ -68,7 +79,20 @@ class Reply(acts.Reply[Prose]):
     `result` what was done; `basis` the law and policy it rests on; `answered` how the petitioner was
     told; `handled_on` when; `investigation` the document of the investigation or why there was none.
     `files` go to the petitioner with the reply, `investigation_files` do not.
+
+    `outcome` is what came of it, as the rulebook names it under `reply.outcomes`; `explained` how the
+    petitioner was told why it cannot be solved for now. The petitioner does not see `conclusion`, `statement`
+    (书面履责意见) and its files, nor who drafted, approved and checked the reply: people of the unit, by id.
+    Once the office has approved a reply whose `publication` is `public`, everybody may read its result.
     """
+
+
+class ClarificationRequest(acts.ClarificationRequest[Prose]):
+    """The petitioner demands an explanation from the unit, of its delay or of its reply (要求说明)."""
+
+
+class Clarification(acts.Clarification[Prose]):
+    """The unit explains itself to the petitioner, who gets text and files (作出说明)."""
 
 
 class Review(acts.Review[Prose]):
@@ -132,10 +156,13 @@ Draft = Annotated[
     | ReturnDecision
     | ReportDecision
     | Contact
+    | StageReport
     | ExtensionRequest
     | ExtensionDecision
     | Explanation
     | Reply
+    | ClarificationRequest
+    | Clarification
     | Review
     | SelfRecusal
     | RecusalRequest

@@ -42,6 +42,7 @@ ProblemCode = Literal[
     "in_the_future",
     "unit_unknown",
     "person_unknown",
+    "not_of_unit",
     "unit_missing",
     "answered_already",
     "answer_unknown",
@@ -134,6 +135,13 @@ _KINDS: dict[ProblemCode, _Kind] = {
     "not_objected": _Kind(
         409, N_("No objection waits for a decision. To change the entry, correct or annul it with a reason.")
     ),
+    "not_of_unit": _Kind(
+        422,
+        N_(
+            "“{field}” names nobody of the unit that holds the petition. Give the id of somebody who stands "
+            "with that unit in the register."
+        ),
+    ),
     "file_unknown": _Kind(
         422,
         N_(
@@ -225,10 +233,18 @@ _REFUSAL_STATUS: dict[RefusalCode, int] = {
     "rating_unknown": 422,
     "rating_incomplete": 422,
     "visit_without_petitioner": 422,
+    "manner_missing": 422,
+    "manner_unknown": 422,
+    "contact_in_the_future": 422,
+    "contact_before_dispatch": 422,
     "extension_incomplete": 422,
     "extension_too_long": 422,
     "calendar_ends": 422,
     "reply_incomplete": 422,
+    "reply_signed_off_alone": 422,
+    "outcome_missing": 422,
+    "outcome_unknown": 422,
+    "statement_not_open": 422,
     "reason_missing": 422,
 }
 """Every other refusal is 409: the act is right in itself, but not now."""

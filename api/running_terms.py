@@ -22,6 +22,7 @@ SEEN_BY_PETITIONERS: tuple[TermName, ...] = (
     "contact",
     "handling",
     "recusal",
+    "clarification",
     "rehandling",
     "rating",
 )

@@ -16,6 +16,8 @@ from api.file_views import FileView, named_ones
 from api.wordings import Named, kind_named, matter_named, named, term_named
 from suban.domain.acts import (
     ActBase,
+    Clarification,
+    ClarificationRequest,
     Correction,
     DirectAnswer,
     ExtensionDecision,
@@ -28,6 +30,7 @@ from suban.domain.acts import (
     ReportDecision,
     Rerating,
     ReturnVisit,
+    StageReport,
     TextRef,
 )
 from suban.domain.calendar import CalendarEndsError
@@ -48,7 +51,10 @@ _TEXTS: dict[type[ActBase], tuple[str, ...]] = {
     ReportDecision: ("reason", "basis"),
     ExtensionRequest: ("reason", "progress", "measures"),
     RecusalDecision: ("answer",),
-    Reply: ("result", "basis", "answered"),
+    StageReport: ("public",),
+    Reply: ("result", "basis", "answered", "explained"),
+    ClarificationRequest: ("reason",),
+    Clarification: ("clarification",),
 }
 """The texts of the staff that the petitioner may see, if the act itself may be seen."""
 
@@ -59,6 +65,7 @@ _FILES: dict[type[ActBase], tuple[str, ...]] = {
     ReportDecision: ("files",),
     RecusalDecision: ("files",),
     Reply: ("files",),
+    Clarification: ("files",),
 }
 """The files of the staff that the petitioner gets, when the act's texts are told. No other act's are."""
 
@@ -113,6 +120,24 @@ class ReportRefused(BaseModel):
     source: Named
     at: datetime
     approved_at: datetime | None
+    files: list[FileView]
+
+
+class StageReported(BaseModel):
+    """How far the work had come, as the unit tells the petitioner."""
+
+    at: datetime
+    progress: str | None
+
+
+class Clarified(BaseModel):
+    """An explanation that the petitioner demanded; `clarified_at` is null while the unit owes it."""
+
+    asked_at: datetime
+    reason: str | None
+    source: Named
+    clarified_at: datetime | None
+    clarification: str | None
     files: list[FileView]
 
 
@@ -184,6 +209,13 @@ class Result(BaseModel):
     answered: str | None
     handled_on: date | None
     approved_at: datetime
+    outcome: Named | None = Field(
+        description="规定要求写明的办理结果类别 / what came of it, where that is told"
+    )
+    explained: str | None = Field(description="暂时无法解决等情形的解释 / why it cannot be solved for now")
+    published_at: datetime | None = Field(
+        description="公开时间；不公开的为空 / since when everybody may read it; null: not public"
+    )
     files: list[FileView]
 
 
@@ -292,9 +324,42 @@ class Story:
                     answered=self._words(reply.answered),
                     handled_on=reply.handled_on,
                     approved_at=self._at(each.entry),
+                    outcome=self._outcome(reply.outcome),
+                    explained=self._words(reply.explained),
+                    published_at=self._at(each.entry) if reply.publication == "public" else None,
                     files=self._given(reply),
                 )
         return result
+
+    def stage_reports(self) -> list[StageReported]:
+        """What the unit told the petitioner on its way."""
+        return [
+            StageReported(at=self._at(each.entry), progress=self._words(act.public))
+            for each, act in self._acts(StageReport)
+            if act.public is not None
+        ]
+
+    def clarifications(self) -> list[Clarified]:
+        """The explanations that were demanded, with those that the unit has given."""
+        found: list[Clarified] = []
+        for each in self._events:
+            act = each.entry.act
+            if isinstance(act, ClarificationRequest):
+                found.append(
+                    Clarified(
+                        asked_at=self._at(each.entry),
+                        reason=self._words(act.reason),
+                        source=_source(each.entry.source),
+                        clarified_at=None,
+                        clarification=None,
+                        files=[],
+                    )
+                )
+            elif isinstance(act, Clarification):
+                last = found[-1]
+                last.clarified_at, last.clarification = self._at(each.entry), self._words(act.clarification)
+                last.files = self._given(act)
+        return found
 
     def extensions(self) -> list[Extension]:
         """Those that were granted; where the petitioner is told of the request itself, the others too."""
@@ -411,8 +476,9 @@ class Story:
 
     def files(self) -> list[FileView]:
         """The files that were given with all that is told."""
-        told = (self.answer(), self.not_accepted(), self.report_refused(), self.result(), *self.letters())
-        return [file for each in told if each is not None for file in each.files]
+        told = (self.answer(), self.not_accepted(), self.report_refused(), self.result())
+        given = (*(each for each in told if each is not None), *self.letters(), *self.clarifications())
+        return [file for each in given for file in each.files]
 
     def _given(self, act: ActBase | None) -> list[FileView]:
         fields = next((each for kind, each in _FILES.items() if isinstance(act, kind)), ())
@@ -429,6 +495,10 @@ class Story:
         found = self._level(level)
         assert found is not None
         return RatingGiven(at=self._at(entry), level=found, quality=self._level(quality))
+
+    def _outcome(self, outcome: str | None) -> Named | None:
+        rule = self._law.rulebook.reply.outcome(outcome) if outcome else None
+        return named(rule.outcome, rule.name) if rule else None
 
     def _level(self, level: str | None) -> Level | None:
         rule = self._law.rulebook.rating.level(level) if level else None

@@ -15,6 +15,7 @@ from api.story import story_of
 from api.surroundings import Here
 from api.told import (
     AnswerGiven,
+    Clarified,
     CorrectionMade,
     Extension,
     Letter,
@@ -23,10 +24,12 @@ from api.told import (
     Refused,
     ReportRefused,
     Result,
+    StageReported,
     Visit,
     levels,
 )
 from api.wordings import Named, beside_named, kind_named, matter_named, named, term_named
+from suban.domain.acts import StageReport
 from suban.domain.case import Case
 from suban.domain.entries import Entry, EntryKind, TermFact
 from suban.domain.law import Law
@@ -49,11 +52,14 @@ _STEPS: tuple[EntryKind, ...] = (
     "report_accepted",
     "report_refused",
     "contacted",
+    "stage_reported",
     "extension_granted",
     "recusal_requested",
     "recusal_granted",
     "recusal_refused",
     "replied",
+    "clarification_requested",
+    "clarified",
     "approved",
     "sent_back",
     "visited",
@@ -113,6 +119,12 @@ class Progress(BaseModel):
     result: Result | None
     not_accepted: Refused | None
     report_refused: ReportRefused | None
+    stage_reports: list[StageReported] = Field(
+        description="承办单位告知的阶段性情况 / how far the work had come, as the unit tells it"
+    )
+    clarifications: list[Clarified] = Field(
+        description="要求承办单位作出的说明 / explanations demanded from the unit"
+    )
     extensions: list[Extension]
     corrections: list[CorrectionMade]
     letters: list[Letter] = Field(description="其他书面答复 / other written answers, such as on a recusal")
@@ -166,6 +178,8 @@ async def track(here: Here, reading: PetitionerReading) -> Progress:
         result=story.result(),
         not_accepted=story.not_accepted(),
         report_refused=story.report_refused(),
+        stage_reports=story.stage_reports(),
+        clarifications=story.clarifications(),
         extensions=story.extensions(),
         corrections=story.corrections(SEEN_BY_PETITIONERS),
         letters=story.letters(),
@@ -182,6 +196,8 @@ async def track(here: Here, reading: PetitionerReading) -> Progress:
 
 def _is_step(law: Law, entry: Entry) -> bool:
     if isinstance(entry.fact, TermFact) and entry.fact.term not in SEEN_BY_PETITIONERS:
+        return False
+    if isinstance(entry.act, StageReport) and entry.act.public is None:
         return False
     if entry.kind in _STEPS_OF_REQUESTS:
         rule = law.rulebook.extensions

@@ -188,6 +188,7 @@ def waiting(rulebook: Rulebook, role: Role) -> Waiting:
         stages=[stage for stage, act in _NEXT.items() if does(act)],
         return_asked=does("return_decision"),
         extension_asked=does("extension_decision"),
+        clarification_asked=does("clarification"),
         unvisited=does("return_visit"),
     )
 

@@ -54,7 +54,9 @@ def life(law: Law, scenario: Scenario, days: int) -> Life:
     """The same life so many days earlier. Days off only move its ends away, so every act stays lawful."""
     earlier = timedelta(days=days)
     case = new_case(f"bench-{days}", scenario, law)
-    commands = tuple(command_of(case.number, index, step) for index, step in enumerate(scenario.steps, 1))
+    commands = tuple(
+        command_of(case.number, index, step, law.rulebook) for index, step in enumerate(scenario.steps, 1)
+    )
     return (
         case.with_(received_at=case.received_at - earlier),
         tuple(command.with_(at=command.at - earlier) for command in commands),

@@ -20,7 +20,7 @@ ORDINARY: tuple[tuple[str, dict[str, Any]], ...] = (
     ("operator", {"act": "acceptance"}),
     ("operator", {"act": "dispatch", "unit": "CG"}),
     ("handler@CG", {"act": "signature"}),
-    ("handler@CG", {"act": "contact", "note": "已电话沟通"}),
+    ("handler@CG", {"act": "contact", "manner": "phone", "note": "已电话沟通"}),
     (
         "handler@CG",
         {
@@ -30,6 +30,10 @@ ORDINARY: tuple[tuple[str, dict[str, Any]], ...] = (
             "answered": "已电话告知",
             "investigation": "已受理调查",
             "handled_on": "2026-01-05",
+            "drafted_by": "cg-1",
+            "approved_by": "cg-leader",
+            "publication": "public",
+            "checked_by": "cg-leader",
         },
     ),
     ("reviewer", {"act": "review", "approved": True}),

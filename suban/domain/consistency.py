@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
-    from suban.domain.rulebook import ActName, ClosingGroundName, Rulebook
+    from suban.domain.rulebook import ActName, ClosingGroundName, Rulebook, TermName
 
 
 class Inconsistency(NamedTuple):
@@ -40,6 +40,12 @@ _RULE_OF_ACT: "dict[ActName, str]" = {
 }
 """The chapter of a rulebook that says how an act is done."""
 
+_TERM_OF_ACT: "dict[ActName, TermName]" = {
+    "clarification_request": "clarification",
+    "clarification": "clarification",
+}
+"""The term that tells whether an act is still owed."""
+
 
 def inconsistencies(rulebook: "Rulebook") -> Iterator[Inconsistency]:
     """Every place at which a rulebook contradicts itself."""
@@ -59,6 +65,10 @@ def inconsistencies(rulebook: "Rulebook") -> Iterator[Inconsistency]:
     yield from _repeated(
         ("terms",), "term", [tuple(f"{rule.term}, {kind}" for kind in rule.kinds) for rule in rulebook.terms]
     )
+    manners = rulebook.contact.manners if rulebook.contact else ()
+    yield from _repeated(("contact", "manners"), "manner", [(each.manner,) for each in manners])
+    outcomes = rulebook.reply.outcomes or ()
+    yield from _repeated(("reply", "outcomes"), "outcome", [(each.outcome,) for each in outcomes])
     yield from _repeated(("rating", "levels"), "level", [(each.level,) for each in rulebook.rating.levels])
     yield from _repeated(("ladder", "rungs"), "level", [(each.level,) for each in rungs])
     yield from _repeated(("closing",), "ground", [(each.ground,) for each in rulebook.closing])
@@ -74,6 +84,9 @@ def inconsistencies(rulebook: "Rulebook") -> Iterator[Inconsistency]:
         chapter = _RULE_OF_ACT.get(rule.act)
         if chapter and getattr(rulebook, chapter) is None:
             yield Inconsistency(("authority", index, "act"), "no_rule_for_act", chapter)
+        term = _TERM_OF_ACT.get(rule.act)
+        if term and all(each.term != term for each in rulebook.terms):
+            yield Inconsistency(("authority", index, "act"), "no_such_term", term)
     grounds = {each.ground for each in rulebook.closing}
     needed = _NEEDED_GROUNDS
     if rulebook.authority_for("direct_answer"):

@@ -1,6 +1,6 @@
 """Who must be told of an entry. The wording and the ways of sending are elsewhere."""
 
-from suban.domain.acts import RecusalRequest
+from suban.domain.acts import RecusalRequest, StageReport
 from suban.domain.case import Case
 from suban.domain.entries import Entry, EntryKind, SupervisionFact, TermFact, WarningFact
 from suban.domain.law import Law
@@ -34,10 +34,13 @@ _AUDIENCES: dict[EntryKind, tuple[Audience, ...]] = {
     "return_refused": ("handlers",),
     "report_accepted": ("petitioner",),
     "report_refused": ("office", "petitioner"),
+    "stage_reported": ("office",),
     "extension_requested": ("office",),
     "extension_granted": ("handlers", "petitioner"),
     "extension_refused": ("handlers",),
     "replied": ("office", "petitioner"),
+    "clarification_requested": ("handlers",),
+    "clarified": ("petitioner",),
     "approved": ("handlers", "petitioner"),
     "sent_back": ("handlers", "petitioner"),
     "recusal_granted": ("petitioner", "handlers"),
@@ -77,6 +80,8 @@ def _audiences(law: Law, case: Case, entry: Entry) -> tuple[Audience, ...]:
             return (*_AUDIENCES[entry.kind], "petitioner")
         case _ if isinstance(entry.act, RecusalRequest):
             return ("principal_leader" if entry.act.decider else "office",)
+        case _ if isinstance(entry.act, StageReport) and entry.act.public:
+            return (*_AUDIENCES[entry.kind], "petitioner")
         case _ if entry.kind == "rerated" and law.rulebook.objection:
             return (law.rulebook.objection.audience,)
         case _:

@@ -10,7 +10,9 @@ from suban.domain.acts import (
     ExtensionRequest,
     NonAcceptance,
     Rating,
+    Reply,
     Rerating,
+    StageReport,
     TextRef,
 )
 from suban.domain.calendar import CalendarEndsError
@@ -64,6 +66,7 @@ _NO = N_("no")
 _BOTH_RATED = N_("satisfaction {level}, quality {quality}")
 
 _WHY_LONGER = N_("why it takes longer")
+_DONE_SO_FAR = N_("what has been done so far")
 _TEXTS = {
     "answer": N_("the answer"),
     "reason": N_("the reason"),
@@ -71,6 +74,7 @@ _TEXTS = {
     "channel": N_("where the matter belongs"),
     "progress": N_("how far the work has come"),
     "measures": N_("what will be done further"),
+    "clarification": N_("the explanation"),
 }
 """What an act says in texts of its own, which are stored apart: a notice says where they can be read."""
 
@@ -111,6 +115,7 @@ def figures(occasion: Occasion, language: Language) -> dict[str, str]:
         **_end(occasion, "acceptance", "accept", language),
         **_end(occasion, "forwarding", "forward", language),
         **_end(occasion, "recusal", "recusal", language),
+        **_end(occasion, "clarification", "explain", language),
         **_end(occasion, "rating", "rate", language),
         **_end(occasion, "objection", "object", language),
         **_act(occasion, language),
@@ -233,6 +238,9 @@ def _ending(law: Law, term: Term, figure: str, language: Language) -> dict[str, 
 def _readable(act: Act | None, language: Language) -> str | None:
     """The texts of an act, by name."""
     names = _TEXTS | {"reason": _WHY_LONGER} if isinstance(act, ExtensionRequest) else _TEXTS
+    if isinstance(act, StageReport):
+        # What it says besides is for the office.
+        names = {"public": _DONE_SO_FAR}
     given = (text(name, language) for field, name in names.items() if getattr(act, field, None) is not None)
     return _listed(given, language)
 
@@ -247,6 +255,12 @@ def _act(occasion: Occasion, language: Language) -> dict[str, str | None]:
                 "ground": _said(ground.name, language) if ground else None,
                 "channel": _said(channel.name, language) if channel else None,
                 "channel_source": source_text(channel.source)[language] if channel else None,
+            }
+        case Reply(outcome=str() as name):
+            outcome = rules.reply.outcome(name)
+            return {
+                "outcome": _said(outcome.name, language) if outcome else None,
+                "outcome_source": source_text(outcome.source)[language] if outcome else None,
             }
         case ExtensionRequest() as act if rules.extensions:
             return _asked(occasion, act, language)

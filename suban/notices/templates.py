@@ -44,6 +44,7 @@ _REPLY_AT = N_("The unit is to reply before {reply_at} ({reply_source}).")
 _REPLY = (_REPLY_BY, _REPLY_AT)
 _FORWARD_BY = N_("It is to be sent to a unit by {forward_by} ({forward_source}).")
 _READABLE = N_("With the number and the query code you can read: {readable}.")
+_OUTCOME = N_("What came of it: {outcome} ({outcome_source}).")
 _WITHOUT_FAULT = N_("The limits of {unit} have ended without fault.")
 _CORRECTION = (
     N_("Kind: {kind} (recorded before: {kind_before})"),
@@ -222,6 +223,14 @@ BY_AUDIENCE: dict[tuple[Subject, Audience], Template] = {
             N_("The office still reviews this. If it does not agree, {unit} goes on; you will be told."),
         ),
     ),
+    ("stage_reported", "office"): Template(
+        N_("{unit} reports how far petition {number} has come"),
+        (N_("The report was given on {at} ({source})."), _RUNNING),
+    ),
+    ("stage_reported", "petitioner"): Template(
+        N_("{unit} tells how far your petition {number} has come"),
+        (N_("It did so on {at} ({source})."), _READABLE),
+    ),
     ("extension_requested", "office"): Template(
         N_("{unit} asks for more time for petition {number}: please decide"),
         (
@@ -291,14 +300,26 @@ BY_AUDIENCE: dict[tuple[Subject, Audience], Template] = {
     ),
     ("replied", "office"): Template(
         N_("{unit} has replied to petition {number}: please review"),
-        (N_("The reply was given on {at} ({source})."),),
+        (N_("The reply was given on {at} ({source})."), _OUTCOME),
     ),
     ("replied", "petitioner"): Template(
         N_("The reply to your petition {number} is ready to read"),
         (
             N_("{unit} replied on {at} ({source}). Read the reply with the number and the query code."),
+            _OUTCOME,
             N_("The office still reviews it; after that you will be asked for your rating."),
         ),
+    ),
+    ("clarification_requested", "handlers"): Template(
+        N_("The petitioner demands an explanation of petition {number}"),
+        (
+            N_("It was demanded on {at} ({source}). Please read the reason on the platform and explain."),
+            N_("The explanation is owed by {explain_by} ({explain_source})."),
+        ),
+    ),
+    ("clarified", "petitioner"): Template(
+        N_("{unit} has explained itself on your petition {number}"),
+        (N_("It did so on {at} ({source})."), _READABLE),
     ),
     ("approved", "handlers"): Template(
         N_("Reply to petition {number} approved"),

@@ -70,17 +70,17 @@ class Engine:
         unexpected: list[str] = []
         for index, step in enumerate(scenario.steps, start=1):
             await self._let_time_pass(law, number, step.handled_at or step.at, offset)
-            code, source = await self._do(number, index, step)
+            code, source = await self._do(law, number, index, step)
             unexpected += unexpected_refusals(index, step, code, source)
         await self._let_time_pass(law, number, scenario.until, offset)
         return unexpected
 
-    async def _do(self, number: str, index: int, step: Step) -> tuple[str | None, str | None]:
+    async def _do(self, law: Law, number: str, index: int, step: Step) -> tuple[str | None, str | None]:
         written = step_texts(step)
         refs = {text_ref(number, field, body): body for field, body in written.items()}
         await texts.keep(self._store, number, refs)
         try:
-            await self._petitions.act(number, command_of(number, index, step))
+            await self._petitions.act(number, command_of(number, index, step, law.rulebook))
         except ActRefusedError as error:
             return error.refusal.code, error.refusal.source
         except NotRunningError:

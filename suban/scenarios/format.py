@@ -14,7 +14,8 @@ from ruamel.yaml.error import YAMLError
 
 from suban.domain.acts import Act, ActBase, ActCommand, Actor, TextRef
 from suban.domain.entries import Entry
-from suban.domain.rulebook import Kind
+from suban.domain.rulebook import Kind, Rulebook
+from suban.scenarios.plausible import filled
 
 LOCAL = ZoneInfo("Asia/Shanghai")
 
@@ -144,11 +145,19 @@ def step_texts(step: Step) -> dict[str, str]:
     return {name: value for name, value in fields.items() if name in names and isinstance(value, str)}
 
 
-def command_of(number: str, index: int, step: Step) -> ActCommand:
-    """The act of a step. Raises `ValidationError` where it is none; who has read a scenario has none such."""
+def command_of(number: str, index: int, step: Step, rulebook: Rulebook | None = None) -> ActCommand:
+    """The act of a step, with what its rulebook demands and the step leaves out.
+
+    Raises `ValidationError` where it is none; who has read a scenario has none such.
+    """
     fields: dict[str, Any] = dict(step.__pydantic_extra__ or {})
+    if rulebook is not None:
+        fields = filled(rulebook, step.act, fields)
     for name, body in step_texts(step).items():
         fields[name] = text_ref(number, name, body)
+    for name, value in fields.items():
+        if isinstance(value, str) and _MOMENT.fullmatch(value):
+            fields[name] = _local(datetime.fromisoformat(value))
     role, _, unit = step.by.partition("@")
     return ActCommand(
         id=f"step-{number}-{index}",

@@ -23,7 +23,7 @@ def play(scenario: Scenario, rulebook: Rulebook, calendar: Calendar) -> tuple[li
     course = _Course(law, first.case, list(first.entries))
     unexpected: list[str] = []
     for index, step in enumerate(scenario.steps, start=1):
-        command = command_of(case.number, index, step)
+        command = command_of(case.number, index, step, rulebook)
         course.elapse(step.handled_at or step.at)
         taken = take(law, course.case, command)
         code, source = (taken.refusal.code, taken.refusal.source) if taken.refusal else (None, None)

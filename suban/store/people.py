@@ -1,6 +1,7 @@
 """The staff: units, people and their access tokens."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -110,6 +111,20 @@ async def person(store: Store, id_: str) -> PersonRecord | None:
     async with store.connect() as connection:
         row = (await connection.execute(select(Person.__table__).where(Person.id == id_))).one_or_none()
     return None if row is None else PersonRecord(**row._mapping)
+
+
+async def not_of_unit(store: Store, unit: str | None, named: Mapping[str, str]) -> tuple[str, ...]:
+    """The names under which somebody is named who is not of that unit, as the register stands now."""
+    if not named:
+        return ()
+    async with store.connect() as connection:
+        rows = await connection.scalars(
+            select(Person.id).where(
+                Person.id.in_(set(named.values())), Person.unit == unit, Person.ended_on.is_(None)
+            )
+        )
+        there = set(rows)
+    return tuple(name for name, person in named.items() if person not in there)
 
 
 async def replace_token(store: Store, person: str, token: str, expires_at: datetime | None) -> None:

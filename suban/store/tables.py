@@ -332,12 +332,17 @@ class IntegrityReading(Base):
     reason: Mapped[str | None] = mapped_column(comment="null: the petitioner's own entries")
 
 
+PUBLIC_REPLY = "kind = 'replied' AND strpos(content, '\"publication\":\"public\"') > 0"
+"""The replies that their unit has marked public. An entry holds no free text that could say the same."""
+
+
 class JournalEntry(Base):
     """The record: append-only, numbered, chained. The application may not change or delete it."""
 
     __tablename__ = "journal"
     __table_args__ = (
         Index("journal_act", "number", "act_id", unique=True, postgresql_where="act_id IS NOT NULL"),
+        Index("journal_public", "at", "number", postgresql_where=PUBLIC_REPLY),
         {"info": {"grants": WRITE_ONCE}},
     )
 

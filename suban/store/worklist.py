@@ -13,11 +13,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from suban.domain.case import Stage
 from suban.domain.entries import EntryKind
+from suban.domain.procedure.clarification import ANSWERED
 from suban.domain.procedure.handling import IN_HAND
 from suban.domain.rulebook import Kind, WarningLevel
 from suban.store.database import Store
 from suban.store.search import MOST_WALKED, found, has_words, is_rare, text_of
-from suban.store.tables import JournalEntry, Petition, Petitioner, PetitionText
+from suban.store.tables import JournalEntry, Petition, Petitioner, PetitionText, RunningTerm
 from suban.store.telephones import asked_from
 
 Order = Literal["newest", "due"]
@@ -54,6 +55,7 @@ class Waiting:
     stages: Sequence[Stage] = ()
     return_asked: bool = False
     extension_asked: bool = False
+    clarification_asked: bool = False
     unvisited: bool = False
 
 
@@ -208,6 +210,11 @@ def _waits(waiting: Waiting) -> ColumnElement[bool]:
     if waiting.extension_asked:
         stages = (*IN_HAND, "replied")
         ways.append(and_(Petition.stage.in_(stages), Petition.case["extension_asked"].is_not(None)))
+    if waiting.clarification_asked:
+        owed = select(RunningTerm.number).where(
+            RunningTerm.number == Petition.number, RunningTerm.term == "clarification"
+        )
+        ways.append(and_(Petition.stage.in_((*IN_HAND, *ANSWERED)), owed.correlate(Petition).exists()))
     if waiting.unvisited:
         visited = select(JournalEntry.entry).where(
             JournalEntry.number == Petition.number, JournalEntry.kind == "visited"

@@ -62,10 +62,13 @@ _ACTS: dict[ActName, str] = {
     "return_decision": N_("decide on a return"),
     "report_decision": N_("decide whether to accept a report"),
     "contact": N_("contact the petitioner"),
+    "stage_report": N_("report how far the work has come"),
     "extension_request": N_("ask for an extension"),
     "extension_decision": N_("decide on an extension"),
     "explanation": N_("explain a delay"),
     "reply": N_("reply"),
+    "clarification_request": N_("demand an explanation"),
+    "clarification": N_("explain to the petitioner"),
     "review": N_("review a reply"),
     "self_recusal": N_("withdraw from a petition on a ground for recusal"),
     "recusal_request": N_("apply for recusal"),
@@ -94,11 +97,14 @@ _ENTRIES: dict[EntryKind, str] = {
     "report_accepted": N_("Report accepted by the unit"),
     "report_refused": N_("Report not accepted by the unit"),
     "contacted": N_("Petitioner contacted"),
+    "stage_reported": N_("Progress reported by the unit"),
     "extension_requested": N_("Extension asked for"),
     "extension_granted": N_("Extension granted"),
     "extension_refused": N_("Extension refused"),
     "explained": N_("Delay explained"),
     "replied": N_("Replied"),
+    "clarification_requested": N_("Explanation demanded by the petitioner"),
+    "clarified": N_("Explanation given to the petitioner"),
     "approved": N_("Reply approved"),
     "sent_back": N_("Reply sent back"),
     "self_recused": N_("A member of the staff withdrew"),
@@ -140,6 +146,7 @@ _TERMS: dict[TermName, str] = {
     "contact": N_("limit for contact"),
     "handling": N_("limit for handling"),
     "recusal": N_("limit for the decision on recusal"),
+    "clarification": N_("limit for the explanation to the petitioner"),
     "rehandling": N_("limit for re-handling"),
     "supervision": N_("limit of a supervision order"),
     "rating": N_("limit for rating"),
@@ -181,6 +188,12 @@ _PARTS: dict[ReplyPart | ExtensionPart, str] = {
     "answered": N_("how the petitioner was told"),
     "handled_on": N_("the day on which it was handled"),
     "investigation": N_("the document of the investigation"),
+    "explained": N_("how the petitioner was told why"),
+    "statement": N_("the written statement of performance of duty"),
+    "drafted_by": N_("who drafted the reply"),
+    "approved_by": N_("who approved the reply in the unit"),
+    "publication": N_("whether everybody may read it"),
+    "checked_by": N_("who checked that it gives away no secret"),
     "progress": N_("how far the work has come"),
     "measures": N_("what will be done further"),
 }
@@ -235,6 +248,18 @@ _REFUSALS: dict[RefusalCode, str] = {
     "report_needs_no_decision": N_(
         "On this petition the unit need not decide whether to accept it. Handle it and reply."
     ),
+    "manner_missing": N_(
+        "The record of a contact must say how it was made. Choose one of: {manners}, and send again."
+    ),
+    "manner_unknown": N_("There is no such manner of contact. Choose one of: {manners}."),
+    "contact_in_the_future": N_(
+        "The contact lies in the future. Give the time at which it was made, or leave it out: then it counts "
+        "from now."
+    ),
+    "contact_before_dispatch": N_(
+        "The contact lies before the petition came to the unit, at {dispatched_at}. Give the time of one "
+        "that was made since."
+    ),
     "extension_lapsed": N_(
         "An extension must be asked for before the limit ends, and it ended on {due_on}. Reply as soon as "
         "possible."
@@ -270,6 +295,24 @@ _REFUSALS: dict[RefusalCode, str] = {
     "explained_already": N_("The delay has been explained already; once is enough."),
     "not_overdue": N_("Nothing is overdue, so there is no delay to explain."),
     "reply_incomplete": N_("The reply lacks: {parts}. Add that and send again."),
+    "reply_signed_off_alone": N_(
+        "The reply must be approved by somebody else than who drafted it. Let another person of the unit "
+        "approve it, and send again."
+    ),
+    "outcome_missing": N_("The reply must say what came of it. Choose one of: {outcomes}, and send again."),
+    "outcome_unknown": N_("There is no such outcome here. Choose one of: {outcomes}."),
+    "statement_not_open": N_(
+        "A written statement of performance of duty goes only with the outcome: {outcomes}. Leave the "
+        "statement out, or choose that outcome."
+    ),
+    "clarification_not_open": N_(
+        "There is nothing to explain yet: the unit is not late and has not replied. Follow the petition "
+        "until then."
+    ),
+    "clarification_pending": N_(
+        "An explanation has been demanded already. Wait until the unit has given it."
+    ),
+    "clarification_not_pending": N_("The petitioner has demanded no explanation, so there is none to give."),
     "rating_unknown": N_("There is no such level of rating. Choose one of: {levels}."),
     "rating_incomplete": N_(
         "How satisfied the petitioner is must be rated; how well it was handled must be rated too where the "
@@ -296,6 +339,22 @@ _NO_GROUPS = N_(
     "send again."
 )
 _NO_MATTERS = N_("The regulation of this petition lists no matters. Leave the matter out and send again.")
+
+_NO_MANNERS = N_(
+    "The regulation of this petition names no manners of contact. Leave the manner out and send again."
+)
+_NO_OUTCOMES = N_("This reply names no outcome under its regulation. Leave the outcome out and send again.")
+_NO_STATEMENT = N_(
+    "The regulation of this petition knows no written statement of performance of duty. Leave it out and "
+    "send again."
+)
+_NOTHING_TO_CHOOSE: dict[RefusalCode, tuple[str, str]] = {
+    "matter_unknown": ("matters", _NO_MATTERS),
+    "manner_unknown": ("manners", _NO_MANNERS),
+    "outcome_unknown": ("outcomes", _NO_OUTCOMES),
+    "statement_not_open": ("outcomes", _NO_STATEMENT),
+}
+"""What is said instead where the rulebook has nothing to choose from."""
 
 
 def stage_text(stage: Stage) -> Wording:
@@ -390,8 +449,9 @@ def refusal_text(refusal: Refusal, rulebook: Rulebook | None = None) -> Wording:
 def _message(refusal: Refusal) -> str:
     if refusal.code == "reason_missing" and refusal.details.get("act") == "report_decision":
         return _REASON_AND_BASIS
-    if refusal.code == "matter_unknown" and not refusal.details.get("matters"):
-        return _NO_MATTERS
+    choices, otherwise = _NOTHING_TO_CHOOSE.get(refusal.code, ("", ""))
+    if choices and not refusal.details.get(choices):
+        return otherwise
     if refusal.code == "assistance_unknown" and not refusal.details.get("groups"):
         return _NO_GROUPS
     return _REFUSALS[refusal.code]
@@ -445,4 +505,6 @@ def _names(rulebook: Rulebook) -> dict[str, dict[str, Bilingual]]:
         "channels": {each.channel: each.name for each in rulebook.channels or ()},
         "groups": {each.group: each.name for each in rulebook.assistance_groups},
         "levels": {each.level: each.name for each in rulebook.rating.levels},
+        "manners": {each.manner: each.name for each in rulebook.contact.manners} if rulebook.contact else {},
+        "outcomes": {each.outcome: each.name for each in rulebook.reply.outcomes or ()},
     }

@@ -13,6 +13,7 @@ from suban.domain.rulebook import Role
 from suban.store import journal
 from suban.store.database import Store
 from suban.store.petitions import case_of
+from tests.signed_off import SIGNED_OFF
 
 PETITION: dict[str, Any] = {
     "kind": "complaint",
@@ -31,6 +32,7 @@ REPLY: dict[str, Any] = {
     "answered": "已电话告知。",
     "handled_on": "2026-03-04",
     "investigation": "现场查看记录一份。",
+    **SIGNED_OFF,
 }
 
 

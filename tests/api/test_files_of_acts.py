@@ -45,7 +45,7 @@ async def test_files_of_a_reply_reach_the_petitioner_and_those_between_offices_d
         return (await client.get(file["address"], headers=petitioner)).status_code
 
     talk = await sent(client, number, handler, jpeg(b"talk"))
-    done = await act(client, number, handler, "contact", note="已联系", files=[ref(talk)])
+    done = await act(client, number, handler, "contact", manner="phone", note="已联系", files=[ref(talk)])
     assert done.status_code == 200, done.text
     after = await sent(client, number, handler, jpeg(b"after"))
     inquiry = await sent(client, number, handler, workbook())

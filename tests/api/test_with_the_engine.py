@@ -44,7 +44,7 @@ async def test_a_complaint_from_filing_to_rating(
     assert terms["handling"]["overdue"] is False
 
     assert (await act(client, number, handler, "signature")).json()["entry"] == 4
-    assert (await act(client, number, handler, "contact", note="已联系")).status_code == 200
+    assert (await act(client, number, handler, "contact", manner="phone", note="已联系")).status_code == 200
     incomplete = await act(client, number, handler, "reply", result="已修复")
     assert (incomplete.status_code, incomplete.json()["code"]) == (422, "reply_incomplete")
     tomorrow = REPLY | {"handled_on": "2099-01-01"}

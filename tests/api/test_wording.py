@@ -58,6 +58,9 @@ def test_a_refusal_leaves_no_code_in_its_text(code: RefusalCode) -> None:
         "matters": "其他",
         "channels": "走访",
         "groups": "老年人",
+        "manners": "电话",
+        "outcomes": "已办理",
+        "dispatched_at": "2026-03-02 09:00+08:00",
         "latest_on": "2026-05-09",
         "due_on": "2026-03-09",
         "last_on": "2027-12-31",
@@ -81,6 +84,12 @@ def test_what_a_rulebook_names_is_offered_by_name_with_the_code_that_is_sent() -
         "zh": "没有这一评价等级。请选择以下之一：五星（five_stars）；six。",
         "en": "There is no such level of rating. Choose one of: five stars (five_stars); six.",
     }
+    longnan = read_rulebook(Path(__file__).parents[2] / "rules" / "longnan-2021.yml")
+    sorts = Refusal(code="outcome_missing", source="art. 18(1)", details={"outcomes": "done, answered_again"})
+    assert law.refusal_text(sorts, longnan)["zh"] == (
+        "答复须写明办理结果类别。请选择以下之一后重新提交：应当办理且具备办理条件，已办理（done）；"
+        "已再次办理，作出针对性正面回应（answered_again）。"
+    )
     kinds = Refusal(code="kind_unknown", source="city setting", details={"kinds": "help, report"})
     assert law.refusal_text(kinds)["zh"].endswith("请选择以下之一：求助、举报。")
 
@@ -90,6 +99,12 @@ def test_a_refusal_says_what_its_own_act_lacks() -> None:
     assert "法律依据" in law.refusal_text(report)["zh"]
     none = Refusal(code="matter_unknown", source="city setting", details={"matters": ""})
     assert law.refusal_text(none)["zh"].endswith("请删去该项后重新提交。")
+    for nothing in (
+        Refusal(code="manner_unknown", source="city setting", details={"manners": ""}),
+        Refusal(code="outcome_unknown", source="city setting", details={"outcomes": ""}),
+        Refusal(code="statement_not_open", source="city setting", details={"outcomes": ""}),
+    ):
+        assert law.refusal_text(nothing)["zh"].endswith("请删去该项后重新提交。")
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,7 @@ from suban.store.petitions import case_of
 from suban.store.texts import text_ref
 from tests.api.conftest import MONDAY, SetClock
 from tests.api.petitions import bearer, filed, without_engine
+from tests.signed_off import SIGNED_OFF
 
 TEXT = text_ref("n", "o", "f", "b")
 
@@ -169,7 +170,7 @@ async def test_mine_are_those_in_which_the_next_step_is_mine(
     wish = ReturnRequest[TextRef](reason=TEXT, basis=TEXT)
     await without_engine(store, asked, wish, at, role="handler", unit="CG")
     reply = Reply[TextRef](
-        result=TEXT, basis=TEXT, answered=TEXT, handled_on=MONDAY.date(), investigation=TEXT
+        result=TEXT, basis=TEXT, answered=TEXT, handled_on=MONDAY.date(), investigation=TEXT, **SIGNED_OFF
     )
     await without_engine(store, replied, reply, at, role="handler", unit="CG")
     await store.dispose()
@@ -212,7 +213,7 @@ async def test_overdue_is_what_the_domain_calls_overdue(
             store, number, Dispatch(unit="CG"), MONDAY + timedelta(minutes=6), role="operator"
         )
     reply = Reply[TextRef](
-        result=TEXT, basis=TEXT, answered=TEXT, handled_on=MONDAY.date(), investigation=TEXT
+        result=TEXT, basis=TEXT, answered=TEXT, handled_on=MONDAY.date(), investigation=TEXT, **SIGNED_OFF
     )
     await without_engine(store, in_time, reply, MONDAY + timedelta(days=1), role="handler", unit="CG")
     wish = ExtensionRequest[TextRef](amount=3, reason=TEXT)

@@ -17,6 +17,7 @@ from suban.domain.procedure import Taken, elapse, register, take
 from suban.domain.procedure.recusal import decides
 from suban.domain.refusals import RefusalCode
 from suban.domain.rulebook import Kind
+from suban.scenarios.plausible import filled
 from tests.domain.conftest import LONGNAN
 
 LOCAL = ZoneInfo("Asia/Shanghai")
@@ -47,6 +48,7 @@ PLAUSIBLE: dict[str, dict[str, Any]] = {
     "return_decision": {"agreed": False, "reason": TEXT},
     "report_decision": {"accepted": True},
     "contact": {"note": TEXT},
+    "stage_report": {"progress": TEXT},
     "extension_request": {"amount": 3, "reason": TEXT, "progress": TEXT, "measures": TEXT},
     "extension_decision": {"granted": False, "reason": TEXT},
     "explanation": {"reason": TEXT},
@@ -57,6 +59,8 @@ PLAUSIBLE: dict[str, dict[str, Any]] = {
         "handled_on": date(2023, 1, 1),
         "investigation": TEXT,
     },
+    "clarification_request": {"reason": TEXT},
+    "clarification": {"clarification": TEXT},
     "review": {"approved": True},
     "self_recusal": {"ground": "interest"},
     "recusal_request": {"person": "h1", "unit": "CG", "decider": "CG", "ground": "interest", "reason": TEXT},
@@ -77,15 +81,16 @@ STARS: dict[str, dict[str, Any]] = {
 """What is to be said otherwise where stars are given."""
 
 
-def act(name: str, law: Law = LONGNAN, **fields: Any) -> Act:
+def act(name: str, law: Law = LONGNAN, *, rehandling: bool = False, **fields: Any) -> Act:
     """An act, plausible under a law but for the given fields."""
     stars = STARS.get(name, {}) if law.rulebook.rating.quality else {}
-    return _ACT.validate_python({"act": name, **PLAUSIBLE[name], **stars, **fields})
+    said = {"act": name, **PLAUSIBLE[name], **stars, **fields}
+    return _ACT.validate_python(filled(law.rulebook, name, said, rehandling=rehandling))
 
 
 def plausible(law: Law, case: Case, name: str, actor: Actor) -> Act:
     """An act of somebody to which only the state of the case can object."""
-    return act(name, law, **_fitting(case, name, actor))
+    return act(name, law, rehandling=case.stage == "rehandling", **_fitting(case, name, actor))
 
 
 def _fitting(case: Case, name: str, actor: Actor) -> dict[str, Any]:
@@ -159,9 +164,8 @@ class Play:
     ) -> RefusalCode | None:
         """Somebody acts at a local time; the code of the refusal, or None."""
         self.until(at(handled or when))
-        command = ActCommand(
-            id=f"act-{next(self._ids)}", at=at(when), actor=PEOPLE[by], act=act(name, self.law, **fields)
-        )
+        done = act(name, self.law, rehandling=self.case.stage == "rehandling", **fields)
+        command = ActCommand(id=f"act-{next(self._ids)}", at=at(when), actor=PEOPLE[by], act=done)
         refusal = self.take(command).refusal
         return refusal.code if refusal else None
 

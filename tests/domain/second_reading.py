@@ -50,6 +50,7 @@ _ANY: dict[str, dict[str, Figure]] = {
         "acceptance": Figure(3, "working_days", "registered"),
         "forwarding": Figure(2, "working_days", "accepted"),
         "handling": Figure(5, "working_days", "dispatched"),
+        "clarification": Figure(5, "working_days", "clarification_requested"),
         "rating": Figure(15, "calendar_days", "approved"),
         "objection": Figure(5, "working_days", "rated"),
     },
@@ -194,6 +195,7 @@ class Reading:
     explained: bool = False
     replied: bool = False
     rehandlings: int = 0
+    owed_at_the_end: bool = False
     latest: datetime | None = None
 
     def running(self) -> dict[str, Clock]:
@@ -225,6 +227,7 @@ class Reading:
             "not_accepted",
             "signed",
             "self_recused",
+            "stage_reported",
             "return_refused",
             "visited",
             "rerated",
@@ -342,9 +345,21 @@ class Reading:
                 clock.held = True
                 clock.holds.append([entry.at])
 
+    def _clarification_requested(self, entry: Entry) -> None:
+        assert self.rulebook == "anshan-2019"
+        assert "clarification" not in self.running()
+        self._begin("clarification_requested", entry.at)
+
+    def _clarified(self, entry: Entry) -> None:
+        assert "clarification" in self.running()
+        self._meet("clarification")
+
     def _approved(self, entry: Entry) -> None:
         self.replied = False
+        owed = "clarification" in self.running()
         self._meet()
+        if owed:
+            self.clocks["clarification"].met = False
         self._begin("approved", entry.at)
 
     def _sent_back(self, entry: Entry) -> None:
@@ -433,6 +448,8 @@ class Reading:
         clock.lapsed, clock.met, clock.rungs = False, False, 0
         if entry.fact.term in SUPERVISED[self.rulebook]:
             self.clocks.pop("supervision", None)
+        if self.owed_at_the_end:
+            self.clocks["clarification"].met = self.owed_at_the_end = False
         late = any(each.lapsed for name, each in self.running().items() if name in COMPLETION)
         self.explained = self.explained and late
 
@@ -468,6 +485,7 @@ class Reading:
         self._warned(entry)
 
     def _closed(self, entry: Entry) -> None:
+        self.owed_at_the_end = "clarification" in self.running()
         self._meet()
         self.asked = {}
         self.pending = None

@@ -18,7 +18,7 @@ from suban.domain.procedure import nearest, possible_acts, take
 from suban.domain.procedure.history import replay
 from suban.domain.rulebook import ActName, Kind
 from tests.domain.conftest import ANSHAN, LAWS, LONGNAN
-from tests.domain.playing import LOCAL, PEOPLE, TEXT, Play, act, new_case, plausible
+from tests.domain.playing import LOCAL, PEOPLE, TEXT, Play, act, at, new_case, plausible
 from tests.domain.second_reading import Reading
 
 TICK = timedelta.resolution
@@ -53,6 +53,8 @@ VARIANTS: dict[str, list[dict[str, Any]]] = {
         {"accepted": False, "reason": TEXT, "basis": TEXT},
         {"accepted": False, "reason": TEXT},
     ],
+    "contact": [{}, {}, {"manner": None}, {"manner": "drum"}, {"contacted_at": at("2022-12-31T10:00")}],
+    "stage_report": [{}, {"public": TEXT}],
     "extension_request": [
         {"amount": 1},
         {"amount": 5},
@@ -75,7 +77,17 @@ VARIANTS: dict[str, list[dict[str, Any]]] = {
         {"ground": "friend"},
     ],
     "recusal_decision": [{"request": entry, "granted": entry % 2 == 0} for entry in range(2, 12)],
-    "reply": [{}, {}, {"basis": None}, {"result": TEXT, "answered": None}],
+    "reply": [
+        {},
+        {},
+        {"basis": None},
+        {"result": TEXT, "answered": None},
+        {"outcome": "done"},
+        {"outcome": "answered_again"},
+        {"outcome": "duty_performed", "explained": TEXT, "statement": TEXT},
+        {"outcome": "duty_performed"},
+        {"approved_by": "d", "drafted_by": "d"},
+    ],
     "review": [{"approved": True}, {"approved": False, "reason": TEXT}, {"approved": False, "reason": None}],
     "rating_review": [{"confirmed": True}, {"confirmed": False, "reason": TEXT}, {"confirmed": False}],
 }
@@ -113,7 +125,8 @@ def telling(case: Case, names: tuple[ActName, ...], choose: Choose) -> list[ActN
     dull = {"withdrawal", "non_acceptance", "direct_answer"}
     dull |= set() if case.running("contact") else {"contact"}
     # What may be done again and again is done now and then.
-    dull |= set(choose([[], ["correction", "recall", "return_visit"], ["correction", "recall"]]))
+    often = ["correction", "recall", "stage_report", "clarification_request"]
+    dull |= set(choose([[], [*often, "return_visit"], often, [*often, "return_visit", "rating"]]))
     return [name for name in names if name not in dull]
 
 
@@ -302,7 +315,9 @@ def wander(
         if len(late) > 1 and instant and random.random() < 0.2:
             now = max(now, instant.at - random.choice([timedelta(0), TICK, -TICK]))
         else:
-            now += timedelta(hours=random.choice([0, 0, 1, 3, 20, 30, 100]), seconds=random.randrange(3600))
+            now += timedelta(
+                hours=random.choice([0, 0, 1, 3, 20, 30, 100, 400]), seconds=random.randrange(3600)
+            )
         play.until(now)
         wild = len(late) > 1 and random.random() < 0.15
         actor = random.choice(

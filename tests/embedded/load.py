@@ -17,7 +17,7 @@ STEPS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("CENTRE", {"act": "acceptance"}),
     ("CENTRE", {"act": "dispatch", "unit": "CG"}),
     ("HANDLER", {"act": "signature"}),
-    ("HANDLER", {"act": "contact", "note": "已电话联系。"}),
+    ("HANDLER", {"act": "contact", "manner": "phone", "note": "已电话联系。"}),
     ("HANDLER", {"act": "extension_request", "amount": 3, "reason": "配件需外地调运。"}),
     ("REVIEWER", {"act": "extension_decision", "granted": True}),
     ("HANDLER", REPLY | {"handled_on": "2026-01-05"}),

@@ -24,11 +24,13 @@ from suban.engine.converter import DATA_CONVERTER
 from suban.engine.names import petition_workflow_id
 from suban.engine.petitions import Petitions
 from suban.scenarios.format import text_ref
+from suban.scenarios.plausible import filled
 from suban.statutes.rulebooks import read_rulebook
 from suban.statutes.workdays import national_calendar
 from suban.store import intake, outbox, petitions, statutes, texts
 from suban.store.database import Store, connect
 from tests.conftest import Database
+from tests.signed_off import SIGNED_OFF
 from workers.petitions import petitions_worker
 
 LOCAL = ZoneInfo("Asia/Shanghai")
@@ -39,6 +41,7 @@ ACT: TypeAdapter[Act] = TypeAdapter(Act)
 TEXT_FIELDS = (
     *("reason", "basis", "note", "result", "answered", "investigation", "comment"),
     *("answer", "progress", "measures", "exceptional", "channel"),
+    *("explained", "conclusion", "statement", "public", "clarification"),
 )
 REPLY: dict[str, Any] = {
     "result": "已更换路灯",
@@ -46,6 +49,7 @@ REPLY: dict[str, Any] = {
     "answered": "已电话告知",
     "investigation": "已受理调查",
     "handled_on": "2026-03-03",
+    **SIGNED_OFF,
 }
 
 
@@ -118,6 +122,8 @@ class Platform:
                 fields[name] = text_ref(number, name, body)
                 refs[fields[name]] = body
         await texts.keep(self.store, number, refs)
+        if act == "contact":
+            fields = filled(self.law.rulebook, act, fields)
         role, _, unit = by.partition("@")
         return ActCommand(
             id=key or f"act-{uuid4()}",

@@ -42,7 +42,7 @@ async def test_a_signal_with_a_token_is_an_act(platform: Platform) -> None:
 
 async def test_a_signal_sent_twice_is_one_act(platform: Platform) -> None:
     number = await platform.dispatched()
-    message = {"token": token(number, "contact")}
+    message = {"token": token(number, "contact"), "manner": "phone"}
     await _signalled(platform, number, "contact", message)
     await platform.handle(number).signal("contact", message)
     await platform.act(number, "handler@CG", "signature")
@@ -109,6 +109,19 @@ async def test_a_signal_names_only_files_that_are_there(platform: Platform) -> N
     entry = await _signalled(platform, number, "contact", message)
     assert isinstance(entry.fact, SignalRefusal)
     assert entry.fact.reason == "file_unknown"
+
+
+@pytest.mark.law("LN-15")
+async def test_a_reply_by_signal_names_only_people_of_the_unit(platform: Platform) -> None:
+    number = await platform.dispatched()
+    message = {
+        "token": token(number, "reply"),
+        "result": {"id": str(uuid4()), "digest": "0" * 64},
+        "drafted_by": "nobody",
+    }
+    entry = await _signalled(platform, number, "reply", message)
+    assert isinstance(entry.fact, SignalRefusal)
+    assert entry.fact.reason == "person_unknown"
 
 
 async def test_free_text_in_a_signal_is_refused_and_not_repeated(platform: Platform) -> None:

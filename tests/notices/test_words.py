@@ -11,6 +11,8 @@ import pytest
 from suban.domain import telling
 from suban.domain.acts import (
     Acceptance,
+    Clarification,
+    ClarificationRequest,
     Correction,
     DirectAnswer,
     Dispatch,
@@ -30,6 +32,7 @@ from suban.domain.acts import (
     ReturnRequest,
     ReturnVisit,
     Review,
+    StageReport,
     Withdrawal,
 )
 from suban.domain.law import Law
@@ -41,11 +44,19 @@ from suban.notices import figures, templates
 from suban.notices.message import Words, write
 from suban.notices.occasion import Occasion
 from suban.wording import LANGUAGES, Language, limits, text
-from tests.notices.filing import TEXT, UNIT, Course, anshan, longnan
+from tests.notices.filing import TEXT, UNIT, Course, anshan, law_of_city, longnan
+from tests.signed_off import SIGNED_OFF
 
 NUMBER = "20250925-000001"
 HOUSING = Bilingual(zh="住建局", en="Housing Bureau")
-REPLY = Reply(result=TEXT, basis=TEXT, answered=TEXT, handled_on=date(2025, 9, 25), investigation=TEXT)
+REPLY = Reply(
+    result=TEXT,
+    basis=TEXT,
+    answered=TEXT,
+    handled_on=date(2025, 9, 25),
+    investigation=TEXT,
+    **SIGNED_OFF,
+)
 SEND_BACK = Review(approved=False, reason=TEXT)
 MORE_TIME = ExtensionRequest(amount=20, reason=TEXT, progress=TEXT, measures=TEXT)
 
@@ -85,6 +96,14 @@ def courses_in_anshan() -> list[Course]:
         .act("operator", Correction(matter="environment", reason=TEXT), hours=3)
         .act("handler", MORE_TIME, hours=4)
         .act("reviewer", ExtensionDecision(granted=True), hours=5)
+        .pass_time(days=60),
+        at_the_unit(law=anshan())
+        .act("handler", StageReport(progress=TEXT), hours=3)
+        .pass_time(days=40)
+        .act("petitioner", ClarificationRequest(reason=TEXT), days=40)
+        .act("handler", Clarification(clarification=TEXT), days=41)
+        .act("handler", StageReport(progress=TEXT, public=TEXT), days=42)
+        .act("operator", ClarificationRequest(reason=TEXT), days=43)
         .pass_time(days=60),
         at_the_unit(law=anshan()).act("handler", MORE_TIME.with_(amount=90, exceptional=TEXT), hours=4),
         # By the office, for somebody of its own; by the superior, for a whole unit.
@@ -179,6 +198,7 @@ def test_the_courses_meet_every_subject_and_audience() -> None:
         ("extension_requested", "petitioner"),
         ("recusal_requested", "office"),
         ("recusal_requested", "principal_leader"),
+        ("stage_reported", "petitioner"),
         ("lapsed", "office"),
         ("rerated", "committee_office"),
         ("supervision_opened", "superior"),
@@ -212,6 +232,7 @@ def messages() -> set[str]:
         figures._DROPPED,
         figures._UNCHANGED,
         figures._WHY_LONGER,
+        figures._DONE_SO_FAR,
         figures._YES,
         figures._NO,
         figures._BOTH_RATED,
@@ -329,6 +350,37 @@ def test_a_rulebook_that_adds_points_says_so() -> None:
     words = write(Occasion(red.audience, red.entry, red.case, summing, red.unit), "en")
     assert "in addition: 3\n" in words.body
     assert "highest" not in words.body
+
+
+@pytest.mark.law("AS-08")
+def test_a_demanded_explanation_is_asked_of_the_unit_with_its_last_day_and_told_to_the_petitioner() -> None:
+    demanded = told_in_anshan("clarification_requested", "handlers")
+    assert demanded.subject == f"诉求人要求说明：诉求 {NUMBER}"
+    # Demanded on Tuesday 4 November.
+    assert (
+        "应于2025年11月11日前（含当日）作出说明（第2章“有权要求承办单位作出说明”、本市规定）" in demanded.body
+    )
+    given = told_in_anshan("clarified", "petitioner")
+    assert given.subject == f"住建局已就您的诉求 {NUMBER} 作出说明"
+    assert "您可凭诉求编号和查询码查看：说明内容。" in given.body
+    late = told_in_anshan("lapsed", "handlers")
+    assert "住建局未在“向诉求人作出说明”期限内完成" in late.body
+
+
+def test_a_stage_report_tells_the_petitioner_where_to_read_on() -> None:
+    assert "查看：目前办理进度。" in told_in_anshan("stage_reported", "petitioner").body
+    assert "查看" not in told_in_anshan("stage_reported", "office").body.partition("请登录")[0]
+
+
+@pytest.mark.law("LL-12-2")
+def test_what_cannot_be_solved_for_now_is_told_with_its_article() -> None:
+    liaoning = law_of_city("liaoning-2022")
+    reply = Reply(result=TEXT, answered=TEXT, outcome="not_for_now", explained=TEXT)
+    course = at_the_unit(law=liaoning).act("handler", reply, hours=3)
+    said = {each.audience: write(each, "zh").body for each in occasions(course) if each.entry.act == reply}
+    assert set(said) == {"office", "petitioner"}
+    for body in said.values():
+        assert "办理结果：受客观因素制约暂时无法解决（第12条第（2）项）。" in body
 
 
 def told_in_anshan(subject: Subject, audience: Audience, language: Language = "zh", nth: int = 0) -> Words:

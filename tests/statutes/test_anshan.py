@@ -37,6 +37,8 @@ TEXT = {
 依据相关法律法规,加强群众诉求办理中对未成年人、老年人、残疾人、妇女、农民工等群体的援助工作。
 """,
     2: """
+诉求人有权获知诉求事项的受理情况、承办情况、办理进度和办理结果。
+对逾期未获知办理结果或者有异议的,有权要求承办单位作出说明。
 诉求人提出的诉求事项应当客观理性、具体明确,具有合法性和可执行性,并对诉求事项的真实性负责
 """,
     3: """
@@ -180,9 +182,12 @@ AUTHORITY: list[tuple[ActName, tuple[Role, ...], str]] = [
     ("recall", ("operator", "reviewer"), "city setting"),
     ("signature", ("handler", "leader"), "city setting"),
     ("contact", ("handler", "leader"), "city setting"),
+    ("stage_report", ("handler", "leader"), "city setting"),
     ("extension_request", ("handler", "leader"), "承办单位应当在五个工作日内申请延期"),
     ("extension_decision", ("reviewer",), "city setting"),
     ("reply", ("handler", "leader"), "反馈诉求人，同时反馈给群众诉求平台"),
+    ("clarification_request", ("petitioner", "operator"), "对逾期未获知办理结果或者有异议的"),
+    ("clarification", ("handler", "leader"), "有权要求承办单位作出说明"),
     ("review", ("reviewer",), "应当审核承办结果"),
     ("self_recusal", ("operator", "reviewer", "handler", "leader", "supervisor"), "应当回避"),
     ("recusal_request", ("petitioner", "operator"), "诉求人申请"),

@@ -171,6 +171,7 @@ AUTHORITY: list[tuple[ActName, tuple[Role, ...], str]] = [
     ("return_decision", ("reviewer",), "art. 11"),
     ("report_decision", ("handler", "leader"), "art. 13(3)"),
     ("contact", ("handler", "leader"), "art. 13"),
+    ("stage_report", ("handler", "leader"), "city setting"),
     ("extension_request", ("handler", "leader"), "art. 14"),
     ("extension_decision", ("reviewer",), "art. 14"),
     ("explanation", ("handler", "leader"), "art. 26"),
@@ -288,14 +289,17 @@ def test_extensions_are_two_and_none_in_an_emergency(longnan: Rulebook) -> None:
 
 
 # （一）列明事项办理时间、……办理结果、法律法规政策依据和回复诉求人的情况；（三）投诉举报类……调查受理文书或理由
-@pytest.mark.law("LN-15")
+# 在OA系统发起送签程序，按程序审核签发；第二十条：按照相关保密规定的要求，对所回复内容进行严格把关
+@pytest.mark.law("LN-15", "LN-20")
 @pytest.mark.parametrize("kind", get_args(Kind))
-def test_a_reply_has_four_parts_and_on_complaints_and_reports_a_fifth(kind: Kind, longnan: Rulebook) -> None:
+def test_a_reply_has_its_parts_is_signed_off_and_checked_for_secrets(kind: Kind, longnan: Rulebook) -> None:
     read = longnan.read_as(kind)
     parts = {rule.part: rule.source for rule in longnan.reply.requires if read in rule.kinds}
     every = dict.fromkeys(("result", "basis", "answered", "handled_on"), "art. 15(1)")
     investigated = {"investigation": "art. 15(3)"} if kind in ("complaint", "report") else {}
-    assert parts == every | investigated
+    signed = dict.fromkeys(("drafted_by", "approved_by"), "art. 15")
+    checked = dict.fromkeys(("publication", "checked_by"), "art. 20")
+    assert parts == every | investigated | signed | checked
     assert longnan.reply.source == "art. 15"
 
 

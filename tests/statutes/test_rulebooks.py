@@ -232,7 +232,7 @@ SLIPS = [
             "  - {act: rating_objection, roles: [leader], source: city setting}\n  - {act: rating, roles",
         ),
         "act: rating_objection",
-        "authority.15.act",
+        "authority.16.act",
         "no `objection`",
         id="an objection without its rule",
     ),

@@ -10,7 +10,8 @@ from typing import Annotated
 from pydantic import AwareDatetime, Field
 
 from suban.domain.acts.assignment import Dispatch, Recall, ReturnDecision, ReturnRequest, Signature
-from suban.domain.acts.base import ActBase, Code, FileRef, Files, TextRef
+from suban.domain.acts.base import ActBase, Code, FileRef, Files, Staff, TextRef
+from suban.domain.acts.clarification import Clarification, ClarificationRequest
 from suban.domain.acts.evaluation import Rating, RatingObjection, RatingReview, Rerating, ReturnVisit
 from suban.domain.acts.handling import (
     Contact,
@@ -19,6 +20,7 @@ from suban.domain.acts.handling import (
     ExtensionRequest,
     Reply,
     ReportDecision,
+    StageReport,
 )
 from suban.domain.acts.intake import Acceptance, Correction, DirectAnswer, NonAcceptance
 from suban.domain.acts.outcome import Review, Withdrawal
@@ -32,6 +34,8 @@ __all__ = [
     "ActBase",
     "ActCommand",
     "Actor",
+    "Clarification",
+    "ClarificationRequest",
     "Code",
     "Contact",
     "Correction",
@@ -58,6 +62,8 @@ __all__ = [
     "Review",
     "SelfRecusal",
     "Signature",
+    "Staff",
+    "StageReport",
     "TextRef",
     "Withdrawal",
 ]
@@ -74,10 +80,13 @@ Act = Annotated[
     | ReturnDecision[TextRef]
     | ReportDecision[TextRef]
     | Contact[TextRef]
+    | StageReport[TextRef]
     | ExtensionRequest[TextRef]
     | ExtensionDecision[TextRef]
     | Explanation[TextRef]
     | Reply[TextRef]
+    | ClarificationRequest[TextRef]
+    | Clarification[TextRef]
     | Review[TextRef]
     | SelfRecusal[TextRef]
     | RecusalRequest[TextRef]

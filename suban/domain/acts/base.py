@@ -1,10 +1,13 @@
 """What every act is made of: codes, references to texts and files, and what an act must tell of itself."""
 
+import re
 from typing import Annotated, Any, ClassVar, TypeVar
 from uuid import UUID
 
 from pydantic import AfterValidator, Field
+from pydantic_core import PydanticCustomError
 
+from suban.domain import codes
 from suban.domain.model import Value
 
 
@@ -37,6 +40,16 @@ Text = TypeVar("Text")
 
 Code = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]{1,64}$")]
 """The code of a unit, a ground, a level: never a sentence, which the engine must not hold."""
+
+
+def _no_number_of_a_person(code: str) -> str:
+    if not re.fullmatch(codes.PERSON, code):
+        raise PydanticCustomError("string_pattern_mismatch", "is no id of somebody of the staff")
+    return code
+
+
+Staff = Annotated[Code, AfterValidator(_no_number_of_a_person)]
+"""The id of somebody of the staff: no telephone or identity number has this form."""
 
 
 class ActBase(Value):

@@ -1,4 +1,4 @@
-"""The unit's work: the decision on a report, contact, extension, explanation, reply."""
+"""The unit's work: the decision on a report, extension, explanation, reply."""
 
 from datetime import date
 
@@ -8,6 +8,7 @@ from suban.domain.case import Case
 from suban.domain.entries import EntryKind
 from suban.domain.law import Law
 from suban.domain.procedure.clocks import COMPLETION_TERMS
+from suban.domain.procedure.contents import contents_refusal
 from suban.domain.procedure.course import Course
 from suban.domain.procedure.step import Step, Steps
 from suban.domain.procedure.turns import out_of_turn, reason_missing
@@ -53,23 +54,6 @@ def decide_report(course: Course, command: ActCommand) -> None:
     rule = course.law.rulebook.unit_decides(course.case.kind)
     assert rule is not None
     course.record_act("report_accepted" if act.accepted else "report_refused", command, rule.source)
-
-
-def may_contact(case: Case) -> bool:
-    """Whether the unit has the petition in hand, or waits for the review."""
-    return case.stage in (*IN_HAND, "replied")
-
-
-def contact_refusal(law: Law, case: Case, command: ActCommand) -> Refusal | None:
-    """Any number of contacts, while the petition is with the unit."""
-    return None if may_contact(case) else out_of_turn(law, case, "contact")
-
-
-def contact(course: Course, command: ActCommand) -> None:
-    """The contact is recorded; the first one stops the clock."""
-    rule = course.law.rulebook.term("contact", course.case.kind)
-    source = rule.source if rule else course.law.rulebook.act_source("contact")
-    course.record_act("contacted", command, source)
 
 
 def may_ask_extension(law: Law, case: Case) -> bool:
@@ -216,17 +200,7 @@ def reply_refusal(law: Law, case: Case, command: ActCommand) -> Refusal | None:
         rule = law.rulebook.unit_decides(case.kind)
         assert rule is not None
         return Refusal(code="report_undecided", source=rule.source)
-    kind = law.rulebook.read_as(case.kind)
-    missing = [
-        rule for rule in law.rulebook.reply.requires if kind in rule.kinds and getattr(act, rule.part) is None
-    ]
-    if missing:
-        return Refusal(
-            code="reply_incomplete",
-            source=missing[0].source,
-            details={"parts": ", ".join(rule.part for rule in missing)},
-        )
-    return None
+    return contents_refusal(law, case, act)
 
 
 def reply(course: Course, command: ActCommand) -> None:
@@ -238,7 +212,6 @@ STEPS: Steps = {
     "report_decision": Step(
         report_decision_refusal, decide_report, awaits_report_decision, meets=("acceptance", "supervision")
     ),
-    "contact": Step(contact_refusal, contact, lambda law, case: may_contact(case), meets=("contact",)),
     "extension_request": Step(
         extension_request_refusal, request_extension, may_ask_extension, meets=("handling",)
     ),

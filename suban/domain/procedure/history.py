@@ -5,7 +5,16 @@ from collections.abc import Iterable
 from suban.domain.case import REMEMBERED_ACTS, Case, DoneAct
 from suban.domain.entries import Entry, seal
 from suban.domain.law import Law
-from suban.domain.procedure.changes import assignment, evaluation, handling, intake, outcome, overdue, recusal
+from suban.domain.procedure.changes import (
+    assignment,
+    clarification,
+    evaluation,
+    handling,
+    intake,
+    outcome,
+    overdue,
+    recusal,
+)
 from suban.domain.procedure.changes.table import ChangesOf, nothing
 
 
@@ -37,6 +46,7 @@ _CHANGES: ChangesOf = {
     **assignment.CHANGES,
     **handling.CHANGES,
     **recusal.CHANGES,
+    **clarification.CHANGES,
     **outcome.CHANGES,
     **evaluation.CHANGES,
     **overdue.CHANGES,

@@ -7,7 +7,17 @@ from suban.domain.calendar import CalendarEndsError
 from suban.domain.case import WINDOWS, Case
 from suban.domain.entries import Entry, Registration, TermFact
 from suban.domain.law import Law
-from suban.domain.procedure import assignment, correction, evaluation, handling, intake, outcome, recusal
+from suban.domain.procedure import (
+    assignment,
+    clarification,
+    correction,
+    evaluation,
+    handling,
+    intake,
+    outcome,
+    progress,
+    recusal,
+)
 from suban.domain.procedure.course import Course
 from suban.domain.procedure.foresight import look_ahead
 from suban.domain.procedure.step import Steps
@@ -21,6 +31,8 @@ _STEPS: Steps = {
     **assignment.STEPS,
     **handling.STEPS,
     **recusal.STEPS,
+    **progress.STEPS,
+    **clarification.STEPS,
     **outcome.STEPS,
     **evaluation.STEPS,
 }

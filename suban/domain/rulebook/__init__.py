@@ -10,7 +10,14 @@ from suban.domain.rulebook.base import CITY_SETTING, ID, Limit, Rule, Source, se
 from suban.domain.rulebook.book import AuthorityRule, BesideRule, InForce, Rulebook
 from suban.domain.rulebook.closing import IMPORTED, ClosingGround
 from suban.domain.rulebook.evaluation import ObjectionRule, RatingLevel, RatingRule, ReviewRule
-from suban.domain.rulebook.handling import ExtensionRule, ReplyRequirement, ReplyRule
+from suban.domain.rulebook.handling import (
+    ContactRule,
+    ExtensionRule,
+    Manner,
+    OutcomeRule,
+    ReplyRequirement,
+    ReplyRule,
+)
 from suban.domain.rulebook.intake import (
     AssistanceGroup,
     AssistanceRule,
@@ -28,6 +35,7 @@ from suban.domain.rulebook.names import (
     ClosingGroundName,
     ExtensionPart,
     Kind,
+    Publication,
     ReplyPart,
     Role,
     SupervisionMode,
@@ -50,6 +58,7 @@ __all__ = [
     "ChannelRule",
     "ClosingGround",
     "ClosingGroundName",
+    "ContactRule",
     "DeclarationRule",
     "ExtensionPart",
     "ExtensionRule",
@@ -59,11 +68,14 @@ __all__ = [
     "KindRule",
     "Ladder",
     "Limit",
+    "Manner",
     "MatterRule",
     "ObjectionRule",
     "OfficeHeldDays",
+    "OutcomeRule",
     "PointsRule",
     "ProperChannel",
+    "Publication",
     "RatingLevel",
     "RatingRule",
     "RecusalGround",

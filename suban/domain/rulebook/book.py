@@ -13,7 +13,7 @@ from suban.domain.rulebook.assignment import ReturnRule
 from suban.domain.rulebook.base import ID, Rule, Source
 from suban.domain.rulebook.closing import IMPORTED, ClosingGround
 from suban.domain.rulebook.evaluation import ObjectionRule, RatingRule, ReviewRule
-from suban.domain.rulebook.handling import ExtensionRule, ReplyRule
+from suban.domain.rulebook.handling import ContactRule, ExtensionRule, ReplyRule
 from suban.domain.rulebook.intake import (
     AssistanceGroup,
     AssistanceRule,
@@ -73,6 +73,7 @@ class Rulebook(Value):
     recusal: RecusalRule | None = None
     suspensions: SuspensionRule | None = None
     returns: ReturnRule | None = None
+    contact: ContactRule | None = None
     extensions: ExtensionRule | None = None
     reply: ReplyRule
     review: ReviewRule

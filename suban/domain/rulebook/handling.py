@@ -4,8 +4,26 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from suban.domain.model import Bilingual, Value
 from suban.domain.rulebook.base import Limit, Rule, Source
 from suban.domain.rulebook.names import ExtensionPart, Kind, ReplyPart, TermName
+
+
+class Manner(Value):
+    """A way in which a unit talks with the petitioner."""
+
+    manner: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+    name: Bilingual
+
+
+class ContactRule(Rule):
+    """A record of a contact says how it was made, in one of these ways."""
+
+    manners: tuple[Manner, ...]
+
+    def manner(self, name: str) -> Manner | None:
+        """The manner of that name, or None."""
+        return next((each for each in self.manners if each.manner == name), None)
 
 
 class ExtensionRule(Rule):
@@ -45,7 +63,34 @@ class ReplyRequirement(Rule):
     kinds: tuple[Kind, ...]
 
 
+class OutcomeRule(Rule):
+    """What may come of the handling, as the reply says it."""
+
+    outcome: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+    name: Bilingual
+    rehandling: Annotated[
+        bool | None,
+        Field(strict=True, description="true: of a re-handling only; false: not of one; left out: of both"),
+    ] = None
+    requires: Annotated[
+        tuple[ReplyPart, ...] | None, Field(description="the parts that a reply with this outcome must have")
+    ] = None
+    statement: Annotated[
+        bool | None,
+        Field(strict=True, description="whether the unit may add a written statement (书面履责意见)"),
+    ] = None
+
+
 class ReplyRule(Rule):
-    """What a reply must contain."""
+    """What a reply must contain, and which outcomes it may name; it names one wherever there are some."""
 
     requires: tuple[ReplyRequirement, ...]
+    outcomes: tuple[OutcomeRule, ...] | None = None
+
+    def outcomes_of(self, *, rehandling: bool) -> tuple[OutcomeRule, ...]:
+        """The outcomes of a first handling, or of a re-handling."""
+        return tuple(each for each in self.outcomes or () if each.rehandling in (None, rehandling))
+
+    def outcome(self, name: str) -> OutcomeRule | None:
+        """The outcome of that name, or None."""
+        return next((each for each in self.outcomes or () if each.outcome == name), None)

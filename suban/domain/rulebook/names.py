@@ -22,6 +22,7 @@ TermName = Literal[
     "contact",
     "handling",
     "recusal",
+    "clarification",
     "rehandling",
     "supervision",
     "rating",
@@ -41,10 +42,13 @@ ActName = Literal[
     "return_decision",
     "report_decision",
     "contact",
+    "stage_report",
     "extension_request",
     "extension_decision",
     "explanation",
     "reply",
+    "clarification_request",
+    "clarification",
     "review",
     "self_recusal",
     "recusal_request",
@@ -67,6 +71,7 @@ TermStart = Literal[
     "dispatched",
     "report_accepted",
     "recusal_requested",
+    "clarification_requested",
     "approved",
     "rated",
     "rehandling_ordered",
@@ -113,7 +118,22 @@ ClosingGroundName = Literal[
 ]
 
 
-ReplyPart = Literal["result", "basis", "answered", "handled_on", "investigation"]
+ReplyPart = Literal[
+    "result",
+    "basis",
+    "answered",
+    "handled_on",
+    "investigation",
+    "explained",
+    "statement",
+    "drafted_by",
+    "approved_by",
+    "publication",
+    "checked_by",
+]
+
+
+Publication = Literal["public", "not_public"]
 
 
 ExtensionPart = Literal["progress", "measures"]

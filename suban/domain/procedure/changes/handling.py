@@ -4,7 +4,7 @@ from suban.domain.acts import ExtensionDecision, ExtensionRequest
 from suban.domain.case import Case, ExtensionAsked
 from suban.domain.entries import Entry
 from suban.domain.law import Law
-from suban.domain.procedure.changes.table import ChangesOf
+from suban.domain.procedure.changes.table import ChangesOf, nothing
 from suban.domain.procedure.clocks import COMPLETION_TERMS, Changes, Terms, change, start, stop
 from suban.domain.rulebook import Limit
 from suban.domain.terms import OfficeHold
@@ -95,6 +95,7 @@ CHANGES: ChangesOf = {
     "report_accepted": report_accepted,
     "report_refused": report_refused,
     "contacted": contacted,
+    "stage_reported": nothing,
     "extension_requested": extension_requested,
     "extension_granted": extension_granted,
     "extension_refused": extension_refused,

@@ -14,7 +14,13 @@ def approved(law: Law, case: Case, entry: Entry) -> Changes:
         lambda term: term.with_(stopped_at=term.held_since),
         lambda term: term.running and term.held_since is not None,
     )
-    return {**start(law, case, "approved", entry.at, stop(met, entry.at)), "stage": "completed"}
+    # What the unit owes the petitioner besides the reply, it owes still.
+    over = change(
+        met,
+        lambda term: term.with_(stopped_at=entry.at),
+        lambda term: term.running and term.name != "clarification",
+    )
+    return {**start(law, case, "approved", entry.at, over), "stage": "completed"}
 
 
 def sent_back(law: Law, case: Case, entry: Entry) -> Changes:

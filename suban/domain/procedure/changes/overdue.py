@@ -3,6 +3,7 @@
 from suban.domain.case import Case
 from suban.domain.entries import Entry, SupervisionFact, TermFact, WarningFact
 from suban.domain.law import Law
+from suban.domain.procedure.changes.clarification import still_owed
 from suban.domain.procedure.changes.table import ChangesOf
 from suban.domain.procedure.clocks import COMPLETION_TERMS, Changes, change, start
 from suban.domain.terms import OfficeHold
@@ -35,6 +36,7 @@ def lapse_annulled(law: Law, case: Case, entry: Entry) -> Changes:
     # An explanation goes with the delay that it explained.
     changes: Changes = {"terms": without_orders, "explained": case.explained and late}
     if case.closed:
+        changes["terms"] = still_owed(without_orders, law.due(case.term(fact.serial)).at)
         changes |= {"stage": "completed" if fact.term == "rating" else "rated", "closed_on": None}
     return changes
 
