@@ -34,6 +34,7 @@ _RULE_OF_ACT: "dict[ActName, str]" = {
     "rating_objection": "objection",
     "rerating": "objection",
     "rating_review": "objection",
+    "fault_finding": "finding",
 }
 """The chapter of a rulebook that says how an act is done."""
 
@@ -48,6 +49,7 @@ def inconsistencies(rulebook: "Rulebook") -> Iterator[Inconsistency]:
             yield Inconsistency(place, "out_of_order", str(rungs[index].working_days))
     yield from _repeated(("kinds",), "kind", [(each.kind,) for each in rulebook.kinds])
     yield from _repeated(("matters",), "matter", [(each.matter,) for each in rulebook.matters or ()])
+    yield from _repeated(("natures",), "nature", [(each.nature,) for each in rulebook.natures or ()])
     yield from _repeated(("authority",), "act", [(each.act,) for each in rulebook.authority])
     yield from _repeated(("non_acceptance",), "ground", [(each.ground,) for each in rulebook.non_acceptance])
     yield from _repeated(
@@ -101,6 +103,8 @@ def _missing_terms(rulebook: "Rulebook") -> Iterator[Inconsistency]:
                 yield Inconsistency((chapter, "of", index), "no_such_term", term)
     if rulebook.objection and "objection" not in terms:
         yield Inconsistency(("objection",), "no_such_term", "objection")
+    if rulebook.finding and "supervision" not in terms:
+        yield Inconsistency(("finding",), "no_such_term", "supervision")
 
 
 def _repeated(

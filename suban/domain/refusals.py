@@ -14,6 +14,7 @@ RefusalCode = Literal[
     "channel_missing",
     "kind_unknown",
     "matter_unknown",
+    "nature_unknown",
     "nothing_corrected",
     "reason_missing",
     "already_signed",
@@ -39,7 +40,12 @@ RefusalCode = Literal[
     "rating_unknown",
     "rating_incomplete",
     "visit_without_petitioner",
+    "visit_channel_unknown",
+    "visit_channel_missing",
+    "visit_incomplete",
     "objection_not_open",
+    "same_reviewer",
+    "own_rerating",
     "calendar_ends",
 ]
 

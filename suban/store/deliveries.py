@@ -35,6 +35,7 @@ _DECISIONS: dict[Subject, ActName] = {
     "extension_requested": "extension_decision",
     "report_refused": "review",
     "replied": "review",
+    "rated": "fault_finding",
     "rating_objected": "rerating",
     "rerating_sent_back": "rerating",
 }

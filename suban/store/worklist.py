@@ -33,6 +33,7 @@ class Wanted:
     unit: str | None = None
     kind: str | None = None
     matter: str | None = None
+    nature: str | None = None
     warning: str | None = None
     due_before: datetime | None = None
     overdue: bool | None = None
@@ -69,6 +70,7 @@ class Item:
     title: str
     kind: Kind
     matter: str | None
+    nature: str | None
     area: str
     channel: str
     received_at: datetime
@@ -113,6 +115,7 @@ class _Shown:
                 PetitionText.title,
                 Petition.kind,
                 Petition.matter,
+                Petition.nature,
                 Petition.area,
                 Petition.channel,
                 Petition.received_at,
@@ -177,6 +180,7 @@ def conditions_of(wanted: Wanted, now: datetime) -> list[ColumnElement[bool]]:
         (Petition.unit, wanted.unit),
         (Petition.kind, wanted.kind),
         (Petition.matter, wanted.matter),
+        (Petition.nature, wanted.nature),
         (Petition.warning, wanted.warning),
     ):
         if value is not None:

@@ -13,10 +13,13 @@ from suban.domain.rulebook import (
     Audience,
     ExtensionPart,
     Kind,
+    Nature,
     ReplyPart,
     Role,
     Rulebook,
     TermName,
+    VisitChannel,
+    VisitQuestion,
     WarningLevel,
 )
 from suban.domain.terms import Why
@@ -35,6 +38,7 @@ _STAGES: dict[Stage, str] = {
     "rated": N_("rated, open to the unit's objection"),
     "objected": N_("rating objected to, waiting for re-rating"),
     "rerated": N_("rated again, waiting for review"),
+    "finding": N_("still dissatisfied, waiting for the finding of fault"),
     "closed": N_("closed"),
 }
 
@@ -72,6 +76,7 @@ _ACTS: dict[ActName, str] = {
     "rating_objection": N_("object to a rating"),
     "rerating": N_("rate again"),
     "rating_review": N_("review a re-rating"),
+    "fault_finding": N_("find whose fault it is"),
     "withdrawal": N_("withdraw"),
 }
 
@@ -106,6 +111,8 @@ _ENTRIES: dict[EntryKind, str] = {
     "rerating_sent_back": N_("Re-rating sent back"),
     "rating_confirmed": N_("Final rating settled"),
     "rehandling_ordered": N_("Re-handling ordered"),
+    "fault_found": N_("Found to be the unit's fault"),
+    "fault_not_found": N_("Found not to be the unit's fault"),
     "withdrawn": N_("Withdrawn"),
     "lapsed": N_("Time limit lapsed"),
     "lapse_annulled": N_("Lapse annulled"),
@@ -178,6 +185,24 @@ _PARTS: dict[ReplyPart | ExtensionPart, str] = {
     "measures": N_("what will be done further"),
 }
 
+_NATURES: dict[Nature, str] = {
+    "mediation": N_("administrative mediation"),
+    "enforcement": N_("law enforcement"),
+}
+
+_CHANNELS: dict[VisitChannel, str] = {
+    "phone": N_("telephone"),
+    "sms": N_("text message"),
+    "web": N_("web page"),
+}
+
+_QUESTIONS: dict[VisitQuestion, str] = {
+    "contact": N_("whether the unit got in touch (contacted)"),
+    "attitude": N_("what its attitude is worth (attitude)"),
+    "result": N_("what the result is worth (result)"),
+    "solved": N_("whether the problem is solved (solved)"),
+}
+
 _REFUSALS: dict[RefusalCode, str] = {
     "closed": N_("The petition is closed; nothing more can be done to it. File a new one if there is news."),
     "act_unknown_here": N_("The regulation of this petition does not know this act: {act}."),
@@ -196,6 +221,9 @@ _REFUSALS: dict[RefusalCode, str] = {
     "matter_unknown": N_(
         "The regulation of this petition does not list this matter. Leave it out, or choose one of: "
         "{matters}."
+    ),
+    "nature_unknown": N_(
+        "The regulation of this petition does not know this nature. Leave it out, or choose one of: {natures}."
     ),
     "nothing_corrected": N_(
         "This is what stands recorded already. Give what is wrong, as it should be, and send again."
@@ -241,11 +269,27 @@ _REFUSALS: dict[RefusalCode, str] = {
         "regulation rates that apart, and only there. Levels: {levels}."
     ),
     "visit_without_petitioner": N_(
-        "Without having reached the petitioner no rating can be recorded. Leave the rating out, or say that "
-        "the petitioner was reached."
+        "Without having reached the petitioner neither a rating nor an answer can be recorded. Leave them "
+        "out, or say that the petitioner was reached."
+    ),
+    "visit_channel_unknown": N_(
+        "The regulation of this petition does not know this way of asking. Choose one of: {channels}."
+    ),
+    "visit_channel_missing": N_(
+        "It is not said how the petitioner was reached. Add the channel, one of: {channels}; then send again."
+    ),
+    "visit_incomplete": N_(
+        "A petitioner who was reached must also be asked: {questions}. Add the answers and send again."
     ),
     "objection_not_open": N_(
         "The unit has objected to this rating already. Wait for the re-rating and its review."
+    ),
+    "same_reviewer": N_(
+        "You reviewed this petition before it was sent back to be handled again. Now somebody else of the "
+        "office must review it."
+    ),
+    "own_rerating": N_(
+        "You gave this re-rating yourself. Somebody else of the committee's office must review it."
     ),
     "calendar_ends": N_(
         "The limit would reach beyond {last_on}, where the calendar of working days ends. Choose a shorter "
@@ -257,6 +301,12 @@ _REASON_AND_BASIS = N_(
     "Not accepting a report needs both its reasons and its legal basis. Add what is missing and send again."
 )
 _NO_MATTERS = N_("The regulation of this petition lists no matters. Leave the matter out and send again.")
+_NO_NATURES = N_(
+    "The regulation of this petition shows no nature of petitions apart. Leave the nature out and send again."
+)
+_NO_CHANNELS = N_(
+    "The regulation of this petition names no ways of asking. Leave the channel out and send again."
+)
 
 
 def stage_text(stage: Stage) -> Wording:
@@ -287,6 +337,16 @@ def term_text(term: TermName) -> Wording:
 def level_text(level: WarningLevel) -> Wording:
     """A rung of the ladder, where no rulebook is at hand that names it."""
     return both(_LEVELS[level])
+
+
+def nature_text(nature: Nature) -> Wording:
+    """A nature of petitions, where no rulebook is at hand that names it."""
+    return both(_NATURES[nature])
+
+
+def channel_text(channel: VisitChannel) -> Wording:
+    """How a petitioner is asked how it went."""
+    return both(_CHANNELS[channel])
 
 
 def audience_text(audience: Audience) -> Wording:
@@ -353,6 +413,10 @@ def _message(refusal: Refusal) -> str:
         return _REASON_AND_BASIS
     if refusal.code == "matter_unknown" and not refusal.details.get("matters"):
         return _NO_MATTERS
+    if refusal.code == "nature_unknown" and not refusal.details.get("natures"):
+        return _NO_NATURES
+    if refusal.code == "visit_channel_unknown" and not refusal.details.get("channels"):
+        return _NO_CHANNELS
     return _REFUSALS[refusal.code]
 
 
@@ -368,6 +432,7 @@ def _figures(refusal: Refusal, rulebook: Rulebook | None, language: Language) ->
         "stage": _STAGES,
         "parts": _PARTS,
         "kinds": _KINDS,
+        "questions": _QUESTIONS,
     }
     named = _names(rulebook) if rulebook else {}
     said = {}
@@ -393,6 +458,8 @@ def _names(rulebook: Rulebook) -> dict[str, dict[str, Bilingual]]:
     return {
         "kinds": {each.kind: each.name for each in rulebook.kinds},
         "matters": {each.matter: each.name for each in rulebook.matters or ()},
+        "natures": {each.nature: each.name for each in rulebook.natures or ()},
+        "channels": {each: Bilingual(**channel_text(each)) for each in _CHANNELS},
         "grounds": {each.ground: each.name for each in rulebook.non_acceptance},
         "levels": {each.level: each.name for each in rulebook.rating.levels},
     }

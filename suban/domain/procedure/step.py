@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-from suban.domain.acts import ActCommand
+from suban.domain.acts import ActCommand, Actor
 from suban.domain.case import Case
 from suban.domain.law import Law
 from suban.domain.procedure.course import Course
@@ -15,13 +15,15 @@ class Step(NamedTuple):
     """Why an act may not be done, what follows from it, and whether it is its turn, whatever is in it.
 
     `meets` names the terms that the act stops or holds, so that in time it undoes their lapse. A return visit
-    made before a window ended is recorded, however late it is handled; then the window ends again.
+    made before a window ended is recorded, however late it is handled; then the window ends again. `barred`
+    says why this very person may not do it, whom the role would allow it.
     """
 
     refusal: Callable[[Law, Case, ActCommand], Refusal | None]
     follow: Callable[[Course, ActCommand], None]
     turn: Callable[[Law, Case], bool]
     meets: tuple[TermName, ...] = ()
+    barred: Callable[[Law, Case, Actor], Refusal | None] | None = None
 
 
 Steps = dict[ActName, Step]

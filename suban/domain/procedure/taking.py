@@ -7,7 +7,7 @@ from suban.domain.calendar import CalendarEndsError
 from suban.domain.case import WINDOWS, Case
 from suban.domain.entries import Entry, Registration, TermFact
 from suban.domain.law import Law
-from suban.domain.procedure import assignment, correction, evaluation, handling, intake, outcome
+from suban.domain.procedure import assignment, correction, evaluation, finding, handling, intake, outcome
 from suban.domain.procedure.course import Course
 from suban.domain.procedure.foresight import look_ahead
 from suban.domain.procedure.step import Steps
@@ -24,6 +24,7 @@ _STEPS: Steps = {
     **handling.STEPS,
     **outcome.STEPS,
     **evaluation.STEPS,
+    **finding.STEPS,
 }
 
 
@@ -48,7 +49,8 @@ def authority_refusal(law: Law, case: Case, actor: Actor, act: ActName) -> Refus
         )
     if actor.role in UNIT_ROLES and actor.unit != case.unit:
         return Refusal(code="other_unit", source=rule.source, details={"act": act})
-    return None
+    barred = _STEPS[act].barred
+    return barred(law, case, actor) if barred else None
 
 
 def take(law: Law, case: Case, command: ActCommand) -> Taken:

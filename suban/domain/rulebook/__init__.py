@@ -9,9 +9,15 @@ from suban.domain.rulebook.assignment import ReturnRule
 from suban.domain.rulebook.base import CITY_SETTING, ID, Limit, Rule, Source, set_by_city
 from suban.domain.rulebook.book import AuthorityRule, BesideRule, InForce, Rulebook
 from suban.domain.rulebook.closing import IMPORTED, ClosingGround
-from suban.domain.rulebook.evaluation import ObjectionRule, RatingLevel, RatingRule, ReviewRule
+from suban.domain.rulebook.evaluation import (
+    ObjectionRule,
+    RatingLevel,
+    RatingRule,
+    ReturnVisitRule,
+    ReviewRule,
+)
 from suban.domain.rulebook.handling import ExtensionRule, ReplyRequirement, ReplyRule
-from suban.domain.rulebook.intake import Ground, KindRule, MatterRule, ProperChannel
+from suban.domain.rulebook.intake import Ground, KindRule, MatterRule, NatureRule, ProperChannel
 from suban.domain.rulebook.limits import SuspensionRule, TermRule
 from suban.domain.rulebook.names import (
     ActName,
@@ -19,14 +25,26 @@ from suban.domain.rulebook.names import (
     ClosingGroundName,
     ExtensionPart,
     Kind,
+    Nature,
     ReplyPart,
     Role,
     SupervisionMode,
+    SupervisionTrigger,
     TermName,
     TermStart,
+    VisitChannel,
+    VisitQuestion,
     WarningLevel,
 )
-from suban.domain.rulebook.overdue import Ladder, OfficeHeldDays, PointsRule, Rung, SupervisionRule
+from suban.domain.rulebook.overdue import (
+    FindingRule,
+    Ladder,
+    OfficeHeldDays,
+    OrderRule,
+    PointsRule,
+    Rung,
+    SupervisionRule,
+)
 
 __all__ = [
     "CITY_SETTING",
@@ -40,6 +58,7 @@ __all__ = [
     "ClosingGroundName",
     "ExtensionPart",
     "ExtensionRule",
+    "FindingRule",
     "Ground",
     "InForce",
     "Kind",
@@ -47,8 +66,11 @@ __all__ = [
     "Ladder",
     "Limit",
     "MatterRule",
+    "Nature",
+    "NatureRule",
     "ObjectionRule",
     "OfficeHeldDays",
+    "OrderRule",
     "PointsRule",
     "ProperChannel",
     "RatingLevel",
@@ -57,6 +79,7 @@ __all__ = [
     "ReplyRequirement",
     "ReplyRule",
     "ReturnRule",
+    "ReturnVisitRule",
     "ReviewRule",
     "Role",
     "Rule",
@@ -65,10 +88,13 @@ __all__ = [
     "Source",
     "SupervisionMode",
     "SupervisionRule",
+    "SupervisionTrigger",
     "SuspensionRule",
     "TermName",
     "TermRule",
     "TermStart",
+    "VisitChannel",
+    "VisitQuestion",
     "WarningLevel",
     "set_by_city",
 ]

@@ -12,12 +12,12 @@ from suban.domain.model import Bilingual, Value, digest
 from suban.domain.rulebook.assignment import ReturnRule
 from suban.domain.rulebook.base import ID, Rule, Source
 from suban.domain.rulebook.closing import IMPORTED, ClosingGround
-from suban.domain.rulebook.evaluation import ObjectionRule, RatingRule, ReviewRule
+from suban.domain.rulebook.evaluation import ObjectionRule, RatingRule, ReturnVisitRule, ReviewRule
 from suban.domain.rulebook.handling import ExtensionRule, ReplyRule
-from suban.domain.rulebook.intake import Ground, KindRule, MatterRule
+from suban.domain.rulebook.intake import Ground, KindRule, MatterRule, NatureRule
 from suban.domain.rulebook.limits import SuspensionRule, TermRule
 from suban.domain.rulebook.names import ActName, Kind, Role, TermName, TermStart
-from suban.domain.rulebook.overdue import Ladder, Rung, SupervisionRule
+from suban.domain.rulebook.overdue import FindingRule, Ladder, Rung, SupervisionRule
 
 
 class InForce(Rule):
@@ -56,6 +56,9 @@ class Rulebook(Value):
     kinds: tuple[KindRule, ...]
     matters: tuple[MatterRule, ...] | None = None
     matters_source: Annotated[Source | None, Field(description="where the list of matters stands")] = None
+    natures: Annotated[
+        tuple[NatureRule, ...] | None, Field(description="petitions whose figures are also shown apart")
+    ] = None
     authority: tuple[AuthorityRule, ...]
     non_acceptance: tuple[Ground, ...]
     terms: tuple[TermRule, ...]
@@ -64,10 +67,12 @@ class Rulebook(Value):
     extensions: ExtensionRule | None = None
     reply: ReplyRule
     review: ReviewRule
+    return_visit: ReturnVisitRule | None = None
     rating: RatingRule
     objection: ObjectionRule | None = None
     ladder: Ladder | None = None
     supervision: SupervisionRule | None = None
+    finding: FindingRule | None = None
     closing: tuple[ClosingGround, ...]
     beside: Annotated[
         tuple[BesideRule, ...] | None, Field(description="the texts that bind too and fill its silence")
@@ -97,6 +102,10 @@ class Rulebook(Value):
     def matter(self, name: str) -> MatterRule | None:
         """The accepted matter of that name, or None."""
         return next((each for each in self.matters or () if each.matter == name), None)
+
+    def nature(self, name: str) -> NatureRule | None:
+        """The nature of that name, or None."""
+        return next((each for each in self.natures or () if each.nature == name), None)
 
     def term(self, term: TermName, kind: Kind) -> TermRule | None:
         """The rule of a term for a kind, or None where the law gives none."""

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from suban.domain.model import Bilingual
 from suban.domain.rulebook.base import Rule
-from suban.domain.rulebook.names import Kind
+from suban.domain.rulebook.names import Kind, Nature
 
 
 class KindRule(Rule):
@@ -23,6 +23,13 @@ class MatterRule(Rule):
     """A subject matter that the regulation lists among those it accepts."""
 
     matter: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+    name: Bilingual
+
+
+class NatureRule(Rule):
+    """A nature of petitions whose figures are also shown apart, and never struck out."""
+
+    nature: Nature
     name: Bilingual
 
 

@@ -51,6 +51,7 @@ ActName = Literal[
     "rating_objection",
     "rerating",
     "rating_review",
+    "fault_finding",
     "withdrawal",
 ]
 
@@ -86,6 +87,9 @@ Audience = Literal[
 SupervisionMode = Literal["message", "notice", "report_to_superior"]
 
 
+SupervisionTrigger = Literal["overdue", "fault"]
+
+
 WarningLevel = Literal["blue", "yellow", "red", "handed_over"]
 
 
@@ -108,6 +112,15 @@ ClosingGroundName = Literal[
     "uncooperative",
     "other_law",
 ]
+
+
+Nature = Literal["mediation", "enforcement"]
+
+
+VisitChannel = Literal["phone", "sms", "web"]
+
+
+VisitQuestion = Literal["contact", "attitude", "result", "solved"]
 
 
 ReplyPart = Literal["result", "basis", "answered", "handled_on", "investigation"]

@@ -1,6 +1,6 @@
 """What the entries of review and closing make of a case."""
 
-from suban.domain.case import Case
+from suban.domain.case import Case, Reviewer
 from suban.domain.entries import ClosingFact, Entry
 from suban.domain.law import Law
 from suban.domain.procedure.changes.table import ChangesOf, nothing
@@ -14,7 +14,11 @@ def approved(law: Law, case: Case, entry: Entry) -> Changes:
         lambda term: term.with_(stopped_at=term.held_since),
         lambda term: term.running and term.held_since is not None,
     )
-    return {**start(law, case, "approved", entry.at, stop(met, entry.at)), "stage": "completed"}
+    changes: Changes = {"terms": stop(met, entry.at), "stage": "completed", **_reviewed(law, case, entry)}
+    if case.fault:
+        # Work done on an order for the unit's fault is not rated a third time.
+        return changes
+    return {**changes, **start(law, case, "approved", entry.at, changes["terms"])}
 
 
 def sent_back(law: Law, case: Case, entry: Entry) -> Changes:
@@ -29,7 +33,17 @@ def sent_back(law: Law, case: Case, entry: Entry) -> Changes:
         "stage": "rehandling" if case.rehandlings else "handling",
         # A refusal of a report that was sent back is no decision.
         "report_accepted": case.report_accepted or None,
+        **_reviewed(law, case, entry),
     }
+
+
+def _reviewed(law: Law, case: Case, entry: Entry) -> Changes:
+    """Who reviewed it, where others must review what is done again."""
+    if not law.rulebook.review.different_reviewer or entry.by is None:
+        return {}
+    reviewer = Reviewer(person=entry.by.person, rehandlings=case.rehandlings)
+    known = case.reviewers or ()
+    return {} if reviewer in known else {"reviewers": (*known, reviewer)}
 
 
 def closed(law: Law, case: Case, entry: Entry) -> Changes:
