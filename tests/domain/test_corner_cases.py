@@ -460,8 +460,10 @@ def test_a_refusal_that_was_approved_is_rated_and_may_be_handled_again() -> None
     assert play.ends() == {"rehandling": "11-14 00:00"}
     assert play.do("2025-11-07T10:00", "handler@CG", "report_decision") == "out_of_turn"
     assert play.do("2025-11-07T10:00", "handler@CG", "reply") is None
-    assert play.do("2025-11-07T11:00", "reviewer", "review") is None
+    assert play.do("2025-11-07T11:00", "reviewer#2", "review") is None
     assert play.do("2025-11-07T12:00", "petitioner", "rating", level="dissatisfied") is None
+    assert play.case.stage == "finding"
+    assert play.do("2025-11-07T13:00", "reviewer", "fault_finding", at_fault=False) is None
     assert play.case.closed_on == "rated"
 
 
@@ -527,7 +529,7 @@ def test_a_visit_before_the_closing_is_recorded_after_it_and_changes_nothing() -
     play = completed()
     play.do("2025-11-07T10:00", "petitioner", "rating", **BAD)
     visited = play.do(
-        "2025-11-14T23:59", "operator", "return_visit", handled="2025-11-15T00:01", reached=False
+        "2025-11-14T23:59", "operator", "return_visit", handled="2025-11-15T00:01"
     )
     assert visited is None
     play.until(at("2025-11-15T00:01"))
