@@ -15,6 +15,7 @@ from starlette.exceptions import HTTPException
 
 from api import (
     acts,
+    figures,
     files,
     health,
     intake,
@@ -67,6 +68,7 @@ ROUTERS = (
     signal_tokens.router,
     mailbox.router,
     notices.router,
+    figures.router,
     registers.router,
     health.router,
 )

@@ -47,9 +47,7 @@ class PetitionView(BaseModel):
     beside: list[Named] = Field(description="同时适用的规定 / regulations that bind beside it")
     kind: Named
     matter: Named | None
-    nature: Named | None = Field(
-        description="调解、执法类事项的标记 / the mark of mediation or enforcement"
-    )
+    nature: Named | None = Field(description="调解、执法类事项的标记 / the mark of mediation or enforcement")
     channel: str
     title: str
     text: str

@@ -40,6 +40,7 @@ ProblemCode = Literal[
     "too_large",
     "invalid",
     "in_the_future",
+    "period_wrong",
     "unit_unknown",
     "file_unknown",
     "file_empty",
@@ -99,6 +100,9 @@ _KINDS: dict[ProblemCode, _Kind] = {
     "too_large": _Kind(413, N_("The request is larger than {most} KiB. Shorten the text.")),
     "invalid": _Kind(422, N_("Some of what you sent cannot be taken. Mend the fields in “errors”.")),
     "in_the_future": _Kind(422, N_("“{field}” lies in the future. Give a day until today.")),
+    "period_wrong": _Kind(
+        422, N_("The last day lies before the first, or the period is longer than {most} days. Shorten it.")
+    ),
     "unit_unknown": _Kind(422, N_("There is no such unit. See /api/v1/units for their codes.")),
     "file_unknown": _Kind(
         422,

@@ -37,9 +37,7 @@ class WorklistQuery(BaseModel):
     unit: Code | None = Field(None, description="承办单位代码 / code of the unit")
     kind: Kind | None = None
     matter: Matter | None = Field(None, description="受理事项代码 / code of a matter of the rulebook")
-    nature: Nature | None = Field(
-        None, description="事项性质：调解、执法 / nature: mediation or enforcement"
-    )
+    nature: Nature | None = Field(None, description="事项性质：调解、执法 / nature: mediation or enforcement")
     mine: bool | None = Field(
         None, description="true：只列等待我办理的 / true: those that wait for somebody of my role"
     )

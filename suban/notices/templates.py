@@ -99,8 +99,8 @@ BY_SUBJECT: dict[Subject, Template] = {
             _LATE,
             _LATE_MOVED,
             N_(
-                "The petitioner was still dissatisfied after it had been handled again. That was found on {at} "
-                "to be the fault of {at_fault}."
+                "The petitioner was still dissatisfied after it had been handled again. That was found on "
+                "{at} to be the fault of {at_fault}."
             ),
             N_("{office} orders {owing} to complete it: {mode} ({source}). Urged: {urged}."),
             N_(

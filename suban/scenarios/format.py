@@ -156,7 +156,9 @@ def command_of(number: str, index: int, step: Step) -> ActCommand:
     return ActCommand(
         id=f"step-{number}-{index}",
         at=step.at,
-        actor=Actor.model_validate({"person": f"demo-{who.replace('#', '-')}", "role": role, "unit": unit or None}),
+        actor=Actor.model_validate(
+            {"person": f"demo-{who.replace('#', '-')}", "role": role, "unit": unit or None}
+        ),
         act=_ACT.validate_python({"act": step.act, **fields}),
     )
 

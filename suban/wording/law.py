@@ -223,7 +223,8 @@ _REFUSALS: dict[RefusalCode, str] = {
         "{matters}."
     ),
     "nature_unknown": N_(
-        "The regulation of this petition does not know this nature. Leave it out, or choose one of: {natures}."
+        "The regulation of this petition does not know this nature. Leave it out, or choose one of: "
+        "{natures}."
     ),
     "nothing_corrected": N_(
         "This is what stands recorded already. Give what is wrong, as it should be, and send again."

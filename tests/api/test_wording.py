@@ -23,6 +23,9 @@ TEXTS = [
         for message in table.values()
     ),
     *law._PARTS.values(),
+    *(message for table in (law._NATURES, law._CHANNELS, law._QUESTIONS) for message in table.values()),
+    law._NO_NATURES,
+    law._NO_CHANNELS,
     *law._REFUSALS.values(),
 ]
 
@@ -50,6 +53,9 @@ def test_a_refusal_leaves_no_code_in_its_text(code: RefusalCode) -> None:
         "levels": "满意",
         "kinds": "help, report",
         "matters": "其他",
+        "natures": "行政调解类",
+        "channels": "电话",
+        "questions": "contact, attitude, result, solved",
         "latest_on": "2026-05-09",
         "due_on": "2026-03-09",
         "last_on": "2027-12-31",
@@ -78,6 +84,10 @@ def test_a_refusal_says_what_its_own_act_lacks() -> None:
     assert "法律依据" in law.refusal_text(report)["zh"]
     none = Refusal(code="matter_unknown", source="city setting", details={"matters": ""})
     assert law.refusal_text(none)["zh"].endswith("请删去该项后重新提交。")
+    unmarked = Refusal(code="nature_unknown", source="art. 7", details={"nature": "x", "natures": ""})
+    assert law.refusal_text(unmarked)["zh"].endswith("请删去该项后重新提交。")
+    unasked = Refusal(code="visit_channel_unknown", source="art. 7", details={"channel": "x", "channels": ""})
+    assert law.refusal_text(unasked)["en"].endswith("Leave the channel out and send again.")
 
 
 @pytest.mark.parametrize(

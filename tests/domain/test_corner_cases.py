@@ -528,9 +528,7 @@ def test_an_objection_at_the_instant_of_the_closing_is_too_late_and_one_before_i
 def test_a_visit_before_the_closing_is_recorded_after_it_and_changes_nothing() -> None:
     play = completed()
     play.do("2025-11-07T10:00", "petitioner", "rating", **BAD)
-    visited = play.do(
-        "2025-11-14T23:59", "operator", "return_visit", handled="2025-11-15T00:01"
-    )
+    visited = play.do("2025-11-14T23:59", "operator", "return_visit", handled="2025-11-15T00:01")
     assert visited is None
     play.until(at("2025-11-15T00:01"))
     assert play.said()[-3:] == ["11-14 23:59 visited", "11-15 00:00 lapsed", "11-15 00:00 closed"]

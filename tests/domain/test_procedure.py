@@ -95,7 +95,12 @@ def variants(law: Law, name: ActName) -> list[dict[str, Any]]:
     levels = LEVELS[law.rulebook.id]
     if name == "return_visit":
         silent = {"reached": False, **dict.fromkeys(("contacted", "attitude", "result", "solved"))}
-        incomplete = [{"channel": None}, {"channel": "letter"}, {"solved": None}, {"attitude": "so_so"}]
+        incomplete: list[dict[str, Any]] = [
+            {"channel": None},
+            {"channel": "letter"},
+            {"solved": None},
+            {"attitude": "so_so"},
+        ]
         return [{}, {"solved": False}, silent, *levels, {"reached": False, **levels[0]}, *incomplete]
     return levels if name in _RATINGS else VARIANTS.get(name, [{}])
 
@@ -122,9 +127,9 @@ def outline(case: Case, name: ActName) -> tuple[object, ...]:
         if name != "correction" or term.order_of is None
     )
     decided = (case.report_accepted, case.ratings, case.rerating, case.final_rating, case.rehandlings)
-    decided = (*decided, case.fault, case.solved, case.reviewers, case.rerated_by)
+    evaluated = (case.fault, case.solved, case.reviewers, case.rerated_by)
     recorded = (case.kind, case.matter, case.emergency, case.stage, case.unit, case.closed_on)
-    return recorded, decided, case.return_asked, case.extension_asked, clocks
+    return recorded, decided, evaluated, case.return_asked, case.extension_asked, clocks
 
 
 class Petition(RuleBasedStateMachine):
@@ -236,7 +241,9 @@ class Petition(RuleBasedStateMachine):
     @invariant()
     def what_may_be_done_is_what_would_be_accepted(self) -> None:
         case = self.eager.case
-        for actor in (PEOPLE[who] for who in ("handler@CG", "reviewer", "reviewer#2", "supervisor", "petitioner")):
+        for actor in (
+            PEOPLE[who] for who in ("handler@CG", "reviewer", "reviewer#2", "supervisor", "petitioner")
+        ):
             accepted = {name for name in ACTS if not self.refused(actor, name)}
             assert set(possible_acts(self.law, case, actor)) == accepted
 

@@ -16,6 +16,7 @@ from suban.domain.acts import (
     Dispatch,
     ExtensionDecision,
     ExtensionRequest,
+    FaultFinding,
     NonAcceptance,
     Rating,
     RatingObjection,
@@ -60,7 +61,17 @@ def in_anshan() -> Course:
 def rated_in_anshan() -> Course:
     done = at_the_unit(law=anshan()).act("handler", REPLY, hours=3)
     done.act("reviewer", Review(approved=True), hours=4)
-    visit = ReturnVisit(reached=True, level="two_stars", quality="four_stars", note=TEXT)
+    visit = ReturnVisit(
+        reached=True,
+        channel="phone",
+        contacted=True,
+        attitude="four_stars",
+        result="two_stars",
+        solved=False,
+        level="two_stars",
+        quality="four_stars",
+        note=TEXT,
+    )
     return done.act("operator", visit, hours=5)
 
 
@@ -91,6 +102,14 @@ def courses_in_anshan() -> list[Course]:
     ]
 
 
+def still_dissatisfied() -> Course:
+    """Rated badly, handled again, and rated badly again."""
+    done = at_the_unit().act("handler", REPLY, hours=3).act("reviewer", Review(approved=True), hours=4)
+    done.act("petitioner", Rating(level="dissatisfied"), hours=5).act("handler", REPLY, hours=6)
+    done.act("reviewer", Review(approved=True), hours=7, person="another")
+    return done.act("petitioner", Rating(level="very_dissatisfied"), hours=8)
+
+
 def courses() -> list[Course]:
     """Petitions that together meet every entry of which somebody is told."""
     return [
@@ -111,6 +130,11 @@ def courses() -> list[Course]:
         .act("handler", REPLY, hours=9)
         .act("reviewer", Review(approved=True), hours=10)
         .act("petitioner", Rating(level="dissatisfied"), hours=11),
+        still_dissatisfied()
+        .act("reviewer", FaultFinding(at_fault=True, reason=TEXT), hours=9)
+        .act("handler", REPLY, hours=10)
+        .act("reviewer", Review(approved=True), hours=11, person="another"),
+        still_dissatisfied().act("reviewer", FaultFinding(at_fault=False, reason=TEXT), hours=9),
         at_the_unit().pass_time(days=40).act("petitioner", Withdrawal(), days=41),
         at_the_unit().pass_time(days=40).act("handler", REPLY, hours=9),
         *courses_in_anshan(),
@@ -175,6 +199,10 @@ def test_the_courses_meet_every_subject_and_audience() -> None:
         ("warned", "principal_leader"),
         ("handed_over", "supervision_office"),
         ("supervision_opened", "leader_in_charge"),
+        ("supervision_opened", "handlers"),
+        ("rated", "office"),
+        ("closed", "handlers"),
+        ("closed", "petitioner"),
     }
 
 

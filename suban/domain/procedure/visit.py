@@ -50,7 +50,5 @@ def scale_refusal(law: Law, *levels: str | None) -> Refusal | None:
         if given is not None and rule.level(given) is None:
             known = ", ".join(each.level for each in rule.levels)
             source = rule.levels_source or rule.source
-            return Refusal(
-                code="rating_unknown", source=source, details={"level": given, "levels": known}
-            )
+            return Refusal(code="rating_unknown", source=source, details={"level": given, "levels": known})
     return None

@@ -1,0 +1,96 @@
+"""What petitioners said of the handling in a period: every rating, and whether the problem was solved.
+
+Nothing is left out: first and second ratings count alike, and those of every nature. Where a unit's objection
+was settled, the final rating counts in the place of the one that was objected to.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Boolean, ColumnElement, and_, case, cast, func, select
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.orm import aliased
+
+from suban.domain.entries import EntryKind
+from suban.store.database import Store
+from suban.store.tables import JournalEntry, Petition
+
+_EVALUATED: tuple[EntryKind, ...] = ("rated", "visited")
+
+
+@dataclass(frozen=True)
+class Rated:
+    """So many ratings of one level of a rulebook's scale, on petitions of one nature (None: of no marked)."""
+
+    rulebook: str
+    nature: str | None
+    level: str
+    number: int
+
+
+@dataclass(frozen=True)
+class Solved:
+    """So many petitions of one nature whose problem is solved, or not, as their petitioners said last."""
+
+    nature: str | None
+    solved: bool
+    number: int
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """What was said in a period."""
+
+    rated: tuple[Rated, ...]
+    solved: tuple[Solved, ...]
+
+
+async def evaluation(store: Store, since: datetime, until: datetime) -> Evaluation:
+    """What petitioners said from an instant on and before another."""
+    async with store.connect() as connection:
+        return Evaluation(
+            tuple(Rated(*row) for row in await _rated(connection, since, until)),
+            tuple(Solved(*row) for row in await _solved(connection, since, until)),
+        )
+
+
+def _within(since: datetime, until: datetime) -> ColumnElement[bool]:
+    return and_(JournalEntry.kind.in_(_EVALUATED), JournalEntry.at >= since, JournalEntry.at < until)
+
+
+async def _rated(connection: AsyncConnection, since: datetime, until: datetime) -> Iterable[Any]:
+    content = cast(JournalEntry.content, JSONB)
+    given = func.coalesce(content["act"]["level"].astext, content["fact"]["level"].astext)
+    later = aliased(JournalEntry)
+    rated_later = select(later.entry).where(
+        later.number == JournalEntry.number, later.kind == "rated", later.entry > JournalEntry.entry
+    )
+    final = Petition.case["final_rating"].astext
+    level = case((and_(final.is_not(None), ~rated_later.exists()), final), else_=given).label("level")
+    query = (
+        select(Petition.rulebook, Petition.nature, level, func.count())
+        .join(Petition, Petition.number == JournalEntry.number)
+        .where(_within(since, until), JournalEntry.kind == "rated")
+        .group_by(Petition.rulebook, Petition.nature, level)
+    )
+    return await connection.execute(query)
+
+
+async def _solved(connection: AsyncConnection, since: datetime, until: datetime) -> Iterable[Any]:
+    act = cast(JournalEntry.content, JSONB)["act"]
+    last = (
+        select(JournalEntry.number, cast(act["solved"].astext, Boolean).label("solved"))
+        .where(_within(since, until), act["solved"].astext.is_not(None))
+        .distinct(JournalEntry.number)
+        .order_by(JournalEntry.number, JournalEntry.entry.desc())
+        .subquery("last")
+    )
+    query = (
+        select(Petition.nature, last.c.solved, func.count())
+        .join(Petition, Petition.number == last.c.number)
+        .group_by(Petition.nature, last.c.solved)
+    )
+    return await connection.execute(query)
