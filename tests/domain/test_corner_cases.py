@@ -9,7 +9,7 @@ from suban.domain.acts import ActCommand
 from suban.domain.calendar import CalendarEndsError
 from suban.domain.entries import WarningFact
 from suban.domain.law import Law
-from suban.domain.procedure import nearest, possible_acts
+from suban.domain.procedure import nearest, possible_acts, take
 from suban.domain.rulebook import TermName
 from suban.domain.running import running
 from tests.domain.conftest import ANSHAN, LONGNAN
@@ -495,6 +495,26 @@ def test_nobody_objects_to_the_best_of_ratings() -> None:
     play = completed()
     play.do("2025-11-07T10:00", "petitioner", "rating", level="five_stars", quality="five_stars")
     assert play.case.closed_on == "rated"
+
+
+@pytest.mark.law("AS-25")
+def test_nobody_reviews_the_rerating_that_they_gave_themselves() -> None:
+    play = completed()
+    play.do("2025-11-07T10:00", "petitioner", "rating", **BAD)
+    play.do("2025-11-07T11:00", "handler@CG", "rating_objection")
+    assert play.do("2025-11-07T12:00", "reviewer", "rerating") is None
+    # Whoever has become a supervisor since is no other person.
+    promoted = PEOPLE["reviewer"].with_(role="supervisor")
+    command = ActCommand(id="own", at=at("2025-11-10T09:00"), actor=promoted, act=act("rating_review"))
+    refusal = take(play.law, play.case, command).refusal
+    assert refusal is not None
+    assert (refusal.code, refusal.source) == (
+        "own_rerating",
+        "ch. 3 报鞍山市群众工作委员会办公室审核",
+    )
+    assert "rating_review" not in possible_acts(play.law, play.case, promoted)
+    assert play.do("2025-11-10T10:00", "supervisor", "rating_review") is None
+    assert play.case.rerated_by is None
 
 
 @pytest.mark.law("AS-23", "AS-24")

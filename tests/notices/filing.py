@@ -46,6 +46,11 @@ def anshan() -> Law:
     return law_of_city("anshan-2019")
 
 
+def liaoning() -> Law:
+    """The law of a province, which has figures of two natures shown apart."""
+    return law_of_city("liaoning-2022")
+
+
 def new_case(number: str | None = None, law: Law | None = None, kind: Kind = "complaint") -> Case:
     """A petition that has just come, under a number that no engine has seen."""
     law = law or longnan()

@@ -33,7 +33,7 @@ class BesideRule(Rule):
     """
 
     rulebook: Annotated[str, Field(pattern=ID, examples=["liaoning-2022"])]
-    fills: tuple[Literal["closing"], ...]
+    fills: tuple[Literal["closing", "natures"], ...]
     name: Annotated[
         Bilingual | None, Field(description="its title, which reading takes from its own file")
     ] = None
