@@ -126,7 +126,11 @@ SLIPS = [
         id="no list",
     ),
     pytest.param(
-        put("  source: art. 16", "  - source: art. 16"), "review:", "review", "mapping", id="no mapping"
+        put("returns:\n  source: art. 10(2)\n  decision_source: art. 11", "returns:\n  - source: art. 10(2)"),
+        "returns:",
+        "returns",
+        "mapping",
+        id="no mapping",
     ),
     pytest.param(put("returns:", "return:"), "return:", "return", "mend its spelling", id="misspelt section"),
     pytest.param(
