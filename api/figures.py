@@ -10,7 +10,7 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 
 from api.authority import Staff
-from api.inputs import Day
+from api.inputs import Code, Day
 from api.problems import ProblemError
 from api.responses import problems
 from api.surroundings import Here
@@ -71,8 +71,11 @@ async def satisfaction(
     actor: Staff,
     since: Annotated[Day, Query(description="起始日（含） / the first day", examples=["2026-03-01"])],
     until: Annotated[Day, Query(description="截止日（含） / the last day", examples=["2026-03-31"])],
+    unit: Annotated[
+        Code | None, Query(description="承办单位代码，缺省为全部 / code of a unit; by default all")
+    ] = None,
 ) -> SatisfactionFigures:
-    """What petitioners said on the days of a period.
+    """What petitioners said on the days of a period, of one unit's petitions or of all.
 
     Every rating counts: the first and the one after a re-handling, of mediation and enforcement as of any
     other. Those natures are shown apart as well, and never left out of the whole. After a unit's objection
@@ -83,7 +86,7 @@ async def satisfaction(
         raise ProblemError("not_for_you")
     if not timedelta(0) <= until - since < timedelta(days=_MOST_DAYS):
         raise ProblemError("period_wrong", most=_MOST_DAYS)
-    said = await evaluation(here.store, _midnight(since), _midnight(until) + timedelta(days=1))
+    said = await evaluation(here.store, _midnight(since), _midnight(until) + timedelta(days=1), unit)
     rulebooks = {each: await here.statutes.rulebook(each) for each in {each.rulebook for each in said.rated}}
     natures: tuple[str | None, ...] = (None, *get_args(Nature))
     return SatisfactionFigures(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Boolean, ColumnElement, and_, bindparam, case, cast, func, select
+from sqlalchemy import BindParameter, Boolean, ColumnElement, and_, bindparam, case, cast, func, select
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import aliased
@@ -48,22 +48,28 @@ class Evaluation:
     solved: tuple[Solved, ...]
 
 
-async def evaluation(store: Store, since: datetime, until: datetime) -> Evaluation:
-    """What petitioners said from an instant on and before another."""
+async def evaluation(store: Store, since: datetime, until: datetime, unit: str | None = None) -> Evaluation:
+    """What petitioners said from an instant on and before another, of one unit's petitions or of all."""
+    within, of_unit = _within(since, until), [Petition.unit == unit] if unit else []
     async with store.connect() as connection:
         return Evaluation(
-            tuple(Rated(*row) for row in await _rated(connection, since, until)),
-            tuple(Solved(*row) for row in await _solved(connection, since, until)),
+            tuple(Rated(*row) for row in await _rated(connection, within, of_unit)),
+            tuple(Solved(*row) for row in await _solved(connection, within, of_unit)),
         )
+
+
+_Conditions = list[ColumnElement[bool]]
 
 
 def _within(since: datetime, until: datetime) -> ColumnElement[bool]:
     # Written out, so that the index that holds these kinds alone is known to do.
-    kinds = bindparam("kinds", _EVALUATED, expanding=True, literal_execute=True)
+    kinds: BindParameter[str] = bindparam("kinds", _EVALUATED, expanding=True, literal_execute=True)
     return and_(JournalEntry.kind.in_(kinds), JournalEntry.at >= since, JournalEntry.at < until)
 
 
-async def _rated(connection: AsyncConnection, since: datetime, until: datetime) -> Iterable[Any]:
+async def _rated(
+    connection: AsyncConnection, within: ColumnElement[bool], of_unit: _Conditions
+) -> Iterable[Any]:
     content = cast(JournalEntry.content, JSONB)
     given = func.coalesce(content["act"]["level"].astext, content["fact"]["level"].astext)
     later = aliased(JournalEntry)
@@ -76,17 +82,19 @@ async def _rated(connection: AsyncConnection, since: datetime, until: datetime) 
         select(Petition.rulebook, Petition.nature, level, func.count())
         .select_from(JournalEntry)
         .join(Petition, Petition.number == JournalEntry.number)
-        .where(_within(since, until), JournalEntry.kind == "rated")
+        .where(within, JournalEntry.kind == "rated", *of_unit)
         .group_by(Petition.rulebook, Petition.nature, level)
     )
     return await connection.execute(query)
 
 
-async def _solved(connection: AsyncConnection, since: datetime, until: datetime) -> Iterable[Any]:
+async def _solved(
+    connection: AsyncConnection, within: ColumnElement[bool], of_unit: _Conditions
+) -> Iterable[Any]:
     said = cast(JournalEntry.content, JSONB)["act"]["solved"].astext
     last = (
         select(JournalEntry.number, func.max(JournalEntry.entry).label("entry"))
-        .where(_within(since, until), said.is_not(None))
+        .where(within, said.is_not(None))
         .group_by(JournalEntry.number)
         .subquery("last")
     )
@@ -99,6 +107,7 @@ async def _solved(connection: AsyncConnection, since: datetime, until: datetime)
             and_(JournalEntry.number == last.c.number, JournalEntry.entry == last.c.entry),
         )
         .join(Petition, Petition.number == last.c.number)
+        .where(*of_unit)
         .group_by(Petition.nature, solved)
     )
     return await connection.execute(query)

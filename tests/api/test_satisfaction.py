@@ -122,6 +122,9 @@ async def test_mediation_and_enforcement_count_in_the_whole_and_are_shown_apart(
     # Nothing is struck out: the parts are the whole.
     for name in ("asked", "solved", "rated", "satisfied"):
         assert sum(each[name] for each in apart.values()) == found["all"][name]
+    assert await figures(client, tokens["SUPERVISOR"], unit="CG") == found
+    other = (await figures(client, tokens["SUPERVISOR"], unit="GR"))["all"]
+    assert (other["rated"], other["asked"]) == (0, 0)
     levels = {each["code"]: (each["number"], each["satisfied"]) for each in found["all"]["levels"]}
     assert levels == {
         "very_satisfied": (1, True),
