@@ -147,7 +147,16 @@ _EXAMPLES: dict[str, Any] = {
     },
     "return_visit": {
         "summary": "回访",
-        "value": {"act": "return_visit", "reached": True, "note": "诉求人称路灯已亮。"},
+        "value": {
+            "act": "return_visit",
+            "reached": True,
+            "channel": "phone",
+            "contacted": True,
+            "attitude": "five_stars",
+            "result": "four_stars",
+            "solved": True,
+            "note": "诉求人称路灯已亮。",
+        },
     },
     "rating": {"summary": "评价", "value": {"act": "rating", "level": "satisfied"}},
     "rating_with_quality": {
@@ -168,6 +177,10 @@ _EXAMPLES: dict[str, Any] = {
         },
     },
     "rating_review": {"summary": "评价审核", "value": {"act": "rating_review", "confirmed": True}},
+    "fault_finding": {
+        "summary": "责任认定",
+        "value": {"act": "fault_finding", "at_fault": True, "reason": "两次答复均未到现场查看。"},
+    },
     "withdrawal": {"summary": "撤回", "value": {"act": "withdrawal", "reason": "问题已解决。"}},
 }
 

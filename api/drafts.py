@@ -118,13 +118,18 @@ class RecusalDecision(acts.RecusalDecision[Prose]):
 
 
 class ReturnVisit(acts.ReturnVisit[Prose]):
-    """The centre asks the petitioner how it went (回访), and may record the rating that was given then."""
+    """The centre asks the petitioner how it went (回访), and may record the rating that was given then.
+
+    `channel` is how the petitioner was asked. Who was reached answers `contacted`, `attitude`, `result` and
+    `solved`, as far as the rulebook's `return_visit.questions` asks it; none of them is the rating.
+    """
 
 
 class Rating(acts.Rating[Prose]):
     """The petitioner rates the handling (评价).
 
     `level` says how satisfied; `quality` how well it was handled, where the rulebook rates that apart.
+    `contacted`, `attitude` and `solved` may be answered as well.
     """
 
 
@@ -138,6 +143,10 @@ class Rerating(acts.Rerating[Prose]):
 
 class RatingReview(acts.RatingReview[Prose]):
     """The committee's office confirms the re-rating, which then is final, or sends it back (评价审核)."""
+
+
+class FaultFinding(acts.FaultFinding[Prose]):
+    """The office finds whether a petitioner is still dissatisfied through the unit's fault (责任认定)."""
 
 
 class Withdrawal(acts.Withdrawal[Prose]):
@@ -172,6 +181,7 @@ Draft = Annotated[
     | RatingObjection
     | Rerating
     | RatingReview
+    | FaultFinding
     | Withdrawal,
     Discriminator("act"),
     Storable,

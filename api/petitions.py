@@ -19,7 +19,16 @@ from api.running_terms import (
     seen_by,
 )
 from api.surroundings import Here
-from api.wordings import Named, beside_named, channel_named, groups_named, kind_named, matter_named, named
+from api.wordings import (
+    Named,
+    beside_named,
+    channel_named,
+    groups_named,
+    kind_named,
+    matter_named,
+    named,
+    nature_named,
+)
 from suban.domain.case import Case
 from suban.domain.entries import Entry
 from suban.domain.law import Law
@@ -53,6 +62,7 @@ class PetitionView(BaseModel):
     beside: list[Named] = Field(description="同时适用的规定 / regulations that bind beside it")
     kind: Named
     matter: Named | None
+    nature: Named | None = Field(description="调解、执法类事项的标记 / the mark of mediation or enforcement")
     channel: Named
     title: str
     text: str
@@ -60,6 +70,10 @@ class PetitionView(BaseModel):
     occurred_on: date | None
     stage: Named
     closed_on: Named | None
+    solved: bool | None = Field(
+        description="诉求人最近一次所答问题是否解决，未答为空 / whether the petitioner last said that it is "
+        "solved; null: not said"
+    )
     case: Case = Field(description="程序状态，不含个人信息 / the procedural state; no personal data")
     running_terms: list[RunningTerm]
     files: list[FileView] = Field(description="诉求的附件 / the files of the petition itself")
@@ -105,6 +119,7 @@ async def petition(here: Here, reading: StaffReading) -> PetitionView:
         beside=beside_named(law.rulebook),
         kind=kind_named(law, case.kind),
         matter=matter_named(law, case.matter),
+        nature=nature_named(law, case.nature),
         channel=channel_named(law, record.channel),
         title=record.title,
         text=record.body,
@@ -112,6 +127,7 @@ async def petition(here: Here, reading: StaffReading) -> PetitionView:
         occurred_on=record.occurred_on,
         stage=named(case.stage, stage_text(case.stage)),
         closed_on=closing(law, case),
+        solved=case.solved,
         case=case,
         running_terms=running_terms(law, case, here.clock.now(), seen_by(reading.actor)),
         files=given_with_petition(await files.of_petition(here.store, case.number), reading.actor),

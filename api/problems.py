@@ -40,6 +40,7 @@ ProblemCode = Literal[
     "too_large",
     "invalid",
     "in_the_future",
+    "period_wrong",
     "unit_unknown",
     "person_unknown",
     "not_of_unit",
@@ -110,6 +111,9 @@ _KINDS: dict[ProblemCode, _Kind] = {
     "in_the_future": _Kind(422, N_("“{field}” lies in the future. Give a day until today.")),
     "person_unknown": _Kind(
         422, N_("There is no such member of the staff. Name the person by the code that the register gives.")
+    ),
+    "period_wrong": _Kind(
+        422, N_("The last day lies before the first, or the period is longer than {most} days. Shorten it.")
     ),
     "unit_unknown": _Kind(422, N_("There is no such unit. See /api/v1/units for their codes.")),
     "unit_missing": _Kind(
@@ -220,6 +224,8 @@ _TITLES: dict[int, str] = {
 _REFUSAL_STATUS: dict[RefusalCode, int] = {
     "role_may_not": 403,
     "other_unit": 403,
+    "same_reviewer": 403,
+    "own_rerating": 403,
     "act_unknown_here": 422,
     "ground_unknown": 422,
     "channel_missing": 422,
@@ -229,6 +235,7 @@ _REFUSAL_STATUS: dict[RefusalCode, int] = {
     "assistance_unknown": 422,
     "kind_unknown": 422,
     "matter_unknown": 422,
+    "nature_unknown": 422,
     "nothing_corrected": 422,
     "rating_unknown": 422,
     "rating_incomplete": 422,
@@ -237,6 +244,9 @@ _REFUSAL_STATUS: dict[RefusalCode, int] = {
     "manner_unknown": 422,
     "contact_in_the_future": 422,
     "contact_before_dispatch": 422,
+    "visit_channel_unknown": 422,
+    "visit_channel_missing": 422,
+    "visit_incomplete": 422,
     "extension_incomplete": 422,
     "extension_too_long": 422,
     "calendar_ends": 422,

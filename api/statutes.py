@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from api.clock import Clock
 from suban.domain.calendar import Calendar
 from suban.domain.case import Case
-from suban.domain.law import Law, UnknownStatuteError, law_of
+from suban.domain.law import Law, UnknownStatuteError, law_of, rulebook
 from suban.domain.rulebook import Rulebook
 from suban.statutes.amendments import NO_AMENDMENTS, Amendments
 from suban.statutes.cities import in_force_on
@@ -39,16 +39,16 @@ class Statutes:
     async def law_at(self, moment: datetime) -> Law:
         """The law that a petition received at a moment is under. Raises `NoLawError` before there is any."""
         today = moment.astimezone(_CHINA).date()
-        rulebook = self.applies_at(moment)
+        applies = self.applies_at(moment)
         async with self._turn:
             # The calendar ends with the year after the one in which it was made.
             if self._calendar is None or self._calendar.last_on.year <= today.year:
                 self._calendar = await self._published(today)
             calendar = self._calendar
-        key = (rulebook.digest, calendar.digest)
+        key = (applies.digest, calendar.digest)
         if key not in self._laws:
             # To make one is to check the whole rulebook again.
-            self._laws[key] = Law(rulebook=rulebook, calendar=calendar)
+            self._laws[key] = Law(rulebook=applies, calendar=calendar)
         return self._laws[key]
 
     def applies_at(self, moment: datetime) -> Rulebook:
@@ -62,6 +62,14 @@ class Statutes:
         except UnknownStatuteError:
             await learn(self._store)
             return law_of(case)
+
+    async def rulebook(self, digest: str) -> Rulebook:
+        """The rulebook of a digest, which another process may have published."""
+        try:
+            return rulebook(digest)
+        except UnknownStatuteError:
+            await learn(self._store)
+            return rulebook(digest)
 
     async def _published(self, today: date) -> Calendar:
         # Computing the days takes a while.

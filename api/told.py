@@ -6,14 +6,14 @@ What passes between office and unit is not among it, nor why: returns, recalls, 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TypeVar
+from typing import TypeVar, get_args
 from uuid import UUID
 
 from pydantic import BaseModel, Field
 
 from api.authority import PETITIONER
 from api.file_views import FileView, named_ones
-from api.wordings import Named, kind_named, matter_named, named, term_named
+from api.wordings import Named, kind_named, matter_named, named, nature_named, term_named
 from suban.domain.acts import (
     ActBase,
     Clarification,
@@ -38,11 +38,11 @@ from suban.domain.case import Case
 from suban.domain.entries import ClosingFact, CorrectionFact, Entry, RatingFact
 from suban.domain.law import Law
 from suban.domain.procedure.history import evolve
-from suban.domain.rulebook import Limit, TermName
+from suban.domain.rulebook import Limit, TermName, VisitChannel
 from suban.domain.terms import Term
 from suban.store.files import FileRecord
 from suban.store.journal import registered_case
-from suban.wording.law import entry_text, source_text
+from suban.wording.law import channel_text, entry_text, source_text
 
 _TEXTS: dict[type[ActBase], tuple[str, ...]] = {
     DirectAnswer: ("answer",),
@@ -173,6 +173,8 @@ class CorrectionMade(BaseModel):
     kind: Named
     matter_before: Named | None
     matter: Named | None
+    nature_before: Named | None
+    nature: Named | None
     emergency_before: bool
     emergency: bool
     moved: list[MovedTerm]
@@ -185,18 +187,29 @@ class Level(Named):
 
 
 class RatingGiven(BaseModel):
-    """A rating: how satisfied, and how well it was handled where that is rated apart."""
+    """A rating: how satisfied, and how well it was handled where that is rated apart.
+
+    What else a petitioner answered when rating is null where it was not answered.
+    """
 
     at: datetime
     level: Level
     quality: Level | None
+    contacted: bool | None
+    attitude: Level | None
+    solved: bool | None
 
 
 class Visit(BaseModel):
-    """The centre asked how it went, and recorded the rating that was given then, if there was one."""
+    """The centre asked how it went, and recorded what was answered and the rating that was given then."""
 
     at: datetime
+    channel: Named | None
     reached: bool
+    contacted: bool | None
+    attitude: Level | None
+    result: Level | None
+    solved: bool | None
     level: Level | None
     quality: Level | None
 
@@ -410,6 +423,8 @@ class Story:
                     kind=kind_named(self._law, each.after.kind),
                     matter_before=matter_named(self._law, each.before.matter),
                     matter=matter_named(self._law, each.after.matter),
+                    nature_before=nature_named(self._law, each.before.nature),
+                    nature=nature_named(self._law, each.after.nature),
                     emergency_before=each.before.emergency,
                     emergency=each.after.emergency,
                     moved=[
@@ -430,7 +445,12 @@ class Story:
         return [
             Visit(
                 at=self._at(each.entry),
+                channel=_channel(act.channel),
                 reached=act.reached,
+                contacted=act.contacted,
+                attitude=self._level(act.attitude),
+                result=self._level(act.result),
+                solved=act.solved,
                 level=self._level(act.level),
                 quality=self._level(act.quality),
             )
@@ -494,7 +514,15 @@ class Story:
     def _rating(self, entry: Entry, level: str, quality: str | None) -> RatingGiven:
         found = self._level(level)
         assert found is not None
-        return RatingGiven(at=self._at(entry), level=found, quality=self._level(quality))
+        own = entry.act if isinstance(entry.act, Rating) else None
+        return RatingGiven(
+            at=self._at(entry),
+            level=found,
+            quality=self._level(quality),
+            contacted=own.contacted if own else None,
+            attitude=self._level(own.attitude) if own else None,
+            solved=own.solved if own else None,
+        )
 
     def _outcome(self, outcome: str | None) -> Named | None:
         rule = self._law.rulebook.reply.outcome(outcome) if outcome else None
@@ -539,6 +567,11 @@ def levels(law: Law) -> list[Level]:
         Level(code=each.level, zh=each.name.zh, en=each.name.en, stars=each.stars)
         for each in law.rulebook.rating.levels
     ]
+
+
+def _channel(code: str | None) -> Named | None:
+    known = next((each for each in get_args(VisitChannel) if each == code), None)
+    return named(known, channel_text(known)) if known else None
 
 
 def _source(source: str) -> Named:

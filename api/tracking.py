@@ -67,6 +67,8 @@ _STEPS: tuple[EntryKind, ...] = (
     "rating_forgone",
     "rating_confirmed",
     "rehandling_ordered",
+    "fault_found",
+    "fault_not_found",
     "withdrawn",
     "lapsed",
     "lapse_annulled",

@@ -59,6 +59,12 @@ def matter_named(law: Law, matter: str | None) -> Named | None:
     return named(rule.matter, rule.name) if rule else None
 
 
+def nature_named(law: Law, nature: str | None) -> Named | None:
+    """A nature as the rulebook calls it, if the petition is marked with one."""
+    rule = law.rulebook.nature(nature) if nature else None
+    return named(rule.nature, rule.name) if rule else None
+
+
 def term_named(law: Law, term: TermName, *kinds: Kind) -> Named:
     """A limit as the rulebook calls it for the first of these kinds that has it."""
     found = (law.rulebook.term(term, kind) for kind in kinds)

@@ -19,7 +19,7 @@ from api.wordings import Named, named
 from suban.domain.acts import Actor
 from suban.domain.case import Stage
 from suban.domain.reading import EVERYTHING_ROLES, may_seek_by_identity
-from suban.domain.rulebook import ActName, Kind, Role, Rulebook, WarningLevel
+from suban.domain.rulebook import ActName, Kind, Nature, Role, Rulebook, WarningLevel
 from suban.store.counting import MOST_COUNTED, Counted, count
 from suban.store.worklist import After, Item, Order, Waiting, Wanted, page
 from suban.wording.counts import count_text
@@ -39,6 +39,7 @@ class WorklistQuery(BaseModel):
     unit: Code | None = Field(None, description="承办单位代码 / code of the unit")
     kind: Kind | None = None
     matter: Matter | None = Field(None, description="受理事项代码 / code of a matter of the rulebook")
+    nature: Nature | None = Field(None, description="事项性质：调解、执法 / nature: mediation or enforcement")
     mine: bool | None = Field(
         None, description="true：只列等待我办理的 / true: those that wait for somebody of my role"
     )
@@ -71,6 +72,7 @@ class WorklistItem(BaseModel):
     title: str
     kind: str
     matter: str | None
+    nature: str | None
     area: str
     channel: str
     received_at: datetime
@@ -125,6 +127,7 @@ async def worklist(here: Here, actor: Staff, query: Annotated[WorklistQuery, Que
         unit=unit,
         kind=query.kind,
         matter=query.matter,
+        nature=query.nature,
         warning=query.warning,
         due_before=query.due_before,
         overdue=query.overdue,
@@ -173,6 +176,7 @@ _NEXT: dict[Stage, ActName] = {
     "rated": "rating_objection",
     "objected": "rerating",
     "rerated": "rating_review",
+    "finding": "fault_finding",
 }
 """The act that brings a petition on from its stage."""
 

@@ -20,6 +20,7 @@ Stage = Literal[
     "rated",
     "objected",
     "rerated",
+    "finding",
     "closed",
 ]
 
@@ -59,6 +60,13 @@ class Start(Value):
     clocks: int = 0
 
 
+class Reviewer(Value):
+    """Somebody who reviewed a reply, and after how many re-handlings."""
+
+    person: str
+    rehandlings: int
+
+
 class DoneAct(Value):
     """An act that was done, and the entry that records it."""
 
@@ -73,9 +81,12 @@ class Case(Value):
 
     `terms_started` counts every clock that ever started: the serial of one that was annulled is not given
     to another. `report_accepted` is the unit's decision on a report, None before it. `rerating` is the level
-    that the centre gave after an objection, `final_rating` the one that stands in the end. `origin` is where
-    it was imported from. `channel` is how it came, None where that was before channels were kept here;
-    `declared` whether whoever filed it declared that it is true, None where that was not asked.
+    that the centre gave after an objection, `rerated_by` who did, `final_rating` the one that stands in the
+    end. `reviewers` is kept where others must review work that is done again. `solved` is the petitioner's
+    last answer. `fault` is the finding of the unit's fault, None before it. `origin` is where it was imported
+    from. `channel` is how it came, None where that was
+    before channels were kept here; `declared` whether whoever filed it declared that it is true, None where
+    that was not asked.
     """
 
     number: str
@@ -93,6 +104,7 @@ class Case(Value):
     moment: datetime | None = None
     stage: Stage = "received"
     emergency: bool = False
+    nature: str | None = None
     unit: str | None = None
     terms: tuple[Term, ...] = ()
     terms_started: int = 0
@@ -106,8 +118,12 @@ class Case(Value):
     suspensions: tuple[Suspension, ...] | None = None
     explained: bool = False
     rehandlings: int = 0
+    reviewers: tuple[Reviewer, ...] | None = None
     ratings: tuple[str, ...] = ()
+    solved: bool | None = None
+    fault: bool | None = None
     rerating: str | None = None
+    rerated_by: str | None = None
     final_rating: str | None = None
     closed_on: str | None = None
     done_acts: tuple[DoneAct, ...] = ()

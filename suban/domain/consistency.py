@@ -37,6 +37,7 @@ _RULE_OF_ACT: "dict[ActName, str]" = {
     "rating_objection": "objection",
     "rerating": "objection",
     "rating_review": "objection",
+    "fault_finding": "finding",
 }
 """The chapter of a rulebook that says how an act is done."""
 
@@ -60,6 +61,7 @@ def inconsistencies(rulebook: "Rulebook") -> Iterator[Inconsistency]:
     yield from _repeated(("channels",), "channel", [(each.channel,) for each in rulebook.channels or ()])
     groups = [(each.group,) for each in rulebook.assistance_groups]
     yield from _repeated(("assistance", "groups"), "group", groups)
+    yield from _repeated(("natures",), "nature", [(each.nature,) for each in rulebook.natures or ()])
     yield from _repeated(("authority",), "act", [(each.act,) for each in rulebook.authority])
     yield from _repeated(("non_acceptance",), "ground", [(each.ground,) for each in rulebook.non_acceptance])
     yield from _repeated(
@@ -126,6 +128,8 @@ def _missing_terms(rulebook: "Rulebook") -> Iterator[Inconsistency]:
         yield Inconsistency(("objection",), "no_such_term", "objection")
     if rulebook.recusal and "recusal" not in terms:
         yield Inconsistency(("recusal",), "no_such_term", "recusal")
+    if rulebook.finding and "supervision" not in terms:
+        yield Inconsistency(("finding",), "no_such_term", "supervision")
 
 
 def _repeated(

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from suban.domain.acts import Act, Actor, Code, TextRef
 from suban.domain.model import Value
-from suban.domain.rulebook import Audience, Kind, SupervisionMode, TermName, WarningLevel
+from suban.domain.rulebook import Audience, Kind, SupervisionMode, SupervisionTrigger, TermName, WarningLevel
 
 EntryKind = Literal[
     "registered",
@@ -49,6 +49,8 @@ EntryKind = Literal[
     "rerating_sent_back",
     "rating_confirmed",
     "rehandling_ordered",
+    "fault_found",
+    "fault_not_found",
     "withdrawn",
     "lapsed",
     "lapse_annulled",
@@ -107,6 +109,7 @@ class CorrectionFact(Value):
     fact: Literal["correction"] = "correction"
     kind_before: Kind
     matter_before: str | None = None
+    nature_before: str | None = None
     changes: tuple[TermChange, ...]
 
 
@@ -139,13 +142,17 @@ class WarningFact(Value):
 
 
 class SupervisionFact(Value):
-    """A supervision order: by which means, and for which lapsed term."""
+    """A supervision order: by which means, to whom, and what triggered it.
+
+    `term` and `serial` name the term that lapsed, where one did. Without a trigger it is `overdue`.
+    """
 
     fact: Literal["supervision"] = "supervision"
     mode: SupervisionMode
-    term: TermName
-    serial: int
+    term: TermName | None = None
+    serial: int | None = None
     audience: Audience
+    trigger: SupervisionTrigger | None = None
 
 
 class ClosingFact(Value):

@@ -18,6 +18,7 @@ RefusalCode = Literal[
     "assistance_unknown",
     "kind_unknown",
     "matter_unknown",
+    "nature_unknown",
     "nothing_corrected",
     "reason_missing",
     "already_signed",
@@ -62,7 +63,12 @@ RefusalCode = Literal[
     "rating_unknown",
     "rating_incomplete",
     "visit_without_petitioner",
+    "visit_channel_unknown",
+    "visit_channel_missing",
+    "visit_incomplete",
     "objection_not_open",
+    "same_reviewer",
+    "own_rerating",
     "calendar_ends",
 ]
 

@@ -2,7 +2,7 @@
 
 from suban.domain.acts import RecusalRequest, StageReport
 from suban.domain.case import Case
-from suban.domain.entries import Entry, EntryKind, SupervisionFact, TermFact, WarningFact
+from suban.domain.entries import ClosingFact, Entry, EntryKind, SupervisionFact, TermFact, WarningFact
 from suban.domain.law import Law
 from suban.domain.model import Value
 from suban.domain.rulebook import Audience
@@ -50,6 +50,8 @@ _AUDIENCES: dict[EntryKind, tuple[Audience, ...]] = {
     "rerating_sent_back": ("office",),
     "rating_confirmed": ("handlers", "petitioner"),
     "rehandling_ordered": ("handlers",),
+    "fault_found": ("petitioner",),
+    "fault_not_found": ("handlers", "petitioner"),
     "withdrawn": ("handlers",),
     "lapse_annulled": ("handlers",),
 }
@@ -82,6 +84,13 @@ def _audiences(law: Law, case: Case, entry: Entry) -> tuple[Audience, ...]:
             return ("principal_leader" if entry.act.decider else "office",)
         case _ if isinstance(entry.act, StageReport) and entry.act.public:
             return (*_AUDIENCES[entry.kind], "petitioner")
+        case ClosingFact(ground="rated") if case.fault:
+            return "handlers", "petitioner"
+        case _ if entry.kind == "approved" and case.fault:
+            # What was done on the order is not rated again: the closing tells of it.
+            return ()
+        case _ if entry.kind == "rated" and case.stage == "finding":
+            return (*_AUDIENCES[entry.kind], "office")
         case _ if entry.kind == "rerated" and law.rulebook.objection:
             return (law.rulebook.objection.audience,)
         case _:

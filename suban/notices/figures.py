@@ -125,7 +125,8 @@ def figures(occasion: Occasion, language: Language) -> dict[str, str]:
         case WarningFact() as fact:
             found |= _term(occasion, fact.serial, language) | _rung(fact, rules, language)
         case SupervisionFact() as fact:
-            found |= _term(occasion, fact.serial, language) | _order(occasion, fact, language)
+            late = {} if fact.serial is None else _term(occasion, fact.serial, language)
+            found |= late | _order(occasion, fact, language)
         case TermFact() as fact:
             found |= _term(occasion, fact.serial, language)
         case CorrectionFact() as fact:
@@ -341,6 +342,8 @@ def _correction(occasion: Occasion, fact: CorrectionFact, language: Language) ->
     return {
         "kind_before": _said(kind.name, language) if kind and fact.kind_before != case.kind else None,
         "matter_before": _said(matter.name, language) if matter and was != case.matter else None,
+        "nature": _nature(rules, case.nature, language) if case.nature != fact.nature_before else None,
+        "nature_taken": None if case.nature else _nature(rules, fact.nature_before, language),
         "matter_added": _matter(rules, case, language) if was is None else None,
         "is_emergency": None
         if act.emergency is None or _unextended(occasion, language)
@@ -352,6 +355,11 @@ def _correction(occasion: Occasion, fact: CorrectionFact, language: Language) ->
 
 def _matter(rules: Rulebook, case: Case, language: Language) -> str | None:
     rule = rules.matter(case.matter) if case.matter else None
+    return _said(rule.name, language) if rule else None
+
+
+def _nature(rules: Rulebook, nature: str | None, language: Language) -> str | None:
+    rule = rules.nature(nature) if nature else None
     return _said(rule.name, language) if rule else None
 
 
@@ -408,6 +416,9 @@ def _rung(fact: WarningFact, rules: Rulebook, language: Language) -> dict[str, s
 def _order(occasion: Occasion, fact: SupervisionFact, language: Language) -> dict[str, str | None]:
     orders = [each for each in occasion.case.terms if each.order_of == fact.serial]
     said: dict[str, str | None] = {}
+    if fact.trigger == "fault":
+        orders = list(occasion.case.running("supervision"))
+        said["owing"] = said["at_fault"] = _said(occasion.unit, language)
     if fact.mode == "report_to_superior":
         # Where the unit has no superior on the register, the office is told: it has to report.
         reported = "to_report" if occasion.audience == "office" else "reported"

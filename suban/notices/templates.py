@@ -50,6 +50,8 @@ _CORRECTION = (
     N_("Kind: {kind} (recorded before: {kind_before})"),
     N_("Matter: {matter} (recorded before: {matter_before})"),
     N_("Matter: {matter_added}"),
+    N_("Nature: {nature}"),
+    N_("Nature: no longer {nature_taken}"),
     N_("Emergency: {is_emergency}"),
     _EMERGENCY,
     N_("What becomes of the limits (the days named are included):\n{changes}"),
@@ -97,6 +99,10 @@ BY_SUBJECT: dict[Subject, Template] = {
         (
             _LATE,
             _LATE_MOVED,
+            N_(
+                "The petitioner was still dissatisfied after it had been handled again. That was found on "
+                "{at} to be the fault of {at_fault}."
+            ),
             N_("{office} orders {owing} to complete it: {mode} ({source}). Urged: {urged}."),
             N_(
                 "This is reported to the superior of {reported} for supervision ({source}). Please see to it "
@@ -366,6 +372,14 @@ BY_AUDIENCE: dict[tuple[Subject, Audience], Template] = {
             ),
         ),
     ),
+    ("rated", "office"): Template(
+        N_("Petition {number} still rated badly after re-handling: please find whose fault it is"),
+        (
+            N_("The petitioner rated it on {rated_at} ({source}): {rating}."),
+            N_("The petitioner rated it in the return visit on {visited_at} ({source}): {rating}."),
+            N_("Please find whether that is the fault of {unit}."),
+        ),
+    ),
     ("rating_objected", "office"): Template(
         N_("{unit} objects to the rating of petition {number}: please rate again"),
         (N_("It objected on {at} ({source})."), _RATED_BY_PETITIONER),
@@ -393,6 +407,45 @@ BY_AUDIENCE: dict[tuple[Subject, Audience], Template] = {
     ("rehandling_ordered", "handlers"): Template(
         N_("Petition {number} goes back to {unit}: please handle it again"),
         (N_("The petitioner was not satisfied. Re-handling was ordered on {at} ({source})."), _LIMITS),
+    ),
+    ("fault_found", "petitioner"): Template(
+        N_("Your petition {number} goes back to {unit} once more"),
+        (
+            N_(
+                "You were still dissatisfied. The office looked into it and found on {at} that {unit} is at "
+                "fault ({source})."
+            ),
+            N_("{unit} is ordered to complete it."),
+        ),
+    ),
+    ("fault_not_found", "handlers"): Template(
+        N_("Petition {number}: not the fault of {unit}"),
+        (
+            N_("The office found so on {at} ({source}). With that the petition is closed."),
+            _RATED_BY_PETITIONER,
+        ),
+    ),
+    ("fault_not_found", "petitioner"): Template(
+        N_("Your petition {number} is closed"),
+        (
+            N_(
+                "You were still dissatisfied. The office looked into it and found on {at} that {unit} is not "
+                "at fault ({source})."
+            ),
+            N_("Your rating stands: {given}. With that the petition is closed."),
+        ),
+    ),
+    ("closed", "handlers"): Template(
+        N_("Supervision order met: petition {number} is closed"),
+        (N_("The office approved on {at} what {unit} did on the order. With that the petition is closed."),),
+    ),
+    ("closed", "petitioner"): Template(
+        N_("Your petition {number} has been handled once more, and is closed"),
+        (
+            N_("The office reviewed on {at} what {unit} did on its order, and approved it."),
+            N_("Your rating stands: {given}. With that the petition is closed."),
+            N_("Read the reply with the number and the query code."),
+        ),
     ),
     ("withdrawn", "handlers"): Template(
         N_("Petition {number} has been withdrawn"),

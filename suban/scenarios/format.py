@@ -51,6 +51,9 @@ class PetitionPart(_Part):
 class Step(BaseModel):
     """Somebody acts. Further keys are the act's own fields; its texts are written out.
 
+    `by` is a role, with `@` and a unit for handlers and leaders, and with `#2` where a second person of the
+    same role acts.
+
     `handled_at` later than `at`: the act was received then and only handled later. `refused`: the code
     of the refusal that must come, and `refused_source` the place of the law that it rests on.
     """
@@ -158,11 +161,14 @@ def command_of(number: str, index: int, step: Step, rulebook: Rulebook | None = 
     for name, value in fields.items():
         if isinstance(value, str) and _MOMENT.fullmatch(value):
             fields[name] = _local(datetime.fromisoformat(value))
-    role, _, unit = step.by.partition("@")
+    who, _, unit = step.by.partition("@")
+    role = who.partition("#")[0]
     return ActCommand(
         id=f"step-{number}-{index}",
         at=step.at,
-        actor=Actor.model_validate({"person": f"demo-{role}", "role": role, "unit": unit or None}),
+        actor=Actor.model_validate(
+            {"person": f"demo-{who.replace('#', '-')}", "role": role, "unit": unit or None}
+        ),
         act=_ACT.validate_python({"act": step.act, **fields}),
     )
 

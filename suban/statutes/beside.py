@@ -54,13 +54,16 @@ def _binding(joined: Sequence[_Joined], day: date) -> list[_Joined]:
 
 
 def _joined(own: Rulebook, binding: Sequence[_Joined], day: date) -> Rulebook:
-    closing = own.closing
+    closing, natures = own.closing, own.natures
     for rule, other in binding:
         if "closing" in rule.fills:
             closing = tuple(_filled(closing, other))
+        if "natures" in rule.fills and natures is None and other.natures:
+            natures = tuple(each.with_(source=cited(other, each.source)) for each in other.natures)
     fields = own.model_dump() | {
         "in_force": _in_force(own, [other for _, other in binding], day),
         "closing": closing,
+        "natures": natures,
         "beside": tuple(rule.with_(name=other.name) for rule, other in binding),
     }
     return Rulebook.model_validate(fields)

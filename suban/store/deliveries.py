@@ -36,6 +36,7 @@ _DECISIONS: dict[Subject, ActName] = {
     "report_refused": "review",
     "recusal_requested": "recusal_decision",
     "replied": "review",
+    "rated": "fault_finding",
     "rating_objected": "rerating",
     "rerating_sent_back": "rerating",
 }

@@ -166,6 +166,7 @@ def petition_row(law: Law, case: Case) -> dict[str, Any]:
     return {
         "kind": case.kind,
         "matter": case.matter,
+        "nature": case.nature,
         "stage": case.stage,
         "unit": case.unit,
         "warning": warning_level(law, case),

@@ -60,6 +60,7 @@ class Petition(Base):
         Index("petition_stage", "stage", "number"),
         Index("petition_unit", "unit", "number"),
         Index("petition_due", "due_at", "number"),
+        Index("petition_nature", "nature", "number", postgresql_where="nature IS NOT NULL"),
         Index(
             "petition_unstarted",
             "received_at",
@@ -71,6 +72,9 @@ class Petition(Base):
     number: Mapped[str] = mapped_column(primary_key=True, comment="yyyymmdd-nnnnnn")
     kind: Mapped[str] = mapped_column(comment="complaint ..., as corrected")
     matter: Mapped[str | None] = mapped_column(comment="code of the rulebook's matter, if it is known")
+    nature: Mapped[str | None] = mapped_column(
+        comment="suban.domain.rulebook.Nature: its figures are also shown apart"
+    )
     area: Mapped[str] = mapped_column(comment="code of the area concerned")
     channel: Mapped[str] = mapped_column(comment="how it came: web, hotline ...")
     rulebook: Mapped[str] = mapped_column(ForeignKey("statute.digest"), comment="digest")
@@ -343,6 +347,7 @@ class JournalEntry(Base):
     __table_args__ = (
         Index("journal_act", "number", "act_id", unique=True, postgresql_where="act_id IS NOT NULL"),
         Index("journal_public", "at", "number", postgresql_where=PUBLIC_REPLY),
+        Index("journal_evaluated", "at", postgresql_where="kind IN ('rated', 'visited')"),
         {"info": {"grants": WRITE_ONCE}},
     )
 

@@ -35,6 +35,7 @@ class Wanted:
     unit: str | None = None
     kind: str | None = None
     matter: str | None = None
+    nature: str | None = None
     warning: str | None = None
     due_before: datetime | None = None
     overdue: bool | None = None
@@ -75,6 +76,7 @@ class Item:
     title: str
     kind: Kind
     matter: str | None
+    nature: str | None
     area: str
     channel: str
     received_at: datetime
@@ -119,6 +121,7 @@ class _Shown:
                 PetitionText.title,
                 Petition.kind,
                 Petition.matter,
+                Petition.nature,
                 Petition.area,
                 Petition.channel,
                 Petition.received_at,
@@ -183,6 +186,7 @@ def conditions_of(wanted: Wanted, now: datetime) -> list[ColumnElement[bool]]:
         (Petition.unit, wanted.unit),
         (Petition.kind, wanted.kind),
         (Petition.matter, wanted.matter),
+        (Petition.nature, wanted.nature),
         (Petition.warning, wanted.warning),
         (Petition.channel, wanted.channel),
     ):

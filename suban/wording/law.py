@@ -13,10 +13,13 @@ from suban.domain.rulebook import (
     Audience,
     ExtensionPart,
     Kind,
+    Nature,
     ReplyPart,
     Role,
     Rulebook,
     TermName,
+    VisitChannel,
+    VisitQuestion,
     WarningLevel,
 )
 from suban.domain.terms import Why
@@ -35,6 +38,7 @@ _STAGES: dict[Stage, str] = {
     "rated": N_("rated, open to the unit's objection"),
     "objected": N_("rating objected to, waiting for re-rating"),
     "rerated": N_("rated again, waiting for review"),
+    "finding": N_("still dissatisfied, waiting for the finding of fault"),
     "closed": N_("closed"),
 }
 
@@ -78,6 +82,7 @@ _ACTS: dict[ActName, str] = {
     "rating_objection": N_("object to a rating"),
     "rerating": N_("rate again"),
     "rating_review": N_("review a re-rating"),
+    "fault_finding": N_("find whose fault it is"),
     "withdrawal": N_("withdraw"),
 }
 
@@ -119,6 +124,8 @@ _ENTRIES: dict[EntryKind, str] = {
     "rerating_sent_back": N_("Re-rating sent back"),
     "rating_confirmed": N_("Final rating settled"),
     "rehandling_ordered": N_("Re-handling ordered"),
+    "fault_found": N_("Found to be the unit's fault"),
+    "fault_not_found": N_("Found not to be the unit's fault"),
     "withdrawn": N_("Withdrawn"),
     "lapsed": N_("Time limit lapsed"),
     "lapse_annulled": N_("Lapse annulled"),
@@ -198,6 +205,24 @@ _PARTS: dict[ReplyPart | ExtensionPart, str] = {
     "measures": N_("what will be done further"),
 }
 
+_NATURES: dict[Nature, str] = {
+    "mediation": N_("administrative mediation"),
+    "enforcement": N_("law enforcement"),
+}
+
+_CHANNELS: dict[VisitChannel, str] = {
+    "phone": N_("telephone"),
+    "sms": N_("text message"),
+    "web": N_("web page"),
+}
+
+_QUESTIONS: dict[VisitQuestion, str] = {
+    "contact": N_("whether the unit got in touch (contacted)"),
+    "attitude": N_("what its attitude is worth (attitude)"),
+    "result": N_("what the result is worth (result)"),
+    "solved": N_("whether the problem is solved (solved)"),
+}
+
 _REFUSALS: dict[RefusalCode, str] = {
     "closed": N_("The petition is closed; nothing more can be done to it. File a new one if there is news."),
     "act_unknown_here": N_("The regulation of this petition does not know this act: {act}."),
@@ -231,6 +256,10 @@ _REFUSALS: dict[RefusalCode, str] = {
     "matter_unknown": N_(
         "The regulation of this petition does not list this matter. Leave it out, or choose one of: "
         "{matters}."
+    ),
+    "nature_unknown": N_(
+        "The regulation of this petition does not know this nature. Leave it out, or choose one of: "
+        "{natures}."
     ),
     "nothing_corrected": N_(
         "This is what stands recorded already. Give what is wrong, as it should be, and send again."
@@ -319,11 +348,28 @@ _REFUSALS: dict[RefusalCode, str] = {
         "regulation rates that apart, and only there. Levels: {levels}."
     ),
     "visit_without_petitioner": N_(
-        "Without having reached the petitioner no rating can be recorded. Leave the rating out, or say that "
-        "the petitioner was reached."
+        "Without having reached the petitioner neither a rating nor an answer can be recorded. Leave them "
+        "out, or say that the petitioner was reached."
+    ),
+    "visit_channel_unknown": N_(
+        "The regulation of this petition does not know this way of asking. Choose one of: {visit_channels}."
+    ),
+    "visit_channel_missing": N_(
+        "It is not said how the petitioner was reached. Add the channel, one of: {visit_channels}; then send "
+        "again."
+    ),
+    "visit_incomplete": N_(
+        "A petitioner who was reached must also be asked: {questions}. Add the answers and send again."
     ),
     "objection_not_open": N_(
         "The unit has objected to this rating already. Wait for the re-rating and its review."
+    ),
+    "same_reviewer": N_(
+        "You reviewed this petition before it was sent back to be handled again. Now somebody else of the "
+        "office must review it."
+    ),
+    "own_rerating": N_(
+        "You gave this re-rating yourself. Somebody else of the committee's office must review it."
     ),
     "calendar_ends": N_(
         "The limit would reach beyond {last_on}, where the calendar of working days ends. Choose a shorter "
@@ -339,6 +385,12 @@ _NO_GROUPS = N_(
     "send again."
 )
 _NO_MATTERS = N_("The regulation of this petition lists no matters. Leave the matter out and send again.")
+_NO_NATURES = N_(
+    "The regulation of this petition shows no nature of petitions apart. Leave the nature out and send again."
+)
+_NO_CHANNELS = N_(
+    "The regulation of this petition names no ways of asking. Leave the channel out and send again."
+)
 
 _NO_MANNERS = N_(
     "The regulation of this petition names no manners of contact. Leave the manner out and send again."
@@ -385,6 +437,16 @@ def term_text(term: TermName) -> Wording:
 def level_text(level: WarningLevel) -> Wording:
     """A rung of the ladder, where no rulebook is at hand that names it."""
     return both(_LEVELS[level])
+
+
+def nature_text(nature: Nature) -> Wording:
+    """A nature of petitions, where no rulebook is at hand that names it."""
+    return both(_NATURES[nature])
+
+
+def channel_text(channel: VisitChannel) -> Wording:
+    """How a petitioner is asked how it went."""
+    return both(_CHANNELS[channel])
 
 
 def audience_text(audience: Audience) -> Wording:
@@ -454,6 +516,10 @@ def _message(refusal: Refusal) -> str:
         return otherwise
     if refusal.code == "assistance_unknown" and not refusal.details.get("groups"):
         return _NO_GROUPS
+    if refusal.code == "nature_unknown" and not refusal.details.get("natures"):
+        return _NO_NATURES
+    if refusal.code == "visit_channel_unknown" and not refusal.details.get("visit_channels"):
+        return _NO_CHANNELS
     return _REFUSALS[refusal.code]
 
 
@@ -469,6 +535,7 @@ def _figures(refusal: Refusal, rulebook: Rulebook | None, language: Language) ->
         "stage": _STAGES,
         "parts": _PARTS,
         "kinds": _KINDS,
+        "questions": _QUESTIONS,
     }
     named = _names(rulebook) if rulebook else {}
     said = {}
@@ -504,6 +571,8 @@ def _names(rulebook: Rulebook) -> dict[str, dict[str, Bilingual]]:
         "grounds": _grounds(rulebook),
         "channels": {each.channel: each.name for each in rulebook.channels or ()},
         "groups": {each.group: each.name for each in rulebook.assistance_groups},
+        "natures": {each.nature: each.name for each in rulebook.natures or ()},
+        "visit_channels": {each: Bilingual(**channel_text(each)) for each in _CHANNELS},
         "levels": {each.level: each.name for each in rulebook.rating.levels},
         "manners": {each.manner: each.name for each in rulebook.contact.manners} if rulebook.contact else {},
         "outcomes": {each.outcome: each.name for each in rulebook.reply.outcomes or ()},

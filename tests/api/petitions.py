@@ -64,7 +64,14 @@ async def act(
 
 
 async def without_engine(
-    store: Store, number: str, done: Act, at: datetime, *, role: Role, unit: str | None = None
+    store: Store,
+    number: str,
+    done: Act,
+    at: datetime,
+    *,
+    role: Role,
+    unit: str | None = None,
+    person: str | None = None,
 ) -> None:
     """Do an act as the workflow does, with the time that it needs."""
     case = await case_of(store, number)
@@ -80,7 +87,7 @@ async def without_engine(
         entries += record.entries
         case = record.case
     command = ActCommand(
-        id=f"test-{first}", at=at, actor=Actor(person=f"{role}-1", role=role, unit=unit), act=done
+        id=f"test-{first}", at=at, actor=Actor(person=person or f"{role}-1", role=role, unit=unit), act=done
     )
     taken = take(law, case, command)
     assert taken.refusal is None, taken.refusal

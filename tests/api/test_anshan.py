@@ -15,6 +15,13 @@ from tests.api.test_worklist import listed
 __all__ = ["app", "client", "settings", "worker"]
 
 ANSHAN: dict[str, Any] = {"area": "210302", "occurred_on": ..., "title": "暖气不热", "text": "室温十四度。"}
+ANSWERS: dict[str, Any] = {
+    "channel": "phone",
+    "contacted": True,
+    "attitude": "five_stars",
+    "result": "four_stars",
+    "solved": True,
+}
 
 
 @pytest.fixture
@@ -106,21 +113,40 @@ async def test_from_filing_to_a_rating_that_is_confirmed(
     assert await listed(client, tokens["CENTRE"], mine=True) == [number]
     visit = {"reached": False, "level": "five_stars", "quality": "five_stars"}
     assert await refused(client, number, centre, "return_visit", **visit) == (422, "visit_without_petitioner")
-    await done(client, number, centre, "return_visit", reached=True, note="诉求人语气平和。")
+    hasty = {"reached": True, "channel": "phone", "solved": True}
+    assert await refused(client, number, centre, "return_visit", **hasty) == (422, "visit_incomplete")
+    by_letter = {"reached": True, **ANSWERS, "channel": "letter"}
+    assert await refused(client, number, centre, "return_visit", **by_letter) == (
+        422,
+        "visit_channel_unknown",
+    )
+    await done(client, number, centre, "return_visit", reached=True, note="诉求人语气平和。", **ANSWERS)
     assert await listed(client, tokens["CENTRE"], mine=True) == []
 
     seen = await tracked(client, number, code)
     assert [each["stars"] for each in seen["rating_levels"]] == [5, 4, 3, 2, 1]
     assert seen["rates_quality"] is True
     assert seen["result"]["result"] == "管网已修复，室温二十一度。"
-    assert [each["reached"] for each in seen["visits"]] == [True]
+    (visited,) = seen["visits"]
+    assert (visited["reached"], visited["contacted"], visited["solved"]) == (True, True, True)
+    assert (visited["channel"]["zh"], visited["attitude"]["stars"], visited["result"]["stars"]) == (
+        "电话",
+        5,
+        4,
+    )
+    petition = (await client.get(f"/api/v1/petitions/{number}", headers=reviewer)).json()
+    assert petition["solved"] is True
     assert await refused(client, number, petitioner, "rating", level="two_stars") == (
         422,
         "rating_incomplete",
     )
     odd = {"level": "two_stars", "quality": "good"}
     assert await refused(client, number, petitioner, "rating", **odd) == (422, "rating_unknown")
-    rated = await done(client, number, petitioner, "rating", level="two_stars", quality="three_stars")
+    # What is told now goes before what was told in the visit.
+    stars = {"level": "two_stars", "quality": "three_stars", "attitude": "one_star", "solved": False}
+    rated = await done(client, number, petitioner, "rating", **stars)
+    petition = (await client.get(f"/api/v1/petitions/{number}", headers=reviewer)).json()
+    assert petition["solved"] is False
     # The window for objections is between unit and centre.
     assert (rated["stage"]["code"], rated["running_terms"]) == ("rated", [])
     terms = (await client.get(f"/api/v1/petitions/{number}/terms", headers=handler)).json()
@@ -165,7 +191,7 @@ async def test_a_rating_may_be_given_in_the_return_visit(
     await done(client, number, centre, "dispatch", unit="CG")
     await done(client, number, handler, "reply", result="可在区政务大厅办理。", answered="已电话告知。")
     await done(client, number, reviewer, "review", approved=True)
-    visit = {"reached": True, "level": "five_stars", "quality": "five_stars"}
+    visit = {"reached": True, "level": "five_stars", "quality": "five_stars", **ANSWERS}
     closed = await done(client, number, centre, "return_visit", **visit)
     assert closed["closed_on"]["code"] == "rated"
     seen = await tracked(client, number, code)

@@ -144,7 +144,16 @@ async def test_nothing_starts_before_there_is_law(settings: Settings) -> None:
 async def test_each_city_has_its_units_and_people(settings: Settings, city: str) -> None:
     shipped = settings.model_copy(update={"rules_dir": ROOT / "rules", "city": city})
     tokens = await demo.load(shipped)
-    assert set(tokens) == {"CENTRE", "REVIEWER", "HANDLER", "LEADER", "HANDLER2", "SUPERVISOR", "ADMIN"}
+    assert set(tokens) == {
+        "CENTRE",
+        "REVIEWER",
+        "REVIEWER2",
+        "HANDLER",
+        "LEADER",
+        "HANDLER2",
+        "SUPERVISOR",
+        "ADMIN",
+    }
     app = create_app(shipped, SetClock(MONDAY))
     async with (
         app.router.lifespan_context(app),

@@ -29,6 +29,9 @@ TEXTS = [
         for message in table.values()
     ),
     *law._PARTS.values(),
+    *(message for table in (law._NATURES, law._CHANNELS, law._QUESTIONS) for message in table.values()),
+    law._NO_NATURES,
+    law._NO_CHANNELS,
     *law._REFUSALS.values(),
 ]
 
@@ -61,6 +64,9 @@ def test_a_refusal_leaves_no_code_in_its_text(code: RefusalCode) -> None:
         "manners": "电话",
         "outcomes": "已办理",
         "dispatched_at": "2026-03-02 09:00+08:00",
+        "natures": "行政调解类",
+        "visit_channels": "电话",
+        "questions": "contact, attitude, result, solved",
         "latest_on": "2026-05-09",
         "due_on": "2026-03-09",
         "last_on": "2027-12-31",
@@ -105,6 +111,12 @@ def test_a_refusal_says_what_its_own_act_lacks() -> None:
         Refusal(code="statement_not_open", source="city setting", details={"outcomes": ""}),
     ):
         assert law.refusal_text(nothing)["zh"].endswith("请删去该项后重新提交。")
+    unmarked = Refusal(code="nature_unknown", source="art. 7", details={"nature": "x", "natures": ""})
+    assert law.refusal_text(unmarked)["zh"].endswith("请删去该项后重新提交。")
+    unasked = Refusal(
+        code="visit_channel_unknown", source="art. 7", details={"channel": "x", "visit_channels": ""}
+    )
+    assert law.refusal_text(unasked)["en"].endswith("Leave the channel out and send again.")
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,7 @@ PEOPLE = {
     "petitioner": Actor(person="petitioner", role="petitioner"),
     "operator": Actor(person="o1", role="operator"),
     "reviewer": Actor(person="r1", role="reviewer"),
+    "reviewer#2": Actor(person="r2", role="reviewer"),
     "supervisor": Actor(person="s1", role="supervisor"),
     "administrator": Actor(person="a1", role="administrator"),
     "handler@CG": Actor(person="h1", role="handler", unit="CG"),
@@ -65,11 +66,19 @@ PLAUSIBLE: dict[str, dict[str, Any]] = {
     "self_recusal": {"ground": "interest"},
     "recusal_request": {"person": "h1", "unit": "CG", "decider": "CG", "ground": "interest", "reason": TEXT},
     "recusal_decision": {"request": 1, "granted": False, "answer": TEXT},
-    "return_visit": {"reached": True},
+    "return_visit": {
+        "reached": True,
+        "channel": "phone",
+        "contacted": True,
+        "attitude": "satisfied",
+        "result": "satisfied",
+        "solved": True,
+    },
     "rating": {"level": "satisfied"},
     "rating_objection": {"reason": TEXT},
     "rerating": {"level": "satisfied", "reason": TEXT},
     "rating_review": {"confirmed": True},
+    "fault_finding": {"at_fault": True, "reason": TEXT},
     "withdrawal": {"reason": TEXT},
 }
 """Every act with fields that a rulebook cannot object to."""
@@ -77,6 +86,7 @@ PLAUSIBLE: dict[str, dict[str, Any]] = {
 STARS: dict[str, dict[str, Any]] = {
     "rating": {"level": "four_stars", "quality": "four_stars"},
     "rerating": {"level": "five_stars", "quality": "four_stars"},
+    "return_visit": {"attitude": "four_stars", "result": "five_stars"},
 }
 """What is to be said otherwise where stars are given."""
 

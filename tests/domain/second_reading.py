@@ -86,6 +86,9 @@ SUPERVISED = {
     },
     "anshan-2019": {"handling": "superior"},
 }
+# 龙南第二十三条（四）、第二十四条（二）：认定属承办单位原因的，下发通知督办承办单位。
+FAULT = ("notice", "handlers")
+BAD = {"dissatisfied", "very_dissatisfied"}
 EXTENSION_UNIT = {"longnan-2021": "working_days", "anshan-2019": "calendar_days"}
 
 # What a reply meets, and what the centre or the petitioner meets: a unit that goes takes only the first.
@@ -196,6 +199,9 @@ class Reading:
     replied: bool = False
     rehandlings: int = 0
     owed_at_the_end: bool = False
+    reviewed_by: dict[str, int] = field(default_factory=dict)
+    at_fault: bool | None = None
+    to_be_found: bool = False
     latest: datetime | None = None
 
     def running(self) -> dict[str, Clock]:
@@ -354,16 +360,24 @@ class Reading:
         assert "clarification" in self.running()
         self._meet("clarification")
 
-    def _approved(self, entry: Entry) -> None:
+    def _reviewed(self, entry: Entry) -> None:
         self.replied = False
+        assert entry.by is not None
+        # Who reviewed it before the re-handling reviews it no more.
+        first = self.reviewed_by.setdefault(entry.by.person, self.rehandlings)
+        assert first == self.rehandlings or self.rulebook != "longnan-2021"
+
+    def _approved(self, entry: Entry) -> None:
+        self._reviewed(entry)
         owed = "clarification" in self.running()
         self._meet()
         if owed:
             self.clocks["clarification"].met = False
-        self._begin("approved", entry.at)
+        if not self.at_fault:
+            self._begin("approved", entry.at)
 
     def _sent_back(self, entry: Entry) -> None:
-        self.replied = False
+        self._reviewed(entry)
         for clock in self.running().values():
             if clock.held:
                 clock.held = False
@@ -374,6 +388,7 @@ class Reading:
         assert isinstance(rating, Rating | RatingFact)
         assert entry.at < self.clocks["rating"].end()
         self._meet("rating")
+        self.to_be_found = self.rulebook == "longnan-2021" and self.rehandlings == 1 and rating.level in BAD
         if self.rulebook == "anshan-2019" and {rating.level, rating.quality} & OBJECTIONABLE:
             self._begin("rated", entry.at)
 
@@ -386,6 +401,13 @@ class Reading:
         assert (self.rulebook, self.rehandlings) == ("longnan-2021", 1)
         self.explained = False
         self._begin("rehandling_ordered", entry.at)
+
+    def _fault_found(self, entry: Entry) -> None:
+        assert self.to_be_found
+        assert self.at_fault is None
+        self.to_be_found, self.at_fault = False, entry.kind == "fault_found"
+
+    _fault_not_found = _fault_found
 
     def _corrected(self, entry: Entry) -> None:
         assert isinstance(entry.act, Correction)
@@ -455,6 +477,9 @@ class Reading:
 
     def _supervision_opened(self, entry: Entry) -> None:
         assert isinstance(entry.fact, SupervisionFact)
+        if entry.fact.term is None:
+            self._ordered_for_fault(entry, entry.fact)
+            return
         clock = self.clocks[entry.fact.term]
         assert clock.lapsed
         assert entry.fact.audience == SUPERVISED[self.rulebook][entry.fact.term]
@@ -464,6 +489,13 @@ class Reading:
         order = self.clocks.get("supervision")
         if order and self.replied:
             order.held, order.holds = True, [[entry.at]]
+
+    def _ordered_for_fault(self, entry: Entry, fact: SupervisionFact) -> None:
+        assert self.at_fault
+        assert (fact.mode, fact.audience, fact.trigger, entry.at) == (*FAULT, "fault", self.latest)
+        assert not self.running()
+        self.explained = False
+        self._begin("supervision_opened", entry.at)
 
     def _warned(self, entry: Entry) -> None:
         assert isinstance(entry.fact, WarningFact)
@@ -486,6 +518,7 @@ class Reading:
 
     def _closed(self, entry: Entry) -> None:
         self.owed_at_the_end = "clarification" in self.running()
+        assert not self.to_be_found
         self._meet()
         self.asked = {}
         self.pending = None

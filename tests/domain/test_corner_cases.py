@@ -9,7 +9,7 @@ from suban.domain.acts import ActCommand
 from suban.domain.calendar import CalendarEndsError
 from suban.domain.entries import WarningFact
 from suban.domain.law import Law
-from suban.domain.procedure import nearest, possible_acts
+from suban.domain.procedure import nearest, possible_acts, take
 from suban.domain.rulebook import TermName
 from suban.domain.running import running
 from tests.domain.conftest import ANSHAN, LONGNAN
@@ -460,8 +460,10 @@ def test_a_refusal_that_was_approved_is_rated_and_may_be_handled_again() -> None
     assert play.ends() == {"rehandling": "11-14 00:00"}
     assert play.do("2025-11-07T10:00", "handler@CG", "report_decision") == "out_of_turn"
     assert play.do("2025-11-07T10:00", "handler@CG", "reply") is None
-    assert play.do("2025-11-07T11:00", "reviewer", "review") is None
+    assert play.do("2025-11-07T11:00", "reviewer#2", "review") is None
     assert play.do("2025-11-07T12:00", "petitioner", "rating", level="dissatisfied") is None
+    assert play.case.stage == "finding"
+    assert play.do("2025-11-07T13:00", "reviewer", "fault_finding", at_fault=False) is None
     assert play.case.closed_on == "rated"
 
 
@@ -495,6 +497,26 @@ def test_nobody_objects_to_the_best_of_ratings() -> None:
     assert play.case.closed_on == "rated"
 
 
+@pytest.mark.law("AS-25")
+def test_nobody_reviews_the_rerating_that_they_gave_themselves() -> None:
+    play = completed()
+    play.do("2025-11-07T10:00", "petitioner", "rating", **BAD)
+    play.do("2025-11-07T11:00", "handler@CG", "rating_objection")
+    assert play.do("2025-11-07T12:00", "reviewer", "rerating") is None
+    # Whoever has become a supervisor since is no other person.
+    promoted = PEOPLE["reviewer"].with_(role="supervisor")
+    command = ActCommand(id="own", at=at("2025-11-10T09:00"), actor=promoted, act=act("rating_review"))
+    refusal = take(play.law, play.case, command).refusal
+    assert refusal is not None
+    assert (refusal.code, refusal.source) == (
+        "own_rerating",
+        "ch. 3 报鞍山市群众工作委员会办公室审核",
+    )
+    assert "rating_review" not in possible_acts(play.law, play.case, promoted)
+    assert play.do("2025-11-10T10:00", "supervisor", "rating_review") is None
+    assert play.case.rerated_by is None
+
+
 @pytest.mark.law("AS-23", "AS-24")
 def test_a_visit_at_the_last_moment_takes_the_rating() -> None:
     play = completed()
@@ -526,9 +548,7 @@ def test_an_objection_at_the_instant_of_the_closing_is_too_late_and_one_before_i
 def test_a_visit_before_the_closing_is_recorded_after_it_and_changes_nothing() -> None:
     play = completed()
     play.do("2025-11-07T10:00", "petitioner", "rating", **BAD)
-    visited = play.do(
-        "2025-11-14T23:59", "operator", "return_visit", handled="2025-11-15T00:01", reached=False
-    )
+    visited = play.do("2025-11-14T23:59", "operator", "return_visit", handled="2025-11-15T00:01")
     assert visited is None
     play.until(at("2025-11-15T00:01"))
     assert play.said()[-3:] == ["11-14 23:59 visited", "11-15 00:00 lapsed", "11-15 00:00 closed"]

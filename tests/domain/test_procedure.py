@@ -89,6 +89,7 @@ VARIANTS: dict[str, list[dict[str, Any]]] = {
         {"approved_by": "d", "drafted_by": "d"},
     ],
     "review": [{"approved": True}, {"approved": False, "reason": TEXT}, {"approved": False, "reason": None}],
+    "fault_finding": [{"at_fault": True}, {"at_fault": False}],
     "rating_review": [{"confirmed": True}, {"confirmed": False, "reason": TEXT}, {"confirmed": False}],
 }
 LEVELS: dict[str, list[dict[str, Any]]] = {
@@ -112,7 +113,14 @@ def variants(law: Law, name: ActName) -> list[dict[str, Any]]:
     """Ways to do an act: some that a rulebook objects to among them."""
     levels = LEVELS[law.rulebook.id]
     if name == "return_visit":
-        return [{"reached": True}, {"reached": False}, *levels, {"reached": False, **levels[0]}]
+        silent = {"reached": False, **dict.fromkeys(("contacted", "attitude", "result", "solved"))}
+        incomplete: list[dict[str, Any]] = [
+            {"channel": None},
+            {"channel": "letter"},
+            {"solved": None},
+            {"attitude": "so_so"},
+        ]
+        return [{}, {"solved": False}, silent, *levels, {"reached": False, **levels[0]}, *incomplete]
     return levels if name in _RATINGS else VARIANTS.get(name, [{}])
 
 
@@ -139,8 +147,9 @@ def outline(case: Case, name: ActName) -> tuple[object, ...]:
         if name != "correction" or term.order_of is None
     )
     decided = (case.report_accepted, case.ratings, case.rerating, case.final_rating, case.rehandlings)
+    evaluated = (case.fault, case.solved, case.reviewers, case.rerated_by)
     recorded = (case.kind, case.matter, case.emergency, case.stage, case.unit, case.closed_on)
-    return recorded, decided, case.return_asked, case.extension_asked, clocks
+    return recorded, decided, evaluated, case.return_asked, case.extension_asked, clocks
 
 
 class Petition(RuleBasedStateMachine):
@@ -235,6 +244,7 @@ class Petition(RuleBasedStateMachine):
         most, rehandlings = {LONGNAN.rulebook.id: (2, 1), ANSHAN.rulebook.id: (1, 0)}[self.law.rulebook.id]
         assert case.extensions_granted <= most
         assert case.rehandlings <= rehandlings
+        assert len(case.ratings) <= rehandlings + 1
         kinds = [entry.kind for entry in self.eager.entries]
         assert kinds.count("extension_granted") == case.extensions_granted
         assert kinds.count("rehandling_ordered") == case.rehandlings
@@ -251,7 +261,9 @@ class Petition(RuleBasedStateMachine):
     @invariant()
     def what_may_be_done_is_what_would_be_accepted(self) -> None:
         case = self.eager.case
-        for actor in (PEOPLE[who] for who in ("handler@CG", "reviewer", "supervisor", "petitioner")):
+        for actor in (
+            PEOPLE[who] for who in ("handler@CG", "reviewer", "reviewer#2", "supervisor", "petitioner")
+        ):
             accepted = {name for name in ACTS if not self.refused(actor, name)}
             assert set(possible_acts(self.law, case, actor)) == accepted
 

@@ -23,7 +23,7 @@ from suban.embedded.temporal import Temporal
 from suban.engine.converter import DATA_CONVERTER
 from suban.engine.names import petition_workflow_id
 from suban.engine.petitions import Petitions
-from suban.scenarios.format import text_ref
+from suban.scenarios.format import Step, step_texts, text_ref
 from suban.scenarios.plausible import filled
 from suban.statutes.rulebooks import read_rulebook
 from suban.statutes.workdays import national_calendar
@@ -38,11 +38,6 @@ RULES = Path(__file__).parent.parent.parent / "rules"
 SECRET = "a secret of at least thirty-two characters"
 ACT: TypeAdapter[Act] = TypeAdapter(Act)
 
-TEXT_FIELDS = (
-    *("reason", "basis", "note", "result", "answered", "investigation", "comment"),
-    *("answer", "progress", "measures", "exceptional", "channel"),
-    *("explained", "conclusion", "statement", "public", "clarification"),
-)
 REPLY: dict[str, Any] = {
     "result": "已更换路灯",
     "basis": "《城市照明管理规定》",
@@ -116,11 +111,9 @@ class Platform:
     ) -> ActCommand:
         """An act as the API makes it: texts are stored first and named."""
         refs = {}
-        for name in TEXT_FIELDS:
-            if isinstance(fields.get(name), str):
-                body = fields[name]
-                fields[name] = text_ref(number, name, body)
-                refs[fields[name]] = body
+        for name, body in step_texts(Step(at=self.now(), act=act, by=by, **fields)).items():
+            fields[name] = text_ref(number, name, body)
+            refs[fields[name]] = body
         await texts.keep(self.store, number, refs)
         if act == "contact":
             fields = filled(self.law.rulebook, act, fields)

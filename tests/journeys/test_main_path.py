@@ -151,6 +151,15 @@ async def rated_badly(anshan: Platform) -> str:
     await anshan.act(number, "operator", "dispatch", at=day, unit="CG")
     await anshan.act(number, "handler@CG", "reply", at=day + timedelta(days=1), **REPLY)
     await anshan.act(number, "reviewer", "review", at=day + timedelta(days=2), approved=True)
-    rated: dict[str, Any] = {"reached": True, "level": "one_star", "quality": "one_star"}
+    rated: dict[str, Any] = {
+        "reached": True,
+        "channel": "phone",
+        "contacted": True,
+        "attitude": "one_star",
+        "result": "one_star",
+        "solved": False,
+        "level": "one_star",
+        "quality": "one_star",
+    }
     await anshan.act(number, "operator", "return_visit", at=day + timedelta(days=4), **rated)
     return number

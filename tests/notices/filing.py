@@ -46,6 +46,11 @@ def anshan() -> Law:
     return law_of_city("anshan-2019")
 
 
+def liaoning() -> Law:
+    """The law of a province, which has figures of two natures shown apart."""
+    return law_of_city("liaoning-2022")
+
+
 def new_case(number: str | None = None, law: Law | None = None, kind: Kind = "complaint") -> Case:
     """A petition that has just come, under a number that no engine has seen."""
     law = law or longnan()
@@ -69,12 +74,15 @@ class Course:
         self.entries: list[Entry] = []
         self._add(register(self.law, self.case))
 
-    def act(self, role: Role, act: Act, **after: float) -> "Course":
-        """Do an act so long after the petition came (`days=`, `hours=`). Time passes up to it."""
+    def act(self, role: Role, act: Act, *, person: str | None = None, **after: float) -> "Course":
+        """Do an act so long after the petition came (`days=`, `hours=`). Time passes up to it.
+
+        The first of a role does it, unless another person is named.
+        """
         at = RECEIVED + timedelta(**after)
         self.pass_time(**after)
         unit = UNIT if role in ("handler", "leader") else None
-        actor = Actor(person=f"{role}-1", role=role, unit=unit)
+        actor = Actor(person=person or f"{role}-1", role=role, unit=unit)
         self._add(take(self.law, self.case, ActCommand(id=str(uuid4()), at=at, actor=actor, act=act)))
         return self
 

@@ -18,6 +18,7 @@ from suban.domain.acts import (
     Dispatch,
     ExtensionDecision,
     ExtensionRequest,
+    FaultFinding,
     NonAcceptance,
     Rating,
     RatingObjection,
@@ -44,7 +45,7 @@ from suban.notices import figures, templates
 from suban.notices.message import Words, write
 from suban.notices.occasion import Occasion
 from suban.wording import LANGUAGES, Language, limits, text
-from tests.notices.filing import TEXT, UNIT, Course, anshan, law_of_city, longnan
+from tests.notices.filing import TEXT, UNIT, Course, anshan, law_of_city, liaoning, longnan
 from tests.signed_off import SIGNED_OFF
 
 NUMBER = "20250925-000001"
@@ -76,7 +77,17 @@ OF_WHOLE_UNIT = RecusalRequest(unit="housing", decider="housing", ground="intere
 def rated_in_anshan() -> Course:
     done = at_the_unit(law=anshan()).act("handler", REPLY, hours=3)
     done.act("reviewer", Review(approved=True), hours=4)
-    visit = ReturnVisit(reached=True, level="two_stars", quality="four_stars", note=TEXT)
+    visit = ReturnVisit(
+        reached=True,
+        channel="phone",
+        contacted=True,
+        attitude="four_stars",
+        result="two_stars",
+        solved=False,
+        level="two_stars",
+        quality="four_stars",
+        note=TEXT,
+    )
     return done.act("operator", visit, hours=5)
 
 
@@ -121,6 +132,14 @@ def courses_in_anshan() -> list[Course]:
     ]
 
 
+def still_dissatisfied() -> Course:
+    """Rated badly, handled again, and rated badly again."""
+    done = at_the_unit().act("handler", REPLY, hours=3).act("reviewer", Review(approved=True), hours=4)
+    done.act("petitioner", Rating(level="dissatisfied"), hours=5).act("handler", REPLY, hours=6)
+    done.act("reviewer", Review(approved=True), hours=7, person="another")
+    return done.act("petitioner", Rating(level="very_dissatisfied"), hours=8)
+
+
 def courses() -> list[Course]:
     """Petitions that together meet every entry of which somebody is told."""
     return [
@@ -153,6 +172,14 @@ def courses() -> list[Course]:
         at_the_unit(kind="report")
         .act("handler", ReportDecision(accepted=False, reason=TEXT, basis=TEXT), hours=3)
         .act("reviewer", Review(approved=True), hours=4),
+        still_dissatisfied()
+        .act("reviewer", FaultFinding(at_fault=True, reason=TEXT), hours=9)
+        .act("handler", REPLY, hours=10)
+        .act("reviewer", Review(approved=True), hours=11, person="another"),
+        still_dissatisfied().act("reviewer", FaultFinding(at_fault=False, reason=TEXT), hours=9),
+        at_the_unit(law=liaoning())
+        .act("operator", Correction(nature="mediation", reason=TEXT), hours=3)
+        .act("operator", Correction(nature="none", reason=TEXT), hours=4),
     ]
 
 
@@ -208,6 +235,10 @@ def test_the_courses_meet_every_subject_and_audience() -> None:
         ("warned", "principal_leader"),
         ("handed_over", "supervision_office"),
         ("supervision_opened", "leader_in_charge"),
+        ("supervision_opened", "handlers"),
+        ("rated", "office"),
+        ("closed", "handlers"),
+        ("closed", "petitioner"),
     }
 
 
@@ -418,6 +449,42 @@ def test_who_is_not_accepted_is_shown_the_proper_channel() -> None:
     assert "相应的办理途径" not in by_staff.body
     assert "查看：具体理由、办理途径。" in by_staff.body
     assert "途径" not in told("not_accepted", "petitioner").body
+
+
+@pytest.mark.law("LN-23", "LN-24-2")
+def test_who_is_found_at_fault_is_ordered_and_the_petitioner_told_without_the_reason() -> None:
+    asked = told("rated", "office")
+    assert asked.subject == f"诉求 {NUMBER} 重办后诉求人仍不满意，请认定责任"
+    assert "非常不满意" in asked.body
+    order = told_of_fault("handlers")
+    assert order.subject == f"督办：诉求 {NUMBER}，住建局"
+    assert "认定属住建局原因" in order.body
+    assert "督办方式：下发通知督办（第23条第（4）项）" in order.body
+    assert "（第24条第（2）项）" in order.body
+    assert "未在“" not in order.body
+    assert "已督办住建局办结" in told("fault_found", "petitioner").body
+    met = told("closed", "petitioner", "en")
+    assert "Your rating stands: very dissatisfied." in met.body
+    assert "rate it" not in met.subject + met.body
+    spared = told("fault_not_found", "petitioner", "en")
+    assert "found on 2025-09-25 19:00 that Housing Bureau is not at fault (art. 23(4))" in spared.body
+    assert "Your rating stands: very dissatisfied." in spared.body
+
+
+def told_of_fault(audience: Audience) -> Words:
+    found = [
+        each for each in OCCASIONS if (each.entry.kind, each.audience) == ("supervision_opened", audience)
+    ]
+    return write(found[0], "zh")
+
+
+@pytest.mark.law("LL-15-2")
+def test_a_correction_says_how_a_petition_is_marked() -> None:
+    assert "事项性质：行政调解类" in told_by(liaoning(), "corrected", "handlers").body
+    assert (
+        "Nature: no longer administrative mediation"
+        in told_by(liaoning(), "corrected", "petitioner", "en", nth=1).body
+    )
 
 
 def test_a_correction_says_what_was_wrong_and_which_limits_move() -> None:

@@ -72,7 +72,13 @@ def test_what_the_local_regulation_says_stands(joined: Rulebook) -> None:
         if each.source != "city setting":
             assert joined.closing_ground(each.ground) == each
     changed = {name for name in Rulebook.model_fields if getattr(alone, name) != getattr(joined, name)}
-    assert changed == {"in_force", "closing", "beside"}
+    assert changed == {"in_force", "closing", "natures", "beside"}
+
+
+@pytest.mark.law("LL-15-2")
+def test_mediation_and_enforcement_are_marked_in_the_city_too(joined: Rulebook) -> None:
+    found = [(each.nature, each.source) for each in joined.natures or ()]
+    assert found == [("mediation", f"{TITLE} art. 15"), ("enforcement", f"{TITLE} art. 15")]
 
 
 def test_where_both_are_silent_the_citys_setting_stands(joined: Rulebook) -> None:

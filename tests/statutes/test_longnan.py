@@ -178,6 +178,7 @@ AUTHORITY: list[tuple[ActName, tuple[Role, ...], str]] = [
     ("reply", ("handler", "leader"), "art. 15"),
     ("review", ("reviewer",), "art. 16"),
     ("rating", ("petitioner",), "art. 17"),
+    ("fault_finding", ("reviewer",), "art. 23(4)"),
     ("withdrawal", ("petitioner", "operator"), "city setting"),
 ]
 

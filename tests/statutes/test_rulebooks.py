@@ -126,7 +126,11 @@ SLIPS = [
         id="no list",
     ),
     pytest.param(
-        put("  source: art. 16", "  - source: art. 16"), "review:", "review", "mapping", id="no mapping"
+        put("returns:\n  source: art. 10(2)\n  decision_source: art. 11", "returns:\n  - source: art. 10(2)"),
+        "returns:",
+        "returns",
+        "mapping",
+        id="no mapping",
     ),
     pytest.param(put("returns:", "return:"), "return:", "return", "mend its spelling", id="misspelt section"),
     pytest.param(
@@ -237,6 +241,30 @@ SLIPS = [
         id="an objection without its rule",
     ),
     pytest.param(
+        put("finding:\n  source: art. 23(4)\n", "ignored:\n  source: art. 23(4)\n"),
+        "ignored:",
+        "ignored",
+        "mend its spelling",
+        id="misspelt finding",
+    ),
+    pytest.param(
+        put("  - term: supervision", "  - term: recusal"),
+        "finding:",
+        "finding",
+        "not among `terms`",
+        id="a finding without a term for its order",
+    ),
+    pytest.param(
+        put("mode: notice", "mode: letter"), "mode: letter", "finding.order.mode", "one of", id="unknown mode"
+    ),
+    pytest.param(
+        put("different_reviewer: true", "different_reviewer: 1"),
+        "different_reviewer: 1",
+        "review.different_reviewer",
+        "true or false",
+        id="another reviewer, neither yes nor no",
+    ),
+    pytest.param(
         put("working_days: 4", "working_days: 2"),
         "working_days: 2",
         "ladder.rungs.2.working_days",
@@ -334,6 +362,15 @@ ANSHAN_SLIPS = [
     ("stars: 5,", "stars: -5,", "stars: -5", "rating.levels.0.stars", "less than 0"),
     ("exceptional: true", "exceptional: 1", "exceptional: 1", "extensions.exceptional", "true or false"),
     ("requires: [progress,", "requires: [hope,", "hope", "extensions.requires.0", "one of"),
+    ("channels: [phone,", "channels: [letter,", "letter", "return_visit.channels.0", "one of"),
+    ("questions: [contact,", "questions: [mood,", "mood", "return_visit.questions.0", "one of"),
+    (
+        "stars: 1, sends_back: false, satisfied: false",
+        "stars: 1, sends_back: false, satisfied: 0",
+        "satisfied: 0",
+        "rating.levels.4.satisfied",
+        "true or false",
+    ),
     ("matter: livelihood", "matter: 民生", "民生", "matters.0.matter", ""),
 ]
 
@@ -350,6 +387,19 @@ def test_a_slip_in_what_only_anshan_has_is_found_where_it_stands(
     assert place in found, found
     assert advice in found[place].what["en"]
     assert words in written.splitlines()[found[place].line - 1]
+
+
+def test_a_finding_without_its_chapter_and_a_nature_twice_are_found(tmp_path: Path) -> None:
+    cut = WRITTEN[: WRITTEN.index("finding:\n")] + WRITTEN[WRITTEN.index("closing:\n") :]
+    found = {each.place: each.what["en"] for each in problems_of(tmp_path, cut)}
+    assert ["no `finding`" in each for each in found.values()] == [True]
+    liaoning = (LONGNAN.parent / "liaoning-2022.yml").read_text(encoding="utf-8")
+    (tmp_path / "limits").mkdir()
+    table = LONGNAN.parent / "limits" / "liaoning-2022.yml"
+    (tmp_path / "limits" / table.name).write_bytes(table.read_bytes())
+    twice = liaoning.replace("nature: enforcement", "nature: mediation")
+    found = {each.place: each.what["en"] for each in problems_of(tmp_path, twice, "liaoning-2022.yml")}
+    assert list(found) == ["natures.1.nature"]
 
 
 def test_the_line_is_the_very_line(tmp_path: Path) -> None:

@@ -186,6 +186,9 @@ async def test_those_who_decide_are_told_that_a_decision_waits(local: Platform) 
     assert [each.id for each in owed.recipients] == ["operator-1", "reviewer-1"]
     replied = owed.entry.with_(kind="replied")
     assert deliveries._office_roles(owed.law, replied) == ("reviewer",)
+    # A second bad rating: whoever finds whose fault it is.
+    rated = owed.entry.with_(kind="rated")
+    assert deliveries._office_roles(owed.law, rated) == ("reviewer",)
 
 
 async def with_superior(here: Platform, **leaders: str | None) -> None:

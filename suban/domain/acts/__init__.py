@@ -12,7 +12,14 @@ from pydantic import AwareDatetime, Field
 from suban.domain.acts.assignment import Dispatch, Recall, ReturnDecision, ReturnRequest, Signature
 from suban.domain.acts.base import ActBase, Code, FileRef, Files, Staff, TextRef
 from suban.domain.acts.clarification import Clarification, ClarificationRequest
-from suban.domain.acts.evaluation import Rating, RatingObjection, RatingReview, Rerating, ReturnVisit
+from suban.domain.acts.evaluation import (
+    FaultFinding,
+    Rating,
+    RatingObjection,
+    RatingReview,
+    Rerating,
+    ReturnVisit,
+)
 from suban.domain.acts.handling import (
     Contact,
     Explanation,
@@ -44,6 +51,7 @@ __all__ = [
     "Explanation",
     "ExtensionDecision",
     "ExtensionRequest",
+    "FaultFinding",
     "FileRef",
     "Files",
     "NonAcceptance",
@@ -96,6 +104,7 @@ Act = Annotated[
     | RatingObjection[TextRef]
     | Rerating[TextRef]
     | RatingReview[TextRef]
+    | FaultFinding[TextRef]
     | Withdrawal[TextRef],
     Field(discriminator="act"),
 ]

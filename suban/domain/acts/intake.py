@@ -19,11 +19,15 @@ class DirectAnswer(ActBase, Generic[Text]):
 
 
 class Acceptance(ActBase):
-    """The centre accepts the petition (受理), and may say which of the rulebook's matters it is."""
+    """The centre accepts the petition (受理), and may say which of the rulebook's matters it is.
+
+    `nature` marks a matter of mediation or enforcement, where the rulebook has figures shown apart for it.
+    """
 
     act: Literal["acceptance"] = "acceptance"
     emergency: StrictBool = False
     matter: Code | None = None
+    nature: Code | None = None
 
 
 class NonAcceptance(ActBase, Generic[Text]):
@@ -42,7 +46,10 @@ class NonAcceptance(ActBase, Generic[Text]):
 
 
 class Correction(ActBase, Generic[Text]):
-    """The centre corrects what was recorded wrongly (更正); the limits are computed again."""
+    """The centre corrects what was recorded wrongly (更正); the limits are computed again.
+
+    The nature `none` takes the mark of a nature away.
+    """
 
     text_fields = ("reason",)
     file_fields = ("files",)
@@ -50,5 +57,6 @@ class Correction(ActBase, Generic[Text]):
     kind: Kind | None = None
     matter: Code | None = None
     emergency: StrictBool | None = None
+    nature: Code | None = None
     reason: Text
     files: Files = None

@@ -15,6 +15,10 @@ COMPLETION_TERMS: tuple[TermName, ...] = ("acceptance", "handling", "rehandling"
 """The terms that a reply meets; a refusal to accept a report is a reply too."""
 
 
+UNMARKED = "none"
+"""The nature by which a correction takes the mark of one away."""
+
+
 Terms = tuple[Term, ...]
 
 Changes = dict[str, Any]
@@ -79,7 +83,12 @@ def recompute(law: Law, case: Case, entry: Entry) -> Changes:
     assert isinstance(act, Correction)
     kind = act.kind or case.kind
     emergency = case.emergency if act.emergency is None else act.emergency
-    corrected: Changes = {"kind": kind, "matter": act.matter or case.matter, "emergency": emergency}
+    corrected: Changes = {
+        "kind": kind,
+        "matter": act.matter or case.matter,
+        "emergency": emergency,
+        "nature": corrected_nature(case, act),
+    }
     if law.rulebook.read_as(kind) == law.rulebook.read_as(case.kind):
         return corrected
     terms = tuple(
@@ -109,6 +118,13 @@ def recompute(law: Law, case: Case, entry: Entry) -> Changes:
     if not any(term.running and law.rulebook.extends(term.name) for term in terms):
         corrected["extension_asked"] = None
     return corrected
+
+
+def corrected_nature(case: Case, act: Correction[Any]) -> str | None:
+    """The nature that a correction leaves; `none` takes the mark away."""
+    if act.nature is None:
+        return case.nature
+    return None if act.nature == UNMARKED else act.nature
 
 
 def _clock(case: Case, rule: TermRule, offset: int, at: datetime, order_of: int | None = None) -> Term:

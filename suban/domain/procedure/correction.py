@@ -4,9 +4,9 @@ from suban.domain.acts import ActCommand, Correction
 from suban.domain.case import Case
 from suban.domain.entries import CorrectionFact, Entry, TermChange, TermFact
 from suban.domain.law import Law
-from suban.domain.procedure.clocks import recompute
+from suban.domain.procedure.clocks import UNMARKED, corrected_nature, recompute
 from suban.domain.procedure.course import Course
-from suban.domain.procedure.intake import matter_refusal
+from suban.domain.procedure.intake import matter_refusal, nature_refusal
 from suban.domain.procedure.step import Step, Steps
 from suban.domain.procedure.turns import out_of_turn
 from suban.domain.refusals import Refusal
@@ -25,13 +25,17 @@ def correction_refusal(law: Law, case: Case, command: ActCommand) -> Refusal | N
     if not may_correct(case):
         return out_of_turn(law, case, "correction")
     source = law.rulebook.act_source("correction")
+    marked = None if act.nature == UNMARKED else act.nature
     if act.kind is not None and law.rulebook.kind(act.kind) is None:
         kinds = ", ".join(each.kind for each in law.rulebook.kinds)
         return Refusal(code="kind_unknown", source=source, details={"kind": act.kind, "kinds": kinds})
+    if refusal := nature_refusal(law, marked, "correction"):
+        return refusal
     same = (
         act.kind in (None, case.kind)
         and act.matter in (None, case.matter)
         and act.emergency in (None, case.emergency)
+        and corrected_nature(case, act) == case.nature
     )
     if same:
         return Refusal(code="nothing_corrected", source=source)
@@ -49,7 +53,10 @@ def correct(course: Course, command: ActCommand) -> None:
             course.record("lapse_annulled", command.at, source, fact=annulled)
     after = _corrected(course.law, course.case, command, source)
     fact = CorrectionFact(
-        kind_before=before.kind, matter_before=before.matter, changes=_changes(course.law, before, after)
+        kind_before=before.kind,
+        matter_before=before.matter,
+        nature_before=before.nature,
+        changes=_changes(course.law, before, after),
     )
     course.record(
         "corrected",

@@ -1,6 +1,6 @@
 """What the handling is worth: return visit, rating, the unit's objection to it, and its final outcome."""
 
-from suban.domain.acts import ActCommand, Rating, RatingReview, Rerating, ReturnVisit
+from suban.domain.acts import ActCommand, Actor, Rating, RatingReview, Rerating, ReturnVisit
 from suban.domain.case import Case
 from suban.domain.entries import RatingFact
 from suban.domain.law import Law
@@ -9,6 +9,7 @@ from suban.domain.procedure.outcome import close
 from suban.domain.procedure.sequel import sequel_of
 from suban.domain.procedure.step import Step, Steps
 from suban.domain.procedure.turns import out_of_turn, reason_missing
+from suban.domain.procedure.visit import scale_refusal, visit_refusal
 from suban.domain.refusals import Refusal
 from suban.domain.rulebook import ObjectionRule
 
@@ -39,17 +40,18 @@ def awaits_rating_review(case: Case) -> bool:
 
 
 def return_visit_refusal(law: Law, case: Case, command: ActCommand) -> Refusal | None:
-    """Once the work is completed; a rating only from a petitioner who was reached and has not rated."""
+    """Once the work is completed, with all that the rulebook asks of a petitioner who was reached.
+
+    A rating only from one who was reached and has not rated.
+    """
     act = command.act
     assert isinstance(act, ReturnVisit)
     if not may_visit(case):
         return out_of_turn(law, case, "return_visit")
+    if refusal := visit_refusal(law, act):
+        return refusal
     if act.level is None and act.quality is None:
         return None
-    if not act.reached:
-        return Refusal(
-            code="visit_without_petitioner", source=law.rulebook.act_source("return_visit"), details={}
-        )
     if not awaits_rating(case):
         return out_of_turn(law, case, "rating")
     return _level_refusal(law, act.level or "", act.quality)
@@ -73,7 +75,7 @@ def rating_refusal(law: Law, case: Case, command: ActCommand) -> Refusal | None:
     assert isinstance(act, Rating)
     if not awaits_rating(case):
         return out_of_turn(law, case, "rating")
-    return _level_refusal(law, act.level, act.quality)
+    return _level_refusal(law, act.level, act.quality) or scale_refusal(law, act.attitude)
 
 
 def rate(course: Course, command: ActCommand) -> None:
@@ -120,6 +122,13 @@ def rerate(course: Course, command: ActCommand) -> None:
     course.record_act("rerated", command, course.law.rulebook.act_source("rerating"))
 
 
+def own_rerating(law: Law, case: Case, actor: Actor) -> Refusal | None:
+    """Nobody reviews the re-rating that they gave themselves, whatever role they have by now."""
+    if case.rerated_by != actor.person:
+        return None
+    return Refusal(code="own_rerating", source=law.rulebook.act_source("rating_review"))
+
+
 def rating_review_refusal(law: Law, case: Case, command: ActCommand) -> Refusal | None:
     """There is a re-rating; sending it back needs a reason."""
     act = command.act
@@ -151,14 +160,11 @@ def _objection(law: Law) -> ObjectionRule:
 
 def _level_refusal(law: Law, level: str, quality: str | None) -> Refusal | None:
     rule = law.rulebook.rating
-    known = ", ".join(each.level for each in rule.levels)
-    for given in (level, quality):
-        if given is not None and rule.level(given) is None:
-            details = {"level": given, "levels": known}
-            source = rule.levels_source or rule.source
-            return Refusal(code="rating_unknown", source=source, details=details)
+    if refusal := scale_refusal(law, level, quality):
+        return refusal
     if bool(rule.quality) == (quality is not None):
         return None
+    known = ", ".join(each.level for each in rule.levels)
     return Refusal(code="rating_incomplete", source=rule.source, details={"levels": known})
 
 
@@ -171,5 +177,10 @@ STEPS: Steps = {
         objection_refusal, object_to_rating, lambda law, case: may_object(case), meets=("objection",)
     ),
     "rerating": Step(rerating_refusal, rerate, lambda law, case: awaits_rerating(case)),
-    "rating_review": Step(rating_review_refusal, review_rating, lambda law, case: awaits_rating_review(case)),
+    "rating_review": Step(
+        rating_review_refusal,
+        review_rating,
+        lambda law, case: awaits_rating_review(case),
+        barred=own_rerating,
+    ),
 }

@@ -71,6 +71,7 @@ def _all_end(law: Law, day: date) -> bool:
         for rule in law.rulebook.terms:
             for kind in rule.kinds:
                 _walk(law, kind, _clock(rule, evening), evening)
+                _walk(law, kind, _own(law, _clock(rule, evening)), evening)
     except CalendarEndsError:
         return False
     return True
@@ -89,6 +90,14 @@ def _walk(law: Law, kind: Kind, term: Term, now: datetime) -> None:
 
 def _clock(rule: TermRule, at: datetime) -> Term:
     return Term(name=rule.term, serial=0, started_at=at, limit=rule.limit, source=rule.source)
+
+
+def _own(law: Law, term: Term) -> Term:
+    """A supervision order with the limit of its own that it may have."""
+    finding = law.rulebook.finding
+    if term.name != "supervision" or finding is None or finding.order.limit is None:
+        return term
+    return term.with_(limit=finding.order.limit)
 
 
 def _last_rung(law: Law, term: Term) -> None:

@@ -31,8 +31,9 @@ def acceptance_refusal(law: Law, case: Case, command: ActCommand) -> Refusal | N
     """Accepted is accepted once; a matter is one of the rulebook's."""
     if not open_for_decision(case):
         return out_of_turn(law, case, "acceptance")
-    assert isinstance(command.act, Acceptance)
-    return matter_refusal(law, command.act.matter, "acceptance")
+    act = command.act
+    assert isinstance(act, Acceptance)
+    return matter_refusal(law, act.matter, "acceptance") or nature_refusal(law, act.nature, "acceptance")
 
 
 def matter_refusal(law: Law, matter: str | None, act: ActName) -> Refusal | None:
@@ -44,6 +45,18 @@ def matter_refusal(law: Law, matter: str | None, act: ActName) -> Refusal | None
         code="matter_unknown",
         source=law.rulebook.matters_source or law.rulebook.act_source(act),
         details={"matter": matter, "matters": known},
+    )
+
+
+def nature_refusal(law: Law, nature: str | None, act: ActName) -> Refusal | None:
+    """A nature that the rulebook does not show apart."""
+    if nature is None or law.rulebook.nature(nature):
+        return None
+    known = law.rulebook.natures or ()
+    return Refusal(
+        code="nature_unknown",
+        source=known[0].source if known else law.rulebook.act_source(act),
+        details={"nature": nature, "natures": ", ".join(each.nature for each in known)},
     )
 
 

@@ -1,6 +1,6 @@
 """How it ends: review, withdrawal, closing."""
 
-from suban.domain.acts import ActCommand, Review
+from suban.domain.acts import ActCommand, Actor, Review
 from suban.domain.case import Case
 from suban.domain.entries import ClosingFact
 from suban.domain.law import Law
@@ -22,7 +22,7 @@ def may_review(case: Case) -> bool:
 
 def may_withdraw(case: Case) -> bool:
     """Whether there is still something to stop."""
-    return case.stage not in ("completed", "rated", "objected", "rerated", "closed")
+    return case.stage not in ("completed", "rated", "objected", "rerated", "finding", "closed")
 
 
 def review_refusal(law: Law, case: Case, command: ActCommand) -> Refusal | None:
@@ -38,11 +38,30 @@ def review_refusal(law: Law, case: Case, command: ActCommand) -> Refusal | None:
     return None if act.approved or act.reason else reason_missing(law.rulebook.review.source, "review")
 
 
+def same_reviewer(law: Law, case: Case, actor: Actor) -> Refusal | None:
+    """Work that is done again is reviewed by somebody else than before, where the rulebook says so.
+
+    Who has reviewed it since the re-handling goes on with it.
+    """
+    rule = law.rulebook.review
+    if not rule.different_reviewer:
+        return None
+    before = (each.person for each in case.reviewers or () if each.rehandlings < case.rehandlings)
+    if actor.person not in before:
+        return None
+    return Refusal(code="same_reviewer", source=rule.different_reviewer_source or rule.source)
+
+
 def review(course: Course, command: ActCommand) -> None:
-    """Approved: the work is completed and the petitioner rates. Else the unit goes on."""
+    """Approved: the work is completed, and the petitioner rates. Else the unit goes on.
+
+    What was done on an order for the unit's fault is not rated a third time.
+    """
     act = command.act
     assert isinstance(act, Review)
     course.record_act("approved" if act.approved else "sent_back", command, course.law.rulebook.review.source)
+    if act.approved and course.case.fault:
+        close(course, "rated", command)
 
 
 def withdrawal_refusal(law: Law, case: Case, command: ActCommand) -> Refusal | None:
@@ -63,6 +82,6 @@ def close(course: Course, ground: str, command: ActCommand) -> None:
 
 
 STEPS: Steps = {
-    "review": Step(review_refusal, review, lambda law, case: may_review(case)),
+    "review": Step(review_refusal, review, lambda law, case: may_review(case), barred=same_reviewer),
     "withdrawal": Step(withdrawal_refusal, withdraw, lambda law, case: may_withdraw(case)),
 }

@@ -126,7 +126,11 @@ def _lapse(course: Course, instant: Instant) -> Effect:
             received_at,
             supervision.source,
             fact=SupervisionFact(
-                mode=supervision.mode, term=term.name, serial=term.serial, audience=supervision.audience
+                mode=supervision.mode,
+                term=term.name,
+                serial=term.serial,
+                audience=supervision.audience,
+                trigger="overdue",
             ),
         )
         return "open_supervision"

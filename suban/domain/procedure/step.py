@@ -24,6 +24,7 @@ class Step(NamedTuple):
     `meets` names the terms that the act stops or holds, so that in time it undoes their lapse. A return visit
     made before a window ended is recorded, however late it is handled; then the window ends again. `whose`
     tells whether the act is for a person of that role and unit.
+    `barred` says why this very person may not do it, whom the role would allow it.
     """
 
     refusal: Callable[[Law, Case, ActCommand], Refusal | None]
@@ -31,6 +32,7 @@ class Step(NamedTuple):
     turn: Callable[[Law, Case], bool]
     meets: tuple[TermName, ...] = ()
     whose: Callable[[Case, Actor], bool] = held_by
+    barred: Callable[[Law, Case, Actor], Refusal | None] | None = None
 
 
 Steps = dict[ActName, Step]

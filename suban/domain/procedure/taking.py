@@ -12,6 +12,7 @@ from suban.domain.procedure import (
     clarification,
     correction,
     evaluation,
+    finding,
     handling,
     intake,
     outcome,
@@ -35,6 +36,7 @@ _STEPS: Steps = {
     **clarification.STEPS,
     **outcome.STEPS,
     **evaluation.STEPS,
+    **finding.STEPS,
 }
 
 
@@ -59,7 +61,10 @@ def authority_refusal(law: Law, case: Case, actor: Actor, act: ActName) -> Refus
         )
     if not _STEPS[act].whose(case, actor):
         return Refusal(code="other_unit", source=rule.source, details={"act": act})
-    return recusal.recused_refusal(law, case, actor)
+    if refusal := recusal.recused_refusal(law, case, actor):
+        return refusal
+    barred = _STEPS[act].barred
+    return barred(law, case, actor) if barred else None
 
 
 def take(law: Law, case: Case, command: ActCommand) -> Taken:

@@ -9,7 +9,13 @@ from suban.domain.rulebook.assignment import ReturnRule
 from suban.domain.rulebook.base import CITY_SETTING, ID, Limit, Rule, Source, set_by_city
 from suban.domain.rulebook.book import AuthorityRule, BesideRule, InForce, Rulebook
 from suban.domain.rulebook.closing import IMPORTED, ClosingGround
-from suban.domain.rulebook.evaluation import ObjectionRule, RatingLevel, RatingRule, ReviewRule
+from suban.domain.rulebook.evaluation import (
+    ObjectionRule,
+    RatingLevel,
+    RatingRule,
+    ReturnVisitRule,
+    ReviewRule,
+)
 from suban.domain.rulebook.handling import (
     ContactRule,
     ExtensionRule,
@@ -26,6 +32,7 @@ from suban.domain.rulebook.intake import (
     Ground,
     KindRule,
     MatterRule,
+    NatureRule,
     ProperChannel,
 )
 from suban.domain.rulebook.limits import RecusalGround, RecusalRule, SuspensionRule, TermRule
@@ -35,15 +42,27 @@ from suban.domain.rulebook.names import (
     ClosingGroundName,
     ExtensionPart,
     Kind,
+    Nature,
     Publication,
     ReplyPart,
     Role,
     SupervisionMode,
+    SupervisionTrigger,
     TermName,
     TermStart,
+    VisitChannel,
+    VisitQuestion,
     WarningLevel,
 )
-from suban.domain.rulebook.overdue import Ladder, OfficeHeldDays, PointsRule, Rung, SupervisionRule
+from suban.domain.rulebook.overdue import (
+    FindingRule,
+    Ladder,
+    OfficeHeldDays,
+    OrderRule,
+    PointsRule,
+    Rung,
+    SupervisionRule,
+)
 
 __all__ = [
     "CITY_SETTING",
@@ -62,6 +81,7 @@ __all__ = [
     "DeclarationRule",
     "ExtensionPart",
     "ExtensionRule",
+    "FindingRule",
     "Ground",
     "InForce",
     "Kind",
@@ -70,8 +90,11 @@ __all__ = [
     "Limit",
     "Manner",
     "MatterRule",
+    "Nature",
+    "NatureRule",
     "ObjectionRule",
     "OfficeHeldDays",
+    "OrderRule",
     "OutcomeRule",
     "PointsRule",
     "ProperChannel",
@@ -84,6 +107,7 @@ __all__ = [
     "ReplyRequirement",
     "ReplyRule",
     "ReturnRule",
+    "ReturnVisitRule",
     "ReviewRule",
     "Role",
     "Rule",
@@ -92,10 +116,13 @@ __all__ = [
     "Source",
     "SupervisionMode",
     "SupervisionRule",
+    "SupervisionTrigger",
     "SuspensionRule",
     "TermName",
     "TermRule",
     "TermStart",
+    "VisitChannel",
+    "VisitQuestion",
     "WarningLevel",
     "set_by_city",
 ]

@@ -12,7 +12,7 @@ from suban.domain.model import Bilingual, Value, digest
 from suban.domain.rulebook.assignment import ReturnRule
 from suban.domain.rulebook.base import ID, Rule, Source
 from suban.domain.rulebook.closing import IMPORTED, ClosingGround
-from suban.domain.rulebook.evaluation import ObjectionRule, RatingRule, ReviewRule
+from suban.domain.rulebook.evaluation import ObjectionRule, RatingRule, ReturnVisitRule, ReviewRule
 from suban.domain.rulebook.handling import ContactRule, ExtensionRule, ReplyRule
 from suban.domain.rulebook.intake import (
     AssistanceGroup,
@@ -22,10 +22,11 @@ from suban.domain.rulebook.intake import (
     Ground,
     KindRule,
     MatterRule,
+    NatureRule,
 )
 from suban.domain.rulebook.limits import RecusalRule, SuspensionRule, TermRule
 from suban.domain.rulebook.names import ActName, Kind, Role, TermName, TermStart
-from suban.domain.rulebook.overdue import Ladder, Rung, SupervisionRule
+from suban.domain.rulebook.overdue import FindingRule, Ladder, Rung, SupervisionRule
 
 
 class InForce(Rule):
@@ -41,7 +42,7 @@ class BesideRule(Rule):
     """
 
     rulebook: Annotated[str, Field(pattern=ID, examples=["liaoning-2022"])]
-    fills: tuple[Literal["closing"], ...]
+    fills: tuple[Literal["closing", "natures"], ...]
     name: Annotated[
         Bilingual | None, Field(description="its title, which reading takes from its own file")
     ] = None
@@ -67,6 +68,9 @@ class Rulebook(Value):
     channels: tuple[ChannelRule, ...] | None = None
     declaration: DeclarationRule | None = None
     assistance: AssistanceRule | None = None
+    natures: Annotated[
+        tuple[NatureRule, ...] | None, Field(description="petitions whose figures are also shown apart")
+    ] = None
     authority: tuple[AuthorityRule, ...]
     non_acceptance: tuple[Ground, ...]
     terms: tuple[TermRule, ...]
@@ -77,10 +81,12 @@ class Rulebook(Value):
     extensions: ExtensionRule | None = None
     reply: ReplyRule
     review: ReviewRule
+    return_visit: ReturnVisitRule | None = None
     rating: RatingRule
     objection: ObjectionRule | None = None
     ladder: Ladder | None = None
     supervision: SupervisionRule | None = None
+    finding: FindingRule | None = None
     closing: tuple[ClosingGround, ...]
     beside: Annotated[
         tuple[BesideRule, ...] | None, Field(description="the texts that bind too and fill its silence")
@@ -119,6 +125,10 @@ class Rulebook(Value):
     def assistance_groups(self) -> tuple[AssistanceGroup, ...]:
         """The groups of people whose petitions get assistance; none where the regulation names none."""
         return self.assistance.groups if self.assistance else ()
+
+    def nature(self, name: str) -> NatureRule | None:
+        """The nature of that name, or None."""
+        return next((each for each in self.natures or () if each.nature == name), None)
 
     def term(self, term: TermName, kind: Kind) -> TermRule | None:
         """The rule of a term for a kind, or None where the law gives none."""

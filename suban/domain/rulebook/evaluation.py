@@ -6,11 +6,33 @@ from pydantic import Field
 
 from suban.domain.model import Bilingual, Value
 from suban.domain.rulebook.base import Rule, Source
-from suban.domain.rulebook.names import Audience
+from suban.domain.rulebook.names import Audience, VisitChannel, VisitQuestion
 
 
 class ReviewRule(Rule):
     """The office checks the reply."""
+
+    different_reviewer: Annotated[
+        bool | None,
+        Field(
+            strict=True,
+            description="whether work done again is reviewed by somebody who did not review it before",
+        ),
+    ] = None
+    different_reviewer_source: Annotated[
+        Source | None, Field(description="where that stands, if elsewhere")
+    ] = None
+
+
+class ReturnVisitRule(Rule):
+    """The petitioner is asked how it went."""
+
+    channels: Annotated[tuple[VisitChannel, ...], Field(description="how the petitioner may be asked")]
+    channels_source: Annotated[Source | None, Field(description="where that stands, if elsewhere")] = None
+    questions: Annotated[
+        tuple[VisitQuestion, ...], Field(description="what a petitioner who was reached must be asked")
+    ]
+    questions_source: Annotated[Source | None, Field(description="where that stands, if elsewhere")] = None
 
 
 class RatingLevel(Value):
@@ -22,6 +44,19 @@ class RatingLevel(Value):
         bool, Field(strict=True, description="whether a first rating of this level orders re-handling")
     ]
     stars: Annotated[int | None, Field(ge=0, strict=True, description="its figure, where stars count")] = None
+    satisfied: Annotated[
+        bool | None,
+        Field(
+            strict=True,
+            description="whether it counts as satisfied in the satisfaction rate, where that is not the same "
+            "as that it sends nothing back",
+        ),
+    ] = None
+
+    @property
+    def is_satisfied(self) -> bool:
+        """Whether it counts as satisfied in the satisfaction rate."""
+        return not self.sends_back if self.satisfied is None else self.satisfied
 
 
 class RatingRule(Rule):

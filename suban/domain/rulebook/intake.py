@@ -7,7 +7,7 @@ from pydantic import Field
 from suban.domain import codes
 from suban.domain.model import Bilingual, Value
 from suban.domain.rulebook.base import Rule
-from suban.domain.rulebook.names import Kind
+from suban.domain.rulebook.names import Kind, Nature
 
 
 class KindRule(Rule):
@@ -63,6 +63,13 @@ class AssistanceRule(Rule):
     """Petitions of some groups of people can be marked, so that they are seen and followed as such."""
 
     groups: tuple[AssistanceGroup, ...]
+
+
+class NatureRule(Rule):
+    """A nature of petitions whose figures are also shown apart, and never struck out."""
+
+    nature: Nature
+    name: Bilingual
 
 
 class ProperChannel(Rule):

@@ -58,6 +58,7 @@ ActName = Literal[
     "rating_objection",
     "rerating",
     "rating_review",
+    "fault_finding",
     "withdrawal",
 ]
 
@@ -92,6 +93,9 @@ Audience = Literal[
 
 
 SupervisionMode = Literal["message", "notice", "report_to_superior"]
+
+
+SupervisionTrigger = Literal["overdue", "fault"]
 
 
 WarningLevel = Literal["blue", "yellow", "red", "handed_over"]
@@ -134,6 +138,15 @@ ReplyPart = Literal[
 
 
 Publication = Literal["public", "not_public"]
+
+
+Nature = Literal["mediation", "enforcement"]
+
+
+VisitChannel = Literal["phone", "sms", "web"]
+
+
+VisitQuestion = Literal["contact", "attitude", "result", "solved"]
 
 
 ExtensionPart = Literal["progress", "measures"]

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from suban.domain.model import Bilingual
-from suban.domain.rulebook.base import Rule, Source
+from suban.domain.rulebook.base import Limit, Rule, Source
 from suban.domain.rulebook.names import Audience, SupervisionMode, TermName, WarningLevel
 
 
@@ -44,6 +44,23 @@ class Ladder(Rule):
     office_held_days: OfficeHeldDays
     points: PointsRule
     rungs: tuple[Rung, ...]
+
+
+class OrderRule(Rule):
+    """A supervision order: by which means, to whom, and within which time it is to be met.
+
+    Without a limit of its own it has that of the term `supervision`.
+    """
+
+    mode: SupervisionMode
+    audience: Audience
+    limit: Annotated[Limit | None, Field(description="its own limit, if it has one")] = None
+
+
+class FindingRule(Rule):
+    """Whether a petitioner is still dissatisfied through the unit's fault, and the order that follows."""
+
+    order: OrderRule
 
 
 class SupervisionRule(Rule):

@@ -23,6 +23,7 @@ def accepted(law: Law, case: Case, entry: Entry) -> Changes:
         "stage": "accepted",
         "emergency": act.emergency,
         "matter": act.matter or case.matter,
+        "nature": act.nature,
     }
 
 

@@ -1,6 +1,6 @@
 """What the entries of review and closing make of a case."""
 
-from suban.domain.case import Case
+from suban.domain.case import Case, Reviewer
 from suban.domain.entries import ClosingFact, Entry
 from suban.domain.law import Law
 from suban.domain.procedure.changes.table import ChangesOf, nothing
@@ -20,7 +20,11 @@ def approved(law: Law, case: Case, entry: Entry) -> Changes:
         lambda term: term.with_(stopped_at=entry.at),
         lambda term: term.running and term.name != "clarification",
     )
-    return {**start(law, case, "approved", entry.at, over), "stage": "completed"}
+    changes: Changes = {"terms": over, "stage": "completed", **_reviewed(law, case, entry)}
+    if case.fault:
+        # Work done on an order for the unit's fault is not rated a third time.
+        return changes
+    return {**changes, **start(law, case, "approved", entry.at, changes["terms"])}
 
 
 def sent_back(law: Law, case: Case, entry: Entry) -> Changes:
@@ -35,7 +39,17 @@ def sent_back(law: Law, case: Case, entry: Entry) -> Changes:
         "stage": "rehandling" if case.rehandlings else "handling",
         # A refusal of a report that was sent back is no decision.
         "report_accepted": case.report_accepted or None,
+        **_reviewed(law, case, entry),
     }
+
+
+def _reviewed(law: Law, case: Case, entry: Entry) -> Changes:
+    """Who reviewed it, where others must review what is done again."""
+    if not law.rulebook.review.different_reviewer or entry.by is None:
+        return {}
+    reviewer = Reviewer(person=entry.by.person, rehandlings=case.rehandlings)
+    known = case.reviewers or ()
+    return {} if reviewer in known else {"reviewers": (*known, reviewer)}
 
 
 def closed(law: Law, case: Case, entry: Entry) -> Changes:

@@ -54,6 +54,8 @@ def climbed(law: Law, case: Case, entry: Entry) -> Changes:
 def supervision_opened(law: Law, case: Case, entry: Entry) -> Changes:
     """An order, and its clock where it has one."""
     assert isinstance(entry.fact, SupervisionFact)
+    if entry.fact.trigger == "fault":
+        return _ordered_again(law, case, entry)
     changes = start(law, case, "supervision_opened", entry.at, case.terms, order_of=entry.fact.serial)
     if case.stage == "replied":
         # The reply waits for its review already: the unit can do nothing more for the order either.
@@ -63,6 +65,20 @@ def supervision_opened(law: Law, case: Case, entry: Entry) -> Changes:
             lambda term: term.serial > case.terms_started,
         )
     return changes
+
+
+def _ordered_again(law: Law, case: Case, entry: Entry) -> Changes:
+    """The unit has the petition in hand once more, within the order's own limit where it has one."""
+    rule = law.rulebook.finding
+    assert rule is not None
+    changes = start(law, case, "supervision_opened", entry.at, case.terms)
+    if limit := rule.order.limit:
+        changes["terms"] = change(
+            changes["terms"],
+            lambda term: term.with_(limit=limit, source=rule.order.source),
+            lambda term: term.serial > case.terms_started,
+        )
+    return {**changes, "stage": "rehandling", "explained": False}
 
 
 CHANGES: ChangesOf = {

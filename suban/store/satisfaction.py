@@ -1,0 +1,113 @@
+"""What petitioners said of the handling in a period: every rating, and whether the problem was solved.
+
+Nothing is left out: first and second ratings count alike, and those of every nature. Where a unit's objection
+was settled, the final rating counts in the place of the one that was objected to.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BindParameter, Boolean, ColumnElement, and_, bindparam, case, cast, func, select
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.orm import aliased
+
+from suban.domain.entries import EntryKind
+from suban.store.database import Store
+from suban.store.tables import JournalEntry, Petition
+
+_EVALUATED: tuple[EntryKind, ...] = ("rated", "visited")
+
+
+@dataclass(frozen=True)
+class Rated:
+    """So many ratings of one level of a rulebook's scale, on petitions of one nature (None: of no marked)."""
+
+    rulebook: str
+    nature: str | None
+    level: str
+    number: int
+
+
+@dataclass(frozen=True)
+class Solved:
+    """So many petitions of one nature whose problem is solved, or not, as their petitioners said last."""
+
+    nature: str | None
+    solved: bool
+    number: int
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """What was said in a period."""
+
+    rated: tuple[Rated, ...]
+    solved: tuple[Solved, ...]
+
+
+async def evaluation(store: Store, since: datetime, until: datetime, unit: str | None = None) -> Evaluation:
+    """What petitioners said from an instant on and before another, of one unit's petitions or of all."""
+    within, of_unit = _within(since, until), [Petition.unit == unit] if unit else []
+    async with store.connect() as connection:
+        return Evaluation(
+            tuple(Rated(*row) for row in await _rated(connection, within, of_unit)),
+            tuple(Solved(*row) for row in await _solved(connection, within, of_unit)),
+        )
+
+
+_Conditions = list[ColumnElement[bool]]
+
+
+def _within(since: datetime, until: datetime) -> ColumnElement[bool]:
+    # Written out, so that the index that holds these kinds alone is known to do.
+    kinds: BindParameter[str] = bindparam("kinds", _EVALUATED, expanding=True, literal_execute=True)
+    return and_(JournalEntry.kind.in_(kinds), JournalEntry.at >= since, JournalEntry.at < until)
+
+
+async def _rated(
+    connection: AsyncConnection, within: ColumnElement[bool], of_unit: _Conditions
+) -> Iterable[Any]:
+    content = cast(JournalEntry.content, JSONB)
+    given = func.coalesce(content["act"]["level"].astext, content["fact"]["level"].astext)
+    later = aliased(JournalEntry)
+    rated_later = select(later.entry).where(
+        later.number == JournalEntry.number, later.kind == "rated", later.entry > JournalEntry.entry
+    )
+    final = Petition.case["final_rating"].astext
+    level = case((and_(final.is_not(None), ~rated_later.exists()), final), else_=given).label("level")
+    query = (
+        select(Petition.rulebook, Petition.nature, level, func.count())
+        .select_from(JournalEntry)
+        .join(Petition, Petition.number == JournalEntry.number)
+        .where(within, JournalEntry.kind == "rated", *of_unit)
+        .group_by(Petition.rulebook, Petition.nature, level)
+    )
+    return await connection.execute(query)
+
+
+async def _solved(
+    connection: AsyncConnection, within: ColumnElement[bool], of_unit: _Conditions
+) -> Iterable[Any]:
+    said = cast(JournalEntry.content, JSONB)["act"]["solved"].astext
+    last = (
+        select(JournalEntry.number, func.max(JournalEntry.entry).label("entry"))
+        .where(within, said.is_not(None))
+        .group_by(JournalEntry.number)
+        .subquery("last")
+    )
+    solved = cast(said, Boolean).label("solved")
+    query = (
+        select(Petition.nature, solved, func.count())
+        .select_from(last)
+        .join(
+            JournalEntry,
+            and_(JournalEntry.number == last.c.number, JournalEntry.entry == last.c.entry),
+        )
+        .join(Petition, Petition.number == last.c.number)
+        .where(*of_unit)
+        .group_by(Petition.nature, solved)
+    )
+    return await connection.execute(query)
