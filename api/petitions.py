@@ -18,7 +18,16 @@ from api.running_terms import (
     seen_by,
 )
 from api.surroundings import Here
-from api.wordings import Named, beside_named, kind_named, matter_named, named
+from api.wordings import (
+    Named,
+    NamedLimit,
+    beside_named,
+    kind_named,
+    matter_named,
+    named,
+    statutory_limit_named,
+    urgency_named,
+)
 from suban.domain.acts import TextRef
 from suban.domain.case import Case
 from suban.domain.entries import ClosingFact, Entry
@@ -47,6 +56,10 @@ class PetitionView(BaseModel):
     beside: list[Named] = Field(description="同时适用的规定 / regulations that bind beside it")
     kind: Named
     matter: Named | None
+    urgency: Named | None = Field(description="紧急情形；不紧急的为空 / why it cannot wait; null: it can")
+    statutory_limit: NamedLimit | None = Field(
+        description="派单时登记的、其他法律法规规定的时限 / the limit of another law, named at the dispatch"
+    )
     channel: str
     title: str
     text: str
@@ -99,6 +112,8 @@ async def petition(here: Here, reading: StaffReading) -> PetitionView:
         beside=beside_named(law.rulebook),
         kind=kind_named(law, case.kind),
         matter=matter_named(law, case.matter),
+        urgency=urgency_named(law, case.urgency),
+        statutory_limit=statutory_limit_named(law, case.statutory_limit, case.kind),
         channel=record.channel,
         title=record.title,
         text=record.body,

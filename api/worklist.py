@@ -37,6 +37,9 @@ class WorklistQuery(BaseModel):
     unit: Code | None = Field(None, description="承办单位代码 / code of the unit")
     kind: Kind | None = None
     matter: Matter | None = Field(None, description="受理事项代码 / code of a matter of the rulebook")
+    urgency: Matter | None = Field(
+        None, description="紧急情形代码，如 danger / code of an urgency of the rulebook", examples=["danger"]
+    )
     mine: bool | None = Field(
         None, description="true：只列等待我办理的 / true: those that wait for somebody of my role"
     )
@@ -63,6 +66,7 @@ class WorklistItem(BaseModel):
     title: str
     kind: str
     matter: str | None
+    urgency: str | None
     area: str
     channel: str
     received_at: datetime
@@ -117,6 +121,7 @@ async def worklist(here: Here, actor: Staff, query: Annotated[WorklistQuery, Que
         unit=unit,
         kind=query.kind,
         matter=query.matter,
+        urgency=query.urgency,
         warning=query.warning,
         due_before=query.due_before,
         overdue=query.overdue,

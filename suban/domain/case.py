@@ -57,7 +57,8 @@ class Case(Value):
     `terms_started` counts every clock that ever started: the serial of one that was annulled is not given
     to another. `report_accepted` is the unit's decision on a report, None before it. `rerating` is the level
     that the centre gave after an objection, `final_rating` the one that stands in the end. `origin` is where
-    it was imported from.
+    it was imported from. `urgency` and `statutory_limit` are codes of the rulebook: why it cannot wait, and
+    the limit of another law, named by the dispatch.
     """
 
     number: str
@@ -73,7 +74,9 @@ class Case(Value):
     moment: datetime | None = None
     stage: Stage = "received"
     emergency: bool = False
+    urgency: str | None = None
     unit: str | None = None
+    statutory_limit: str | None = None
     terms: tuple[Term, ...] = ()
     terms_started: int = 0
     starts: tuple[Start, ...] | None = None

@@ -19,12 +19,16 @@ class Inconsistency(NamedTuple):
         "no_such_term",
         "no_such_ground",
         "no_such_level",
+        "no_such_urgency",
+        "reserved",
         "no_rule_for_act",
     ]
     figure: str
 
 
 _NEEDED_GROUNDS: "tuple[ClosingGroundName, ...]" = ("rated", "rating_forgone", "withdrawn", "not_accepted")
+
+_NO_CODE = "none"
 
 _RULE_OF_ACT: "dict[ActName, str]" = {
     "return_request": "returns",
@@ -51,8 +55,19 @@ def inconsistencies(rulebook: "Rulebook") -> Iterator[Inconsistency]:
     yield from _repeated(("authority",), "act", [(each.act,) for each in rulebook.authority])
     yield from _repeated(("non_acceptance",), "ground", [(each.ground,) for each in rulebook.non_acceptance])
     yield from _repeated(
-        ("terms",), "term", [tuple(f"{rule.term}, {kind}" for kind in rule.kinds) for rule in rulebook.terms]
+        ("terms",),
+        "term",
+        [tuple(_named(rule.term, kind, rule.urgency) for kind in rule.kinds) for rule in rulebook.terms],
     )
+    urgencies = [each.urgency for each in rulebook.urgencies or ()]
+    statutory = rulebook.statutory_limits.limits if rulebook.statutory_limits else ()
+    yield from _wrong_codes(("urgencies",), "urgency", urgencies)
+    yield from _wrong_codes(
+        ("statutory_limits", "limits"), "statutory_limit", [each.statutory_limit for each in statutory]
+    )
+    for index, term in enumerate(rulebook.terms):
+        if term.urgency is not None and rulebook.urgency(term.urgency) is None:
+            yield Inconsistency(("terms", index, "urgency"), "no_such_urgency", term.urgency)
     yield from _repeated(("rating", "levels"), "level", [(each.level,) for each in rulebook.rating.levels])
     yield from _repeated(("ladder", "rungs"), "level", [(each.level,) for each in rungs])
     yield from _repeated(("closing",), "ground", [(each.ground,) for each in rulebook.closing])
@@ -79,8 +94,10 @@ def _wrong_kinds(rulebook: "Rulebook") -> Iterator[Inconsistency]:
     for index, rule in enumerate(rulebook.kinds):
         if rule.treated_as is not None and rule.treated_as not in known:
             yield Inconsistency(("kinds", index, "treated_as"), "unknown_kind", rule.treated_as)
+    statutory = rulebook.statutory_limits.limits if rulebook.statutory_limits else ()
     for place, kinds in (
         *((("terms", index), rule.kinds) for index, rule in enumerate(rulebook.terms)),
+        *((("statutory_limits", "limits", n), each.kinds or ()) for n, each in enumerate(statutory)),
         *((("reply", "requires", index), rule.kinds) for index, rule in enumerate(rulebook.reply.requires)),
     ):
         for index, kind in enumerate(kinds):
@@ -95,12 +112,28 @@ def _missing_terms(rulebook: "Rulebook") -> Iterator[Inconsistency]:
     terms = {rule.term for rule in rulebook.terms}
     if rulebook.extensions and rulebook.extensions.term not in terms:
         yield Inconsistency(("extensions", "term"), "no_such_term", rulebook.extensions.term)
-    for chapter, rule in (("supervision", rulebook.supervision), ("suspensions", rulebook.suspensions)):
+    for chapter, rule in (
+        ("supervision", rulebook.supervision),
+        ("suspensions", rulebook.suspensions),
+        ("statutory_limits", rulebook.statutory_limits),
+    ):
         for index, term in enumerate(rule.of if rule else ()):
             if term not in terms:
                 yield Inconsistency((chapter, "of", index), "no_such_term", term)
     if rulebook.objection and "objection" not in terms:
         yield Inconsistency(("objection",), "no_such_term", "objection")
+
+
+def _wrong_codes(place: tuple[str, ...], field: str, codes: Sequence[str]) -> Iterator[Inconsistency]:
+    """Codes that stand there twice, and the one by which a correction takes a code away."""
+    yield from _repeated(place, field, [(each,) for each in codes])
+    for index, code in enumerate(codes):
+        if code == _NO_CODE:
+            yield Inconsistency((*place, index, field), "reserved", code)
+
+
+def _named(*parts: str | None) -> str:
+    return ", ".join(each for each in parts if each)
 
 
 def _repeated(

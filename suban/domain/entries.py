@@ -98,6 +98,8 @@ class CorrectionFact(Value):
     fact: Literal["correction"] = "correction"
     kind_before: Kind
     matter_before: str | None = None
+    urgency_before: str | None = None
+    statutory_limit_before: str | None = None
     changes: tuple[TermChange, ...]
 
 

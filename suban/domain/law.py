@@ -34,7 +34,7 @@ class Law(Value):
 
     def rule_of(self, term: Term, case: Case) -> TermRule:
         """The rule that a term of a case stands on."""
-        rule = self.rulebook.term(term.name, case.kind)
+        rule = self.rulebook.term(term.name, case.kind, term.urgency)
         if rule is None:
             raise LookupError(f"no term {term.name} for {case.kind} in {self.rulebook.id}")
         return rule

@@ -164,6 +164,7 @@ def petition_row(law: Law, case: Case) -> dict[str, Any]:
     return {
         "kind": case.kind,
         "matter": case.matter,
+        "urgency": case.urgency,
         "stage": case.stage,
         "unit": case.unit,
         "warning": warning_level(law, case),

@@ -58,6 +58,7 @@ class Petition(Base):
         Index("petition_stage", "stage", "number"),
         Index("petition_unit", "unit", "number"),
         Index("petition_due", "due_at", "number"),
+        Index("petition_urgency", "urgency", "number", postgresql_where="urgency IS NOT NULL"),
         Index(
             "petition_unstarted",
             "received_at",
@@ -69,6 +70,7 @@ class Petition(Base):
     number: Mapped[str] = mapped_column(primary_key=True, comment="yyyymmdd-nnnnnn")
     kind: Mapped[str] = mapped_column(comment="complaint ..., as corrected")
     matter: Mapped[str | None] = mapped_column(comment="code of the rulebook's matter, if it is known")
+    urgency: Mapped[str | None] = mapped_column(comment="code of the rulebook's urgency; null: it can wait")
     area: Mapped[str] = mapped_column(comment="code of the area concerned")
     channel: Mapped[str] = mapped_column(comment="how it came: web, hotline ...")
     rulebook: Mapped[str] = mapped_column(ForeignKey("statute.digest"), comment="digest")

@@ -33,6 +33,7 @@ class Wanted:
     unit: str | None = None
     kind: str | None = None
     matter: str | None = None
+    urgency: str | None = None
     warning: str | None = None
     due_before: datetime | None = None
     overdue: bool | None = None
@@ -69,6 +70,7 @@ class Item:
     title: str
     kind: Kind
     matter: str | None
+    urgency: str | None
     area: str
     channel: str
     received_at: datetime
@@ -113,6 +115,7 @@ class _Shown:
                 PetitionText.title,
                 Petition.kind,
                 Petition.matter,
+                Petition.urgency,
                 Petition.area,
                 Petition.channel,
                 Petition.received_at,
@@ -177,6 +180,7 @@ def conditions_of(wanted: Wanted, now: datetime) -> list[ColumnElement[bool]]:
         (Petition.unit, wanted.unit),
         (Petition.kind, wanted.kind),
         (Petition.matter, wanted.matter),
+        (Petition.urgency, wanted.urgency),
         (Petition.warning, wanted.warning),
     ):
         if value is not None:

@@ -130,6 +130,7 @@ _TERMS: dict[TermName, str] = {
     "acceptance": N_("limit for the decision on acceptance"),
     "forwarding": N_("limit for forwarding"),
     "return": N_("limit for a return"),
+    "receipt": N_("limit for signing"),
     "contact": N_("limit for contact"),
     "handling": N_("limit for handling"),
     "recusal": N_("limit for the decision on recusal"),
@@ -197,6 +198,17 @@ _REFUSALS: dict[RefusalCode, str] = {
         "The regulation of this petition does not list this matter. Leave it out, or choose one of: "
         "{matters}."
     ),
+    "urgency_unknown": N_(
+        "The rulebook of this petition does not know this urgency. Leave it out, or choose one of: "
+        "{urgencies}."
+    ),
+    "statutory_limit_unknown": N_(
+        "The rulebook has no such limit of another law for this kind of petition. Leave it out, or choose "
+        "one of: {statutory_limits}."
+    ),
+    "statutory_limit_undispatched": N_(
+        "The petition is not with a unit yet. Name the limit of another law when you dispatch it."
+    ),
     "nothing_corrected": N_(
         "This is what stands recorded already. Give what is wrong, as it should be, and send again."
     ),
@@ -255,6 +267,11 @@ _REFUSALS: dict[RefusalCode, str] = {
 
 _REASON_AND_BASIS = N_(
     "Not accepting a report needs both its reasons and its legal basis. Add what is missing and send again."
+)
+_NO_URGENCIES = N_("The rulebook of this petition knows no urgencies. Leave it out and send again.")
+_NO_STATUTORY_LIMITS = N_(
+    "The rulebook lists no limit of another law for this kind of petition. Leave it out, or let an "
+    "administrator enter it into the city's table of limits."
 )
 _NO_MATTERS = N_("The regulation of this petition lists no matters. Leave the matter out and send again.")
 
@@ -353,6 +370,10 @@ def _message(refusal: Refusal) -> str:
         return _REASON_AND_BASIS
     if refusal.code == "matter_unknown" and not refusal.details.get("matters"):
         return _NO_MATTERS
+    if refusal.code == "urgency_unknown" and not refusal.details.get("urgencies"):
+        return _NO_URGENCIES
+    if refusal.code == "statutory_limit_unknown" and not refusal.details.get("statutory_limits"):
+        return _NO_STATUTORY_LIMITS
     return _REFUSALS[refusal.code]
 
 
@@ -393,6 +414,11 @@ def _names(rulebook: Rulebook) -> dict[str, dict[str, Bilingual]]:
     return {
         "kinds": {each.kind: each.name for each in rulebook.kinds},
         "matters": {each.matter: each.name for each in rulebook.matters or ()},
+        "urgencies": {each.urgency: each.name for each in rulebook.urgencies or ()},
+        "statutory_limits": {
+            each.statutory_limit: each.name
+            for each in (rulebook.statutory_limits.limits if rulebook.statutory_limits else ())
+        },
         "grounds": {each.ground: each.name for each in rulebook.non_acceptance},
         "levels": {each.level: each.name for each in rulebook.rating.levels},
     }

@@ -19,11 +19,15 @@ class DirectAnswer(ActBase, Generic[Text]):
 
 
 class Acceptance(ActBase):
-    """The centre accepts the petition (受理), and may say which of the rulebook's matters it is."""
+    """The centre accepts the petition (受理), and may say which of the rulebook's matters it is.
+
+    `urgency` says why it cannot wait, by a code of the rulebook.
+    """
 
     act: Literal["acceptance"] = "acceptance"
     emergency: StrictBool = False
     matter: Code | None = None
+    urgency: Code | None = None
 
 
 class NonAcceptance(ActBase, Generic[Text]):
@@ -42,7 +46,10 @@ class NonAcceptance(ActBase, Generic[Text]):
 
 
 class Correction(ActBase, Generic[Text]):
-    """The centre corrects what was recorded wrongly (更正); the limits are computed again."""
+    """The centre corrects what was recorded wrongly (更正); the limits are computed again.
+
+    An `urgency` or `statutory_limit` of "none" takes away the one that was recorded.
+    """
 
     text_fields = ("reason",)
     file_fields = ("files",)
@@ -50,5 +57,7 @@ class Correction(ActBase, Generic[Text]):
     kind: Kind | None = None
     matter: Code | None = None
     emergency: StrictBool | None = None
+    urgency: Code | None = None
+    statutory_limit: Code | None = None
     reason: Text
     files: Files = None

@@ -1,6 +1,6 @@
 """To whom the petition goes: dispatch, recall, signature, return."""
 
-from suban.domain.acts import ActCommand, ReturnDecision
+from suban.domain.acts import ActCommand, Dispatch, ReturnDecision
 from suban.domain.case import Case
 from suban.domain.entries import EntryKind, TermFact
 from suban.domain.law import Law
@@ -8,6 +8,7 @@ from suban.domain.procedure.course import Course
 from suban.domain.procedure.step import Step, Steps
 from suban.domain.procedure.turns import out_of_turn, reason_missing
 from suban.domain.refusals import Refusal
+from suban.domain.rulebook import ActName, Kind
 from suban.domain.terms import Term
 
 
@@ -29,8 +30,24 @@ def may_ask_return(case: Case) -> Term | None:
 
 
 def dispatch_refusal(law: Law, case: Case, command: ActCommand) -> Refusal | None:
-    """Accepted and without a unit."""
-    return None if awaits_dispatch(case) else out_of_turn(law, case, "dispatch")
+    """Accepted and without a unit; the limit of another law is one of those for this kind."""
+    if not awaits_dispatch(case):
+        return out_of_turn(law, case, "dispatch")
+    assert isinstance(command.act, Dispatch)
+    return statutory_limit_refusal(law, case.kind, command.act.statutory_limit, "dispatch")
+
+
+def statutory_limit_refusal(law: Law, kind: Kind, name: str | None, act: ActName) -> Refusal | None:
+    """A limit of another law that the rulebook does not have for this kind of petition."""
+    if name is None or law.rulebook.statutory_limit(name, kind):
+        return None
+    rules = law.rulebook.statutory_limits
+    known = ", ".join(each.statutory_limit for each in law.rulebook.statutory_limits_for(kind))
+    return Refusal(
+        code="statutory_limit_unknown",
+        source=rules.source if rules else law.rulebook.act_source(act),
+        details={"statutory_limit": name, "statutory_limits": known},
+    )
 
 
 def dispatch(course: Course, command: ActCommand) -> None:
@@ -138,12 +155,13 @@ STEPS: Steps = {
     "dispatch": Step(
         dispatch_refusal, dispatch, lambda law, case: awaits_dispatch(case), meets=("forwarding",)
     ),
-    "signature": Step(signature_refusal, sign, lambda law, case: awaits_signature(case)),
+    "signature": Step(signature_refusal, sign, lambda law, case: awaits_signature(case), meets=("receipt",)),
     "return_request": Step(
         return_request_refusal,
         request_return,
         lambda law, case: may_ask_return(case) is not None,
-        meets=("return",),
+        # Who says that it is somebody else's duty has received it.
+        meets=("return", "receipt"),
     ),
     "return_decision": Step(return_decision_refusal, decide_return, lambda law, case: case.return_asked),
 }

@@ -67,7 +67,7 @@ def contact_refusal(law: Law, case: Case, command: ActCommand) -> Refusal | None
 
 def contact(course: Course, command: ActCommand) -> None:
     """The contact is recorded; the first one stops the clock."""
-    rule = course.law.rulebook.term("contact", course.case.kind)
+    rule = course.law.rulebook.term("contact", course.case.kind, course.case.urgency)
     source = rule.source if rule else course.law.rulebook.act_source("contact")
     course.record_act("contacted", command, source)
 
@@ -234,17 +234,23 @@ def reply(course: Course, command: ActCommand) -> None:
     course.record_act("replied", command, course.law.rulebook.reply.source)
 
 
+# Whoever works at a petition has received it, though nobody signed.
 STEPS: Steps = {
     "report_decision": Step(
-        report_decision_refusal, decide_report, awaits_report_decision, meets=("acceptance", "supervision")
+        report_decision_refusal,
+        decide_report,
+        awaits_report_decision,
+        meets=("acceptance", "supervision", "receipt"),
     ),
-    "contact": Step(contact_refusal, contact, lambda law, case: may_contact(case), meets=("contact",)),
+    "contact": Step(
+        contact_refusal, contact, lambda law, case: may_contact(case), meets=("contact", "receipt")
+    ),
     "extension_request": Step(
-        extension_request_refusal, request_extension, may_ask_extension, meets=("handling",)
+        extension_request_refusal, request_extension, may_ask_extension, meets=("handling", "receipt")
     ),
     "extension_decision": Step(
         extension_decision_refusal, decide_extension, lambda law, case: case.extension_asked is not None
     ),
     "explanation": Step(explanation_refusal, explain, lambda law, case: may_explain(case)),
-    "reply": Step(reply_refusal, reply, may_reply, meets=COMPLETION_TERMS),
+    "reply": Step(reply_refusal, reply, may_reply, meets=(*COMPLETION_TERMS, "receipt")),
 }

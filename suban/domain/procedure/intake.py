@@ -28,11 +28,12 @@ def answer_directly(course: Course, command: ActCommand) -> None:
 
 
 def acceptance_refusal(law: Law, case: Case, command: ActCommand) -> Refusal | None:
-    """Accepted is accepted once; a matter is one of the rulebook's."""
+    """Accepted is accepted once; a matter is one of the rulebook's, and so is an urgency."""
     if not open_for_decision(case):
         return out_of_turn(law, case, "acceptance")
-    assert isinstance(command.act, Acceptance)
-    return matter_refusal(law, command.act.matter, "acceptance")
+    act = command.act
+    assert isinstance(act, Acceptance)
+    return matter_refusal(law, act.matter, "acceptance") or urgency_refusal(law, act.urgency, "acceptance")
 
 
 def matter_refusal(law: Law, matter: str | None, act: ActName) -> Refusal | None:
@@ -44,6 +45,18 @@ def matter_refusal(law: Law, matter: str | None, act: ActName) -> Refusal | None
         code="matter_unknown",
         source=law.rulebook.matters_source or law.rulebook.act_source(act),
         details={"matter": matter, "matters": known},
+    )
+
+
+def urgency_refusal(law: Law, urgency: str | None, act: ActName) -> Refusal | None:
+    """An urgency that the rulebook does not know."""
+    if urgency is None or law.rulebook.urgency(urgency):
+        return None
+    known = ", ".join(each.urgency for each in law.rulebook.urgencies or ())
+    return Refusal(
+        code="urgency_unknown",
+        source=law.rulebook.act_source(act),
+        details={"urgency": urgency, "urgencies": known},
     )
 
 

@@ -6,13 +6,13 @@ and city setting"). A case keeps the digest of the rulebook that it was register
 """
 
 from suban.domain.rulebook.assignment import ReturnRule
-from suban.domain.rulebook.base import CITY_SETTING, ID, Limit, Rule, Source, set_by_city
+from suban.domain.rulebook.base import CITY_SETTING, ID, NO_CODE, Limit, Rule, Source, set_by_city
 from suban.domain.rulebook.book import AuthorityRule, BesideRule, InForce, Rulebook
 from suban.domain.rulebook.closing import IMPORTED, ClosingGround
 from suban.domain.rulebook.evaluation import ObjectionRule, RatingLevel, RatingRule, ReviewRule
 from suban.domain.rulebook.handling import ExtensionRule, ReplyRequirement, ReplyRule
-from suban.domain.rulebook.intake import Ground, KindRule, MatterRule, ProperChannel
-from suban.domain.rulebook.limits import SuspensionRule, TermRule
+from suban.domain.rulebook.intake import Ground, KindRule, MatterRule, ProperChannel, UrgencyRule
+from suban.domain.rulebook.limits import StatutoryLimit, StatutoryLimitsRule, SuspensionRule, TermRule
 from suban.domain.rulebook.names import (
     ActName,
     Audience,
@@ -32,6 +32,7 @@ __all__ = [
     "CITY_SETTING",
     "ID",
     "IMPORTED",
+    "NO_CODE",
     "ActName",
     "Audience",
     "AuthorityRule",
@@ -63,12 +64,15 @@ __all__ = [
     "Rulebook",
     "Rung",
     "Source",
+    "StatutoryLimit",
+    "StatutoryLimitsRule",
     "SupervisionMode",
     "SupervisionRule",
     "SuspensionRule",
     "TermName",
     "TermRule",
     "TermStart",
+    "UrgencyRule",
     "WarningLevel",
     "set_by_city",
 ]

@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from suban.domain.model import Bilingual
-from suban.domain.rulebook.base import Rule
+from suban.domain.rulebook.base import NAMED, Rule
 from suban.domain.rulebook.names import Kind
 
 
@@ -23,6 +23,13 @@ class MatterRule(Rule):
     """A subject matter that the regulation lists among those it accepts."""
 
     matter: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+    name: Bilingual
+
+
+class UrgencyRule(Rule):
+    """A sort of petition that cannot wait, as the centre says when it accepts it."""
+
+    urgency: Annotated[str, Field(pattern=NAMED)]
     name: Bilingual
 
 
