@@ -296,11 +296,22 @@ def test_united_spans_touch_no_other() -> None:
     )
 
 
-def asked(rulebook: str, started_at: str, **words: str) -> DueAnswer | Unanswered:
-    at = datetime.fromisoformat(started_at).replace(tzinfo=LOCAL)
-    return answer(
-        DueQuestion(started_at=at, **{"term": "handling", "kind": "complaint", **words}), LAWS[rulebook]
+def asked(
+    rulebook: str,
+    started_at: str,
+    *,
+    term: str = "handling",
+    urgency: str | None = None,
+    statutory_limit: str | None = None,
+) -> DueAnswer | Unanswered:
+    question = DueQuestion(
+        term=term,
+        kind="complaint",
+        urgency=urgency,
+        statutory_limit=statutory_limit,
+        started_at=datetime.fromisoformat(started_at).replace(tzinfo=LOCAL),
     )
+    return answer(question, LAWS[rulebook])
 
 
 @pytest.mark.law("AS-21")
