@@ -68,7 +68,7 @@ def test_the_short_cut_changes_no_answer_for_limits_of_other_laws(
     short = ANSHAN.with_(calendar=ANSHAN.calendar.with_(last_on=end))
 
     def answers() -> list[tuple[datetime, str | None]]:
-        found = []
+        found: list[tuple[datetime, str | None]] = []
         for hours in range(0, 24 * 120, 37):
             now = at(f"{end - timedelta(days=115)}T00:00") + timedelta(hours=hours)
             try:
