@@ -34,6 +34,10 @@ _EXAMPLES: dict[str, Any] = {
         "value": {"act": "direct_answer", "answer": "居住证办理地点为各派出所户籍窗口，工作日受理。"},
     },
     "acceptance": {"summary": "受理", "value": {"act": "acceptance"}},
+    "urgent_acceptance": {
+        "summary": "受理（紧急）",
+        "value": {"act": "acceptance", "urgency": "utilities"},
+    },
     "non_acceptance": {
         "summary": "不予受理",
         "value": {
@@ -48,6 +52,10 @@ _EXAMPLES: dict[str, Any] = {
         "value": {"act": "correction", "kind": "consultation", "reason": "诉求人询问的是办理流程。"},
     },
     "dispatch": {"summary": "派单", "value": {"act": "dispatch", "unit": "CG"}},
+    "dispatch_under_another_law": {
+        "summary": "派单（法律法规另有时限）",
+        "value": {"act": "dispatch", "unit": "CG", "statutory_limit": "letters_and_visits"},
+    },
     "recall": {"summary": "撤回派单", "value": {"act": "recall", "reason": "该路段由交通运输部门管养。"}},
     "signature": {"summary": "签收", "value": {"act": "signature"}},
     "return_request": {

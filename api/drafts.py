@@ -22,7 +22,7 @@ class NonAcceptance(acts.NonAcceptance[Prose]):
 class Correction(acts.Correction[Prose]):
     """The centre corrects what was recorded wrongly (更正); the limits are computed again.
 
-    What is not given stays as it is.
+    What is not given stays as it is; an urgency or statutory_limit of "none" is taken away.
     """
 
 

@@ -21,6 +21,7 @@ from api.running_terms import (
 from api.surroundings import Here
 from api.wordings import (
     Named,
+    NamedLimit,
     beside_named,
     channel_named,
     groups_named,
@@ -28,6 +29,8 @@ from api.wordings import (
     matter_named,
     named,
     nature_named,
+    statutory_limit_named,
+    urgency_named,
 )
 from suban.domain.case import Case
 from suban.domain.entries import Entry
@@ -64,6 +67,10 @@ class PetitionView(BaseModel):
     matter: Named | None
     nature: Named | None = Field(description="调解、执法类事项的标记 / the mark of mediation or enforcement")
     channel: Named
+    urgency: Named | None = Field(description="紧急情形；不紧急的为空 / why it cannot wait; null: it can")
+    statutory_limit: NamedLimit | None = Field(
+        description="派单时登记的、其他法律法规规定的时限 / the limit of another law, named at the dispatch"
+    )
     title: str
     text: str
     place: str | None
@@ -121,6 +128,8 @@ async def petition(here: Here, reading: StaffReading) -> PetitionView:
         matter=matter_named(law, case.matter),
         nature=nature_named(law, case.nature),
         channel=channel_named(law, record.channel),
+        urgency=urgency_named(law, case.urgency),
+        statutory_limit=statutory_limit_named(law, case.statutory_limit, case.kind),
         title=record.title,
         text=record.body,
         place=record.place,

@@ -236,6 +236,8 @@ _REFUSAL_STATUS: dict[RefusalCode, int] = {
     "kind_unknown": 422,
     "matter_unknown": 422,
     "nature_unknown": 422,
+    "urgency_unknown": 422,
+    "statutory_limit_unknown": 422,
     "nothing_corrected": 422,
     "rating_unknown": 422,
     "rating_incomplete": 422,

@@ -13,7 +13,17 @@ from pydantic import BaseModel, Field
 
 from api.authority import PETITIONER
 from api.file_views import FileView, named_ones
-from api.wordings import Named, kind_named, matter_named, named, nature_named, term_named
+from api.wordings import (
+    Named,
+    NamedLimit,
+    kind_named,
+    matter_named,
+    named,
+    nature_named,
+    statutory_limit_named,
+    term_named,
+    urgency_named,
+)
 from suban.domain.acts import (
     ActBase,
     Clarification,
@@ -177,6 +187,10 @@ class CorrectionMade(BaseModel):
     nature: Named | None
     emergency_before: bool
     emergency: bool
+    urgency_before: Named | None
+    urgency: Named | None
+    statutory_limit_before: NamedLimit | None
+    statutory_limit: NamedLimit | None
     moved: list[MovedTerm]
 
 
@@ -427,6 +441,10 @@ class Story:
                     nature=nature_named(self._law, each.after.nature),
                     emergency_before=each.before.emergency,
                     emergency=each.after.emergency,
+                    urgency_before=urgency_named(self._law, each.before.urgency),
+                    urgency=urgency_named(self._law, each.after.urgency),
+                    statutory_limit_before=self._statutory_limit(each.before),
+                    statutory_limit=self._statutory_limit(each.after),
                     moved=[
                         MovedTerm(
                             term=term_named(self._law, moved.term, each.after.kind, each.before.kind),
@@ -541,6 +559,9 @@ class Story:
             return self._law.due(term.with_(extensions=(*term.extensions, *([more] if more else [])))).on
         except CalendarEndsError:
             return None
+
+    def _statutory_limit(self, case: Case) -> NamedLimit | None:
+        return statutory_limit_named(self._law, case.statutory_limit, case.kind)
 
     def _words(self, ref: TextRef | None) -> str | None:
         return self._bodies.get(ref.id) if ref else None

@@ -28,7 +28,17 @@ from api.told import (
     Visit,
     levels,
 )
-from api.wordings import Named, beside_named, kind_named, matter_named, named, term_named
+from api.wordings import (
+    Named,
+    NamedLimit,
+    beside_named,
+    kind_named,
+    matter_named,
+    named,
+    statutory_limit_named,
+    term_named,
+    urgency_named,
+)
 from suban.domain.acts import StageReport
 from suban.domain.case import Case
 from suban.domain.entries import Entry, EntryKind, TermFact
@@ -105,6 +115,10 @@ class Progress(BaseModel):
     received_at: datetime
     kind: Named
     matter: Named | None
+    urgency: Named | None = Field(description="紧急情形；不紧急的为空 / why it cannot wait; null: it can")
+    statutory_limit: NamedLimit | None = Field(
+        description="派单时登记的、其他法律法规规定的时限 / the limit of another law, named at the dispatch"
+    )
     rulebook: Named = Field(description="适用的规定 / the regulation it is under")
     beside: list[Named] = Field(description="同时适用的规定 / regulations that bind beside it")
     accepted: bool | None = Field(
@@ -167,6 +181,8 @@ async def track(here: Here, reading: PetitionerReading) -> Progress:
         received_at=case.received_at.astimezone(law.calendar.zone),
         kind=kind_named(law, case.kind),
         matter=matter_named(law, case.matter),
+        urgency=urgency_named(law, case.urgency),
+        statutory_limit=statutory_limit_named(law, case.statutory_limit, case.kind),
         rulebook=named(rulebook.id, rulebook.name),
         beside=beside_named(rulebook),
         accepted=_accepted(entries),

@@ -7,9 +7,9 @@ from pydantic import BaseModel
 from suban.domain.filing import IMPORT_CHANNEL
 from suban.domain.law import Law
 from suban.domain.model import Bilingual
-from suban.domain.rulebook import Kind, Rulebook, TermName
+from suban.domain.rulebook import Kind, Limit, Rulebook, TermName
 from suban.wording import Language
-from suban.wording.law import term_text
+from suban.wording.law import source_text, term_text
 from suban.wording.petitioners import imported_text
 
 
@@ -19,6 +19,13 @@ class Named(BaseModel):
     code: str
     zh: str
     en: str
+
+
+class NamedLimit(Named):
+    """The limit of another law, with its citation."""
+
+    limit: Limit
+    source: Named
 
 
 def named(code: str, wording: Mapping[Language, str] | Bilingual) -> Named:
@@ -63,6 +70,26 @@ def nature_named(law: Law, nature: str | None) -> Named | None:
     """A nature as the rulebook calls it, if the petition is marked with one."""
     rule = law.rulebook.nature(nature) if nature else None
     return named(rule.nature, rule.name) if rule else None
+
+
+def urgency_named(law: Law, urgency: str | None) -> Named | None:
+    """An urgency as the rulebook calls it, if there is one."""
+    rule = law.rulebook.urgency(urgency) if urgency else None
+    return named(rule.urgency, rule.name) if rule else None
+
+
+def statutory_limit_named(law: Law, name: str | None, kind: Kind) -> NamedLimit | None:
+    """The limit of another law that a petition has, if it has one."""
+    rule = law.rulebook.statutory_limit(name, kind)
+    if rule is None:
+        return None
+    return NamedLimit(
+        code=rule.statutory_limit,
+        zh=rule.name.zh,
+        en=rule.name.en,
+        limit=rule.limit,
+        source=named(rule.source, source_text(rule.source)),
+    )
 
 
 def term_named(law: Law, term: TermName, *kinds: Kind) -> Named:

@@ -40,6 +40,9 @@ class WorklistQuery(BaseModel):
     kind: Kind | None = None
     matter: Matter | None = Field(None, description="受理事项代码 / code of a matter of the rulebook")
     nature: Nature | None = Field(None, description="事项性质：调解、执法 / nature: mediation or enforcement")
+    urgency: Matter | None = Field(
+        None, description="紧急情形代码，如 danger / code of an urgency of the rulebook", examples=["danger"]
+    )
     mine: bool | None = Field(
         None, description="true：只列等待我办理的 / true: those that wait for somebody of my role"
     )
@@ -73,6 +76,7 @@ class WorklistItem(BaseModel):
     kind: str
     matter: str | None
     nature: str | None
+    urgency: str | None
     area: str
     channel: str
     received_at: datetime
@@ -128,6 +132,7 @@ async def worklist(here: Here, actor: Staff, query: Annotated[WorklistQuery, Que
         kind=query.kind,
         matter=query.matter,
         nature=query.nature,
+        urgency=query.urgency,
         warning=query.warning,
         due_before=query.due_before,
         overdue=query.overdue,

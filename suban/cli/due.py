@@ -22,6 +22,15 @@ def due(
     rulebook: Annotated[str | None, typer.Option(help="规则册，如 longnan-2021 / the rulebook")] = None,
     term: Annotated[str | None, typer.Option(help="时限，如 handling / the time limit")] = None,
     kind: Annotated[str | None, typer.Option(help="诉求类别，如 complaint / the kind of petition")] = None,
+    urgency: Annotated[
+        str | None, typer.Option(help="紧急情形，如 danger / the urgency, if it is urgent")
+    ] = None,
+    statutory_limit: Annotated[
+        str | None,
+        typer.Option(
+            help="其他法律法规规定的时限，如 letters_and_visits / the limit of another law, by its code"
+        ),
+    ] = None,
     since: Annotated[
         str | None,
         typer.Option(
@@ -52,9 +61,8 @@ def due(
     """Exit 1 where there is no answer (in a batch: to some line), 2 where the question was not whole."""
     single = {"--rulebook": rulebook, "--term": term, "--kind": kind, "--from": since}
     if batch:
-        given = [name for name, value in single.items() if value is not None] + ["--suspended"] * bool(
-            suspended
-        )
+        more = {"--urgency": urgency, "--statutory-limit": statutory_limit, "--suspended": suspended or None}
+        given = [name for name, value in (single | more).items() if value is not None]
         if given:
             _misused(f"{given[0]} 与 --batch 不能同用 / does not go with --batch")
         _batch(file)
@@ -71,6 +79,8 @@ def due(
         rulebook=rulebook,
         term=term,
         kind=kind,
+        urgency=urgency,
+        statutory_limit=statutory_limit,
         since=since,
         suspended=suspended or [],
         as_json=as_json,
@@ -83,6 +93,8 @@ def _single(
     rulebook: str,
     term: str,
     kind: str,
+    urgency: str | None,
+    statutory_limit: str | None,
     since: str,
     suspended: list[str],
     as_json: bool,
@@ -98,6 +110,8 @@ def _single(
         question = DueQuestion(
             term=term,
             kind=kind,
+            urgency=urgency,
+            statutory_limit=statutory_limit,
             started_at=read_instant(since, laws.calendar.zone),
             suspensions=tuple(read_span(each) for each in suspended),
         )

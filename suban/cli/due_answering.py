@@ -63,9 +63,8 @@ class Laws:
 
 def _shortened(unanswered: Unanswered) -> Unanswered:
     """The same, with the asker's own words cut to what can be shown."""
-    asked = {
-        name: shown_word(unanswered.details[name]) for name in ("term", "kind") if name in unanswered.details
-    }
+    words = ("term", "kind", "urgency", "statutory_limit")
+    asked = {name: shown_word(unanswered.details[name]) for name in words if name in unanswered.details}
     return unanswered.with_(details=unanswered.details | asked)
 
 
@@ -80,6 +79,8 @@ def as_json(answer: DueAnswer) -> dict[str, Any]:
     }
     if set_by_city(answer.rule.source):
         printed["city_setting"] = True
+    if answer.statutory:
+        printed["statutory_limit"] = {"code": answer.statutory.statutory_limit, "applies": answer.applies}
     if answer.treated_as:
         printed["treated_as"] = answer.treated_as
     return printed | {"days": [_day(each) for each in answer.due.days]}

@@ -10,7 +10,7 @@ from suban.domain.due_question import DueQuestion
 from suban.domain.terms import Suspension
 from suban.wording import N_, Language, both
 
-FIELDS = ("rulebook", "term", "kind", "from", "suspended")
+FIELDS = ("rulebook", "term", "kind", "urgency", "statutory_limit", "from", "suspended")
 
 # Those forms of ISO 8601 that every version of Python reads alike.
 _DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
@@ -68,6 +68,10 @@ def read_line(line: bytes, zone: ZoneInfo) -> tuple[str, DueQuestion]:
     return rulebook, DueQuestion(
         term=_text(fields, "term"),
         kind=_text(fields, "kind"),
+        urgency=_text(fields, "urgency") if fields.get("urgency") is not None else None,
+        statutory_limit=_text(fields, "statutory_limit")
+        if fields.get("statutory_limit") is not None
+        else None,
         started_at=read_instant(_text(fields, "from"), zone),
         suspensions=_spans(fields.get("suspended")),
     )

@@ -84,8 +84,9 @@ class Case(Value):
     that the centre gave after an objection, `rerated_by` who did, `final_rating` the one that stands in the
     end. `reviewers` is kept where others must review work that is done again. `solved` is the petitioner's
     last answer. `fault` is the finding of the unit's fault, None before it. `origin` is where it was imported
-    from. `channel` is how it came, None where that was
-    before channels were kept here; `declared` whether whoever filed it declared that it is true, None where
+    from. `urgency` and `statutory_limit` are codes of the rulebook: why it cannot wait, and the limit of
+    another law, named by the dispatch. `channel` is how it came, None where that was before channels were
+    kept here; `declared` whether whoever filed it declared that it is true, None where
     that was not asked.
     """
 
@@ -105,7 +106,9 @@ class Case(Value):
     stage: Stage = "received"
     emergency: bool = False
     nature: str | None = None
+    urgency: str | None = None
     unit: str | None = None
+    statutory_limit: str | None = None
     terms: tuple[Term, ...] = ()
     terms_started: int = 0
     starts: tuple[Start, ...] | None = None

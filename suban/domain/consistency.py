@@ -19,12 +19,16 @@ class Inconsistency(NamedTuple):
         "no_such_term",
         "no_such_ground",
         "no_such_level",
+        "no_such_urgency",
+        "reserved",
         "no_rule_for_act",
     ]
     figure: str
 
 
 _NEEDED_GROUNDS: "tuple[ClosingGroundName, ...]" = ("rated", "rating_forgone", "withdrawn", "not_accepted")
+
+_NO_CODE = "none"
 
 _RULE_OF_ACT: "dict[ActName, str]" = {
     "return_request": "returns",
@@ -51,33 +55,15 @@ _TERM_OF_ACT: "dict[ActName, TermName]" = {
 def inconsistencies(rulebook: "Rulebook") -> Iterator[Inconsistency]:
     """Every place at which a rulebook contradicts itself."""
     yield from _wrong_kinds(rulebook)
+    yield from _repetitions(rulebook)
     rungs = rulebook.rungs
     for index in range(1, len(rungs)):
         if rungs[index].working_days <= rungs[index - 1].working_days:
             place = ("ladder", "rungs", index, "working_days")
             yield Inconsistency(place, "out_of_order", str(rungs[index].working_days))
-    yield from _repeated(("kinds",), "kind", [(each.kind,) for each in rulebook.kinds])
-    yield from _repeated(("matters",), "matter", [(each.matter,) for each in rulebook.matters or ()])
-    yield from _repeated(("channels",), "channel", [(each.channel,) for each in rulebook.channels or ()])
-    groups = [(each.group,) for each in rulebook.assistance_groups]
-    yield from _repeated(("assistance", "groups"), "group", groups)
-    yield from _repeated(("natures",), "nature", [(each.nature,) for each in rulebook.natures or ()])
-    yield from _repeated(("authority",), "act", [(each.act,) for each in rulebook.authority])
-    yield from _repeated(("non_acceptance",), "ground", [(each.ground,) for each in rulebook.non_acceptance])
-    yield from _repeated(
-        ("terms",), "term", [tuple(f"{rule.term}, {kind}" for kind in rule.kinds) for rule in rulebook.terms]
-    )
-    manners = rulebook.contact.manners if rulebook.contact else ()
-    yield from _repeated(("contact", "manners"), "manner", [(each.manner,) for each in manners])
-    outcomes = rulebook.reply.outcomes or ()
-    yield from _repeated(("reply", "outcomes"), "outcome", [(each.outcome,) for each in outcomes])
-    yield from _repeated(("rating", "levels"), "level", [(each.level,) for each in rulebook.rating.levels])
-    yield from _repeated(("ladder", "rungs"), "level", [(each.level,) for each in rungs])
-    yield from _repeated(("closing",), "ground", [(each.ground,) for each in rulebook.closing])
-    if rulebook.recusal:
-        yield from _repeated(
-            ("recusal", "grounds"), "ground", [(each.ground,) for each in rulebook.recusal.grounds]
-        )
+    for index, clock in enumerate(rulebook.terms):
+        if clock.urgency is not None and rulebook.urgency(clock.urgency) is None:
+            yield Inconsistency(("terms", index, "urgency"), "no_such_urgency", clock.urgency)
     yield from _missing_terms(rulebook)
     for index, level in enumerate(rulebook.objection.levels if rulebook.objection else ()):
         if rulebook.rating.level(level) is None:
@@ -98,14 +84,48 @@ def inconsistencies(rulebook: "Rulebook") -> Iterator[Inconsistency]:
             yield Inconsistency(("closing",), "no_such_ground", ground)
 
 
+def _repetitions(rulebook: "Rulebook") -> Iterator[Inconsistency]:
+    """What stands in a list twice."""
+    yield from _repeated(("kinds",), "kind", [(each.kind,) for each in rulebook.kinds])
+    yield from _repeated(("matters",), "matter", [(each.matter,) for each in rulebook.matters or ()])
+    yield from _repeated(("channels",), "channel", [(each.channel,) for each in rulebook.channels or ()])
+    groups = [(each.group,) for each in rulebook.assistance_groups]
+    yield from _repeated(("assistance", "groups"), "group", groups)
+    yield from _repeated(("natures",), "nature", [(each.nature,) for each in rulebook.natures or ()])
+    yield from _repeated(("authority",), "act", [(each.act,) for each in rulebook.authority])
+    yield from _repeated(("non_acceptance",), "ground", [(each.ground,) for each in rulebook.non_acceptance])
+    yield from _repeated(
+        ("terms",),
+        "term",
+        [tuple(_named(rule.term, kind, rule.urgency) for kind in rule.kinds) for rule in rulebook.terms],
+    )
+    manners = rulebook.contact.manners if rulebook.contact else ()
+    yield from _repeated(("contact", "manners"), "manner", [(each.manner,) for each in manners])
+    outcomes = rulebook.reply.outcomes or ()
+    yield from _repeated(("reply", "outcomes"), "outcome", [(each.outcome,) for each in outcomes])
+    urgencies = [each.urgency for each in rulebook.urgencies or ()]
+    statutory = rulebook.statutory_limits.limits if rulebook.statutory_limits else ()
+    yield from _wrong_codes(("urgencies",), "urgency", urgencies)
+    yield from _wrong_codes(
+        ("statutory_limits", "limits"), "statutory_limit", [each.statutory_limit for each in statutory]
+    )
+    yield from _repeated(("rating", "levels"), "level", [(each.level,) for each in rulebook.rating.levels])
+    yield from _repeated(("ladder", "rungs"), "level", [(each.level,) for each in rulebook.rungs])
+    yield from _repeated(("closing",), "ground", [(each.ground,) for each in rulebook.closing])
+    recusal = rulebook.recusal.grounds if rulebook.recusal else ()
+    yield from _repeated(("recusal", "grounds"), "ground", [(each.ground,) for each in recusal])
+
+
 def _wrong_kinds(rulebook: "Rulebook") -> Iterator[Inconsistency]:
     known = {each.kind for each in rulebook.kinds if each.treated_as is None}
     treated = {each.kind for each in rulebook.kinds} - known
     for index, rule in enumerate(rulebook.kinds):
         if rule.treated_as is not None and rule.treated_as not in known:
             yield Inconsistency(("kinds", index, "treated_as"), "unknown_kind", rule.treated_as)
+    statutory = rulebook.statutory_limits.limits if rulebook.statutory_limits else ()
     for place, kinds in (
         *((("terms", index), rule.kinds) for index, rule in enumerate(rulebook.terms)),
+        *((("statutory_limits", "limits", n), each.kinds or ()) for n, each in enumerate(statutory)),
         *((("reply", "requires", index), rule.kinds) for index, rule in enumerate(rulebook.reply.requires)),
     ):
         for index, kind in enumerate(kinds):
@@ -120,7 +140,11 @@ def _missing_terms(rulebook: "Rulebook") -> Iterator[Inconsistency]:
     terms = {rule.term for rule in rulebook.terms}
     if rulebook.extensions and rulebook.extensions.term not in terms:
         yield Inconsistency(("extensions", "term"), "no_such_term", rulebook.extensions.term)
-    for chapter, rule in (("supervision", rulebook.supervision), ("suspensions", rulebook.suspensions)):
+    for chapter, rule in (
+        ("supervision", rulebook.supervision),
+        ("suspensions", rulebook.suspensions),
+        ("statutory_limits", rulebook.statutory_limits),
+    ):
         for index, term in enumerate(rule.of if rule else ()):
             if term not in terms:
                 yield Inconsistency((chapter, "of", index), "no_such_term", term)
@@ -130,6 +154,18 @@ def _missing_terms(rulebook: "Rulebook") -> Iterator[Inconsistency]:
         yield Inconsistency(("recusal",), "no_such_term", "recusal")
     if rulebook.finding and "supervision" not in terms:
         yield Inconsistency(("finding",), "no_such_term", "supervision")
+
+
+def _wrong_codes(place: tuple[str, ...], field: str, codes: Sequence[str]) -> Iterator[Inconsistency]:
+    """Codes that stand there twice, and the one by which a correction takes a code away."""
+    yield from _repeated(place, field, [(each,) for each in codes])
+    for index, code in enumerate(codes):
+        if code == _NO_CODE:
+            yield Inconsistency((*place, index, field), "reserved", code)
+
+
+def _named(*parts: str | None) -> str:
+    return ", ".join(each for each in parts if each)
 
 
 def _repeated(

@@ -6,12 +6,15 @@ from typing import Literal, get_args
 from suban.domain.calendar import ONE_DAY, Calendar, CalendarEndsError
 from suban.domain.law import Law
 from suban.domain.model import Value
-from suban.domain.rulebook import Kind, Rulebook, TermName, TermRule
+from suban.domain.rulebook import Kind, Rulebook, StatutoryLimit, TermName, TermRule
+from suban.domain.statutory_limits import under_statutory
 from suban.domain.terms import Due, Suspension, Term, due
 
 UnansweredCode = Literal[
     "unknown_kind",
+    "unknown_urgency",
     "no_such_term",
+    "unknown_statutory_limit",
     "no_suspension_rule",
     "term_not_suspended",
     "suspension_backwards",
@@ -22,12 +25,14 @@ UnansweredCode = Literal[
 class DueQuestion(Value):
     """A limit and the moment of its own starting event.
 
-    Term and kind are the asker's words and may be unknown here. `suspensions` are the days that do not
-    count, in any order; they may overlap.
+    Term, kind, urgency and the limit of another law are the asker's words and may be unknown here.
+    `suspensions` are the days that do not count, in any order; they may overlap.
     """
 
     term: str
     kind: str
+    urgency: str | None = None
+    statutory_limit: str | None = None
     started_at: datetime
     suspensions: tuple[Suspension, ...] = ()
 
@@ -35,11 +40,15 @@ class DueQuestion(Value):
 class DueAnswer(Value):
     """When the limit ends, by which rule, and whether the rulebook was in force when it started.
 
-    `treated_as` is the kind whose rule it is, where the asked kind has none of its own.
+    `treated_as` is the kind whose rule it is, where the asked kind has none of its own. `statutory` is the
+    limit of another law that was asked for; where `applies`, it is the one that counts here, and `rule` has
+    its length and its source.
     """
 
     due: Due
     rule: TermRule
+    statutory: StatutoryLimit | None = None
+    applies: bool = False
     kind: Kind
     treated_as: Kind | None
     in_force: bool
@@ -59,11 +68,22 @@ def answer(question: DueQuestion, law: Law) -> DueAnswer | Unanswered:
     if kind is None:
         known = ", ".join(each.kind for each in rulebook.kinds)
         return Unanswered(code="unknown_kind", details={"kind": question.kind, "kinds": known})
-    rule = _rule(rulebook, question.term, kind)
+    urgency = question.urgency
+    if urgency is not None and rulebook.urgency(urgency) is None:
+        known = ", ".join(each.urgency for each in rulebook.urgencies or ())
+        return Unanswered(code="unknown_urgency", details={"urgency": urgency, "urgencies": known or "-"})
+    rule = _rule(rulebook, question.term, kind, urgency)
     if rule is None:
-        known = ", ".join(answerable_terms(rulebook, kind))
+        known = ", ".join(answerable_terms(rulebook, kind, urgency))
         return Unanswered(
             code="no_such_term", details={"term": question.term, "kind": kind, "terms": known or "-"}
+        )
+    statutory = rulebook.statutory_limit(question.statutory_limit, kind)
+    if question.statutory_limit is not None and statutory is None:
+        known = ", ".join(each.statutory_limit for each in rulebook.statutory_limits_for(kind))
+        return Unanswered(
+            code="unknown_statutory_limit",
+            details={"statutory_limit": question.statutory_limit, "kind": kind, "limits": known or "-"},
         )
     if refused := _refused_suspensions(question, rule, rulebook):
         return refused
@@ -80,22 +100,25 @@ def answer(question: DueQuestion, law: Law) -> DueAnswer | Unanswered:
         source=rule.source,
         suspensions=united(question.suspensions, calendar),
     )
+    counts = under_statutory(law, term, kind, question.statutory_limit)
     try:
-        end = due(term, calendar)
+        end = due(counts, calendar)
     except CalendarEndsError as error:
         return _calendar_ends(error.day, calendar)
     return DueAnswer(
         due=end,
-        rule=rule,
+        rule=rule.with_(limit=counts.limit, source=counts.source),
+        statutory=statutory,
+        applies=counts is not term,
         kind=kind,
         treated_as=None if rulebook.read_as(kind) == kind else rulebook.read_as(kind),
         in_force=started_on >= rulebook.in_force.since,
     )
 
 
-def answerable_terms(rulebook: Rulebook, kind: Kind) -> tuple[TermName, ...]:
-    """The limits on somebody's duty that the rulebook gives for a kind."""
-    return tuple(name for name in get_args(TermName) if _rule(rulebook, name, kind))
+def answerable_terms(rulebook: Rulebook, kind: Kind, urgency: str | None = None) -> tuple[TermName, ...]:
+    """The limits on somebody's duty that the rulebook gives for a kind and an urgency."""
+    return tuple(name for name in get_args(TermName) if _rule(rulebook, name, kind, urgency))
 
 
 def united(suspensions: tuple[Suspension, ...], calendar: Calendar) -> tuple[Suspension, ...]:
@@ -113,9 +136,9 @@ def united(suspensions: tuple[Suspension, ...], calendar: Calendar) -> tuple[Sus
     return tuple(found)
 
 
-def _rule(rulebook: Rulebook, name: str, kind: Kind) -> TermRule | None:
+def _rule(rulebook: Rulebook, name: str, kind: Kind, urgency: str | None) -> TermRule | None:
     term: TermName | None = next((each for each in get_args(TermName) if each == name), None)
-    rule = rulebook.term(term, kind) if term else None
+    rule = rulebook.term(term, kind, urgency) if term else None
     # A window that closes by itself is a chance that somebody may use, and no limit on a duty.
     return None if rule is None or rule.lapse == "closes" else rule
 

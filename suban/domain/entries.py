@@ -110,6 +110,8 @@ class CorrectionFact(Value):
     kind_before: Kind
     matter_before: str | None = None
     nature_before: str | None = None
+    urgency_before: str | None = None
+    statutory_limit_before: str | None = None
     changes: tuple[TermChange, ...]
 
 

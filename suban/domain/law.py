@@ -7,7 +7,7 @@ says so and waits for it.
 from suban.domain.calendar import Calendar
 from suban.domain.case import Case
 from suban.domain.model import Value
-from suban.domain.rulebook import Kind, Rulebook, TermRule, TermStart
+from suban.domain.rulebook import Rulebook, TermRule, TermStart
 from suban.domain.terms import Due, Term, due
 
 
@@ -34,7 +34,7 @@ class Law(Value):
 
     def rule_of(self, term: Term, case: Case) -> TermRule:
         """The rule that a term of a case stands on."""
-        rule = self.rulebook.term(term.name, case.kind)
+        rule = self.rulebook.term(term.name, case.kind, term.urgency)
         if rule is None:
             raise LookupError(f"no term {term.name} for {case.kind} in {self.rulebook.id}")
         return rule
@@ -44,13 +44,13 @@ class Law(Value):
         rule = self.rulebook.channel(case.channel) if case.channel else None
         return rule is not None and bool(rule.outside)
 
-    def starting(self, event: TermStart, kind: Kind, case: Case) -> tuple[TermRule, ...]:
-        """The clocks that an event starts for a case of a kind.
+    def starting(self, event: TermStart, case: Case) -> tuple[TermRule, ...]:
+        """The clocks that an event starts for a case.
 
         From outside the platform no limit on anybody's duty comes with it: only the windows remain at whose
         end it closes, since it would stay open for ever without them.
         """
-        rules = self.rulebook.starting(event, kind)
+        rules = self.rulebook.starting(event, case.kind, case.urgency)
         return tuple(each for each in rules if each.lapse == "closes") if self.is_outside(case) else rules
 
 

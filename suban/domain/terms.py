@@ -42,6 +42,7 @@ class Term(Value):
     `serial` tells two clocks of one petition apart (the handling of a second unit is a new one).
     `order_of` is, for a supervision order, the serial of the term whose lapse opened it. `not_before` is the
     earliest end of a clock that was computed again: nobody is late at a moment that had passed already.
+    `urgency` is that of the rule that it stands on, None for a general one.
     """
 
     name: TermName
@@ -49,6 +50,7 @@ class Term(Value):
     started_at: datetime
     limit: Limit
     source: Source
+    urgency: str | None = None
     unit: str | None = None
     suspensions: tuple[Suspension, ...] = ()
     extensions: tuple[Limit, ...] = ()

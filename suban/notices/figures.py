@@ -61,6 +61,8 @@ _BEGUN = N_("- {term}: runs from the correction on, until {after} ({source})")
 _DROPPED = N_("- {term}: no longer runs; it ran until {before} ({source})")
 _UNCHANGED = N_("as before")
 
+_NONE = N_("none")
+_CITED = N_("{name}, {limit} ({source})")
 _YES = N_("yes")
 _NO = N_("no")
 _BOTH_RATED = N_("satisfaction {level}, quality {quality}")
@@ -78,7 +80,7 @@ _TEXTS = {
 }
 """What an act says in texts of its own, which are stored apart: a notice says where they can be read."""
 
-_UNIT_TERMS: tuple[TermName, ...] = ("return", "supervision", "objection")
+_UNIT_TERMS: tuple[TermName, ...] = ("return", "receipt", "supervision", "objection")
 """What runs between office and unit: petitioners are not troubled with it."""
 
 
@@ -88,6 +90,7 @@ def figures(occasion: Occasion, language: Language) -> dict[str, str]:
     rules = law.rulebook
     kind = rules.kind(case.kind)
     matter = rules.matter(case.matter) if case.matter else None
+    urgency = rules.urgency(case.urgency) if case.urgency else None
     visits = rules.authority_for("return_visit")
     levels = _list((each.name for each in rules.rating.levels), language)
     # A report that the unit does not accept: until a re-handling is ordered, that decision is its reply.
@@ -106,6 +109,7 @@ def figures(occasion: Occasion, language: Language) -> dict[str, str]:
         "source": source_text(entry.source)[language],
         "urged": audience_text(occasion.audience)[language],
         "emergency": _unextended(occasion, language),
+        "urgency": _said(urgency.name, language) if urgency else None,
         "limits": _lines(occasion, (each for each in case.terms if each.started_at == entry.at), language),
         "running": _lines(occasion, case.running_terms, language),
         "levels_of_both" if rules.rating.quality else "levels": levels,
@@ -182,13 +186,13 @@ def _amount(limit: Limit, language: Language) -> str:
     return limit_text(limit)[language]
 
 
-def _name_of(law: Law, name: TermName, kind: Kind, language: Language) -> str | None:
-    rule = law.rulebook.term(name, kind)
+def _name_of(law: Law, name: TermName, kind: Kind, urgency: str | None, language: Language) -> str | None:
+    rule = law.rulebook.term(name, kind, urgency)
     return _said(rule.name, language) if rule else None
 
 
 def _term_name(occasion: Occasion, term: Term, language: Language) -> str:
-    named = _name_of(occasion.law, term.name, occasion.case.kind, language)
+    named = _name_of(occasion.law, term.name, occasion.case.kind, term.urgency, language)
     return named or term_text(term.name)[language]
 
 
@@ -338,7 +342,8 @@ def _correction(occasion: Occasion, fact: CorrectionFact, language: Language) ->
     told = [
         each for each in fact.changes if occasion.audience != "petitioner" or each.term not in _UNIT_TERMS
     ]
-    lines = [_change(occasion, each, fact.kind_before, language) for each in told]
+    lines = [_change(occasion, each, fact, language) for each in told]
+    urgency = rules.urgency(case.urgency) if case.urgency else None
     return {
         "kind_before": _said(kind.name, language) if kind and fact.kind_before != case.kind else None,
         "matter_before": _said(matter.name, language) if matter and was != case.matter else None,
@@ -348,6 +353,12 @@ def _correction(occasion: Occasion, fact: CorrectionFact, language: Language) ->
         "is_emergency": None
         if act.emergency is None or _unextended(occasion, language)
         else text(_YES if act.emergency else _NO, language),
+        "urgency_said": (_said(urgency.name, language) if urgency else text(_NONE, language))
+        if case.urgency != fact.urgency_before
+        else None,
+        "statutory_said": _statutory(rules, case, language)
+        if case.statutory_limit != fact.statutory_limit_before
+        else None,
         "changes": "\n".join(lines),
         "unchanged": None if lines else text(_UNCHANGED, language),
     }
@@ -363,11 +374,27 @@ def _nature(rules: Rulebook, nature: str | None, language: Language) -> str | No
     return _said(rule.name, language) if rule else None
 
 
-def _change(occasion: Occasion, change: TermChange, kind_before: Kind, language: Language) -> str:
+def _statutory(rules: Rulebook, case: Case, language: Language) -> str:
+    rule = rules.statutory_limit(case.statutory_limit, case.kind)
+    if rule is None:
+        return text(_NONE, language)
+    return text(
+        _CITED,
+        language,
+        name=_said(rule.name, language),
+        limit=_amount(rule.limit, language),
+        source=source_text(rule.source)[language],
+    )
+
+
+def _change(occasion: Occasion, change: TermChange, fact: CorrectionFact, language: Language) -> str:
     law, case = occasion.law, occasion.case
     term = next((each for each in case.terms if each.serial == change.serial), None)
-    kind = kind_before if change.due_after is None else case.kind
-    rule = law.rulebook.term(change.term, kind)
+    gone = change.due_after is None
+    kind, urgency = (fact.kind_before, fact.urgency_before) if gone else (case.kind, case.urgency)
+    rule = law.rulebook.term(change.term, kind, urgency)
+    # A limit may be that of another law; one that is gone is told of by its own rule.
+    source = term.source if term and not gone else rule.source if rule else occasion.entry.source
     counted_at = law.due(term).moved_from if term and change.due_after else None
     message = _CHANGED_PAST if counted_at else _CHANGED
     if change.due_before is None:
@@ -377,11 +404,11 @@ def _change(occasion: Occasion, change: TermChange, kind_before: Kind, language:
     return text(
         message,
         language,
-        term=_name_of(law, change.term, kind, language) or term_text(change.term)[language],
+        term=_name_of(law, change.term, kind, urgency, language) or term_text(change.term)[language],
         before=_until(change.due_before, law, language) if change.due_before else "",
         after=_until(change.due_after, law, language) if change.due_after else "",
         counted_on=_until(counted_at, law, language) if counted_at else "",
-        source=source_text(rule.source if rule else occasion.entry.source)[language],
+        source=source_text(source)[language],
     )
 
 

@@ -37,6 +37,7 @@ SIGNATURE = (
 _KIND = N_("Kind: {kind}")
 _MATTER = N_("Matter: {matter}")
 _EMERGENCY = N_("It is an emergency: no extension is possible ({emergency}).")
+_URGENT = N_("It is urgent: {urgency}.")
 _LIMITS = N_("The limits that now run:\n{limits}")
 _RUNNING = N_("The limits that run on:\n{running}")
 _REPLY_BY = N_("The unit is to reply by {reply_by} ({reply_source}).")
@@ -54,6 +55,8 @@ _CORRECTION = (
     N_("Nature: no longer {nature_taken}"),
     N_("Emergency: {is_emergency}"),
     _EMERGENCY,
+    N_("Urgency: {urgency_said}"),
+    N_("Limit of another law: {statutory_said}"),
     N_("What becomes of the limits (the days named are included):\n{changes}"),
     N_("Limits: {unchanged}"),
 )
@@ -177,7 +180,8 @@ BY_AUDIENCE: dict[tuple[Subject, Audience], Template] = {
     ),
     ("dispatched", "handlers"): Template(
         N_("New petition {number} for {unit}"),
-        (N_("It was sent to {unit} on {at} ({source})."), _KIND, _MATTER, _EMERGENCY, _LIMITS),
+        (N_("It was sent to {unit} on {at} ({source})."), _KIND, _MATTER, _EMERGENCY, _URGENT, _LIMITS),
+        instead=N_("Urgent ({urgency}): new petition {number} for {unit}"),
     ),
     ("dispatched", "petitioner"): Template(
         N_("Your petition {number} has been sent to {unit}"),

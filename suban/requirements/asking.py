@@ -41,8 +41,8 @@ def _differs(what: str, seen: object, wanted: object) -> Iterator[str]:
 
 
 def _limit(line: LimitLine, kind: Kind, rulebook: Rulebook, calendar: Calendar) -> Iterator[str]:
-    name = f"{line.term} ({kind})"
-    rule = rulebook.term(line.term, kind)
+    name = f"{line.term} ({', '.join(each for each in (kind, line.urgency) if each)})"
+    rule = rulebook.term(line.term, kind, line.urgency)
     if rule is None or line.none:
         yield from _differs(name, rule and "there", None if line.none else "there")
         return
@@ -58,9 +58,16 @@ def _running(rule: TermRule, kind: Kind, line: LimitLine, rulebook: Rulebook, ca
     """A petition in which only this limit runs."""
     assert line.from_ is not None
     term = Term(
-        name=rule.term, serial=1, started_at=line.from_, limit=rule.limit, source=rule.source, unit=_UNIT
+        name=rule.term,
+        serial=1,
+        started_at=line.from_,
+        limit=rule.limit,
+        source=rule.source,
+        urgency=rule.urgency,
+        unit=_UNIT,
     )
-    return _case(kind, rulebook, calendar).with_(stage="handling", terms=(term,), terms_started=1)
+    case = _case(kind, rulebook, calendar)
+    return case.with_(stage="handling", urgency=line.urgency, terms=(term,), terms_started=1)
 
 
 def _case(kind: Kind, rulebook: Rulebook, calendar: Calendar) -> Case:

@@ -16,10 +16,10 @@ from pydantic import ValidationError
 
 from suban.domain.calendar import ONE_DAY
 from suban.domain.model import Bilingual, Value
-from suban.domain.rulebook import Rulebook
+from suban.domain.rulebook import Rulebook, TermRule
 from suban.requirements.places import Path, key_of, name_field, name_of, values_of
 
-_UNORDERED = {"authority", "terms", "requires"}
+_UNORDERED = {"urgencies", "authority", "terms", "limits", "requires"}
 """Lists that are asked by name only: in another order they say the same."""
 
 _PLACED_BY = "working_days"
@@ -56,7 +56,10 @@ def mutants(rulebook: Rulebook) -> Iterator[Mutant]:
                 continue
             inner = getattr(value, name)
             place = (*path, name)
-            for where, old, new, put in _changes(field.annotation, inner, place, codes):
+            changes = _changes(field.annotation, inner, place, codes)
+            if name == "urgency" and isinstance(value, TermRule):
+                changes = _urgencies(rulebook, value, place)
+            for where, old, new, put in changes:
                 yield Mutant(f"{rulebook.id}.yml: {key_of(rulebook, where)}", old, new, where, put)
 
 
@@ -66,6 +69,13 @@ Change = tuple[Path, str, str, object]
 def _codes(rulebook: Rulebook) -> tuple[str, ...]:
     """The levels of the rating scale: what a list of free codes may hold."""
     return tuple(name_of(each) for each in rulebook.rating.levels)
+
+
+def _urgencies(rulebook: Rulebook, rule: TermRule, path: Path) -> Iterator[Change]:
+    """The rule of a term for another urgency, or for any petition."""
+    for other in (None, *(each.urgency for each in rulebook.urgencies or ())):
+        if other != rule.urgency:
+            yield path, _said(rule.urgency), _said(other), other
 
 
 def _changes(annotation: Any, value: object, path: Path, codes: tuple[str, ...]) -> Iterator[Change]:

@@ -40,7 +40,7 @@ def values_of(value: Value, path: Path) -> Iterator[tuple[Path, Value]]:
 
 
 def key_of(rulebook: Rulebook, path: Path) -> str:
-    """A path as a key. Items of a list go by their name, and by their kinds where that is not enough."""
+    """A path as a key. Items of a list go by their name; where that is not enough, by urgency and kinds."""
     key, here = "", rulebook
     for part in path:
         if isinstance(part, int):
@@ -59,7 +59,8 @@ def _called(items: tuple[object, ...], index: int) -> str:
     name = name_of(item)
     if [isinstance(each, Value) and name_of(each) for each in items].count(name) == 1:
         return name
-    return f"{name} ({', '.join(getattr(item, 'kinds', ()))})"
+    urgency = getattr(item, "urgency", None)
+    return f"{name} ({', '.join([*([urgency] if urgency else []), *getattr(item, 'kinds', ())])})"
 
 
 def name_of(item: Value) -> str:

@@ -30,10 +30,14 @@ class Line(BaseModel):
 
 
 class LimitLine(Line):
-    """A limit of some kinds, and when one that starts at `from_` ends; `none`: it does not run for them."""
+    """A limit of some kinds, and when one that starts at `from_` ends; `none`: it does not run for them.
+
+    With an `urgency` it is that of petitions of that urgency.
+    """
 
     term: TermName
     kinds: tuple[Kind, ...]
+    urgency: str | None = None
     none: bool = False
     limit: str | None = None
     starts: str | None = None

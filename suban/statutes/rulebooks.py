@@ -11,7 +11,7 @@ from suban.domain.consistency import Inconsistency
 from suban.domain.rulebook import BesideRule, Rulebook
 from suban.statutes.beside import editions
 from suban.statutes.files import ADVICE, Problem, StatuteError, advice, line_of, name_of, problem_at, tree_of
-from suban.statutes.limits import filled_terms, stray_tables
+from suban.statutes.limits import CITATION, NO_CODE_THERE, RESERVED, filled, stray_tables
 from suban.statutes.written import WrittenRulebook
 from suban.wording import N_, both
 
@@ -30,7 +30,7 @@ def read_rulebook(file: Path, limits: Path | None = None) -> Rulebook:
     `limits` is the city's own folder of tables. Raises `StatuteError` with every problem found.
     """
     tree, written = _written(file)
-    return written.filled(filled_terms(written, tree, file, limits))
+    return written.filled(*filled(written, tree, file, limits))
 
 
 def read_rulebooks(folder: Path, limits: Path | None = None) -> tuple[Rulebook, ...]:
@@ -60,7 +60,7 @@ def _read(folder: Path, limits: Path | None) -> list[tuple[Rulebook, tuple[Besid
         try:
             tree, written = _written(file)
             problems += _not_there(file, tree, written)
-            read.append((written.filled(filled_terms(written, tree, file, limits)), written.beside or ()))
+            read.append((written.filled(*filled(written, tree, file, limits)), written.beside or ()))
         except StatuteError as error:
             problems += error.problems
     if problems:
@@ -113,6 +113,8 @@ _INCONSISTENT: dict[str, str] = {
         "remove it here, or remove `treated_as`"
     ),
     "no_such_level": N_("the level “{figure}” is not among `rating.levels`: add it there, or remove it here"),
+    "no_such_urgency": N_("the urgency “{figure}” is not among `urgencies`: add it there, or remove it here"),
+    "reserved": RESERVED,
     "no_rule_for_act": N_(
         "the rulebook has no `{figure}` to say how this is done: add it, or remove the act"
     ),
@@ -133,5 +135,13 @@ _NO_ID = N_("an id reads like “longnan-2021”: the place in small letters, a 
 
 
 def _own_advice(details: ErrorDetails) -> dict[str, str]:
-    pattern = _NO_ID if details["loc"][-1:] == ("id",) else _NO_SOURCE
+    match details["loc"]:
+        case (*_, "id"):
+            pattern = _NO_ID
+        case (*_, "urgency" | "statutory_limit"):
+            pattern = NO_CODE_THERE
+        case ("statutory_limits", "limits", _, "source"):
+            pattern = CITATION
+        case _:
+            pattern = _NO_SOURCE
     return {**_ADVICE, "string_pattern_mismatch": pattern}

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from suban.domain.rulebook import Limit, Rulebook, TermRule
+from suban.domain.rulebook import Limit, Rulebook, StatutoryLimit, TermRule
 
 _CitysLimit = Annotated[
     Limit | None, Field(description="left out where the text gives no figure: then a city's table has it")
@@ -27,7 +27,13 @@ class WrittenRulebook(Rulebook):
 
     terms: tuple[WrittenTerm, ...]
 
-    def filled(self, terms: tuple[TermRule, ...]) -> Rulebook:
-        """The rulebook of this file alone, with whole terms. What binds beside it is no part of it."""
+    def filled(self, terms: tuple[TermRule, ...], others: tuple[StatutoryLimit, ...] = ()) -> Rulebook:
+        """The rulebook of this file alone, with whole terms and the city's list of limits of other laws.
+
+        What binds beside it is no part of it.
+        """
         fields = self.model_dump() | {"terms": [each.model_dump() for each in terms], "beside": None}
+        rules = self.statutory_limits
+        if rules is not None:
+            fields["statutory_limits"] = rules.with_(limits=(*rules.limits, *others)).model_dump()
         return Rulebook.model_validate(fields)

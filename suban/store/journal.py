@@ -167,6 +167,7 @@ def petition_row(law: Law, case: Case) -> dict[str, Any]:
         "kind": case.kind,
         "matter": case.matter,
         "nature": case.nature,
+        "urgency": case.urgency,
         "stage": case.stage,
         "unit": case.unit,
         "warning": warning_level(law, case),

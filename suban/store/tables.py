@@ -61,6 +61,7 @@ class Petition(Base):
         Index("petition_unit", "unit", "number"),
         Index("petition_due", "due_at", "number"),
         Index("petition_nature", "nature", "number", postgresql_where="nature IS NOT NULL"),
+        Index("petition_urgency", "urgency", "number", postgresql_where="urgency IS NOT NULL"),
         Index(
             "petition_unstarted",
             "received_at",
@@ -75,6 +76,7 @@ class Petition(Base):
     nature: Mapped[str | None] = mapped_column(
         comment="suban.domain.rulebook.Nature: its figures are also shown apart"
     )
+    urgency: Mapped[str | None] = mapped_column(comment="code of the rulebook's urgency; null: it can wait")
     area: Mapped[str] = mapped_column(comment="code of the area concerned")
     channel: Mapped[str] = mapped_column(comment="how it came: web, hotline ...")
     rulebook: Mapped[str] = mapped_column(ForeignKey("statute.digest"), comment="digest")

@@ -36,6 +36,7 @@ class Wanted:
     kind: str | None = None
     matter: str | None = None
     nature: str | None = None
+    urgency: str | None = None
     warning: str | None = None
     due_before: datetime | None = None
     overdue: bool | None = None
@@ -77,6 +78,7 @@ class Item:
     kind: Kind
     matter: str | None
     nature: str | None
+    urgency: str | None
     area: str
     channel: str
     received_at: datetime
@@ -122,6 +124,7 @@ class _Shown:
                 Petition.kind,
                 Petition.matter,
                 Petition.nature,
+                Petition.urgency,
                 Petition.area,
                 Petition.channel,
                 Petition.received_at,
@@ -187,6 +190,7 @@ def conditions_of(wanted: Wanted, now: datetime) -> list[ColumnElement[bool]]:
         (Petition.kind, wanted.kind),
         (Petition.matter, wanted.matter),
         (Petition.nature, wanted.nature),
+        (Petition.urgency, wanted.urgency),
         (Petition.warning, wanted.warning),
         (Petition.channel, wanted.channel),
     ):

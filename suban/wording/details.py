@@ -19,6 +19,9 @@ def case_details(law: Law, case: Case) -> str:
     kind = law.rulebook.kind(case.kind)
     if kind:
         lines.append(text(N_("**Kind** {kind}"), OPERATORS, kind=getattr(kind.name, OPERATORS)))
+    urgency = law.rulebook.urgency(case.urgency) if case.urgency else None
+    if urgency:
+        lines.append(text(N_("**Urgent** {urgency}"), OPERATORS, urgency=getattr(urgency.name, OPERATORS)))
     if case.unit:
         lines.append(text(N_("**Unit** {unit}"), OPERATORS, unit=case.unit))
     if case.closed_on:
@@ -78,7 +81,7 @@ def timer_summary(law: Law, case: Case, instant: Instant) -> str:
 
 def effect_summary(law: Law, record: Record) -> str:
     """What an effect is about, for which petition."""
-    rule = law.rulebook.term(record.term, record.case.kind)
+    rule = law.rulebook.term(record.term, record.case.kind, record.case.urgency)
     term = getattr(rule.name, OPERATORS) if rule else term_text(record.term)[OPERATORS]
     return f"{record.case.number} {term} {_source(record.entries[-1].source)}"
 

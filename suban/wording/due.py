@@ -18,6 +18,11 @@ _UNANSWERED: dict[UnansweredCode, str] = {
     "unknown_kind": N_(
         "no such term in this rulebook: it does not know the kind “{kind}”. Ask for one of: {kinds}"
     ),
+    "unknown_urgency": N_("this rulebook does not know the urgency “{urgency}”. Ask for one of: {urgencies}"),
+    "unknown_statutory_limit": N_(
+        "this rulebook has no limit of another law called “{statutory_limit}” for the kind “{kind}”. "
+        "Ask for one of: {limits}"
+    ),
     "no_such_term": N_(
         "no such term in this rulebook: “{term}” for the kind “{kind}”. Ask for one of: {terms}"
     ),
@@ -37,6 +42,11 @@ _UNANSWERED: dict[UnansweredCode, str] = {
 }
 
 
+_OTHER_LAW_COUNTS = N_("Note: the limit of another law counts here: {name}, {limit}, {source}.")
+_OTHER_LAW_DOES_NOT = N_(
+    "Note: the limit of another law does not count here, for this term or because it ends no earlier: "
+    "{name}, {limit}, {source}."
+)
 _FIGURE_OF_THE_CITY = N_("Note: the text names the duty and gives no figure; the city has set this one.")
 _LIMIT_OF_THE_CITY = N_("Note: no text gives this limit; the city has set it.")
 
@@ -83,6 +93,14 @@ def _cautions(answer: DueAnswer, law: Law, language: Language) -> Iterator[str]:
             kind=_said(kind.name, language),
             other=_said(other.name, language),
             source=source_text(kind.source)[language],
+        )
+    if answer.statutory:
+        yield text(
+            _OTHER_LAW_COUNTS if answer.applies else _OTHER_LAW_DOES_NOT,
+            language,
+            name=_said(answer.statutory.name, language),
+            limit=limit_text(answer.statutory.limit)[language],
+            source=source_text(answer.statutory.source)[language],
         )
     if set_by_city(answer.rule.source):
         duty = " and " in answer.rule.source

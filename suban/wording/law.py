@@ -150,6 +150,7 @@ _TERMS: dict[TermName, str] = {
     "acceptance": N_("limit for the decision on acceptance"),
     "forwarding": N_("limit for forwarding"),
     "return": N_("limit for a return"),
+    "receipt": N_("limit for signing"),
     "contact": N_("limit for contact"),
     "handling": N_("limit for handling"),
     "recusal": N_("limit for the decision on recusal"),
@@ -260,6 +261,17 @@ _REFUSALS: dict[RefusalCode, str] = {
     "nature_unknown": N_(
         "The regulation of this petition does not know this nature. Leave it out, or choose one of: "
         "{natures}."
+    ),
+    "urgency_unknown": N_(
+        "The rulebook of this petition does not know this urgency. Leave it out, or choose one of: "
+        "{urgencies}."
+    ),
+    "statutory_limit_unknown": N_(
+        "The rulebook has no such limit of another law for this kind of petition. Leave it out, or choose "
+        "one of: {statutory_limits}."
+    ),
+    "statutory_limit_undispatched": N_(
+        "The petition is not with a unit yet. Name the limit of another law when you dispatch it."
     ),
     "nothing_corrected": N_(
         "This is what stands recorded already. Give what is wrong, as it should be, and send again."
@@ -383,6 +395,11 @@ _REASON_AND_BASIS = N_(
 _NO_GROUPS = N_(
     "The regulation of this petition names no groups of people for assistance. Leave “assistance” out and "
     "send again."
+)
+_NO_URGENCIES = N_("The rulebook of this petition knows no urgencies. Leave it out and send again.")
+_NO_STATUTORY_LIMITS = N_(
+    "The rulebook lists no limit of another law for this kind of petition. Leave it out, or let an "
+    "administrator enter it into the city's table of limits."
 )
 _NO_MATTERS = N_("The regulation of this petition lists no matters. Leave the matter out and send again.")
 _NO_NATURES = N_(
@@ -520,6 +537,10 @@ def _message(refusal: Refusal) -> str:
         return _NO_NATURES
     if refusal.code == "visit_channel_unknown" and not refusal.details.get("visit_channels"):
         return _NO_CHANNELS
+    if refusal.code == "urgency_unknown" and not refusal.details.get("urgencies"):
+        return _NO_URGENCIES
+    if refusal.code == "statutory_limit_unknown" and not refusal.details.get("statutory_limits"):
+        return _NO_STATUTORY_LIMITS
     return _REFUSALS[refusal.code]
 
 
@@ -573,6 +594,11 @@ def _names(rulebook: Rulebook) -> dict[str, dict[str, Bilingual]]:
         "groups": {each.group: each.name for each in rulebook.assistance_groups},
         "natures": {each.nature: each.name for each in rulebook.natures or ()},
         "visit_channels": {each: Bilingual(**channel_text(each)) for each in _CHANNELS},
+        "urgencies": {each.urgency: each.name for each in rulebook.urgencies or ()},
+        "statutory_limits": {
+            each.statutory_limit: each.name
+            for each in (rulebook.statutory_limits.limits if rulebook.statutory_limits else ())
+        },
         "levels": {each.level: each.name for each in rulebook.rating.levels},
         "manners": {each.manner: each.name for each in rulebook.contact.manners} if rulebook.contact else {},
         "outcomes": {each.outcome: each.name for each in rulebook.reply.outcomes or ()},

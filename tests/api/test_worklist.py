@@ -8,6 +8,7 @@ from httpx import AsyncClient
 
 from suban.domain.acts import (
     Acceptance,
+    Correction,
     Dispatch,
     ExtensionRequest,
     Reply,
@@ -231,3 +232,24 @@ async def test_overdue_is_what_the_domain_calls_overdue(
         said = any(each.overdue for each in clocks if each.term.name in ("handling", "supervision"))
         assert said is (number in overdue)
     await store.dispose()
+
+
+async def test_what_is_urgent_is_found_by_its_urgency(
+    client: AsyncClient, tokens: dict[str, str], settings: Settings
+) -> None:
+    store = connect(settings.need("database_url"))
+    danger, utilities, calm = [(await filed(client, f"key-{index:08}"))[0] for index in range(3)]
+    for number, urgency in ((danger, "danger"), (utilities, "utilities"), (calm, None)):
+        await without_engine(store, number, Acceptance(urgency=urgency), MONDAY, role="operator")
+    assert await listed(client, tokens["CENTRE"], urgency="danger") == [danger]
+    assert await listed(client, tokens["CENTRE"], urgency="utilities", stage="accepted") == [utilities]
+    assert await listed(client, tokens["CENTRE"], urgency="fire") == []
+    page = await client.get("/api/v1/petitions", headers=bearer(tokens["CENTRE"]))
+    assert [each["urgency"] for each in page.json()["items"]] == [None, "utilities", "danger"]
+    # As corrected, not as accepted.
+    calmed = Correction[TextRef](urgency="none", reason=TEXT)
+    await without_engine(store, danger, calmed, MONDAY + timedelta(minutes=1), role="operator")
+    await store.dispose()
+    assert await listed(client, tokens["CENTRE"], urgency="danger") == []
+    wrong = await client.get("/api/v1/petitions", params={"urgency": "Ü"}, headers=bearer(tokens["CENTRE"]))
+    assert wrong.status_code == 422

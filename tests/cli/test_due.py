@@ -184,6 +184,44 @@ REFUSED = [
 ]
 
 
+def test_the_limit_of_another_law_is_asked_for_by_its_code() -> None:
+    named = ("--statutory-limit", "letters_and_visits")
+    replaced = json.loads(due("--json", *named, rulebook="anshan-2019").stdout)
+    assert (replaced["due_on"], replaced["source"]) == ("2025-11-25", "《信访工作条例》 art. 34")
+    assert replaced["statutory_limit"] == {"code": "letters_and_visits", "applies": True}
+    kept = json.loads(due("--json", *named).stdout)
+    assert (kept["due_on"], kept["source"]) == ("2025-10-10", "art. 13(2)")
+    assert kept["statutory_limit"] == {"code": "letters_and_visits", "applies": False}
+    said = due(*named, rulebook="anshan-2019").stdout
+    assert "60个自然日，依据《信访工作条例》第34条" in said
+    assert "注意：此处适用其他法律法规规定的时限：信访事项，60个自然日，《信访工作条例》第34条。" in said
+    assert "does not count here" in due("--language", "en", *named).stdout
+
+
+def test_urgent_petitions_are_asked_for_by_their_urgency() -> None:
+    said = due("--urgency", "danger", term="receipt", from_="2025-11-09T02:59").stdout
+    assert "15分钟，依据本市规定" in said
+    assert "2025-11-09 03:14" in said
+    plain = due(term="receipt", from_="2025-11-09T02:59")
+    assert (plain.exit_code, "no such term" in plain.stderr) == (1, True)
+    for option, code in (("--urgency", "unknown_urgency"), ("--statutory-limit", "unknown_statutory_limit")):
+        refused = due("--json", option, "x" * 99)
+        answer = json.loads(refused.stdout)
+        assert (refused.exit_code, answer["error"]) == (1, code)
+        assert "xxx…" in answer["message"]["zh"]
+
+
+def test_a_batch_asks_for_both_too() -> None:
+    line = {"rulebook": "longnan-2021", "term": "receipt", "kind": "help", "from": "2025-11-09T02:59"}
+    other = {"rulebook": "anshan-2019", "term": "handling", "kind": "help", "from": "2025-11-03"}
+    asked = batch(line | {"urgency": "utilities"}, other | {"statutory_limit": "open_government"})
+    urgent, limited = answers(asked)
+    assert urgent["due_at"] == "2025-11-09T03:29:00+08:00"
+    assert limited["due_on"] == "2025-12-01"
+    (wrong,) = answers(batch(other | {"urgency": 5}))
+    assert wrong["error"] == "bad_value"
+
+
 @pytest.mark.parametrize(("changes", "code", "words"), REFUSED)
 def test_what_cannot_be_answered_is_told_with_what_to_ask(
     changes: dict[str, str], code: str, words: str
@@ -203,6 +241,11 @@ def test_what_cannot_be_answered_is_told_with_what_to_ask(
     [
         ([], {"term": None, "kind": None}, "缺少 / missing: --term, --kind"),
         (["--batch"], {}, "--rulebook 与 --batch 不能同用"),
+        (
+            ["--batch", "--urgency", "danger"],
+            {"rulebook": None, "term": None, "kind": None, "from_": None},
+            "--urgency 与 --batch 不能同用",
+        ),
         (["questions.jsonl"], {}, "only --batch reads a file"),
         (["--suspended", "2026-02-13"], {"rulebook": "anshan-2019"}, "must be two days such as"),
         (["--language", "fr"], {}, "fr"),

@@ -11,7 +11,9 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from suban.domain.acts import (
+    Acceptance,
     Correction,
+    Dispatch,
     ExtensionDecision,
     ExtensionRequest,
     Rating,
@@ -71,6 +73,14 @@ _LONGNAN_KINDS: dict[str, dict[str, Figure]] = {
     **dict.fromkeys(("complaint", "help", "suggestion", "other"), _TALK_AND_HANDLE),
 }
 
+# 紧急诉求的签收，城市设定：自派单起，昼夜计时。
+RECEIPT = {
+    "danger": Figure(15, "minutes", "dispatched"),
+    "utilities": Figure(30, "minutes", "dispatched"),
+}
+# 其他法律法规的办理时限：鞍山从其规定，龙南按最短的。
+OTHER_LAWS = {"letters_and_visits": (60, "calendar_days"), "open_government": (20, "working_days")}
+
 # 龙南第二十六条：超期工作日数、扣分、通报批评、催办对象。
 LADDER: dict[str, tuple[int, str, int, str]] = {
     "blue": (1, "0.5", 0, "handlers"),
@@ -96,11 +106,22 @@ COMPLETION = ("acceptance", "handling", "rehandling", "supervision")
 OBJECTIONABLE = {"four_stars", "three_stars", "two_stars", "one_star"}
 
 
-def figures(rulebook: str, kind: str) -> dict[str, Figure]:
+def figures(rulebook: str, kind: str, urgency: str | None = None) -> dict[str, Figure]:
     """Every limit that a kind of petition has."""
     read = READ_AS[rulebook].get(kind, kind)
     own = _LONGNAN_KINDS[read] if rulebook == "longnan-2021" else {}
-    return {**_ANY[rulebook], **own}
+    return {**_ANY[rulebook], **own, **({"receipt": RECEIPT[urgency]} if urgency else {})}
+
+
+def with_other_law(rulebook: str, name: str, figure: Figure, moment: datetime, other: str | None) -> Figure:
+    """The figure of a term that begins at a moment, where another law may have its own."""
+    if other is None or name != "handling":
+        return figure
+    cited = Figure(*OTHER_LAWS[other], figure.starts)
+    if rulebook == "anshan-2019":
+        return cited
+    own, its = (last_day(_day(moment), each.amount, each.unit, set()) for each in (figure, cited))
+    return cited if its < own else figure
 
 
 def working_days_after(day: date, amount: int, skipped: set[date] | None = None) -> date:
@@ -154,19 +175,17 @@ class Clock:
 
     def on(self) -> date:
         """The last day."""
-        day = last_day(_day(self.started_at), self.figure.amount, self.figure.unit, self.off)
-        for amount, unit in self.more:
-            day = last_day(day, amount, unit, self.off)
-        if self.floor is not None and self.floor > midnight_after(day):
-            return _day(self.floor - TICK)
-        return day
+        return _day(self.end() - TICK)
 
     def end(self) -> datetime:
         """The later of what the law gives and of the moment at which it was computed again."""
-        day = last_day(_day(self.started_at), self.figure.amount, self.figure.unit, self.off)
-        for amount, unit in self.more:
-            day = last_day(day, amount, unit, self.off)
-        statutory = midnight_after(day)
+        if self.figure.unit == "minutes":
+            statutory = self.started_at + timedelta(minutes=self.figure.amount)
+        else:
+            day = last_day(_day(self.started_at), self.figure.amount, self.figure.unit, self.off)
+            for amount, unit in self.more:
+                day = last_day(day, amount, unit, self.off)
+            statutory = midnight_after(day)
         return statutory if self.floor is None else max(statutory, self.floor)
 
     def not_before(self, moment: datetime) -> None:
@@ -190,6 +209,9 @@ class Reading:
 
     rulebook: str
     kind: Kind = "other"
+    urgency: str | None = None
+    other_law: str | None = None
+    in_hand: bool = False
     events: dict[str, datetime] = field(default_factory=dict)
     clocks: dict[str, Clock] = field(default_factory=dict)
     pending: int | None = None
@@ -231,7 +253,6 @@ class Reading:
         assert entry.kind in {
             "answered_directly",
             "not_accepted",
-            "signed",
             "self_recused",
             "stage_reported",
             "return_refused",
@@ -245,9 +266,12 @@ class Reading:
 
     def _begin(self, event: str, moment: datetime) -> None:
         self.events[event] = moment
-        for name, figure in figures(self.rulebook, self.kind).items():
+        for name, figure in figures(self.rulebook, self.kind, self.urgency).items():
             if figure.starts == event:
-                self.clocks[name] = Clock(figure, moment)
+                self.clocks[name] = self._clock(name, figure, moment)
+
+    def _clock(self, name: str, figure: Figure, moment: datetime) -> Clock:
+        return Clock(with_other_law(self.rulebook, name, figure, moment, self.other_law), moment)
 
     def _meet(self, *names: str) -> None:
         for name, clock in self.clocks.items():
@@ -260,10 +284,15 @@ class Reading:
         self._begin("registered", entry.at)
 
     def _accepted(self, entry: Entry) -> None:
+        assert isinstance(entry.act, Acceptance)
+        self.urgency = entry.act.urgency
         self._meet("acceptance")
         self._begin("accepted", entry.at)
 
     def _dispatched(self, entry: Entry) -> None:
+        assert isinstance(entry.act, Dispatch)
+        self.other_law = entry.act.statutory_limit
+        self.in_hand = False
         self._meet("forwarding")
         # Nothing of an earlier unit binds this one.
         stay = (*_CENTRE, RECUSAL.starts)
@@ -271,8 +300,13 @@ class Reading:
         self.explained = False
         self._begin("dispatched", entry.at)
 
+    def _signed(self, entry: Entry) -> None:
+        self.in_hand = True
+        self._meet("receipt")
+
     def _recalled(self, entry: Entry) -> None:
         self._meet(*(name for name in self.clocks if not name.startswith("recusal")))
+        self.other_law = None
         self.events = {event: moment for event, moment in self.events.items() if event in _CENTRE}
         self.pending = None
         if forwarding := self.clocks.get("forwarding"):
@@ -284,13 +318,14 @@ class Reading:
     _return_agreed = _recalled
 
     def _return_requested(self, entry: Entry) -> None:
-        self._meet("return")
+        self._meet("return", "receipt")
 
     def _contacted(self, entry: Entry) -> None:
-        self._meet("contact")
+        self._meet("contact", "receipt")
 
     def _report_accepted(self, entry: Entry) -> None:
-        self._meet("acceptance", "supervision")
+        self.in_hand = True
+        self._meet("acceptance", "supervision", "receipt")
         self.explained = False
         self._begin("report_accepted", entry.at)
 
@@ -298,6 +333,7 @@ class Reading:
         assert isinstance(entry.act, ExtensionRequest)
         # While a recusal is being decided, the limit cannot end.
         assert self.asked or entry.at < self.clocks["handling"].end()
+        self._meet("receipt")
         self.pending = entry.act.amount
 
     def _extension_granted(self, entry: Entry) -> None:
@@ -345,7 +381,8 @@ class Reading:
         self._hold(entry)
 
     def _hold(self, entry: Entry) -> None:
-        self.replied = True
+        self.replied = self.in_hand = True
+        self._meet("receipt")
         for name, clock in self.running().items():
             if name in COMPLETION:
                 clock.held = True
@@ -410,12 +447,16 @@ class Reading:
     _fault_not_found = _fault_found
 
     def _corrected(self, entry: Entry) -> None:
-        assert isinstance(entry.act, Correction)
-        old, self.kind = self.kind, entry.act.kind or self.kind
+        act = entry.act
+        assert isinstance(act, Correction)
         reading = READ_AS[self.rulebook]
-        if reading.get(old, old) == reading.get(self.kind, self.kind):
+        before = (reading.get(self.kind, self.kind), self.urgency, self.other_law)
+        self.kind = act.kind or self.kind
+        self.urgency = {"none": None}.get(act.urgency or "", act.urgency or self.urgency)
+        self.other_law = {"none": None}.get(act.statutory_limit or "", act.statutory_limit or self.other_law)
+        if before == (reading.get(self.kind, self.kind), self.urgency, self.other_law):
             return
-        known = figures(self.rulebook, self.kind)
+        known = figures(self.rulebook, self.kind, self.urgency)
         for name, clock in self.running().items():
             if name.startswith("recusal") and self.kind in ("complaint", "report"):
                 continue
@@ -424,22 +465,24 @@ class Reading:
                 assert not clock.lapsed
                 del self.clocks[name]
                 continue
-            before = clock.end()
+            end = clock.end()
             if figure.starts != clock.figure.starts:
                 clock.started_at = self.events[figure.starts]
-            clock.figure = figure
+            clock.figure = with_other_law(self.rulebook, name, figure, clock.started_at, self.other_law)
             # Who knew of an end gets no later one by a correction that does not give it.
-            clock.not_before(before if clock.lapsed else min(before, entry.at))
-            assert not clock.lapsed or clock.end() == before
+            clock.not_before(end if clock.lapsed else min(end, entry.at))
+            assert not clock.lapsed or clock.end() == end
         for name, figure in known.items():
-            if figure.starts in self.events and name not in (*self.clocks, "supervision"):
-                self.clocks[name] = Clock(figure, max(entry.at, self.events[figure.starts]))
+            # What the unit has in hand it has received.
+            there = {*self.clocks, "supervision", *(["receipt"] if self.in_hand else [])}
+            if figure.starts in self.events and name not in there:
+                self.clocks[name] = self._clock(name, figure, max(entry.at, self.events[figure.starts]))
         if "handling" not in self.running():
             self.pending = None
 
     def _lapsed(self, entry: Entry) -> None:
         assert isinstance(entry.fact, TermFact)
-        clock = self._clock(entry.fact.term, entry.at)
+        clock = self._that(entry.fact.term, entry.at)
         assert not clock.met
         assert not clock.lapsed
         assert not (entry.fact.term in STAND_STILL and self.asked)
@@ -449,7 +492,7 @@ class Reading:
         clock.lapsed = True
         clock.met = entry.fact.term == "return"
 
-    def _clock(self, name: str, lapses_at: datetime | None = None) -> Clock:
+    def _that(self, name: str, lapses_at: datetime | None = None) -> Clock:
         """The clock of that name; of several, one that lapses now, or one that has lapsed."""
         if name != "recusal":
             return self.clocks[name]
@@ -465,7 +508,7 @@ class Reading:
 
     def _lapse_annulled(self, entry: Entry) -> None:
         assert isinstance(entry.fact, TermFact)
-        clock = self._clock(entry.fact.term)
+        clock = self._that(entry.fact.term)
         assert clock.lapsed
         clock.lapsed, clock.met, clock.rungs = False, False, 0
         if entry.fact.term in SUPERVISED[self.rulebook]:

@@ -294,3 +294,88 @@ def test_united_spans_touch_no_other() -> None:
         span("2026-03-01", "2026-03-04"),
         span("2026-03-05", "2026-03-06"),
     )
+
+
+def asked(
+    rulebook: str,
+    started_at: str,
+    *,
+    term: str = "handling",
+    urgency: str | None = None,
+    statutory_limit: str | None = None,
+) -> DueAnswer | Unanswered:
+    question = DueQuestion(
+        term=term,
+        kind="complaint",
+        urgency=urgency,
+        statutory_limit=statutory_limit,
+        started_at=datetime.fromisoformat(started_at).replace(tzinfo=LOCAL),
+    )
+    return answer(question, LAWS[rulebook])
+
+
+@pytest.mark.law("AS-21")
+def test_the_limit_of_another_law_is_answered_with_its_citation() -> None:
+    found = asked(ANSHAN, "2025-11-03T10:00", statutory_limit="letters_and_visits")
+    assert isinstance(found, DueAnswer)
+    assert (found.due.on.isoformat(), found.rule.source, found.applies) == (
+        "2026-01-04", "《信访工作条例》 art. 34", True,
+    )  # fmt: skip
+    # It is a limit for handling, and no other.
+    other = asked(ANSHAN, "2025-11-03T10:00", term="forwarding", statutory_limit="letters_and_visits")
+    assert isinstance(other, DueAnswer)
+    assert (other.due.on.isoformat(), other.applies) == ("2025-11-05", False)
+
+
+@pytest.mark.law("LN-13-7")
+def test_the_later_limit_of_another_law_is_named_and_does_not_count() -> None:
+    found = asked(LONGNAN, "2025-11-03T10:00", statutory_limit="open_government")
+    assert isinstance(found, DueAnswer)
+    assert (found.due.on.isoformat(), found.rule.source, found.applies) == ("2025-11-10", "art. 13(2)", False)
+    assert found.statutory is not None
+    assert found.statutory.limit == Limit(amount=20, unit="working_days")
+
+
+@pytest.mark.law("AS-21", "AS-33")
+def test_the_days_of_a_recusal_do_not_count_for_it_either() -> None:
+    question = DueQuestion(
+        term="handling",
+        kind="complaint",
+        statutory_limit="open_government",
+        started_at=datetime(2026, 2, 11, 9, tzinfo=LOCAL),
+        suspensions=(span("2026-02-13", "2026-02-24"),),
+    )
+    found = answer(question, LAWS[ANSHAN])
+    assert isinstance(found, DueAnswer)
+    # 2月12日为第一日，24日为第二日，28日（调休）上班；第二十日为3月19日。
+    assert found.due.on == date(2026, 3, 19)
+
+
+def test_what_is_urgent_has_minutes_to_be_signed_for() -> None:
+    for urgency, minute in (("danger", 14), ("utilities", 29)):
+        found = asked(LONGNAN, "2025-11-09T02:59", term="receipt", urgency=urgency)
+        assert isinstance(found, DueAnswer)
+        assert found.due.at == datetime(2025, 11, 9, 3, minute, tzinfo=LOCAL)
+    general = asked(LONGNAN, "2025-11-09T02:59", urgency="danger")
+    assert isinstance(general, DueAnswer)
+    assert general.rule.source == "art. 13(2)"
+    refused_without = asked(LONGNAN, "2025-11-09T02:59", term="receipt")
+    assert isinstance(refused_without, Unanswered)
+    assert refused_without.code == "no_such_term"
+    assert "receipt" in answerable_terms(LAWS[LONGNAN].rulebook, "complaint", "danger")
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "listed"),
+    [
+        ({"urgency": "boredom"}, "unknown_urgency", "danger, utilities"),
+        ({"statutory_limit": "moonshine"}, "unknown_statutory_limit", "letters_and_visits, open_government"),
+    ],
+)
+def test_what_the_rulebook_does_not_list_is_named_with_what_it_does(
+    words: dict[str, str], code: str, listed: str
+) -> None:
+    found = asked(LONGNAN, "2025-11-03T10:00", **words)
+    assert isinstance(found, Unanswered)
+    assert found.code == code
+    assert listed in found.details.values()

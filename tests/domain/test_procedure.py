@@ -35,7 +35,15 @@ GAPS = st.one_of(
 Choose = Callable[[list[Any]], Any]
 
 VARIANTS: dict[str, list[dict[str, Any]]] = {
-    "acceptance": [{}, {"matter": "other"}, {"emergency": True}, {"matter": "moonshine"}],
+    "acceptance": [
+        {},
+        {"matter": "other"},
+        {"emergency": True},
+        {"matter": "moonshine"},
+        {"urgency": "danger"},
+        {"urgency": "utilities"},
+        {"urgency": "boredom"},
+    ],
     "non_acceptance": [{}, {"ground": "too_much_work"}],
     "correction": [
         *({"kind": kind} for kind in KINDS),
@@ -45,8 +53,20 @@ VARIANTS: dict[str, list[dict[str, Any]]] = {
         {"emergency": True},
         {"emergency": False},
         {"kind": "complaint", "emergency": False},
+        {"urgency": "danger"},
+        {"urgency": "none"},
+        {"kind": "help", "urgency": "utilities"},
+        {"statutory_limit": "letters_and_visits"},
+        {"statutory_limit": "none"},
+        {"statutory_limit": "open_government", "kind": "consultation"},
     ],
-    "dispatch": [{"unit": "CG"}, {"unit": "SW"}],
+    "dispatch": [
+        {"unit": "CG"},
+        {"unit": "SW"},
+        {"statutory_limit": "letters_and_visits"},
+        {"statutory_limit": "open_government"},
+        {"statutory_limit": "moonshine"},
+    ],
     "return_decision": [{"agreed": True}, {"agreed": False}, {"agreed": False, "reason": None}],
     "report_decision": [
         {"accepted": True},
@@ -147,9 +167,10 @@ def outline(case: Case, name: ActName) -> tuple[object, ...]:
         if name != "correction" or term.order_of is None
     )
     decided = (case.report_accepted, case.ratings, case.rerating, case.final_rating, case.rehandlings)
+    recorded = (case.kind, case.matter, case.emergency, case.urgency, case.statutory_limit)
+    stands = (case.stage, case.unit, case.closed_on)
     evaluated = (case.fault, case.solved, case.reviewers, case.rerated_by)
-    recorded = (case.kind, case.matter, case.emergency, case.stage, case.unit, case.closed_on)
-    return recorded, decided, evaluated, case.return_asked, case.extension_asked, clocks
+    return recorded, stands, decided, evaluated, case.return_asked, case.extension_asked, clocks
 
 
 class Petition(RuleBasedStateMachine):

@@ -47,6 +47,19 @@ def test_the_work_order_names_kind_stage_unit_and_limits() -> None:
     assert "- **决定是否受理** 截至 2025-09-28 24:00（第13条第（3）项）" in shown
 
 
+def test_the_work_order_says_why_it_is_urgent_and_cites_another_law() -> None:
+    course = Course("20250925-000001", anshan()).act("operator", Acceptance(urgency="danger"), hours=1)
+    course.act("operator", Dispatch(unit=UNIT, statutory_limit="letters_and_visits"), hours=2)
+    shown = work_order(course)
+    assert "**紧急** 危及生命财产安全" in shown
+    assert "- **签收** 截至 2025-09-25 12:15（本市规定）" in shown
+    assert "- **办结** 截至 2025-11-24 24:00（《信访工作条例》第34条）" in shown
+    late = duty(course.law, course.case, RECEIVED + timedelta(hours=3))
+    assert isinstance(late, Record)
+    assert late.effect == "urge_unit"
+    assert effect_summary(course.law, late) == "20250925-000001 签收 本市规定"
+
+
 def test_an_end_that_had_passed_is_a_moment_and_explained() -> None:
     course = at_the_unit(Course()).act("operator", Correction(kind="consultation", reason=TEXT), days=5)
     shown = work_order(course)

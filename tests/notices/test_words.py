@@ -180,7 +180,19 @@ def courses() -> list[Course]:
         at_the_unit(law=liaoning())
         .act("operator", Correction(nature="mediation", reason=TEXT), hours=3)
         .act("operator", Correction(nature="none", reason=TEXT), hours=4),
+        urgent_in_anshan(),
     ]
+
+
+def urgent_in_anshan() -> Course:
+    """One that cannot wait and whose handling another law gives sixty days, and both corrected."""
+    filed = in_anshan().act("operator", Acceptance(urgency="danger"), hours=1)
+    sent = filed.act("operator", Dispatch(unit=UNIT, statutory_limit="letters_and_visits"), hours=2)
+    sent.pass_time(hours=3)
+    no_limit = Correction(urgency="utilities", statutory_limit="none", reason=TEXT)
+    sent.act("operator", no_limit, hours=4)
+    other = Correction(urgency="none", statutory_limit="open_government", reason=TEXT)
+    return sent.act("operator", other, hours=5)
 
 
 def occasions(course: Course) -> list[Occasion]:
@@ -267,6 +279,8 @@ def messages() -> set[str]:
         figures._YES,
         figures._NO,
         figures._BOTH_RATED,
+        figures._NONE,
+        figures._CITED,
     }
 
 
@@ -293,7 +307,7 @@ def test_every_notice_has_its_words(occasion: Occasion, language: Language) -> N
             assert re.findall(r"[A-Za-z]{2,}", whole) == []
         else:
             # A regulation without article numbers is cited by its own words.
-            assert re.findall(r"[\u4e00-\u9fff]", re.sub(r"“[^”]*”", "", whole)) == []
+            assert re.findall(r"[\u4e00-\u9fff]", re.sub(r"“[^”]*”|《[^》]*》", "", whole)) == []
 
 
 def test_nobody_is_told_without_a_template() -> None:
@@ -361,6 +375,39 @@ def test_the_unit_is_told_all_its_limits() -> None:
         assert line in words.body
     assert "emergency" not in words.body
     assert "emergency" in told("dispatched", "handlers", "en").body
+
+
+def test_the_unit_is_told_that_it_is_urgent_and_of_the_limit_of_another_law() -> None:
+    words = told_in_anshan("dispatched", "handlers", nth=-1)
+    assert words.subject == f"紧急（危及生命财产安全）：新诉求 {NUMBER} 转住建局办理"
+    assert "紧急：危及生命财产安全。" in words.body
+    # Dispatched at noon.
+    assert "签收：截至2025年9月25日12:15" in words.body
+    assert "截至2025年11月24日（含当日，《信访工作条例》第34条）" in words.body
+    assert "紧急" not in told_in_anshan("dispatched", "handlers").subject
+    petitioner = told_in_anshan("dispatched", "petitioner", "en", nth=-1).body
+    assert "The unit is to reply by 2025-11-24 (《信访工作条例》 art. 34)." in petitioner
+
+
+def test_who_has_not_signed_in_time_is_urged_to_the_minute() -> None:
+    words = told_in_anshan("lapsed", "handlers", nth=-1)
+    assert "“签收”" in words.subject
+    assert "住建局未在“签收”期限内完成" in words.body
+
+
+def test_a_correction_tells_the_urgency_and_the_limit_of_another_law() -> None:
+    first = told_in_anshan("corrected", "handlers", nth=-2).body
+    assert "紧急情形：停水、停电、停气、停热" in first
+    assert "其他法律法规规定的时限：无" in first
+    (moved,) = (line for line in first.splitlines() if line.startswith("- 办结"))
+    assert moved.index("2025年11月24日") < moved.index("2025年10月9日") < moved.index("五个工作日内办结")
+    second = told_in_anshan("corrected", "petitioner", "en", nth=-1).body
+    assert "Urgency: none" in second
+    cited = "request for government information, 20 working days (《中华人民共和国政府信息公开条例》 art. 33)"
+    assert f"Limit of another law: {cited}" in second
+    assert "(《中华人民共和国政府信息公开条例》 art. 33)" in second.split("What becomes")[1]
+    # What runs between office and unit is not the petitioner's business.
+    assert "receipt" not in second
 
 
 def test_an_extension_names_what_was_granted_and_the_new_last_day() -> None:

@@ -102,7 +102,8 @@ def test_it_is_named_in_full(anshan: Rulebook) -> None:
 def test_every_source_quotes_words_that_stand_in_its_chapter(anshan: Rulebook) -> None:
     sources = set(re.findall(r'source":"([^"]+)"', anshan.canonical()))
     assert len(sources) > 30
-    for source in sources - {"city setting"}:
+    # The limits of other laws are cited by their own articles.
+    for source in (each for each in sources - {"city setting"} if not each.startswith("《")):
         quoted = re.fullmatch(r"ch\. (\d) (.+)", source.removesuffix(" and city setting"))
         assert quoted is not None, source
         assert stands_in(*quoted.groups()), source

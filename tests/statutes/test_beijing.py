@@ -23,6 +23,7 @@ REPORT = """
 承办单位对职责、管辖等有异议的,可以向市民热线服务工作机构提出;
 市政务服务部门应当建立派单异议审核机制,协调解决派单异议。
 市民热线服务工作机构实施派单,应当在诉求工单上注明办理时限。
+办理时限由市政务服务部门会同有关部门依据相关法律、法规、规章、政策规定和行业标准确定。
 承办单位办理诉求应及时联系诉求人,听取诉求人意见建议
 确需依法延长办理时限的,向诉求人说明理由,并通报市民热线服务工作机构;
 不能按期办结的,应当说明理由并报告阶段性工作情况。
@@ -43,7 +44,8 @@ def beijing() -> Rulebook:
 def test_every_source_quotes_the_report_or_is_the_citys(beijing: Rulebook) -> None:
     sources = set(re.findall(r'source":"([^"]+)"', beijing.canonical()))
     assert len(sources) > 20
-    for source in sources - {"city setting"}:
+    # The limits of other laws are cited by their own articles.
+    for source in (each for each in sources - {"city setting"} if not each.startswith("《")):
         quoted = re.fullmatch(r"report (.+?)( and city setting)?", source)
         assert quoted is not None, source
         words = quoted[1].replace("，", ",")

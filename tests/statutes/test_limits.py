@@ -101,7 +101,7 @@ def test_without_any_table_every_duty_is_told(tmp_path: Path) -> None:
     file.write_bytes(LIAONING.read_bytes())
     with pytest.raises(RulebookError) as error:
         read_rulebooks(tmp_path)
-    assert [each.place for each in error.value.problems] == [f"terms.{index}" for index in range(5)]
+    assert [each.place for each in error.value.problems] == [f"terms.{index}" for index in range(7)]
     assert str(tmp_path / "limits" / file.name) in error.value.problems[0].what["en"]
 
 
@@ -123,7 +123,7 @@ SLIPS = [
         id="two sources",
     ),
     pytest.param("rulebook: liaoning-2022", "rulebook: anshan-2019", "rulebook", "like the file", id="name"),
-    pytest.param("limits:\n", "limit:\n", "limit", "spelling", id="section"),
+    pytest.param("\nlimits:\n", "\nlimit:\n", "limit", "spelling", id="section"),
     pytest.param("rulebook: ", "rulebook ", "YAML", "mend the syntax", id="yaml"),
 ]
 

@@ -14,6 +14,7 @@ from suban.statutes.rulebooks import Problem, RulebookError, read_rulebook, read
 from suban.wording import text
 
 LONGNAN = Path(__file__).parent.parent.parent / "rules" / "longnan-2021.yml"
+TABLES = LONGNAN.parent / "limits"
 WRITTEN = LONGNAN.read_text(encoding="utf-8")
 
 Change = Callable[[str], str]
@@ -418,7 +419,11 @@ def test_every_slip_is_told_at_once_in_the_order_of_the_lines(tmp_path: Path) ->
 def test_a_rulebook_lacking_a_term_that_it_extends_is_refused(tmp_path: Path) -> None:
     start, end = WRITTEN.index("  - term: handling"), WRITTEN.index("  - term: rehandling")
     problems = problems_of(tmp_path, WRITTEN[:start] + WRITTEN[end:])
-    assert [each.place for each in problems] == ["extensions.term", "supervision.of.1"]
+    assert [each.place for each in problems] == [
+        "statutory_limits.of.0",
+        "extensions.term",
+        "supervision.of.1",
+    ]
     assert all("not among `terms`" in each.what["en"] for each in problems)
 
 
@@ -476,7 +481,7 @@ def test_an_odd_file_ends_in_problems_and_not_in_a_traceback(written: str, tmp_p
 def test_a_byte_order_mark_is_no_problem(tmp_path: Path) -> None:
     file = tmp_path / LONGNAN.name
     file.write_bytes(b"\xef\xbb\xbf" + LONGNAN.read_bytes())
-    assert read_rulebook(file) == read_rulebook(LONGNAN)
+    assert read_rulebook(file, TABLES) == read_rulebook(LONGNAN)
 
 
 def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
@@ -536,7 +541,7 @@ def test_another_figure_is_another_digest(tmp_path: Path) -> None:
 def test_a_comment_is_no_other_edition(tmp_path: Path) -> None:
     file = tmp_path / LONGNAN.name
     file.write_text(f"# {WRITTEN}", encoding="utf-8")
-    assert read_rulebook(file).digest == read_rulebook(LONGNAN).digest
+    assert read_rulebook(file, TABLES).digest == read_rulebook(LONGNAN).digest
 
 
 @pytest.mark.parametrize("message", [*rulebooks._ADVICE.values(), *rulebooks._INCONSISTENT.values()])

@@ -8,10 +8,14 @@ from suban.domain.acts.base import ActBase, Code, Files, Text
 
 
 class Dispatch(ActBase):
-    """The centre sends the petition to the unit whose duty it is (派单)."""
+    """The centre sends the petition to the unit whose duty it is (派单).
+
+    `statutory_limit` is the code of the limit that another law gives the matter, where one does.
+    """
 
     act: Literal["dispatch"] = "dispatch"
     unit: Code
+    statutory_limit: Code | None = None
 
 
 class Recall(ActBase, Generic[Text]):

@@ -22,12 +22,14 @@ class Acceptance(ActBase):
     """The centre accepts the petition (受理), and may say which of the rulebook's matters it is.
 
     `nature` marks a matter of mediation or enforcement, where the rulebook has figures shown apart for it.
+    `urgency` says why it cannot wait, by a code of the rulebook.
     """
 
     act: Literal["acceptance"] = "acceptance"
     emergency: StrictBool = False
     matter: Code | None = None
     nature: Code | None = None
+    urgency: Code | None = None
 
 
 class NonAcceptance(ActBase, Generic[Text]):
@@ -49,6 +51,7 @@ class Correction(ActBase, Generic[Text]):
     """The centre corrects what was recorded wrongly (更正); the limits are computed again.
 
     The nature `none` takes the mark of a nature away.
+    An `urgency` or `statutory_limit` of "none" takes away the one that was recorded.
     """
 
     text_fields = ("reason",)
@@ -58,5 +61,7 @@ class Correction(ActBase, Generic[Text]):
     matter: Code | None = None
     emergency: StrictBool | None = None
     nature: Code | None = None
+    urgency: Code | None = None
+    statutory_limit: Code | None = None
     reason: Text
     files: Files = None

@@ -8,6 +8,7 @@ from suban.domain.procedure.course import Course
 from suban.domain.procedure.step import Step, Steps
 from suban.domain.procedure.turns import out_of_turn, reason_missing
 from suban.domain.refusals import Refusal
+from suban.domain.rulebook import ActName, Kind
 from suban.domain.terms import Term
 
 
@@ -29,13 +30,28 @@ def may_ask_return(law: Law, case: Case) -> bool:
 
 
 def dispatch_refusal(law: Law, case: Case, command: ActCommand) -> Refusal | None:
-    """Accepted and without a unit."""
+    """Accepted and without a unit; the limit of another law is one of those for this kind."""
+    if not awaits_dispatch(case):
+        return out_of_turn(law, case, "dispatch")
     act = command.act
     assert isinstance(act, Dispatch)
     if act.unit in (case.recused or ()):
-        assert law.rulebook.recusal is not None
-        return Refusal(code="unit_recused", source=law.rulebook.recusal.source, details={"unit": act.unit})
-    return None if awaits_dispatch(case) else out_of_turn(law, case, "dispatch")
+        source = law.rulebook.recusal.source if law.rulebook.recusal else law.rulebook.id
+        return Refusal(code="unit_recused", source=source, details={"unit": act.unit})
+    return statutory_limit_refusal(law, case.kind, act.statutory_limit, "dispatch")
+
+
+def statutory_limit_refusal(law: Law, kind: Kind, name: str | None, act: ActName) -> Refusal | None:
+    """A limit of another law that the rulebook does not have for this kind of petition."""
+    if name is None or law.rulebook.statutory_limit(name, kind):
+        return None
+    rules = law.rulebook.statutory_limits
+    known = ", ".join(each.statutory_limit for each in law.rulebook.statutory_limits_for(kind))
+    return Refusal(
+        code="statutory_limit_unknown",
+        source=rules.source if rules else law.rulebook.act_source(act),
+        details={"statutory_limit": name, "statutory_limits": known},
+    )
 
 
 def dispatch(course: Course, command: ActCommand) -> None:
@@ -143,12 +159,13 @@ STEPS: Steps = {
     "dispatch": Step(
         dispatch_refusal, dispatch, lambda law, case: awaits_dispatch(case), meets=("forwarding",)
     ),
-    "signature": Step(signature_refusal, sign, lambda law, case: awaits_signature(case)),
+    "signature": Step(signature_refusal, sign, lambda law, case: awaits_signature(case), meets=("receipt",)),
     "return_request": Step(
         return_request_refusal,
         request_return,
         may_ask_return,
-        meets=("return",),
+        # Who says that it is somebody else's duty has received it.
+        meets=("return", "receipt"),
     ),
     "return_decision": Step(return_decision_refusal, decide_return, lambda law, case: case.return_asked),
 }

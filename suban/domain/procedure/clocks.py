@@ -8,7 +8,8 @@ from suban.domain.acts import Correction
 from suban.domain.case import Case, Start
 from suban.domain.entries import Entry
 from suban.domain.law import Law
-from suban.domain.rulebook import TermName, TermRule, TermStart
+from suban.domain.rulebook import NO_CODE, TermName, TermRule, TermStart
+from suban.domain.statutory_limits import under_statutory
 from suban.domain.terms import Suspension, Term
 
 COMPLETION_TERMS: tuple[TermName, ...] = ("acceptance", "handling", "rehandling", "supervision")
@@ -44,8 +45,8 @@ def start(
 ) -> Changes:
     """What changes with an event that starts clocks, behind those that there are."""
     started = tuple(
-        _clock(case, rule, offset, at, order_of)
-        for offset, rule in enumerate(law.starting(event, case.kind, case), start=1)
+        _clock(law, case, rule, offset, at, order_of=order_of)
+        for offset, rule in enumerate(law.starting(event, case), start=1)
     )
     this = Start(event=event, at=at, clocks=case.terms_started)
     return {
@@ -74,28 +75,42 @@ def reopen(
 def recompute(law: Law, case: Case, entry: Entry) -> Changes:
     """What a correction says, and the clocks computed again by the rules of that.
 
+    The limit of another law goes where the corrected kind has none of that name.
+    """
+    act = entry.act
+    assert isinstance(act, Correction)
+    kind = act.kind or case.kind
+    statutory = _corrected(case.statutory_limit, act.statutory_limit)
+    corrected: Changes = {
+        "kind": kind,
+        "matter": act.matter or case.matter,
+        "emergency": case.emergency if act.emergency is None else act.emergency,
+        "nature": corrected_nature(case, act),
+        "urgency": _corrected(case.urgency, act.urgency),
+        "statutory_limit": statutory if law.rulebook.statutory_limit(statutory, kind) else None,
+    }
+    after = case.with_(**corrected)
+    same = _rules_of(law, after) == _rules_of(law, case)
+    return corrected if same else corrected | computed_again(law, case, after, entry.at)
+
+
+def _corrected(was: str | None, said: str | None) -> str | None:
+    return was if said is None else None if said == NO_CODE else said
+
+
+def _rules_of(law: Law, case: Case) -> tuple[str | None, ...]:
+    return law.rulebook.read_as(case.kind), case.urgency, case.statutory_limit
+
+
+def computed_again(law: Law, case: Case, after: Case, at: datetime) -> Changes:
+    """The clocks of a case by the rules for another kind, urgency or limit of another law.
+
     A clock that the petition had already is computed from its own start again; one that the new kind does
     not have goes; one that it did not have starts with the correction, since nobody could have met it
     before. None ends before the correction, nor, where its end had passed already, before that. What the unit
     decided on a report stands, should it turn out to be one after all.
     """
-    act = entry.act
-    assert isinstance(act, Correction)
-    kind = act.kind or case.kind
-    emergency = case.emergency if act.emergency is None else act.emergency
-    corrected: Changes = {
-        "kind": kind,
-        "matter": act.matter or case.matter,
-        "emergency": emergency,
-        "nature": corrected_nature(case, act),
-    }
-    if law.rulebook.read_as(kind) == law.rulebook.read_as(case.kind):
-        return corrected
-    terms = tuple(
-        kept
-        for term in case.terms
-        if (kept := _under(law, case, term, law.rulebook.term(term.name, kind), entry.at))
-    )
+    terms = tuple(kept for term in case.terms if (kept := _under(law, case, after, term, at)))
     # Not by time: a dispatch handled late may have been received before that of an earlier unit.
     dispatched = case.start("dispatched")
     known = {
@@ -106,18 +121,21 @@ def recompute(law: Law, case: Case, entry: Entry) -> Changes:
     # A correction handled late may have been received before the event that starts the clock. An order is
     # not begun again: it went with the lapse that opened it. Nor is the decision on a recusal.
     missing = [
-        (rule, max(event.at, entry.at))
+        (rule, max(event.at, at))
         for event in case.starts or ()
         if event.event not in ("supervision_opened", "recusal_requested")
-        for rule in law.starting(event.event, kind, case)
-        if rule.term not in known
+        for rule in law.starting(event.event, after)
+        # Who has the petition in hand has received it.
+        if rule.term not in known and not (rule.term == "receipt" and case.stage == "handling")
     ]
-    added = tuple(_clock(case, rule, offset, at) for offset, (rule, at) in enumerate(missing, start=1))
+    added = tuple(
+        _clock(law, after, rule, offset, begun_at) for offset, (rule, begun_at) in enumerate(missing, start=1)
+    )
     terms = (*terms, *added)
-    corrected |= {"terms": terms, "terms_started": case.terms_started + len(added)}
+    changes: Changes = {"terms": terms, "terms_started": case.terms_started + len(added)}
     if not any(term.running and law.rulebook.extends(term.name) for term in terms):
-        corrected["extension_asked"] = None
-    return corrected
+        changes["extension_asked"] = None
+    return changes
 
 
 def corrected_nature(case: Case, act: Correction[Any]) -> str | None:
@@ -127,28 +145,38 @@ def corrected_nature(case: Case, act: Correction[Any]) -> str | None:
     return None if act.nature == UNMARKED else act.nature
 
 
-def _clock(case: Case, rule: TermRule, offset: int, at: datetime, order_of: int | None = None) -> Term:
-    return Term(
+def _clock(
+    law: Law, case: Case, rule: TermRule, offset: int, at: datetime, *, order_of: int | None = None
+) -> Term:
+    term = Term(
         name=rule.term,
         serial=case.terms_started + offset,
         started_at=at,
         limit=rule.limit,
         source=rule.source,
+        urgency=rule.urgency,
         unit=case.unit,
         order_of=order_of,
     )
+    return under_statutory(law, term, case.kind, case.statutory_limit)
 
 
-def _under(law: Law, case: Case, term: Term, rule: TermRule | None, at: datetime) -> Term | None:
-    """A running clock under the rule of another kind, or None where that has none for it now."""
+def _under(law: Law, case: Case, after: Case, term: Term, at: datetime) -> Term | None:
+    """A running clock under the rules that count now, or None where they have none for it."""
     if not term.running:
         return term
+    rule = law.rulebook.term(term.name, after.kind, after.urgency)
     started_at = case.started_at(rule.starts) if rule else None
     if rule is None or started_at is None:
         return None
-    changed = term.with_(limit=rule.limit, source=rule.source, started_at=started_at)
     if rule.starts == law.rule_of(term, case).starts:
-        changed = changed.with_(started_at=term.started_at)
+        started_at = term.started_at
+    changed = under_statutory(
+        law,
+        term.with_(limit=rule.limit, source=rule.source, urgency=rule.urgency, started_at=started_at),
+        after.kind,
+        after.statutory_limit,
+    )
     end = law.due(term).at
     return _not_before(law, changed, end if term.lapsed else min(end, at))
 

@@ -1,15 +1,17 @@
-"""Correcting what was recorded wrongly: the kind, the matter, whether it is an emergency."""
+"""Correcting what was recorded wrongly: kind, matter, emergency, urgency, the limit of another law."""
 
-from suban.domain.acts import ActCommand, Correction
+from suban.domain.acts import ActCommand, Correction, TextRef
 from suban.domain.case import Case
 from suban.domain.entries import CorrectionFact, Entry, TermChange, TermFact
 from suban.domain.law import Law
+from suban.domain.procedure.assignment import statutory_limit_refusal
 from suban.domain.procedure.clocks import UNMARKED, corrected_nature, recompute
 from suban.domain.procedure.course import Course
-from suban.domain.procedure.intake import matter_refusal, nature_refusal
+from suban.domain.procedure.intake import matter_refusal, nature_refusal, urgency_refusal
 from suban.domain.procedure.step import Step, Steps
 from suban.domain.procedure.turns import out_of_turn
 from suban.domain.refusals import Refusal
+from suban.domain.rulebook import NO_CODE
 from suban.domain.terms import Term
 
 
@@ -36,10 +38,28 @@ def correction_refusal(law: Law, case: Case, command: ActCommand) -> Refusal | N
         and act.matter in (None, case.matter)
         and act.emergency in (None, case.emergency)
         and corrected_nature(case, act) == case.nature
+        and act.urgency in (None, case.urgency or NO_CODE)
+        and act.statutory_limit in (None, case.statutory_limit or NO_CODE)
     )
     if same:
         return Refusal(code="nothing_corrected", source=source)
-    return matter_refusal(law, act.matter, "correction")
+    return (
+        matter_refusal(law, act.matter, "correction")
+        or urgency_refusal(law, _named(act.urgency), "correction")
+        or _statutory_limit_refusal(law, case, act)
+    )
+
+
+def _named(said: str | None) -> str | None:
+    return None if said == NO_CODE else said
+
+
+def _statutory_limit_refusal(law: Law, case: Case, act: Correction[TextRef]) -> Refusal | None:
+    """One that is there for the kind as corrected; before the dispatch there is nothing to correct."""
+    name = _named(act.statutory_limit)
+    if name is not None and case.unit is None:
+        return Refusal(code="statutory_limit_undispatched", source=law.rulebook.act_source("dispatch"))
+    return statutory_limit_refusal(law, act.kind or case.kind, name, "correction")
 
 
 def correct(course: Course, command: ActCommand) -> None:
@@ -56,6 +76,8 @@ def correct(course: Course, command: ActCommand) -> None:
         kind_before=before.kind,
         matter_before=before.matter,
         nature_before=before.nature,
+        urgency_before=before.urgency,
+        statutory_limit_before=before.statutory_limit,
         changes=_changes(course.law, before, after),
     )
     course.record(

@@ -24,8 +24,8 @@ def look_ahead(law: Law, before: Case, after: Case) -> None:
         waited = decided and law.rulebook.extends(term.name)
         if was is not None and not waited and (was is term or _reach(was) == _reach(term)):
             continue
-        if not (_is_plain(term) and _is_early(law, term.started_at, now)):
-            _walk(law, after.kind, term, now)
+        if not (_is_plain(law, after, term) and _is_early(law, term.started_at, now)):
+            _walk(law, after.kind, after.urgency, term, now)
 
 
 def _reach(term: Term) -> tuple[object, ...]:
@@ -41,7 +41,10 @@ def _reach(term: Term) -> tuple[object, ...]:
     )
 
 
-def _is_plain(term: Term) -> bool:
+def _is_plain(law: Law, case: Case, term: Term) -> bool:
+    other = law.rulebook.statutory_limits if case.statutory_limit else None
+    if other is not None and term.name in other.of:
+        return False
     return not (term.extensions or term.holds or term.suspensions or term.not_before)
 
 
@@ -68,28 +71,33 @@ def _early(law: Law) -> tuple[datetime, datetime]:
 def _all_end(law: Law, day: date) -> bool:
     evening = datetime.combine(day, time.max, law.calendar.zone)
     try:
-        for rule in law.rulebook.terms:
-            for kind in rule.kinds:
-                _walk(law, kind, _clock(rule, evening), evening)
-                _walk(law, kind, _own(law, _clock(rule, evening)), evening)
+        for urgency in (None, *(each.urgency for each in law.rulebook.urgencies or ())):
+            for rule in law.rulebook.terms:
+                for kind in rule.kinds:
+                    if law.rulebook.term(rule.term, kind, urgency) is rule:
+                        _walk(law, kind, urgency, _clock(rule, evening), evening)
+                        own = _own(law, _clock(rule, evening))
+                        _walk(law, kind, urgency, own, evening)
     except CalendarEndsError:
         return False
     return True
 
 
-def _walk(law: Law, kind: Kind, term: Term, now: datetime) -> None:
-    rule, supervision = law.rulebook.term(term.name, kind), law.rulebook.supervision
+def _walk(law: Law, kind: Kind, urgency: str | None, term: Term, now: datetime) -> None:
+    rule, supervision = law.rulebook.term(term.name, kind, term.urgency), law.rulebook.supervision
     # An order opens when the lapse is entered: not before the act that leads to it.
     opens_at = max(law.due(term).at, now)
     if rule and rule.lapse == "overdue":
         _last_rung(law, term)
     if supervision and term.name in supervision.of:
-        for order in law.rulebook.starting("supervision_opened", kind):
+        for order in law.rulebook.starting("supervision_opened", kind, urgency):
             _last_rung(law, _clock(order, opens_at))
 
 
 def _clock(rule: TermRule, at: datetime) -> Term:
-    return Term(name=rule.term, serial=0, started_at=at, limit=rule.limit, source=rule.source)
+    return Term(
+        name=rule.term, serial=0, started_at=at, limit=rule.limit, source=rule.source, urgency=rule.urgency
+    )
 
 
 def _own(law: Law, term: Term) -> Term:

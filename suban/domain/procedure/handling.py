@@ -208,16 +208,20 @@ def reply(course: Course, command: ActCommand) -> None:
     course.record_act("replied", command, course.law.rulebook.reply.source)
 
 
+# Whoever works at a petition has received it, though nobody signed.
 STEPS: Steps = {
     "report_decision": Step(
-        report_decision_refusal, decide_report, awaits_report_decision, meets=("acceptance", "supervision")
+        report_decision_refusal,
+        decide_report,
+        awaits_report_decision,
+        meets=("acceptance", "supervision", "receipt"),
     ),
     "extension_request": Step(
-        extension_request_refusal, request_extension, may_ask_extension, meets=("handling",)
+        extension_request_refusal, request_extension, may_ask_extension, meets=("handling", "receipt")
     ),
     "extension_decision": Step(
         extension_decision_refusal, decide_extension, lambda law, case: case.extension_asked is not None
     ),
     "explanation": Step(explanation_refusal, explain, lambda law, case: may_explain(case)),
-    "reply": Step(reply_refusal, reply, may_reply, meets=COMPLETION_TERMS),
+    "reply": Step(reply_refusal, reply, may_reply, meets=(*COMPLETION_TERMS, "receipt")),
 }

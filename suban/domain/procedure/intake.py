@@ -28,12 +28,16 @@ def answer_directly(course: Course, command: ActCommand) -> None:
 
 
 def acceptance_refusal(law: Law, case: Case, command: ActCommand) -> Refusal | None:
-    """Accepted is accepted once; a matter is one of the rulebook's."""
+    """Accepted is accepted once; a matter is one of the rulebook's, and so is an urgency."""
     if not open_for_decision(case):
         return out_of_turn(law, case, "acceptance")
     act = command.act
     assert isinstance(act, Acceptance)
-    return matter_refusal(law, act.matter, "acceptance") or nature_refusal(law, act.nature, "acceptance")
+    return (
+        matter_refusal(law, act.matter, "acceptance")
+        or nature_refusal(law, act.nature, "acceptance")
+        or urgency_refusal(law, act.urgency, "acceptance")
+    )
 
 
 def matter_refusal(law: Law, matter: str | None, act: ActName) -> Refusal | None:
@@ -57,6 +61,18 @@ def nature_refusal(law: Law, nature: str | None, act: ActName) -> Refusal | None
         code="nature_unknown",
         source=known[0].source if known else law.rulebook.act_source(act),
         details={"nature": nature, "natures": ", ".join(each.nature for each in known)},
+    )
+
+
+def urgency_refusal(law: Law, urgency: str | None, act: ActName) -> Refusal | None:
+    """An urgency that the rulebook does not know."""
+    if urgency is None or law.rulebook.urgency(urgency):
+        return None
+    known = ", ".join(each.urgency for each in law.rulebook.urgencies or ())
+    return Refusal(
+        code="urgency_unknown",
+        source=law.rulebook.act_source(act),
+        details={"urgency": urgency, "urgencies": known},
     )
 
 

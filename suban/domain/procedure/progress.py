@@ -52,7 +52,7 @@ def _manner_refusal(law: Law, manner: str | None) -> Refusal | None:
 
 def contact(course: Course, command: ActCommand) -> None:
     """The contact is recorded; the first one stops the clock."""
-    rule = course.law.rulebook.term("contact", course.case.kind)
+    rule = course.law.rulebook.term("contact", course.case.kind, course.case.urgency)
     source = rule.source if rule else course.law.rulebook.act_source("contact")
     course.record_act("contacted", command, source)
 
@@ -73,6 +73,8 @@ def report_stage(course: Course, command: ActCommand) -> None:
 
 
 STEPS: Steps = {
-    "contact": Step(contact_refusal, contact, lambda law, case: may_contact(case), meets=("contact",)),
+    "contact": Step(
+        contact_refusal, contact, lambda law, case: may_contact(case), meets=("contact", "receipt")
+    ),
     "stage_report": Step(stage_report_refusal, report_stage, lambda law, case: may_report_stage(case)),
 }

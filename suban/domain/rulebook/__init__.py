@@ -6,7 +6,7 @@ and city setting"). A case keeps the digest of the rulebook that it was register
 """
 
 from suban.domain.rulebook.assignment import ReturnRule
-from suban.domain.rulebook.base import CITY_SETTING, ID, Limit, Rule, Source, set_by_city
+from suban.domain.rulebook.base import CITY_SETTING, ID, NO_CODE, Limit, Rule, Source, set_by_city
 from suban.domain.rulebook.book import AuthorityRule, BesideRule, InForce, Rulebook
 from suban.domain.rulebook.closing import IMPORTED, ClosingGround
 from suban.domain.rulebook.evaluation import (
@@ -34,8 +34,16 @@ from suban.domain.rulebook.intake import (
     MatterRule,
     NatureRule,
     ProperChannel,
+    UrgencyRule,
 )
-from suban.domain.rulebook.limits import RecusalGround, RecusalRule, SuspensionRule, TermRule
+from suban.domain.rulebook.limits import (
+    RecusalGround,
+    RecusalRule,
+    StatutoryLimit,
+    StatutoryLimitsRule,
+    SuspensionRule,
+    TermRule,
+)
 from suban.domain.rulebook.names import (
     ActName,
     Audience,
@@ -68,6 +76,7 @@ __all__ = [
     "CITY_SETTING",
     "ID",
     "IMPORTED",
+    "NO_CODE",
     "ActName",
     "AssistanceGroup",
     "AssistanceRule",
@@ -114,6 +123,8 @@ __all__ = [
     "Rulebook",
     "Rung",
     "Source",
+    "StatutoryLimit",
+    "StatutoryLimitsRule",
     "SupervisionMode",
     "SupervisionRule",
     "SupervisionTrigger",
@@ -121,6 +132,7 @@ __all__ = [
     "TermName",
     "TermRule",
     "TermStart",
+    "UrgencyRule",
     "VisitChannel",
     "VisitQuestion",
     "WarningLevel",

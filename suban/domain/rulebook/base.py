@@ -20,12 +20,29 @@ Source = Annotated[
 ]
 
 
+Cited = Annotated[
+    str,
+    Field(
+        pattern=r"^《[^《》]+》 (art\. \d+(\(\d+\))?( \(second\))?|ch\. \d+ .+)( and .+)?$",
+        description="A place of another text, with its title",
+        examples=["《信访工作条例》 art. 34"],
+    ),
+]
+
+
 ID = r"^[a-z]+-\d{4}$"
 """How the id of a rulebook reads: its place and its year."""
 
 
 CITY_SETTING = "city setting"
 """The source of what no text gives; after a colon may stand the city's own rule."""
+
+
+NO_CODE = "none"
+"""What a correction says where a code that was recorded is to go. No rule is called so."""
+
+NAMED = r"^[a-z][a-z0-9_]{0,63}$"
+"""How a code reads by which an act names a rule."""
 
 
 class Limit(Value):

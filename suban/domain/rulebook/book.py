@@ -23,8 +23,15 @@ from suban.domain.rulebook.intake import (
     KindRule,
     MatterRule,
     NatureRule,
+    UrgencyRule,
 )
-from suban.domain.rulebook.limits import RecusalRule, SuspensionRule, TermRule
+from suban.domain.rulebook.limits import (
+    RecusalRule,
+    StatutoryLimit,
+    StatutoryLimitsRule,
+    SuspensionRule,
+    TermRule,
+)
 from suban.domain.rulebook.names import ActName, Kind, Role, TermName, TermStart
 from suban.domain.rulebook.overdue import FindingRule, Ladder, Rung, SupervisionRule
 
@@ -71,10 +78,14 @@ class Rulebook(Value):
     natures: Annotated[
         tuple[NatureRule, ...] | None, Field(description="petitions whose figures are also shown apart")
     ] = None
+    urgencies: Annotated[
+        tuple[UrgencyRule, ...] | None, Field(description="what cannot wait, for which terms may be shorter")
+    ] = None
     authority: tuple[AuthorityRule, ...]
     non_acceptance: tuple[Ground, ...]
     terms: tuple[TermRule, ...]
     recusal: RecusalRule | None = None
+    statutory_limits: StatutoryLimitsRule | None = None
     suspensions: SuspensionRule | None = None
     returns: ReturnRule | None = None
     contact: ContactRule | None = None
@@ -130,13 +141,30 @@ class Rulebook(Value):
         """The nature of that name, or None."""
         return next((each for each in self.natures or () if each.nature == name), None)
 
-    def term(self, term: TermName, kind: Kind) -> TermRule | None:
-        """The rule of a term for a kind, or None where the law gives none."""
-        return self._terms.get((term, self.read_as(kind)))
+    def urgency(self, name: str) -> UrgencyRule | None:
+        """The urgency of that name, or None."""
+        return next((each for each in self.urgencies or () if each.urgency == name), None)
 
-    def starting(self, start: TermStart, kind: Kind) -> tuple[TermRule, ...]:
-        """The terms that an event starts for a kind."""
-        return self._starting.get((start, self.read_as(kind)), ())
+    def term(self, term: TermName, kind: Kind, urgency: str | None = None) -> TermRule | None:
+        """The rule of a term for a kind and an urgency, or None where the law gives none."""
+        read = self.read_as(kind)
+        rule = self._terms.get((term, read, urgency)) if urgency else None
+        return rule or self._terms.get((term, read, None))
+
+    def starting(self, start: TermStart, kind: Kind, urgency: str | None = None) -> tuple[TermRule, ...]:
+        """The terms that an event starts for a kind and an urgency."""
+        return self._starting.get((start, self.read_as(kind), urgency), ())
+
+    def statutory_limits_for(self, kind: Kind) -> tuple[StatutoryLimit, ...]:
+        """The limits of other laws that may be named for a kind."""
+        read = self.read_as(kind)
+        known = self.statutory_limits.limits if self.statutory_limits else ()
+        return tuple(each for each in known if each.kinds is None or read in each.kinds)
+
+    def statutory_limit(self, name: str | None, kind: Kind) -> StatutoryLimit | None:
+        """The limit of that name, or None where there is none for the kind."""
+        there = self.statutory_limits_for(kind) if name else ()
+        return next((each for each in there if each.statutory_limit == name), None)
 
     def unit_decides(self, kind: Kind) -> TermRule | None:
         """The limit within which the unit itself decides whether to accept, or None where it need not."""
@@ -176,15 +204,18 @@ class Rulebook(Value):
         return {each.kind: each for each in self.kinds}
 
     @cached_property
-    def _terms(self) -> dict[tuple[TermName, Kind], TermRule]:
-        return {(each.term, kind): each for each in self.terms for kind in each.kinds}
+    def _terms(self) -> dict[tuple[TermName, Kind, str | None], TermRule]:
+        return {(each.term, kind, each.urgency): each for each in self.terms for kind in each.kinds}
 
     @cached_property
-    def _starting(self) -> dict[tuple[TermStart, Kind], tuple[TermRule, ...]]:
-        found: dict[tuple[TermStart, Kind], tuple[TermRule, ...]] = {}
-        for each in self.terms:
-            for kind in each.kinds:
-                found[each.starts, kind] = (*found.get((each.starts, kind), ()), each)
+    def _starting(self) -> dict[tuple[TermStart, Kind, str | None], tuple[TermRule, ...]]:
+        found: dict[tuple[TermStart, Kind, str | None], tuple[TermRule, ...]] = {}
+        for urgency in (None, *(each.urgency for each in self.urgencies or ())):
+            for each in self.terms:
+                for kind in each.kinds:
+                    if self.term(each.term, kind, urgency) is each:
+                        key = (each.starts, kind, urgency)
+                        found[key] = (*found.get(key, ()), each)
         return found
 
     @cached_property

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from suban.domain import codes
 from suban.domain.model import Bilingual, Value
-from suban.domain.rulebook.base import Rule
+from suban.domain.rulebook.base import NAMED, Rule
 from suban.domain.rulebook.names import Kind, Nature
 
 
@@ -69,6 +69,13 @@ class NatureRule(Rule):
     """A nature of petitions whose figures are also shown apart, and never struck out."""
 
     nature: Nature
+    name: Bilingual
+
+
+class UrgencyRule(Rule):
+    """A sort of petition that cannot wait, as the centre says when it accepts it."""
+
+    urgency: Annotated[str, Field(pattern=NAMED)]
     name: Bilingual
 
 

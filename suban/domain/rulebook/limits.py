@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from suban.domain.model import Bilingual
-from suban.domain.rulebook.base import Limit, Rule, Source
+from suban.domain.rulebook.base import NAMED, Cited, Limit, Rule, Source
 from suban.domain.rulebook.names import Audience, Kind, TermName, TermStart
 
 
@@ -14,11 +14,15 @@ class TermRule(Rule):
 
     `lapse` says what follows when it ends unmet: `recorded` (an entry, nothing else), `urged` (the
     unit is also urged), `overdue` (supervision and the warning ladder), `closes` (the petition closes).
+    A rule with an `urgency` is for petitions of that urgency alone, and goes before the general one.
     """
 
     term: TermName
     name: Bilingual
     kinds: tuple[Kind, ...]
+    urgency: Annotated[
+        str | None, Field(description="the urgency that it is for; for any petition where it is left out")
+    ] = None
     starts: TermStart
     limit: Limit
     lapse: Literal["recorded", "urged", "overdue", "closes"]
@@ -49,3 +53,29 @@ class RecusalRule(Rule):
     def ground(self, name: str) -> RecusalGround | None:
         """The ground of that name, or None."""
         return next((each for each in self.grounds if each.ground == name), None)
+
+
+class StatutoryLimit(Rule):
+    """The limit that another law or regulation gives certain matters; its source is the citation."""
+
+    source: Cited
+    statutory_limit: Annotated[str, Field(pattern=NAMED)]
+    name: Bilingual
+    kinds: Annotated[
+        tuple[Kind, ...] | None, Field(description="the kinds that it may be named for; all where left out")
+    ] = None
+    limit: Limit
+
+
+class StatutoryLimitsRule(Rule):
+    """That the limits of other laws count, and how. The dispatch names the one that a petition has.
+
+    `replaces`: it stands in the place of the rulebook's own, shorter or longer. `earliest`: of both counts
+    the one that ends at the earlier moment.
+    """
+
+    how: Literal["replaces", "earliest"]
+    of: Annotated[tuple[TermName, ...], Field(description="the terms that have it")]
+    limits: Annotated[
+        tuple[StatutoryLimit, ...], Field(description="with those of the city's table of limits")
+    ] = ()

@@ -19,6 +19,7 @@ TermName = Literal[
     "acceptance",
     "forwarding",
     "return",
+    "receipt",
     "contact",
     "handling",
     "recusal",

@@ -11,12 +11,14 @@ from suban.domain.procedure.clocks import Changes, change, reopen, start, stop
 def dispatched(law: Law, case: Case, entry: Entry) -> Changes:
     """The unit's clocks start."""
     assert isinstance(entry.act, Dispatch)
-    unit = entry.act.unit
+    unit, limit = entry.act.unit, entry.act.statutory_limit
     forwarded = stop(case.terms, entry.at, "forwarding")
+    dispatched = case.with_(unit=unit, statutory_limit=limit)
     return {
-        **start(law, case.with_(unit=unit), "dispatched", entry.at, forwarded),
+        **start(law, dispatched, "dispatched", entry.at, forwarded),
         "stage": "dispatched",
         "unit": unit,
+        "statutory_limit": limit,
         "explained": False,
         "report_accepted": None,
     }
@@ -36,6 +38,7 @@ def taken_back(law: Law, case: Case, entry: Entry) -> Changes:
         "terms": reopen(law, ended, "forwarding", entry.at, case.suspensions),
         "stage": "accepted",
         "unit": None,
+        "statutory_limit": None,
         "starts": tuple(each for each in case.starts or () if each.event in ("registered", "accepted")),
         "return_asked": False,
         "extension_asked": None,
@@ -45,12 +48,12 @@ def taken_back(law: Law, case: Case, entry: Entry) -> Changes:
 
 def signed(law: Law, case: Case, entry: Entry) -> Changes:
     """The unit has it in hand."""
-    return {"stage": "handling"}
+    return {"terms": stop(case.terms, entry.at, "receipt"), "stage": "handling"}
 
 
 def return_requested(law: Law, case: Case, entry: Entry) -> Changes:
     """The office must decide."""
-    return {"terms": stop(case.terms, entry.at, "return"), "return_asked": True}
+    return {"terms": stop(case.terms, entry.at, "return", "receipt"), "return_asked": True}
 
 
 def return_refused(law: Law, case: Case, entry: Entry) -> Changes:

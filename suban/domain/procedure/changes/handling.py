@@ -12,7 +12,7 @@ from suban.domain.terms import OfficeHold
 
 def contacted(law: Law, case: Case, entry: Entry) -> Changes:
     """The first contact stops its clock."""
-    return {"terms": stop(case.terms, entry.at, "contact")}
+    return {"terms": stop(case.terms, entry.at, "contact", "receipt")}
 
 
 def report_accepted(law: Law, case: Case, entry: Entry) -> Changes:
@@ -20,7 +20,7 @@ def report_accepted(law: Law, case: Case, entry: Entry) -> Changes:
     # A supervision order for the late decision is met with the decision.
     late = {term.serial for term in case.running("acceptance")}
     decided = change(
-        case.terms,
+        stop(case.terms, entry.at, "receipt"),
         lambda term: term.with_(stopped_at=entry.at),
         lambda term: term.running and (term.serial in late or term.order_of in late),
     )
@@ -44,7 +44,10 @@ def extension_requested(law: Law, case: Case, entry: Entry) -> Changes:
     act = entry.act
     assert isinstance(act, ExtensionRequest)
     exceptional = True if act.exceptional else None
-    return {"extension_asked": ExtensionAsked(at=entry.at, amount=act.amount, exceptional=exceptional)}
+    return {
+        "terms": stop(case.terms, entry.at, "receipt"),
+        "extension_asked": ExtensionAsked(at=entry.at, amount=act.amount, exceptional=exceptional),
+    }
 
 
 def extension_granted(law: Law, case: Case, entry: Entry) -> Changes:
@@ -85,7 +88,7 @@ def replied(law: Law, case: Case, entry: Entry) -> Changes:
 def held(case: Case, entry: Entry) -> Terms:
     """Until it is reviewed, only the office holds the petition."""
     return change(
-        case.terms,
+        stop(case.terms, entry.at, "receipt"),
         lambda term: term.with_(holds=(*term.holds, OfficeHold(since=entry.at))),
         lambda term: term.running and term.name in COMPLETION_TERMS,
     )
