@@ -36,6 +36,25 @@ class ExtensionAsked(Value):
     exceptional: bool | None = None
 
 
+class Conferred(Value):
+    """A unit that was consulted before the dispatch, and whether it says that it is its duty; None: not yet."""
+
+    unit: str
+    ours: bool | None = None
+
+
+class Escalated(Value):
+    """A step that was asked to settle what a unit could not. `solved` is None while that is open.
+
+    `body` is the unit that settles it and `urged_by` the one that urges, as far as the register has them.
+    """
+
+    step: str
+    body: str | None = None
+    urged_by: str | None = None
+    solved: bool | None = None
+
+
 class Start(Value):
     """When an event last happened that starts clocks, and how many clocks had started before it."""
 
@@ -58,6 +77,11 @@ class Case(Value):
     to another. `report_accepted` is the unit's decision on a report, None before it. `rerating` is the level
     that the centre gave after an objection, `final_rating` the one that stands in the end. `origin` is where
     it was imported from.
+
+    `conferred` are the units that were consulted and `copies` those that have a copy; `coordinator` is the
+    district that coordinates, whether it holds the petition or handed it on; `binding`: it cannot be returned.
+    `returns_asked` and `returns_agreed` count over all units. `escalations` are the steps since the last one
+    that solved it; `duty_of` is the unit whose duty a step found it to be.
     """
 
     number: str
@@ -74,10 +98,18 @@ class Case(Value):
     stage: Stage = "received"
     emergency: bool = False
     unit: str | None = None
+    conferred: tuple[Conferred, ...] | None = None
+    copies: tuple[str, ...] | None = None
+    coordinator: str | None = None
+    binding: bool | None = None
     terms: tuple[Term, ...] = ()
     terms_started: int = 0
     starts: tuple[Start, ...] | None = None
     return_asked: bool = False
+    returns_asked: int | None = None
+    returns_agreed: int | None = None
+    escalations: tuple[Escalated, ...] | None = None
+    duty_of: str | None = None
     report_accepted: bool | None = None
     extension_asked: ExtensionAsked | None = None
     extensions_granted: int = 0
@@ -93,6 +125,22 @@ class Case(Value):
     def closed(self) -> bool:
         """Whether the petition has come to its end."""
         return self.stage == "closed"
+
+    @property
+    def parties(self) -> tuple[str, ...]:
+        """The units that take part without holding it: consulted, with a copy, coordinating, settling."""
+        settling = [unit for each in self.escalations or () for unit in (each.body, each.urged_by)]
+        if self.escalations and self.escalations[-1].solved:
+            settling = []
+        consulted = [each.unit for each in self.conferred or ()]
+        units = dict.fromkeys((*consulted, *(self.copies or ()), self.coordinator, *settling))
+        return tuple(unit for unit in units if unit is not None and unit != self.unit)
+
+    @property
+    def open_escalation(self) -> Escalated | None:
+        """The step that has still to tell what came of it."""
+        last = self.escalations[-1] if self.escalations else None
+        return last if last and last.solved is None else None
 
     @property
     def running_terms(self) -> tuple[Term, ...]:

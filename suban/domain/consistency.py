@@ -27,8 +27,13 @@ class Inconsistency(NamedTuple):
 _NEEDED_GROUNDS: "tuple[ClosingGroundName, ...]" = ("rated", "rating_forgone", "withdrawn", "not_accepted")
 
 _RULE_OF_ACT: "dict[ActName, str]" = {
+    "conferral": "conferral",
+    "conferral_opinion": "conferral",
     "return_request": "returns",
     "return_decision": "returns",
+    "onward_dispatch": "dispatch",
+    "escalation": "escalation",
+    "escalation_outcome": "escalation",
     "extension_request": "extensions",
     "extension_decision": "extensions",
     "rating_objection": "objection",
@@ -53,6 +58,10 @@ def inconsistencies(rulebook: "Rulebook") -> Iterator[Inconsistency]:
     yield from _repeated(
         ("terms",), "term", [tuple(f"{rule.term}, {kind}" for kind in rule.kinds) for rule in rulebook.terms]
     )
+    grounds_of_return = (rulebook.returns.grounds if rulebook.returns else None) or ()
+    yield from _repeated(("returns", "grounds"), "ground", [(each.ground,) for each in grounds_of_return])
+    steps = rulebook.escalation.steps if rulebook.escalation else ()
+    yield from _repeated(("escalation", "steps"), "step", [(each.step,) for each in steps])
     yield from _repeated(("rating", "levels"), "level", [(each.level,) for each in rulebook.rating.levels])
     yield from _repeated(("ladder", "rungs"), "level", [(each.level,) for each in rungs])
     yield from _repeated(("closing",), "ground", [(each.ground,) for each in rulebook.closing])

@@ -9,8 +9,17 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, Field
 
-from suban.domain.acts.assignment import Dispatch, Recall, ReturnDecision, ReturnRequest, Signature
+from suban.domain.acts.assignment import (
+    Dispatch,
+    OnwardDispatch,
+    Recall,
+    ReturnDecision,
+    ReturnRequest,
+    Signature,
+)
 from suban.domain.acts.base import ActBase, Code, FileRef, Files, TextRef
+from suban.domain.acts.conferral import Conferral, ConferralOpinion
+from suban.domain.acts.escalation import Escalation, EscalationOutcome
 from suban.domain.acts.evaluation import Rating, RatingObjection, RatingReview, Rerating, ReturnVisit
 from suban.domain.acts.handling import (
     Contact,
@@ -32,16 +41,21 @@ __all__ = [
     "ActCommand",
     "Actor",
     "Code",
+    "Conferral",
+    "ConferralOpinion",
     "Contact",
     "Correction",
     "DirectAnswer",
     "Dispatch",
+    "Escalation",
+    "EscalationOutcome",
     "Explanation",
     "ExtensionDecision",
     "ExtensionRequest",
     "FileRef",
     "Files",
     "NonAcceptance",
+    "OnwardDispatch",
     "Rating",
     "RatingObjection",
     "RatingReview",
@@ -63,11 +77,16 @@ Act = Annotated[
     | Acceptance
     | NonAcceptance[TextRef]
     | Correction[TextRef]
-    | Dispatch
+    | Conferral[TextRef]
+    | ConferralOpinion[TextRef]
+    | Dispatch[TextRef]
+    | OnwardDispatch[TextRef]
     | Recall[TextRef]
     | Signature
     | ReturnRequest[TextRef]
     | ReturnDecision[TextRef]
+    | Escalation[TextRef]
+    | EscalationOutcome[TextRef]
     | ReportDecision[TextRef]
     | Contact[TextRef]
     | ExtensionRequest[TextRef]

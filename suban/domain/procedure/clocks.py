@@ -96,7 +96,7 @@ def recompute(law: Law, case: Case, entry: Entry) -> Changes:
         for event in case.starts or ()
         if event.event != "supervision_opened"
         for rule in law.rulebook.starting(event.event, kind)
-        if rule.term not in known
+        if rule.term not in known and not (case.binding and rule.term == "return")
     ]
     added = tuple(_clock(case, rule, offset, at) for offset, (rule, at) in enumerate(missing, start=1))
     terms = (*terms, *added)

@@ -5,7 +5,15 @@ from collections.abc import Iterable
 from suban.domain.case import REMEMBERED_ACTS, Case, DoneAct
 from suban.domain.entries import Entry, seal
 from suban.domain.law import Law
-from suban.domain.procedure.changes import assignment, evaluation, handling, intake, outcome, overdue
+from suban.domain.procedure.changes import (
+    assignment,
+    escalation,
+    evaluation,
+    handling,
+    intake,
+    outcome,
+    overdue,
+)
 from suban.domain.procedure.changes.table import ChangesOf, nothing
 
 
@@ -35,6 +43,7 @@ def replay(law: Law, case: Case, entries: Iterable[Entry]) -> Case:
 _CHANGES: ChangesOf = {
     **intake.CHANGES,
     **assignment.CHANGES,
+    **escalation.CHANGES,
     **handling.CHANGES,
     **outcome.CHANGES,
     **evaluation.CHANGES,

@@ -8,20 +8,34 @@ from suban.domain.case import Case
 from suban.domain.law import Law
 from suban.domain.procedure.course import Course
 from suban.domain.refusals import Refusal
-from suban.domain.rulebook import ActName, TermName
+from suban.domain.rulebook import ActName, AuthorityRule, TermName
+
+
+def holder(case: Case) -> tuple[str | None, ...]:
+    """The unit that holds the petition."""
+    return (case.unit,)
+
+
+def as_the_rulebook_says(law: Law, case: Case) -> AuthorityRule | None:
+    """No rule of its own."""
+    return None
 
 
 class Step(NamedTuple):
     """Why an act may not be done, what follows from it, and whether it is its turn, whatever is in it.
 
     `meets` names the terms that the act stops or holds, so that in time it undoes their lapse. A return visit
-    made before a window ended is recorded, however late it is handled; then the window ends again.
+    made before a window ended is recorded, however late it is handled; then the window ends again. `units` are
+    those whose handlers and leaders may do it; `authority` is who may do it now, where that depends on more
+    than the rulebook's list.
     """
 
     refusal: Callable[[Law, Case, ActCommand], Refusal | None]
     follow: Callable[[Course, ActCommand], None]
     turn: Callable[[Law, Case], bool]
     meets: tuple[TermName, ...] = ()
+    units: Callable[[Case], tuple[str | None, ...]] = holder
+    authority: Callable[[Law, Case], AuthorityRule | None] = as_the_rulebook_says
 
 
 Steps = dict[ActName, Step]

@@ -7,7 +7,16 @@ from suban.domain.calendar import CalendarEndsError
 from suban.domain.case import WINDOWS, Case
 from suban.domain.entries import Entry, Registration, TermFact
 from suban.domain.law import Law
-from suban.domain.procedure import assignment, correction, evaluation, handling, intake, outcome
+from suban.domain.procedure import (
+    assignment,
+    conferral,
+    correction,
+    escalation,
+    evaluation,
+    handling,
+    intake,
+    outcome,
+)
 from suban.domain.procedure.course import Course
 from suban.domain.procedure.foresight import look_ahead
 from suban.domain.procedure.step import Steps
@@ -20,7 +29,9 @@ UNIT_ROLES = ("handler", "leader")
 _STEPS: Steps = {
     **intake.STEPS,
     **correction.STEPS,
+    **conferral.STEPS,
     **assignment.STEPS,
+    **escalation.STEPS,
     **handling.STEPS,
     **outcome.STEPS,
     **evaluation.STEPS,
@@ -40,13 +51,14 @@ def authority_refusal(law: Law, case: Case, actor: Actor, act: ActName) -> Refus
     rule = law.rulebook.authority_for(act)
     if rule is None:
         return Refusal(code="act_unknown_here", source=law.rulebook.id, details={"act": act})
+    rule = _STEPS[act].authority(law, case) or rule
     if actor.role not in rule.roles:
         return Refusal(
             code="role_may_not",
             source=rule.source,
             details={"act": act, "role": actor.role, "roles": ", ".join(rule.roles)},
         )
-    if actor.role in UNIT_ROLES and actor.unit != case.unit:
+    if actor.role in UNIT_ROLES and actor.unit not in _STEPS[act].units(case):
         return Refusal(code="other_unit", source=rule.source, details={"act": act})
     return None
 
