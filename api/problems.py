@@ -41,6 +41,8 @@ ProblemCode = Literal[
     "invalid",
     "in_the_future",
     "unit_unknown",
+    "not_a_district",
+    "unit_not_below",
     "file_unknown",
     "file_empty",
     "file_too_large",
@@ -100,6 +102,16 @@ _KINDS: dict[ProblemCode, _Kind] = {
     "invalid": _Kind(422, N_("Some of what you sent cannot be taken. Mend the fields in “errors”.")),
     "in_the_future": _Kind(422, N_("“{field}” lies in the future. Give a day until today.")),
     "unit_unknown": _Kind(422, N_("There is no such unit. See /api/v1/units for their codes.")),
+    "not_a_district": _Kind(
+        422,
+        N_(
+            "Only the government of a district or county coordinates. Name one, see /api/v1/units, or leave "
+            "“coordinates” out."
+        ),
+    ),
+    "unit_not_below": _Kind(
+        422, N_("The district hands it on only to a unit below it. See /api/v1/units for their superiors.")
+    ),
     "file_unknown": _Kind(
         422,
         N_(

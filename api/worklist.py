@@ -40,6 +40,11 @@ class WorklistQuery(BaseModel):
     mine: bool | None = Field(
         None, description="true：只列等待我办理的 / true: those that wait for somebody of my role"
     )
+    taking_part: bool = Field(
+        False,
+        description="true：本单位不承办但参与的（会商、抄送、协调） / true: those in which the unit takes part "
+        "without holding them: consulted, with a copy, coordinating",
+    )
     warning: WarningLevel | None = None
     due_before: AwareDatetime | None = Field(None, examples=["2026-03-09T00:00:00+08:00"])
     overdue: bool | None = None
@@ -97,7 +102,7 @@ class WorklistPage(BaseModel):
 
 @router.get("/petitions", summary="诉求列表 / the worklist", responses=problems(401, 403, 422, 503))
 async def worklist(here: Here, actor: Staff, query: Annotated[WorklistQuery, Query()]) -> WorklistPage:
-    """Petitions, the newest or the nearest due first. A unit sees its own only.
+    """Petitions, the newest or the nearest due first. A unit sees its own only, or those it takes part in.
 
     With `mine` those in which the next step is for whoever asks: the centre decides, dispatches, reviews and
     visits, a unit signs, handles and may object to a rating, each as the rulebook gives it to the role.
@@ -120,6 +125,7 @@ async def worklist(here: Here, actor: Staff, query: Annotated[WorklistQuery, Que
         warning=query.warning,
         due_before=query.due_before,
         overdue=query.overdue,
+        taking_part=query.taking_part,
         words=(query.q or "").split()[:_MOST_WORDS],
         waiting=waiting(here.statutes.applies_at(now), actor.role) if query.mine else None,
     )

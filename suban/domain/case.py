@@ -37,7 +37,7 @@ class ExtensionAsked(Value):
 
 
 class Conferred(Value):
-    """A unit that was consulted before the dispatch, and whether it says that it is its duty; None: not yet."""
+    """A unit that was consulted before the dispatch; `ours`: whether it says that it is its duty."""
 
     unit: str
     ours: bool | None = None
@@ -79,8 +79,8 @@ class Case(Value):
     it was imported from.
 
     `conferred` are the units that were consulted and `copies` those that have a copy; `coordinator` is the
-    district that coordinates, whether it holds the petition or handed it on; `binding`: it cannot be returned.
-    `returns_asked` and `returns_agreed` count over all units. `escalations` are the steps since the last one
+    district that coordinates, whether it holds the petition or handed it on; `binding`: it cannot go back.
+    `returns_asked` and `returns_agreed` count over all units. `escalations` are the steps since the last
     that solved it; `duty_of` is the unit whose duty a step found it to be.
     """
 

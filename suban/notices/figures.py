@@ -6,11 +6,15 @@ from datetime import date, datetime, time, timedelta
 from suban.domain.acts import (
     Act,
     Correction,
+    Dispatch,
+    Escalation,
+    EscalationOutcome,
     ExtensionDecision,
     ExtensionRequest,
     NonAcceptance,
     Rating,
     Rerating,
+    ReturnRequest,
     TextRef,
 )
 from suban.domain.calendar import CalendarEndsError
@@ -20,6 +24,7 @@ from suban.domain.entries import (
     Entry,
     EntryKind,
     RatingFact,
+    ReturnFact,
     SupervisionFact,
     TermChange,
     TermFact,
@@ -107,6 +112,8 @@ def figures(occasion: Occasion, language: Language) -> dict[str, str]:
         "levels_of_both" if rules.rating.quality else "levels": levels,
         "visit_source": source_text(visits.source)[language] if visits else None,
         "readable": _readable(entry.act, language),
+        "conferral": _said(rules.conferral.name, language) if rules.conferral else None,
+        "consulted": _listed((each.unit for each in case.conferred or ()), language),
         **_reply(occasion, language),
         **_end(occasion, "acceptance", "accept", language),
         **_end(occasion, "forwarding", "forward", language),
@@ -122,6 +129,8 @@ def figures(occasion: Occasion, language: Language) -> dict[str, str]:
             found |= _term(occasion, fact.serial, language) | _order(occasion, fact, language)
         case TermFact() as fact:
             found |= _term(occasion, fact.serial, language)
+        case ReturnFact() as fact:
+            found |= {"asked_times": str(fact.asked), "returned_times": str(fact.returned)}
         case CorrectionFact() as fact:
             found |= _correction(occasion, fact, language)
         case _:
@@ -245,6 +254,23 @@ def _act(occasion: Occasion, language: Language) -> dict[str, str | None]:
                 "ground": _said(ground.name, language) if ground else None,
                 "channel": _said(channel.name, language) if channel else None,
                 "channel_source": source_text(channel.source)[language] if channel else None,
+            }
+        case Dispatch() as act:
+            cap = rules.returns.cap if rules.returns else None
+            return {
+                "binding_source": source_text(cap.source)[language] if act.binding and cap else None,
+                "coordinating": _said(occasion.unit, language) if act.coordinates else None,
+            }
+        case ReturnRequest(ground=name) if rules.returns:
+            reason = rules.returns.ground(name)
+            return {"ground": _said(reason.name, language) if reason else None}
+        case Escalation() | EscalationOutcome() if rules.escalation and occasion.case.escalations:
+            step = rules.escalation.step(occasion.case.escalations[-1].step)
+            to_urge = occasion.audience == "parties"
+            return {
+                "step": _said(step.name, language) if step else None,
+                "urging": _said(occasion.unit, language) if to_urge else None,
+                "found": getattr(occasion.entry.act, "unit", None),
             }
         case ExtensionRequest() as act if rules.extensions:
             return _asked(occasion, act, language)

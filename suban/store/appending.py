@@ -16,6 +16,7 @@ _WRITE = """
     WITH place AS (
         UPDATE petition
         SET kind = %(kind)s, matter = %(matter)s, stage = %(stage)s, unit = %(unit)s,
+            parties = %(parties)s,
             warning = %(warning)s, due_at = %(due_at)s, closed_on = %(closed_on)s, entries = %(entries)s,
             head = %(head)s, "case" = %(case)s
         WHERE number = %(number)s AND entries = %(entries_before)s AND head = %(head_before)s

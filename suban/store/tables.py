@@ -16,7 +16,7 @@ from sqlalchemy import (
     func,
     text,
 )
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 WRITE_ONCE = "SELECT, INSERT"
@@ -30,6 +30,7 @@ class Base(DeclarativeBase):
     type_annotation_map: ClassVar[dict[Any, Any]] = {
         datetime: DateTime(timezone=True),
         dict[str, Any]: JSONB,
+        list[str]: ARRAY(Text),
         str: Text,
     }
 
@@ -57,6 +58,12 @@ class Petition(Base):
     __table_args__ = (
         Index("petition_stage", "stage", "number"),
         Index("petition_unit", "unit", "number"),
+        Index(
+            "petition_parties",
+            "parties",
+            postgresql_using="gin",
+            postgresql_where="parties IS NOT NULL",
+        ),
         Index("petition_due", "due_at", "number"),
         Index(
             "petition_unstarted",
@@ -79,6 +86,9 @@ class Petition(Base):
     )
     stage: Mapped[str] = mapped_column(comment="suban.domain.case.Stage")
     unit: Mapped[str | None] = mapped_column(comment="code of the unit that holds it")
+    parties: Mapped[list[str] | None] = mapped_column(
+        comment="codes of the units that take part without holding it; null: none"
+    )
     warning: Mapped[str | None] = mapped_column(comment="highest rung of the running terms")
     due_at: Mapped[datetime | None] = mapped_column(
         comment="the nearest end of the limits for deciding, forwarding and handling"
@@ -216,7 +226,8 @@ class Notice(Base):
 
     __tablename__ = "notice"
     __table_args__ = (
-        UniqueConstraint("number", "entry", "audience"),
+        # Several units may be told of one entry.
+        Index("notice_once", "number", "entry", "audience", text("coalesce(unit, '')"), unique=True),
         Index("notice_unstarted", "id", postgresql_where="started_at IS NULL"),
         Index("notice_started", "started_at"),
         {"info": {"grants": CHANGE}},

@@ -27,7 +27,10 @@ _REPLIES: tuple[EntryKind, ...] = ("replied", "report_refused")
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which petitions. What is None does not matter."""
+    """Which petitions. What is None does not matter.
+
+    `taking_part`: those in which the unit, or any, takes part without holding them.
+    """
 
     stage: str | None = None
     unit: str | None = None
@@ -36,6 +39,7 @@ class Wanted:
     warning: str | None = None
     due_before: datetime | None = None
     overdue: bool | None = None
+    taking_part: bool = False
     words: Sequence[str] = ()
     waiting: "Waiting | None" = None
 
@@ -174,13 +178,17 @@ def conditions_of(wanted: Wanted, now: datetime) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
     for column, value in (
         (Petition.stage, wanted.stage),
-        (Petition.unit, wanted.unit),
+        (Petition.unit, None if wanted.taking_part else wanted.unit),
         (Petition.kind, wanted.kind),
         (Petition.matter, wanted.matter),
         (Petition.warning, wanted.warning),
     ):
         if value is not None:
             conditions.append(column == value)
+    if wanted.taking_part:
+        conditions.append(
+            Petition.parties.contains([wanted.unit]) if wanted.unit else Petition.parties.is_not(None)
+        )
     if wanted.due_before is not None:
         conditions.append(Petition.due_at < wanted.due_before)
     if wanted.overdue is not None:

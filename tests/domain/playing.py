@@ -14,6 +14,7 @@ from suban.domain.case import Case
 from suban.domain.entries import Entry
 from suban.domain.law import Law
 from suban.domain.procedure import Taken, elapse, register, take
+from suban.domain.procedure.escalation import next_step
 from suban.domain.refusals import RefusalCode
 from suban.domain.rulebook import Kind
 from tests.domain.conftest import LONGNAN
@@ -39,11 +40,16 @@ PLAUSIBLE: dict[str, dict[str, Any]] = {
     "acceptance": {},
     "non_acceptance": {"ground": "legal_remedies", "reason": TEXT},
     "correction": {"emergency": True, "reason": TEXT},
+    "conferral": {"units": ["CG", "SW"], "question": TEXT},
+    "conferral_opinion": {"unit": "CG", "ours": True, "opinion": TEXT},
     "dispatch": {"unit": "CG"},
+    "onward_dispatch": {"unit": "SW"},
     "recall": {"reason": TEXT},
     "signature": {},
-    "return_request": {"reason": TEXT, "basis": TEXT},
+    "return_request": {"ground": "not_our_duty", "reason": TEXT, "basis": TEXT},
     "return_decision": {"agreed": False, "reason": TEXT},
+    "escalation": {"step": "office", "reason": TEXT},
+    "escalation_outcome": {"solved": True, "outcome": TEXT},
     "report_decision": {"accepted": True},
     "contact": {"note": TEXT},
     "extension_request": {"amount": 3, "reason": TEXT, "progress": TEXT, "measures": TEXT},
@@ -81,8 +87,19 @@ def act(name: str, law: Law = LONGNAN, **fields: Any) -> Act:
 
 def plausible(law: Law, case: Case, name: str) -> Act:
     """An act to which only the state of the case can object."""
-    # A correction corrects something.
-    return act(name, law, **({"emergency": not case.emergency} if name == "correction" else {}))
+    fields: dict[str, Any] = {}
+    match name:
+        case "correction":
+            # It corrects something.
+            fields = {"emergency": not case.emergency}
+        case "conferral_opinion" if case.conferred:
+            units = [each.unit for each in case.conferred]
+            fields = {"unit": "CG" if "CG" in units else units[0]}
+        case "dispatch" if case.duty_of:
+            fields = {"unit": case.duty_of}
+        case "escalation" if law.rulebook.escalation:
+            fields = {"step": next_step(law, case).step}
+    return act(name, law, **fields)
 
 
 def at(text: str) -> datetime:

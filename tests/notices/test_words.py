@@ -96,10 +96,10 @@ def courses() -> list[Course]:
     return [
         Course(NUMBER).act("operator", NonAcceptance(ground="secrets", reason=TEXT), hours=1),
         at_the_unit(emergency=True)
-        .act("handler", ReturnRequest(reason=TEXT, basis=TEXT), hours=3)
+        .act("handler", ReturnRequest(ground="not_our_duty", reason=TEXT, basis=TEXT), hours=3)
         .act("reviewer", ReturnDecision(agreed=False, reason=TEXT), hours=4),
         at_the_unit()
-        .act("handler", ReturnRequest(reason=TEXT, basis=TEXT), hours=3)
+        .act("handler", ReturnRequest(ground="not_our_duty", reason=TEXT, basis=TEXT), hours=3)
         .act("reviewer", ReturnDecision(agreed=True), hours=4),
         at_the_unit()
         .act("handler", ExtensionRequest(amount=1, reason=TEXT), hours=3)

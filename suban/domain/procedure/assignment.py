@@ -77,7 +77,7 @@ def sign(course: Course, command: ActCommand) -> None:
 
 
 def return_request_refusal(law: Law, case: Case, command: ActCommand) -> Refusal | None:
-    """Within its term, before the reply, not twice, not after a binding dispatch; on a ground that there is."""
+    """Within its term, before the reply, not twice, not of a binding dispatch; on a ground of the rulebook."""
     act = command.act
     assert isinstance(act, ReturnRequest)
     if case.stage not in ("dispatched", "handling"):
@@ -123,9 +123,7 @@ def _counted(course: Course, *, asked: int, returned: int) -> ReturnFact | None:
     rule, case = course.law.rulebook.returns, course.case
     if rule is None or not (rule.grounds or rule.cap):
         return None
-    return ReturnFact(
-        asked=(case.returns_asked or 0) + asked, returned=(case.returns_agreed or 0) + returned
-    )
+    return ReturnFact(asked=(case.returns_asked or 0) + asked, returned=(case.returns_agreed or 0) + returned)
 
 
 def return_decision_refusal(law: Law, case: Case, command: ActCommand) -> Refusal | None:

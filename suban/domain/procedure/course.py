@@ -46,6 +46,4 @@ class Course:
         self, kind: EntryKind, command: ActCommand, source: str, *, fact: Fact | None = None
     ) -> None:
         """Add the entry of an act."""
-        self.record(
-            kind, command.at, source, by=command.actor, act_id=command.id, act=command.act, fact=fact
-        )
+        self.record(kind, command.at, source, by=command.actor, act_id=command.id, act=command.act, fact=fact)

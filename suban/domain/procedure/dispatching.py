@@ -1,6 +1,6 @@
 """What a dispatch may say beside its unit: that it binds, that a district coordinates and hands it on."""
 
-from suban.domain.acts import ActCommand, Dispatch, OnwardDispatch
+from suban.domain.acts import ActCommand, Dispatch, OnwardDispatch, TextRef
 from suban.domain.case import Case
 from suban.domain.law import Law
 from suban.domain.procedure.course import Course
@@ -26,7 +26,7 @@ def _found_elsewhere(law: Law, case: Case, unit: str) -> Refusal | None:
     return Refusal(code="duty_found", source=rule.source, details={"unit": case.duty_of or ""})
 
 
-def _binding_refusal(law: Law, case: Case, command: ActCommand, act: Dispatch) -> Refusal | None:
+def _binding_refusal(law: Law, case: Case, command: ActCommand, act: Dispatch[TextRef]) -> Refusal | None:
     """Once the cap is reached, and not before; by those whom the rulebook names; with a reason."""
     cap = return_cap(law)
     reached = cap is not None and (case.returns_agreed or 0) >= cap.most
@@ -41,8 +41,8 @@ def _binding_refusal(law: Law, case: Case, command: ActCommand, act: Dispatch) -
     return None if act.reason else reason_missing(cap.source, "dispatch")
 
 
-def dispatch_source(law: Law, act: Dispatch) -> str:
-    """Where it stands: who dispatches, or that the district coordinates; that it gets a copy; that it binds."""
+def dispatch_source(law: Law, act: Dispatch[TextRef]) -> str:
+    """Where it stands: who dispatches or that a district coordinates, that there is a copy, that it binds."""
     coordination, copies, cap = _coordination(law), _copies(law), return_cap(law)
     sources = [
         coordination.source if act.coordinates and coordination else law.rulebook.act_source("dispatch")

@@ -1,4 +1,4 @@
-"""The ladder of disputes and difficult matters: step by step, each with its outcome. No clock stops for it."""
+"""The ladder of disputes and difficult matters: step by step, each with its outcome. No clock stops."""
 
 from suban.domain.acts import ActCommand, Escalation, EscalationOutcome
 from suban.domain.case import Case
@@ -12,7 +12,7 @@ from suban.domain.rulebook import AuthorityRule, EscalationRule, EscalationStep
 
 
 def may_escalate(case: Case) -> bool:
-    """Whether something may be taken to a step: while it waits for a unit or is in its hands, one at a time."""
+    """Whether something may be taken to a step: while a unit is to have it or has it, one at a time."""
     return _in_work(case) and case.open_escalation is None
 
 
@@ -110,9 +110,7 @@ def _rule(law: Law) -> EscalationRule:
 
 
 STEPS: Steps = {
-    "escalation": Step(
-        escalation_refusal, escalate, lambda law, case: may_escalate(case), units=escalating
-    ),
+    "escalation": Step(escalation_refusal, escalate, lambda law, case: may_escalate(case), units=escalating),
     "escalation_outcome": Step(
         outcome_refusal,
         settle,

@@ -25,9 +25,9 @@ class Step(NamedTuple):
     """Why an act may not be done, what follows from it, and whether it is its turn, whatever is in it.
 
     `meets` names the terms that the act stops or holds, so that in time it undoes their lapse. A return visit
-    made before a window ended is recorded, however late it is handled; then the window ends again. `units` are
-    those whose handlers and leaders may do it; `authority` is who may do it now, where that depends on more
-    than the rulebook's list.
+    made before a window ended is recorded, however late it is handled; then the window ends again. `units`
+    are those whose handlers and leaders may do it; `authority` is who may do it now, where that depends on
+    more than the rulebook's list.
     """
 
     refusal: Callable[[Law, Case, ActCommand], Refusal | None]

@@ -41,7 +41,7 @@ class BesideRule(Rule):
 
 
 class AuthorityRule(Rule):
-    """Who may do an act. Handlers and leaders may do it only for a unit whose turn it is, mostly the holder."""
+    """Who may do an act. Handlers and leaders do it for a unit only: mostly for the one that holds it."""
 
     act: ActName
     roles: tuple[Role, ...]

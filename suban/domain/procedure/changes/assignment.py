@@ -20,7 +20,9 @@ def opinion_given(law: Law, case: Case, entry: Entry) -> Changes:
     """The unit has said whether it is its duty."""
     act = entry.act
     assert isinstance(act, ConferralOpinion)
-    said = tuple(each.with_(ours=act.ours) if each.unit == act.unit else each for each in case.conferred or ())
+    said = tuple(
+        each.with_(ours=act.ours) if each.unit == act.unit else each for each in case.conferred or ()
+    )
     return {"conferred": said}
 
 
@@ -55,7 +57,9 @@ def onward_dispatched(law: Law, case: Case, entry: Entry) -> Changes:
     act = entry.act
     assert isinstance(act, OnwardDispatch)
     moved = change(
-        case.terms, lambda term: term.with_(unit=act.unit), lambda term: term.running and term.unit is not None
+        case.terms,
+        lambda term: term.with_(unit=act.unit),
+        lambda term: term.running and term.unit is not None,
     )
     return {"terms": moved, "stage": "dispatched", "unit": act.unit}
 
@@ -101,7 +105,9 @@ def return_agreed(law: Law, case: Case, entry: Entry) -> Changes:
 
 def _counted(entry: Entry) -> Changes:
     fact = entry.fact
-    return {"returns_asked": fact.asked, "returns_agreed": fact.returned} if isinstance(fact, ReturnFact) else {}
+    return (
+        {"returns_asked": fact.asked, "returns_agreed": fact.returned} if isinstance(fact, ReturnFact) else {}
+    )
 
 
 def return_refused(law: Law, case: Case, entry: Entry) -> Changes:
