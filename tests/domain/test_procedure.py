@@ -315,7 +315,8 @@ def wander(
         if len(late) > 1 and instant and random.random() < 0.2:
             now = max(now, instant.at - random.choice([timedelta(0), TICK, -TICK]))
         else:
-            now += timedelta(hours=random.choice([0, 0, 1, 3, 20, 30, 100]), seconds=random.randrange(3600))
+            pause = random.choice([*[0, 0, 1, 3, 20, 30, 100] * 3, 400])
+            now += timedelta(hours=pause, seconds=random.randrange(3600))
         play.until(now)
         wild = len(late) > 1 and random.random() < 0.15
         actor = random.choice(

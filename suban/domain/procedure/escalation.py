@@ -60,12 +60,19 @@ def escalating(case: Case) -> tuple[str | None, ...]:
     return (case.unit, *(each.body for each in case.escalations or () if each.body))
 
 
+def may_settle(case: Case) -> bool:
+    """Whether a step has still to tell what came of it, and the work is not completed meanwhile."""
+    return case.open_escalation is not None and (_in_work(case) or case.stage == "replied")
+
+
 def outcome_refusal(law: Law, case: Case, command: ActCommand) -> Refusal | None:
-    """There is something open; another unit only as long as it can still get the petition."""
+    """Something is open and the work goes on; another unit only as long as it can still get the petition."""
     act = command.act
     assert isinstance(act, EscalationOutcome)
     if case.open_escalation is None:
         return Refusal(code="escalation_not_open", source=_rule(law).source)
+    if not may_settle(case):
+        return out_of_turn(law, case, "escalation_outcome")
     if act.unit not in (None, case.unit) and not (case.stage == "accepted" or may_recall(case)):
         return Refusal(code="duty_too_late", source=_rule(law).source)
     return None
@@ -114,7 +121,7 @@ STEPS: Steps = {
     "escalation_outcome": Step(
         outcome_refusal,
         settle,
-        lambda law, case: case.open_escalation is not None,
+        lambda law, case: may_settle(case),
         units=settling,
         authority=who_settles,
     ),
