@@ -31,7 +31,7 @@ class Conferral(acts.Conferral[Prose]):
 
 
 class ConferralOpinion(acts.ConferralOpinion[Prose]):
-    """A consulted unit says whether the petition is its duty (会商意见), or the centre enters what it said."""
+    """A consulted unit says whether it is its duty (会商意见), or the centre enters what it said."""
 
 
 class Dispatch(acts.Dispatch[Prose]):

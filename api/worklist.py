@@ -42,8 +42,8 @@ class WorklistQuery(BaseModel):
     )
     taking_part: bool = Field(
         False,
-        description="true：本单位不承办但参与的（会商、抄送、协调） / true: those in which the unit takes part "
-        "without holding them: consulted, with a copy, coordinating",
+        description="true：本单位不承办但参与的（会商、抄送、协调） / "
+        "true: those in which the unit takes part without holding them: consulted, with a copy, coordinating",
     )
     warning: WarningLevel | None = None
     due_before: AwareDatetime | None = Field(None, examples=["2026-03-09T00:00:00+08:00"])

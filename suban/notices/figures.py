@@ -113,7 +113,8 @@ def figures(occasion: Occasion, language: Language) -> dict[str, str]:
         "visit_source": source_text(visits.source)[language] if visits else None,
         "readable": _readable(entry.act, language),
         "conferral": _said(rules.conferral.name, language) if rules.conferral else None,
-        "consulted": _listed((each.unit for each in case.conferred or ()), language),
+        "consulted": str(len(case.conferred or ())),
+        "answered": str(sum(each.ours is not None for each in case.conferred or ())),
         **_reply(occasion, language),
         **_end(occasion, "acceptance", "accept", language),
         **_end(occasion, "forwarding", "forward", language),
@@ -264,13 +265,13 @@ def _act(occasion: Occasion, language: Language) -> dict[str, str | None]:
         case ReturnRequest(ground=name) if rules.returns:
             reason = rules.returns.ground(name)
             return {"ground": _said(reason.name, language) if reason else None}
-        case Escalation() | EscalationOutcome() if rules.escalation and occasion.case.escalations:
+        case Escalation() | EscalationOutcome() as act if rules.escalation and occasion.case.escalations:
             step = rules.escalation.step(occasion.case.escalations[-1].step)
-            to_urge = occasion.audience == "parties"
+            name = _said(step.name, language) if step else None
             return {
-                "step": _said(step.name, language) if step else None,
-                "urging": _said(occasion.unit, language) if to_urge else None,
-                "found": getattr(occasion.entry.act, "unit", None),
+                "step": name,
+                "urging": _said(occasion.unit, language) if occasion.audience == "parties" else None,
+                "deciding": name if isinstance(act, EscalationOutcome) and act.unit else None,
             }
         case ExtensionRequest() as act if rules.extensions:
             return _asked(occasion, act, language)

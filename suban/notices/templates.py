@@ -217,7 +217,7 @@ BY_AUDIENCE: dict[tuple[Subject, Audience], Template] = {
     ),
     ("opinion_given", "office"): Template(
         N_("A unit has said whether petition {number} is its duty"),
-        (N_("It answered on {at} ({source})."), N_("Units that were consulted: {consulted}.")),
+        (N_("It answered on {at} ({source})."), N_("So far {answered} of {consulted} units have answered.")),
     ),
     ("onward_dispatched", "handlers"): Template(
         N_("Petition {number} has been handed on to {unit}"),
@@ -280,7 +280,7 @@ BY_AUDIENCE: dict[tuple[Subject, Audience], Template] = {
         N_("Petition {number}: settled ({step})"),
         (
             N_("It was settled on {at} ({source}). Read on the platform what was found."),
-            N_("It was found to be the duty of {found}. It is to be dispatched there."),
+            N_("{deciding}: whose duty it is has been found. It is to be dispatched there."),
         ),
     ),
     ("escalation_unsolved", "handlers"): Template(
@@ -385,6 +385,14 @@ BY_AUDIENCE: dict[tuple[Subject, Audience], Template] = {
             ),
         ),
         instead=N_("Decision of {refusing} on your petition {number} reviewed: please rate it"),
+    ),
+    ("approved", "parties"): Template(
+        N_("Petition {number} has been handled"),
+        (
+            N_(
+                "The office approved the reply on {at} ({source}). There is nothing more for {unit} to do to it."
+            ),
+        ),
     ),
     ("sent_back", "handlers"): Template(
         N_("Reply to petition {number} sent back: please go on"),

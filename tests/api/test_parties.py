@@ -24,7 +24,7 @@ from tests.api.petitions import act, bearer, filed
 
 __all__ = ["app", "client", "settings", "worker"]
 
-PEOPLE = ("td-1", "td-leader", "tx-1", "zq-1", "zq-leader", "cg-1", "zj-1", "hj-1")
+PEOPLE = ("td-1", "td-leader", "tx-1", "zq-1", "zq-leader", "cg-1", "zj-1", "hj-1", "tdz-1")
 
 
 @pytest.fixture
@@ -114,9 +114,7 @@ async def test_a_street_gets_it_and_its_district_a_copy_without_contact_data(
 
 
 @pytest.mark.law("BJ-05")
-async def test_to_a_department_or_where_no_district_is_above_there_is_no_copy(
-    client: AsyncClient, who: Who
-) -> None:
+async def test_what_goes_to_a_department_has_no_copy(client: AsyncClient, who: Who) -> None:
     number = await accepted(client, who)
     assert (await act(client, number, who["CENTRE"], "dispatch", unit="CG")).status_code == 200
     assert "copies" not in {
@@ -183,10 +181,12 @@ async def test_units_are_consulted_before_the_dispatch_and_read_until_then(
     client: AsyncClient, who: Who
 ) -> None:
     number = await accepted(client, who)
-    unknown = await act(client, number, who["CENTRE"], "conferral", units=["CG", "NOWHERE"], question="归谁？")
+    unknown = await act(
+        client, number, who["CENTRE"], "conferral", units=["CG", "NOWHERE"], question="归谁？"
+    )
     assert (unknown.status_code, unknown.json()["code"]) == (422, "unit_unknown")
     none = await act(client, number, who["CENTRE"], "conferral", units=[], question="归谁？")
-    assert (none.status_code, none.json()["errors"][0]["field"]) == (422, "units")
+    assert (none.status_code, none.json()["errors"][0]["field"]) == (422, "body.conferral.units")
     assert await seen(client, number, who["cg-1"]) == NOTHING
     asked = await act(client, number, who["CENTRE"], "conferral", units=["CG", "ZJ"], question="归谁？")
     assert asked.status_code == 200, asked.text
@@ -225,7 +225,7 @@ class TestInLiaoning:
         found = (await last(client, number, who))["act"]
         assert (found["body"], found["urged_by"]) == ("TD", "TDZ")
         assert await seen(client, number, who["td-leader"]) == READS
-        assert await seen(client, number, who["TDZ"]) == READS
+        assert await seen(client, number, who["tdz-1"]) == READS
         assert await seen(client, number, who["tx-1"]) == NOTHING
         own = await act(client, number, who["zq-leader"], "escalation_outcome", solved=True, outcome="已办")
         assert (own.status_code, own.json()["code"]) == (403, "other_unit")

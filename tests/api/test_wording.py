@@ -54,6 +54,10 @@ def test_a_refusal_leaves_no_code_in_its_text(code: RefusalCode) -> None:
         "due_on": "2026-03-09",
         "last_on": "2027-12-31",
         "most": "2",
+        "unit": "供水公司",
+        "units": "城管局, 住建局",
+        "steps": "上级",
+        "return_grounds": "不属于职责",
     }
     said = law.refusal_text(Refusal(code=code, source="art. 14", details=details))
     assert not any("_" in each or "{" in each for each in said.values())

@@ -262,7 +262,7 @@ SLIPS = [
         put("term: contact", "term: return"), "term: return", "terms.1.term", "twice", id="term twice"
     ),
     pytest.param(
-        put("act: dispatch", "act: acceptance"), "source: art. 9", "authority.3.act", "twice", id="act twice"
+        put("act: dispatch", "act: acceptance"), "source: art. 9", "authority.5.act", "twice", id="act twice"
     ),
     pytest.param(
         put("level: satisfied", "level: very_satisfied"),

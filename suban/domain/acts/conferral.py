@@ -24,7 +24,7 @@ class Conferral(ActBase, Generic[Text]):
 
 
 class ConferralOpinion(ActBase, Generic[Text]):
-    """A consulted unit says whether the petition is its duty (会商意见), or the centre enters what it said."""
+    """A consulted unit says whether it is its duty (会商意见), or the centre enters what it said."""
 
     text_fields = ("opinion",)
     file_fields = ("files",)

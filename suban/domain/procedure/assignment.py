@@ -77,7 +77,7 @@ def sign(course: Course, command: ActCommand) -> None:
 
 
 def return_request_refusal(law: Law, case: Case, command: ActCommand) -> Refusal | None:
-    """Within its term, before the reply, not twice, not of a binding dispatch; on a ground of the rulebook."""
+    """Within its term, before the reply, not twice, not of a binding dispatch; on one of the grounds."""
     act = command.act
     assert isinstance(act, ReturnRequest)
     if case.stage not in ("dispatched", "handling"):
