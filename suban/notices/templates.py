@@ -390,7 +390,8 @@ BY_AUDIENCE: dict[tuple[Subject, Audience], Template] = {
         N_("Petition {number} has been handled"),
         (
             N_(
-                "The office approved the reply on {at} ({source}). There is nothing more for {unit} to do to it."
+                "The office approved the reply on {at} ({source}). There is nothing more for {unit} to do to "
+                "it."
             ),
         ),
     ),
