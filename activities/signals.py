@@ -9,12 +9,15 @@ from temporalio.api.enums.v1 import EventType
 from temporalio.api.history.v1 import HistoryEvent, WorkflowExecutionSignaledEventAttributes
 from temporalio.client import Client
 
-from suban.domain.acts import Act, ActBase, ActCommand, Dispatch, Reply
+from suban.domain.acts import Act, ActBase, ActCommand, Reply
+from suban.domain.case import Case
+from suban.domain.law import Law, UnknownStatuteError, law_of
 from suban.domain.rulebook import ActName
 from suban.engine import names, tokens
 from suban.engine.failures import told_by_reason
 from suban.engine.payloads import Admission, SignalArrival
-from suban.store import files, people, petitions
+from suban.store import files, people, petitions, statutes
+from suban.store.addressing import MisaddressedError, addressed
 from suban.store.database import Store
 
 _ACT: TypeAdapter[Act] = TypeAdapter(Act)
@@ -57,19 +60,29 @@ class SignalActivities:
             # Places only: a wrong value may be somebody's text.
             places = sorted({str(part) for each in error.errors() for part in each["loc"][1:2]} & _FIELDS)
             return Admission(at=at, signal=name, reason="malformed", detail=", ".join(places))
-        if isinstance(act, Dispatch) and not await people.takes_petitions(self._store, act.unit, at):
-            return Admission(at=at, signal=name, reason="unit_unknown")
+        case = await petitions.case_of(self._store, arrival.number)
+        if case is not None and (act.named_units() or act.found_fields):
+            try:
+                act = await addressed(self._store, await self._law(case), case, act.as_sent(), at)
+            except MisaddressedError as error:
+                return Admission(at=at, signal=name, reason=error.code)
         named = act.named_files()
         if named and not await files.use(self._store, arrival.number, named, at):
             return Admission(at=at, signal=name, reason="file_unknown")
-        case = await petitions.case_of(self._store, arrival.number)
         if isinstance(act, Reply) and await people.not_of_unit(
             self._store, case.unit if case else None, act.signed_off
         ):
-            return Admission(at=at, signal=name, reason="person_unknown")
+            return Admission(at=at, signal=name, reason="not_of_unit")
         seen = case.entries if case else 0
         command = ActCommand(id=admitted.id, at=at, seen=seen, actor=admitted.actor, act=act)
         return Admission(at=at, signal=name, command=command)
+
+    async def _law(self, case: Case) -> Law:
+        try:
+            return law_of(case)
+        except UnknownStatuteError:
+            await statutes.learn(self._store)
+            return law_of(case)
 
     async def _fields(self, said: WorkflowExecutionSignaledEventAttributes) -> dict[str, Any] | None:
         try:

@@ -8,14 +8,13 @@ from fastapi import APIRouter, Body, Header
 from pydantic import TypeAdapter
 
 from api.authority import AnyReading
-from api.completing import completed
 from api.drafts import Draft
 from api.inputs import Key
 from api.problems import ProblemError
 from api.receipts import Receipt, receipt
 from api.responses import problems
 from api.surroundings import Here, Surroundings
-from suban.domain.acts import Act, ActCommand, Actor, Dispatch, Reply, TextRef
+from suban.domain.acts import Act, ActCommand, Actor, Reply, TextRef
 from suban.domain.case import Case
 from suban.domain.entries import Entry
 from suban.domain.model import digest
@@ -23,6 +22,7 @@ from suban.domain.procedure.taking import authority_refusal
 from suban.domain.refusals import Refusal
 from suban.engine.petitions import ActRefusedError, NotRunningError
 from suban.store import files, people, petitions, receptions, texts
+from suban.store.addressing import MisaddressedError, addressed
 
 router = APIRouter(tags=["办理 / acts"])
 
@@ -51,18 +51,58 @@ _EXAMPLES: dict[str, Any] = {
         "summary": "更正",
         "value": {"act": "correction", "kind": "consultation", "reason": "诉求人询问的是办理流程。"},
     },
+    "conferral": {
+        "summary": "派单前会商",
+        "value": {"act": "conferral", "units": ["CG", "ZJ"], "question": "该路段路灯由哪个单位管养？"},
+    },
+    "conferral_opinion": {
+        "summary": "会商意见",
+        "value": {
+            "act": "conferral_opinion",
+            "unit": "CG",
+            "ours": False,
+            "opinion": "该路段尚未移交，由建设单位管养。",
+        },
+    },
     "dispatch": {"summary": "派单", "value": {"act": "dispatch", "unit": "CG"}},
     "dispatch_under_another_law": {
         "summary": "派单（法律法规另有时限）",
         "value": {"act": "dispatch", "unit": "CG", "statutory_limit": "letters_and_visits"},
     },
+    "dispatch_for_coordination": {
+        "summary": "派单（由区政府协调办理）",
+        "value": {"act": "dispatch", "unit": "TD", "coordinates": True},
+    },
+    "binding_dispatch": {
+        "summary": "终局派单（退回次数达到上限后）",
+        "value": {"act": "dispatch", "unit": "CG", "binding": True, "reason": "两次退回后经会商确定。"},
+    },
+    "onward_dispatch": {"summary": "转派", "value": {"act": "onward_dispatch", "unit": "ZQ"}},
     "recall": {"summary": "撤回派单", "value": {"act": "recall", "reason": "该路段由交通运输部门管养。"}},
     "signature": {"summary": "签收", "value": {"act": "signature"}},
     "return_request": {
         "summary": "申请退回",
-        "value": {"act": "return_request", "reason": "该路段由交通运输部门管养。", "basis": "三定方案第二条"},
+        "value": {
+            "act": "return_request",
+            "ground": "not_our_duty",
+            "reason": "该路段由交通运输部门管养。",
+            "basis": "三定方案第二条",
+        },
     },
     "return_decision": {"summary": "审核退回", "value": {"act": "return_decision", "agreed": True}},
+    "escalation": {
+        "summary": "提请协调",
+        "value": {"act": "escalation", "step": "office", "reason": "两个单位对管辖界限有争议。"},
+    },
+    "escalation_outcome": {
+        "summary": "协调结果",
+        "value": {
+            "act": "escalation_outcome",
+            "solved": True,
+            "outcome": "经现场查看，该路段由城市管理部门负责。",
+            "unit": "CG",
+        },
+    },
     "report_decision": {
         "summary": "举报受理决定",
         "value": {
@@ -219,16 +259,15 @@ async def do_act(
     number, actor = reading.case.number, reading.actor
     act_id = idempotency_key or str(uuid4())
     act, bodies = _with_refs(number, act_id, draft)
-    act = await completed(here, act)
     entry = await _entry_of(here, number, act_id, actor, act)
     if entry is None:
-        await _may_try(here, reading.case, actor, act)
+        found = await _may_try(here, reading.case, actor, act)
         await _use_files(here, number, act, at)
         await texts.keep(here.store, number, bodies)
         # The engine may have been away when this request came before: that is when it was received.
         sent = digest(f"{actor.canonical()}{act.canonical()}")
         at = await receptions.first_received(here.store, number, act_id, sent, at)
-        command = ActCommand(id=act_id, at=at, seen=reading.case.entries, actor=actor, act=act)
+        command = ActCommand(id=act_id, at=at, seen=reading.case.entries, actor=actor, act=found)
         await _settle(here, reading.case, command)
         # The journal says what was done: two acts under one key, sent at once, reach the engine as one.
         entry = await _entry_of(here, number, act_id, actor, act)
@@ -243,7 +282,7 @@ def _with_refs(number: str, act_id: str, draft: Draft) -> tuple[Act, dict[TextRe
     """The act as it is recorded, and the texts that it names."""
     bodies = {field: body for field in draft.text_fields if (body := getattr(draft, field)) is not None}
     refs = {field: texts.text_ref(number, act_id, field, body) for field, body in bodies.items()}
-    fields = draft.model_dump() | {field: ref.model_dump() for field, ref in refs.items()}
+    fields = draft.as_sent().model_dump() | {field: ref.model_dump() for field, ref in refs.items()}
     return _recorded.validate_python(fields), {refs[field]: body for field, body in bodies.items()}
 
 
@@ -253,17 +292,19 @@ async def _entry_of(here: Surroundings, number: str, act_id: str, actor: Actor, 
     if content is None:
         return None
     entry = Entry.model_validate_json(content)
-    if entry.act != act or entry.by != actor:
+    if entry.act is None or entry.act.as_sent() != act or entry.by != actor:
         raise ProblemError("key_used")
     return entry.number
 
 
-async def _may_try(here: Surroundings, case: Case, actor: Actor, act: Act) -> None:
-    """Refuse what needs no engine: an unknown unit, a day to come, and who may not do this at all."""
-    if isinstance(act, Dispatch) and not await people.takes_petitions(here.store, act.unit, here.clock.now()):
-        raise ProblemError("unit_unknown")
+async def _may_try(here: Surroundings, case: Case, actor: Actor, act: Act) -> Act:
+    """The act with what the register of units says of it.
+
+    Refuses what needs no engine: a wrong unit, a day to come, and who may not do this at all.
+    """
+    found = await _addressed(here, case, act)
     if case.closed:
-        return
+        return found
     law = await here.statutes.law_of(case)
     if (
         isinstance(act, Reply)
@@ -278,6 +319,16 @@ async def _may_try(here: Surroundings, case: Case, actor: Actor, act: Act) -> No
         missing = await people.not_of_unit(here.store, case.unit, act.signed_off)
         if missing:
             raise ProblemError("not_of_unit", field=missing[0])
+    return found
+
+
+async def _addressed(here: Surroundings, case: Case, act: Act) -> Act:
+    if not (act.named_units() or act.found_fields):
+        return act
+    try:
+        return await addressed(here.store, await here.statutes.law_of(case), case, act, here.clock.now())
+    except MisaddressedError as error:
+        raise ProblemError(error.code) from None
 
 
 async def _use_files(here: Surroundings, number: str, act: Act, at: datetime) -> None:

@@ -82,7 +82,7 @@ class Reading:
 async def staff_reading(number: Number, here: Here, actor: Staff) -> Reading:
     """A petition that this member of the staff may read. To others it is not there."""
     case = await petitions.case_of(here.store, number)
-    if case is None or not may_read(actor, case.unit):
+    if case is None or not may_read(actor, case):
         raise ProblemError("not_found")
     return Reading(actor, case)
 

@@ -26,16 +26,50 @@ class Correction(acts.Correction[Prose]):
     """
 
 
+class Conferral(acts.Conferral[Prose]):
+    """The centre asks units whose duty a petition is, before it dispatches (派单前会商)."""
+
+
+class ConferralOpinion(acts.ConferralOpinion[Prose]):
+    """A consulted unit says whether it is its duty (会商意见), or the centre enters what it said."""
+
+
+class Dispatch(acts.Dispatch[Prose]):
+    """The centre sends the petition to the unit whose duty it is (派单).
+
+    `coordinates`: the unit is the government of a district that coordinates; `binding`: it cannot be returned
+    any more, with the reason. `copies` is found in the register of units: what is sent there is passed over.
+    """
+
+
+class OnwardDispatch(acts.OnwardDispatch[Prose]):
+    """The district that coordinates hands the petition on to a unit below it (转派); its clocks run on."""
+
+
 class Recall(acts.Recall[Prose]):
     """The centre takes a wrong dispatch back (撤回派单)."""
 
 
 class ReturnRequest(acts.ReturnRequest[Prose]):
-    """The unit says that the petition is not its duty, with reason and basis (申请退回)."""
+    """The unit says that the petition is not its duty, with reason and basis (申请退回).
+
+    `ground` is one of the rulebook's, where it names grounds.
+    """
 
 
 class ReturnDecision(acts.ReturnDecision[Prose]):
     """The office agrees to a return or refuses it; a refusal needs a reason (退回审核)."""
+
+
+class Escalation(acts.Escalation[Prose]):
+    """A dispute, or what is too difficult, goes to the next step of the rulebook's ladder (提请协调).
+
+    `body` and `urged_by` are found in the register of units: what is sent there is passed over.
+    """
+
+
+class EscalationOutcome(acts.EscalationOutcome[Prose]):
+    """What came of it (协调结果): solved or not, and `unit`, whose duty it was found to be."""
 
 
 class ReportDecision(acts.ReportDecision[Prose]):
@@ -158,11 +192,16 @@ Draft = Annotated[
     | acts.Acceptance
     | NonAcceptance
     | Correction
-    | acts.Dispatch
+    | Conferral
+    | ConferralOpinion
+    | Dispatch
+    | OnwardDispatch
     | Recall
     | acts.Signature
     | ReturnRequest
     | ReturnDecision
+    | Escalation
+    | EscalationOutcome
     | ReportDecision
     | Contact
     | StageReport

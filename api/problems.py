@@ -51,6 +51,8 @@ ProblemCode = Literal[
     "no_phone",
     "entry_annulled",
     "not_objected",
+    "not_a_district",
+    "unit_not_below",
     "file_unknown",
     "file_empty",
     "file_too_large",
@@ -145,6 +147,16 @@ _KINDS: dict[ProblemCode, _Kind] = {
             "“{field}” names nobody of the unit that holds the petition. Give the id of somebody who stands "
             "with that unit in the register."
         ),
+    ),
+    "not_a_district": _Kind(
+        422,
+        N_(
+            "Only the government of a district or county coordinates. Name one, see /api/v1/units, or leave "
+            "“coordinates” out."
+        ),
+    ),
+    "unit_not_below": _Kind(
+        422, N_("The district hands it on only to a unit below it. See /api/v1/units for their superiors.")
     ),
     "file_unknown": _Kind(
         422,

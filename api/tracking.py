@@ -56,6 +56,7 @@ _STEPS: tuple[EntryKind, ...] = (
     "not_accepted",
     "corrected",
     "dispatched",
+    "onward_dispatched",
     "recalled",
     "signed",
     "return_agreed",

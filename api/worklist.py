@@ -52,6 +52,11 @@ class WorklistQuery(BaseModel):
         description="援助群体代码；可见诉求人信息者方可使用 / code of a group that gets assistance; for "
         "those who may see who asks",
     )
+    taking_part: bool = Field(
+        False,
+        description="true：本单位不承办但参与的（会商、抄送、协调） / "
+        "true: those in which the unit takes part without holding them: consulted, with a copy, coordinating",
+    )
     warning: WarningLevel | None = None
     due_before: AwareDatetime | None = Field(None, examples=["2026-03-09T00:00:00+08:00"])
     overdue: bool | None = None
@@ -111,7 +116,7 @@ class WorklistPage(BaseModel):
 
 @router.get("/petitions", summary="诉求列表 / the worklist", responses=problems(401, 403, 422, 503))
 async def worklist(here: Here, actor: Staff, query: Annotated[WorklistQuery, Query()]) -> WorklistPage:
-    """Petitions, the newest or the nearest due first. A unit sees its own only.
+    """Petitions, the newest or the nearest due first. A unit sees its own only, or those it takes part in.
 
     With `mine` those in which the next step is for whoever asks: the centre decides, dispatches, reviews and
     visits, a unit signs, handles and may object to a rating, each as the rulebook gives it to the role.
@@ -136,6 +141,7 @@ async def worklist(here: Here, actor: Staff, query: Annotated[WorklistQuery, Que
         warning=query.warning,
         due_before=query.due_before,
         overdue=query.overdue,
+        taking_part=query.taking_part,
         words=(query.q or "").split()[:_MOST_WORDS],
         channel=query.channel,
         assistance=_group(here, actor, query.assistance),

@@ -52,6 +52,25 @@ class RecusalAsked(Value):
     decider: str | None = None
 
 
+class Conferred(Value):
+    """A unit that was consulted before the dispatch; `ours`: whether it says that it is its duty."""
+
+    unit: str
+    ours: bool | None = None
+
+
+class Escalated(Value):
+    """A step that was asked to settle what a unit could not. `solved` is None while that is open.
+
+    `body` is the unit that settles it and `urged_by` the one that urges, as far as the register has them.
+    """
+
+    step: str
+    body: str | None = None
+    urged_by: str | None = None
+    solved: bool | None = None
+
+
 class Start(Value):
     """When an event last happened that starts clocks, and how many clocks had started before it."""
 
@@ -88,6 +107,11 @@ class Case(Value):
     another law, named by the dispatch. `channel` is how it came, None where that was before channels were
     kept here; `declared` whether whoever filed it declared that it is true, None where
     that was not asked.
+
+    `conferred` are the units that were consulted and `copies` those that have a copy; `coordinator` is the
+    district that coordinates, whether it holds the petition or handed it on; `binding`: it cannot go back.
+    `returns_asked` and `returns_agreed` count over all units. `escalations` are the steps since the last
+    that solved it; `duty_of` is the unit whose duty a step found it to be.
     """
 
     number: str
@@ -109,10 +133,18 @@ class Case(Value):
     urgency: str | None = None
     unit: str | None = None
     statutory_limit: str | None = None
+    conferred: tuple[Conferred, ...] | None = None
+    copies: tuple[str, ...] | None = None
+    coordinator: str | None = None
+    binding: bool | None = None
     terms: tuple[Term, ...] = ()
     terms_started: int = 0
     starts: tuple[Start, ...] | None = None
     return_asked: bool = False
+    returns_asked: int | None = None
+    returns_agreed: int | None = None
+    escalations: tuple[Escalated, ...] | None = None
+    duty_of: str | None = None
     report_accepted: bool | None = None
     extension_asked: ExtensionAsked | None = None
     extensions_granted: int = 0
@@ -135,6 +167,23 @@ class Case(Value):
     def closed(self) -> bool:
         """Whether the petition has come to its end."""
         return self.stage == "closed"
+
+    @property
+    def parties(self) -> tuple[str, ...]:
+        """The units that take part without holding it: consulted, with a copy, coordinating, settling."""
+        settling = [unit for each in self.escalations or () for unit in (each.body, each.urged_by)]
+        if self.escalations and self.escalations[-1].solved:
+            settling = []
+        settling += [each.decider for each in self.recusals_asked or ()]
+        consulted = [each.unit for each in self.conferred or ()]
+        units = dict.fromkeys((*consulted, *(self.copies or ()), self.coordinator, *settling))
+        return tuple(unit for unit in units if unit is not None and unit != self.unit)
+
+    @property
+    def open_escalation(self) -> Escalated | None:
+        """The step that has still to tell what came of it."""
+        last = self.escalations[-1] if self.escalations else None
+        return last if last and last.solved is None else None
 
     @property
     def running_terms(self) -> tuple[Term, ...]:

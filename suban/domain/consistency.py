@@ -31,8 +31,13 @@ _NEEDED_GROUNDS: "tuple[ClosingGroundName, ...]" = ("rated", "rating_forgone", "
 _NO_CODE = "none"
 
 _RULE_OF_ACT: "dict[ActName, str]" = {
+    "conferral": "conferral",
+    "conferral_opinion": "conferral",
     "return_request": "returns",
     "return_decision": "returns",
+    "onward_dispatch": "dispatch",
+    "escalation": "escalation",
+    "escalation_outcome": "escalation",
     "extension_request": "extensions",
     "extension_decision": "extensions",
     "self_recusal": "recusal",
@@ -109,6 +114,10 @@ def _repetitions(rulebook: "Rulebook") -> Iterator[Inconsistency]:
     yield from _wrong_codes(
         ("statutory_limits", "limits"), "statutory_limit", [each.statutory_limit for each in statutory]
     )
+    grounds_of_return = (rulebook.returns.grounds if rulebook.returns else None) or ()
+    yield from _repeated(("returns", "grounds"), "ground", [(each.ground,) for each in grounds_of_return])
+    steps = rulebook.escalation.steps if rulebook.escalation else ()
+    yield from _repeated(("escalation", "steps"), "step", [(each.step,) for each in steps])
     yield from _repeated(("rating", "levels"), "level", [(each.level,) for each in rulebook.rating.levels])
     yield from _repeated(("ladder", "rungs"), "level", [(each.level,) for each in rulebook.rungs])
     yield from _repeated(("closing",), "ground", [(each.ground,) for each in rulebook.closing])

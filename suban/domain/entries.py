@@ -18,12 +18,18 @@ EntryKind = Literal[
     "accepted",
     "not_accepted",
     "corrected",
+    "conferred",
+    "opinion_given",
     "dispatched",
+    "onward_dispatched",
     "recalled",
     "signed",
     "return_requested",
     "return_agreed",
     "return_refused",
+    "escalated",
+    "escalation_solved",
+    "escalation_unsolved",
     "report_accepted",
     "report_refused",
     "contacted",
@@ -115,6 +121,14 @@ class CorrectionFact(Value):
     changes: tuple[TermChange, ...]
 
 
+class ReturnFact(Value):
+    """How often a return was asked for, and how often one was agreed to, this time included."""
+
+    fact: Literal["return"] = "return"
+    asked: int
+    returned: int
+
+
 class RatingFact(Value):
     """A rating that the petitioner gave in the return visit."""
 
@@ -177,6 +191,7 @@ class SignalRefusal(Value):
 Fact = Annotated[
     Registration
     | CorrectionFact
+    | ReturnFact
     | TermFact
     | RatingFact
     | WarningFact

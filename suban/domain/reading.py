@@ -11,15 +11,18 @@ EVERYTHING_ROLES: tuple[Role, ...] = (*CENTRE_ROLES, "supervisor", "administrato
 """Those who read every petition, though not who asks."""
 
 
-def may_read(actor: Actor, unit: str | None) -> bool:
-    """Whether a member of the staff may read a petition that this unit holds.
+def may_read(actor: Actor, case: Case) -> bool:
+    """Whether a member of the staff may read a petition.
 
-    A unit reads what it holds now; a petition that it returned is no more its business. The petitioner
-    does not come this way: who knows the number and its query code may track it.
+    A unit reads what it holds now, and what it takes part in: where it is consulted, has a copy, coordinates,
+    or has to settle something. A petition that it returned is no more its business. The petitioner does not
+    come this way: who knows the number and its query code may track it.
     """
     if actor.role in EVERYTHING_ROLES:
         return True
-    return actor.role in ("handler", "leader") and actor.unit is not None and actor.unit == unit
+    if actor.role not in ("handler", "leader") or actor.unit is None:
+        return False
+    return actor.unit == case.unit or actor.unit in case.parties
 
 
 def may_see_identity(actor: Actor, case: Case) -> bool:

@@ -6,12 +6,16 @@ from datetime import date, datetime, time, timedelta
 from suban.domain.acts import (
     Act,
     Correction,
+    Dispatch,
+    Escalation,
+    EscalationOutcome,
     ExtensionDecision,
     ExtensionRequest,
     NonAcceptance,
     Rating,
     Reply,
     Rerating,
+    ReturnRequest,
     StageReport,
     TextRef,
 )
@@ -22,6 +26,7 @@ from suban.domain.entries import (
     Entry,
     EntryKind,
     RatingFact,
+    ReturnFact,
     SupervisionFact,
     TermChange,
     TermFact,
@@ -115,6 +120,9 @@ def figures(occasion: Occasion, language: Language) -> dict[str, str]:
         "levels_of_both" if rules.rating.quality else "levels": levels,
         "visit_source": source_text(visits.source)[language] if visits else None,
         "readable": _readable(entry.act, language),
+        "conferral": _said(rules.conferral.name, language) if rules.conferral else None,
+        "consulted": str(len(case.conferred or ())),
+        "answered": str(sum(each.ours is not None for each in case.conferred or ())),
         **_reply(occasion, language),
         **_end(occasion, "acceptance", "accept", language),
         **_end(occasion, "forwarding", "forward", language),
@@ -133,6 +141,8 @@ def figures(occasion: Occasion, language: Language) -> dict[str, str]:
             found |= late | _order(occasion, fact, language)
         case TermFact() as fact:
             found |= _term(occasion, fact.serial, language)
+        case ReturnFact() as fact:
+            found |= {"asked_times": str(fact.asked), "returned_times": str(fact.returned)}
         case CorrectionFact() as fact:
             found |= _correction(occasion, fact, language)
         case _:
@@ -266,6 +276,23 @@ def _act(occasion: Occasion, language: Language) -> dict[str, str | None]:
             return {
                 "outcome": _said(outcome.name, language) if outcome else None,
                 "outcome_source": source_text(outcome.source)[language] if outcome else None,
+            }
+        case Dispatch() as act:
+            cap = rules.returns.cap if rules.returns else None
+            return {
+                "binding_source": source_text(cap.source)[language] if act.binding and cap else None,
+                "coordinating": _said(occasion.unit, language) if act.coordinates else None,
+            }
+        case ReturnRequest(ground=name) if rules.returns:
+            reason = rules.returns.ground(name)
+            return {"ground": _said(reason.name, language) if reason else None}
+        case Escalation() | EscalationOutcome() as act if rules.escalation and occasion.case.escalations:
+            step = rules.escalation.step(occasion.case.escalations[-1].step)
+            name = _said(step.name, language) if step else None
+            return {
+                "step": name,
+                "urging": _said(occasion.unit, language) if occasion.audience == "parties" else None,
+                "deciding": name if isinstance(act, EscalationOutcome) and act.unit else None,
             }
         case ExtensionRequest() as act if rules.extensions:
             return _asked(occasion, act, language)

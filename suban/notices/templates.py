@@ -125,6 +125,17 @@ BY_SUBJECT: dict[Subject, Template] = {
             _RATED_BY_PETITIONER,
         ),
     ),
+    "escalated": Template(
+        N_("Petition {number}: {step}"),
+        (
+            N_("On {at} this was asked for ({source}); the reason stands on the platform."),
+            N_("{urging} is asked to urge."),
+            N_("Please record what comes of it."),
+            _KIND,
+            _MATTER,
+            _RUNNING,
+        ),
+    ),
     "lapsed": Template(
         N_("Limit “{term}” lapsed: petition {number}, {owing}"),
         (_LATE, _LATE_MOVED, N_("Please do now what is still owed.")),
@@ -180,12 +191,67 @@ BY_AUDIENCE: dict[tuple[Subject, Audience], Template] = {
     ),
     ("dispatched", "handlers"): Template(
         N_("New petition {number} for {unit}"),
-        (N_("It was sent to {unit} on {at} ({source})."), _KIND, _MATTER, _EMERGENCY, _URGENT, _LIMITS),
+        (
+            N_("It was sent to {unit} on {at} ({source})."),
+            N_("This dispatch binds: it cannot be returned ({binding_source})."),
+            N_("{coordinating} coordinates, and may hand it on to a unit below it."),
+            _KIND,
+            _MATTER,
+            _EMERGENCY,
+            _URGENT,
+            _LIMITS,
+        ),
         instead=N_("Urgent ({urgency}): new petition {number} for {unit}"),
     ),
     ("dispatched", "petitioner"): Template(
         N_("Your petition {number} has been sent to {unit}"),
         (N_("{unit} handles it. It was sent there on {at} ({source})."), *_REPLY),
+    ),
+    ("dispatched", "parties"): Template(
+        N_("Copy of petition {number} for {unit}"),
+        (
+            N_("It was sent straight to a unit of your district on {at} ({source})."),
+            N_("Please urge that unit, and coordinate where it needs that."),
+            _KIND,
+            _MATTER,
+            _EMERGENCY,
+            *_REPLY,
+        ),
+    ),
+    ("conferred", "parties"): Template(
+        N_("Please say whether petition {number} is the duty of {unit}"),
+        (
+            N_("{office} asked on {at} ({source}: {conferral}). The question stands on the platform."),
+            _KIND,
+            _MATTER,
+            N_("It may be dispatched before you have answered."),
+        ),
+    ),
+    ("opinion_given", "office"): Template(
+        N_("A unit has said whether petition {number} is its duty"),
+        (N_("It answered on {at} ({source})."), N_("So far {answered} of {consulted} units have answered.")),
+    ),
+    ("onward_dispatched", "handlers"): Template(
+        N_("Petition {number} has been handed on to {unit}"),
+        (
+            N_("The district that coordinates handed it on to {unit} on {at} ({source})."),
+            _KIND,
+            _MATTER,
+            _EMERGENCY,
+            _RUNNING,
+        ),
+    ),
+    ("onward_dispatched", "petitioner"): Template(
+        N_("Your petition {number} has been handed on to {unit}"),
+        (N_("{unit} handles it from now on. It was handed on on {at} ({source})."), *_REPLY),
+    ),
+    ("onward_dispatched", "parties"): Template(
+        N_("Petition {number} has been handed on; {unit} coordinates"),
+        (N_("It was handed on on {at} ({source}). The limits run on."), _RUNNING),
+    ),
+    ("recalled", "parties"): Template(
+        N_("Dispatch of petition {number} recalled"),
+        (N_("{office} took it back on {at} ({source}). There is nothing more for {unit} to do to it."),),
     ),
     ("recalled", "handlers"): Template(
         N_("Dispatch of petition {number} recalled"),
@@ -207,7 +273,35 @@ BY_AUDIENCE: dict[tuple[Subject, Audience], Template] = {
     ),
     ("return_requested", "office"): Template(
         N_("{unit} asks to return petition {number}: please decide"),
-        (N_("The return was asked for on {at} ({source}). The limits run on until it is decided."), _RUNNING),
+        (
+            N_("The return was asked for on {at} ({source}). The limits run on until it is decided."),
+            N_("Ground: {ground}"),
+            N_("Returns asked for so far: {asked_times}; agreed to: {returned_times}."),
+            _RUNNING,
+        ),
+    ),
+    ("return_agreed", "parties"): Template(
+        N_("Return of petition {number} agreed"),
+        (N_("The office agreed on {at} ({source}). There is nothing more for {unit} to do to it."),),
+    ),
+    ("escalation_solved", "handlers"): Template(
+        N_("Petition {number}: settled ({step})"),
+        (N_("It was settled on {at} ({source}). Read on the platform what was found."), _RUNNING),
+    ),
+    ("escalation_solved", "office"): Template(
+        N_("Petition {number}: settled ({step})"),
+        (
+            N_("It was settled on {at} ({source}). Read on the platform what was found."),
+            N_("{deciding}: whose duty it is has been found. It is to be dispatched there."),
+        ),
+    ),
+    ("escalation_unsolved", "handlers"): Template(
+        N_("Petition {number}: not settled ({step})"),
+        (N_("That was entered on {at} ({source}). It may be taken to the next step."), _RUNNING),
+    ),
+    ("escalation_unsolved", "office"): Template(
+        N_("Petition {number}: not settled ({step})"),
+        (N_("That was entered on {at} ({source}). It may be taken to the next step."),),
     ),
     ("return_agreed", "handlers"): Template(
         N_("Return of petition {number} agreed"),
@@ -356,6 +450,15 @@ BY_AUDIENCE: dict[tuple[Subject, Audience], Template] = {
             ),
         ),
         instead=N_("Decision of {refusing} on your petition {number} reviewed: please rate it"),
+    ),
+    ("approved", "parties"): Template(
+        N_("Petition {number} has been handled"),
+        (
+            N_(
+                "The office approved the reply on {at} ({source}). There is nothing more for {unit} to do to "
+                "it."
+            ),
+        ),
     ),
     ("sent_back", "handlers"): Template(
         N_("Reply to petition {number} sent back: please go on"),

@@ -7,7 +7,7 @@ from typing import Any, get_args
 
 from suban.domain.acts import Actor
 from suban.domain.calendar import Calendar
-from suban.domain.case import Case
+from suban.domain.case import Case, Conferred
 from suban.domain.law import Law
 from suban.domain.model import Bilingual, Value
 from suban.domain.procedure import Wait, duty
@@ -96,6 +96,8 @@ def _end(line: LimitLine, name: str, case: Case, rulebook: Rulebook, calendar: C
 
 def _act(line: ActLine, rulebook: Rulebook, calendar: Calendar) -> Iterator[str]:
     law, case = Law(rulebook=rulebook, calendar=calendar), _case("complaint", rulebook, calendar)
+    # The unit in every part in which units act.
+    case = case.with_(conferred=(Conferred(unit=_UNIT),), coordinator=_UNIT)
     may = []
     for role in get_args(Role):
         actor = Actor(person="table", role=role, unit=_UNIT if role in ("handler", "leader") else None)

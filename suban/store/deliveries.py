@@ -31,7 +31,11 @@ SETTLED: tuple[State, ...] = ("sent", "no_address", "refused")
 
 _DECISIONS: dict[Subject, ActName] = {
     "registered": "acceptance",
+    "opinion_given": "dispatch",
     "return_requested": "return_decision",
+    "escalated": "escalation_outcome",
+    "escalation_solved": "dispatch",
+    "escalation_unsolved": "escalation",
     "extension_requested": "extension_decision",
     "report_refused": "review",
     "recusal_requested": "recusal_decision",
@@ -45,6 +49,10 @@ _MISSED: dict[TermName, ActName] = {"acceptance": "acceptance", "forwarding": "d
 
 _WAYS_TO_SUPERIOR: tuple[Audience, ...] = ("leader_in_charge", "principal_leader", "handlers")
 """Who of a superior unit is told: the first of these that it has."""
+
+
+_WAYS_TO_PARTY: tuple[Audience, ...] = ("handlers", "leader_in_charge", "principal_leader")
+"""Who of a unit is told that takes part: the first of these that it has."""
 
 
 class UnknownNoticeError(LookupError):
@@ -142,6 +150,11 @@ async def _recipients(
     """Who is told, and as what."""
     if audience == PETITIONER:
         return audience, (await _petitioner(connection, notice.number),)
+    if audience == "parties":
+        for way in _WAYS_TO_PARTY:
+            if found := await _people(connection, _of_audience(law, way, notice.unit, entry)):
+                return audience, found
+        return audience, ()
     if audience == "superior":
         superior = await connection.scalar(select(Unit.parent).where(Unit.code == notice.unit))
         for way in _WAYS_TO_SUPERIOR if superior else ():

@@ -170,6 +170,7 @@ def petition_row(law: Law, case: Case) -> dict[str, Any]:
         "urgency": case.urgency,
         "stage": case.stage,
         "unit": case.unit,
+        "parties": list(case.parties) or None,
         "warning": warning_level(law, case),
         "due_at": staff_due_at(law, case),
         "closed_on": case.closed_on,

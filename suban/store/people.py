@@ -98,9 +98,14 @@ def valid_on(day: date) -> ColumnElement[bool]:
     )
 
 
+def local_day(at: datetime) -> date:
+    """The day of a moment, as the register counts days."""
+    return at.astimezone(_LOCAL).date()
+
+
 async def takes_petitions(store: Store, code: str, at: datetime) -> bool:
     """Whether petitions may be dispatched to a unit at a moment: one of that code is valid that day."""
-    day = at.astimezone(_LOCAL).date()
+    day = local_day(at)
     async with store.connect() as connection:
         found = await connection.scalar(select(Unit.code).where(Unit.code == code, valid_on(day)))
     return found is not None

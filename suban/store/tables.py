@@ -59,6 +59,12 @@ class Petition(Base):
     __table_args__ = (
         Index("petition_stage", "stage", "number"),
         Index("petition_unit", "unit", "number"),
+        Index(
+            "petition_parties",
+            "parties",
+            postgresql_using="gin",
+            postgresql_where="parties IS NOT NULL",
+        ),
         Index("petition_due", "due_at", "number"),
         Index("petition_nature", "nature", "number", postgresql_where="nature IS NOT NULL"),
         Index("petition_urgency", "urgency", "number", postgresql_where="urgency IS NOT NULL"),
@@ -87,6 +93,9 @@ class Petition(Base):
     )
     stage: Mapped[str] = mapped_column(comment="suban.domain.case.Stage")
     unit: Mapped[str | None] = mapped_column(comment="code of the unit that holds it")
+    parties: Mapped[list[str] | None] = mapped_column(
+        comment="codes of the units that take part without holding it; null: none"
+    )
     warning: Mapped[str | None] = mapped_column(comment="highest rung of the running terms")
     due_at: Mapped[datetime | None] = mapped_column(
         comment="the nearest end of the limits for deciding, forwarding and handling"
@@ -385,7 +394,8 @@ class Notice(Base):
 
     __tablename__ = "notice"
     __table_args__ = (
-        UniqueConstraint("number", "entry", "audience"),
+        # Several units may be told of one entry.
+        Index("notice_once", "number", "entry", "audience", text("coalesce(unit, '')"), unique=True),
         Index("notice_unstarted", "id", postgresql_where="started_at IS NULL"),
         Index("notice_started", "started_at"),
         {"info": {"grants": CHANGE}},

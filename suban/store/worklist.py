@@ -29,7 +29,10 @@ _REPLIES: tuple[EntryKind, ...] = ("replied", "report_refused")
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which petitions. What is None does not matter."""
+    """Which petitions. What is None does not matter.
+
+    `taking_part`: those in which the unit, or any, takes part without holding them.
+    """
 
     stage: str | None = None
     unit: str | None = None
@@ -40,6 +43,7 @@ class Wanted:
     warning: str | None = None
     due_before: datetime | None = None
     overdue: bool | None = None
+    taking_part: bool = False
     words: Sequence[str] = ()
     phone: str | None = None
     waiting: "Waiting | None" = None
@@ -186,7 +190,7 @@ def conditions_of(wanted: Wanted, now: datetime) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
     for column, value in (
         (Petition.stage, wanted.stage),
-        (Petition.unit, wanted.unit),
+        (Petition.unit, None if wanted.taking_part else wanted.unit),
         (Petition.kind, wanted.kind),
         (Petition.matter, wanted.matter),
         (Petition.nature, wanted.nature),
@@ -196,6 +200,10 @@ def conditions_of(wanted: Wanted, now: datetime) -> list[ColumnElement[bool]]:
     ):
         if value is not None:
             conditions.append(column == value)
+    if wanted.taking_part:
+        conditions.append(
+            Petition.parties.contains([wanted.unit]) if wanted.unit else Petition.parties.is_not(None)
+        )
     if wanted.due_before is not None:
         conditions.append(Petition.due_at < wanted.due_before)
     if wanted.overdue is not None:

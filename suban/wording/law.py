@@ -15,6 +15,7 @@ from suban.domain.rulebook import (
     Kind,
     Nature,
     ReplyPart,
+    ReturnGround,
     Role,
     Rulebook,
     TermName,
@@ -59,11 +60,16 @@ _ACTS: dict[ActName, str] = {
     "acceptance": N_("accept"),
     "non_acceptance": N_("not accept"),
     "correction": N_("correct what was recorded"),
+    "conferral": N_("consult units"),
+    "conferral_opinion": N_("give an opinion when consulted"),
     "dispatch": N_("dispatch"),
+    "onward_dispatch": N_("hand on to a unit below"),
     "recall": N_("recall a dispatch"),
     "signature": N_("sign"),
     "return_request": N_("ask to return"),
     "return_decision": N_("decide on a return"),
+    "escalation": N_("take a dispute or a difficult matter further"),
+    "escalation_outcome": N_("record what came of that"),
     "report_decision": N_("decide whether to accept a report"),
     "contact": N_("contact the petitioner"),
     "stage_report": N_("report how far the work has come"),
@@ -93,12 +99,18 @@ _ENTRIES: dict[EntryKind, str] = {
     "accepted": N_("Accepted"),
     "not_accepted": N_("Not accepted"),
     "corrected": N_("Record corrected"),
+    "conferred": N_("Units consulted before the dispatch"),
+    "opinion_given": N_("Opinion of a consulted unit"),
     "dispatched": N_("Dispatched to a unit"),
+    "onward_dispatched": N_("Handed on to a unit below"),
     "recalled": N_("Dispatch recalled"),
     "signed": N_("Signed for by the unit"),
     "return_requested": N_("Return asked for"),
     "return_agreed": N_("Return agreed"),
     "return_refused": N_("Return refused"),
+    "escalated": N_("Dispute or difficult matter taken further"),
+    "escalation_solved": N_("Dispute or difficult matter settled"),
+    "escalation_unsolved": N_("Dispute or difficult matter not settled"),
     "report_accepted": N_("Report accepted by the unit"),
     "report_refused": N_("Report not accepted by the unit"),
     "contacted": N_("Petitioner contacted"),
@@ -174,6 +186,7 @@ _AUDIENCES: dict[Audience, str] = {
     "leader_in_charge": N_("leader in charge"),
     "principal_leader": N_("principal leader"),
     "superior": N_("superior of the unit"),
+    "parties": N_("units that take part"),
     "office": N_("office"),
     "committee_office": N_("committee's office"),
     "supervision_office": N_("supervision office"),
@@ -282,6 +295,40 @@ _REFUSALS: dict[RefusalCode, str] = {
     "return_not_pending": N_("No return has been asked for, so there is nothing to decide."),
     "return_decided": N_(
         "The office has refused this return already. The unit goes on handling the petition."
+    ),
+    "return_ground_unknown": N_(
+        "A return names one of the grounds of the regulation. Choose one of: {return_grounds}."
+    ),
+    "return_binding": N_(
+        "This dispatch binds: it cannot be returned. Handle the petition; what cannot be settled may be "
+        "taken further."
+    ),
+    "binding_needed": N_(
+        "It has been returned {most} times, as often as is allowed. Dispatch it bindingly now, with the "
+        "reason: “binding”: true."
+    ),
+    "binding_not_due": N_(
+        "A dispatch may bind only once a petition has been returned as often as the regulation allows. Leave "
+        "“binding” out."
+    ),
+    "unit_not_consulted": N_("That unit was not consulted. Opinions are asked of: {units}."),
+    "coordination_unknown": N_(
+        "The regulation of this petition knows no dispatch to a district for coordination. Leave "
+        "“coordinates” out."
+    ),
+    "not_coordinating": N_("No district coordinates this petition, so it cannot be handed on."),
+    "unit_has_it": N_("{unit} has the petition already. Name another unit."),
+    "duty_found": N_(
+        "It was found to be the duty of {unit}. Dispatch it there, or take the question further first."
+    ),
+    "escalation_step_unknown": N_("There is no such step. Choose one of: {steps}."),
+    "escalation_out_of_order": N_("It is not the turn of that step yet, or no more. Now comes: {steps}."),
+    "escalation_open": N_(
+        "It has been taken further already, and nobody has said what came of it. Record that first."
+    ),
+    "escalation_not_open": N_("Nothing has been taken further, so there is no outcome to record."),
+    "duty_too_late": N_(
+        "The petition can no longer go to another unit. Record what was agreed, without naming a unit."
     ),
     "return_lapsed": N_("The limit for asking for a return is over. The unit goes on handling the petition."),
     "report_undecided": N_("Decide first whether this report is accepted; then reply to it."),
@@ -401,6 +448,7 @@ _NO_STATUTORY_LIMITS = N_(
     "The rulebook lists no limit of another law for this kind of petition. Leave it out, or let an "
     "administrator enter it into the city's table of limits."
 )
+_NO_GROUNDS = N_("The regulation of this petition names no grounds of return. Leave the ground out.")
 _NO_MATTERS = N_("The regulation of this petition lists no matters. Leave the matter out and send again.")
 _NO_NATURES = N_(
     "The regulation of this petition shows no nature of petitions apart. Leave the nature out and send again."
@@ -541,6 +589,8 @@ def _message(refusal: Refusal) -> str:
         return _NO_URGENCIES
     if refusal.code == "statutory_limit_unknown" and not refusal.details.get("statutory_limits"):
         return _NO_STATUTORY_LIMITS
+    if refusal.code == "return_ground_unknown" and not refusal.details.get("return_grounds"):
+        return _NO_GROUNDS
     return _REFUSALS[refusal.code]
 
 
@@ -585,6 +635,10 @@ def _grounds(rulebook: Rulebook) -> dict[str, Bilingual]:
     }
 
 
+def _grounds_of_return(rulebook: Rulebook) -> tuple[ReturnGround, ...]:
+    return (rulebook.returns.grounds if rulebook.returns else None) or ()
+
+
 def _names(rulebook: Rulebook) -> dict[str, dict[str, Bilingual]]:
     return {
         "kinds": {each.kind: each.name for each in rulebook.kinds},
@@ -599,6 +653,8 @@ def _names(rulebook: Rulebook) -> dict[str, dict[str, Bilingual]]:
             each.statutory_limit: each.name
             for each in (rulebook.statutory_limits.limits if rulebook.statutory_limits else ())
         },
+        "return_grounds": {each.ground: each.name for each in _grounds_of_return(rulebook)},
+        "steps": {each.step: each.name for each in rulebook.escalation.steps} if rulebook.escalation else {},
         "levels": {each.level: each.name for each in rulebook.rating.levels},
         "manners": {each.manner: each.name for each in rulebook.contact.manners} if rulebook.contact else {},
         "outcomes": {each.outcome: each.name for each in rulebook.reply.outcomes or ()},

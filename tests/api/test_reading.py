@@ -71,7 +71,7 @@ async def test_a_unit_that_returned_a_petition_reads_it_no_more(
     store = connect(settings.need("database_url"))
     ref = text_ref(number, "x", "reason", "不属职责")
     await keep(store, number, {ref: "不属职责"})
-    asked = ReturnRequest[TextRef](reason=ref, basis=ref)
+    asked = ReturnRequest[TextRef](ground="not_our_duty", reason=ref, basis=ref)
     await without_engine(store, number, asked, MONDAY + timedelta(minutes=20), role="handler", unit="CG")
     decided = ReturnDecision[TextRef](agreed=True)
     await without_engine(store, number, decided, MONDAY + timedelta(minutes=30), role="reviewer")

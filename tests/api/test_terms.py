@@ -22,6 +22,7 @@ from tests.api.petitions import bearer, filed, without_engine
 from tests.conftest import Database
 
 TEXT = text_ref("n", "o", "f", "b")
+TO_THE_UNIT: tuple[Act, ...] = (Acceptance(), Dispatch(unit="CG"))
 
 
 async def do(settings: Settings, number: str, act: Act, at: datetime, role: Role = "operator") -> None:
@@ -57,7 +58,7 @@ async def test_the_api_says_what_suban_due_says(
 ) -> None:
     clock.at = at
     number, code = await filed(client, kind=kind, occurred_on=...)
-    for act in (Acceptance(), Dispatch(unit="CG")):
+    for act in TO_THE_UNIT:
         await do(settings, number, act, at)
     for who in (bearer(tokens["HANDLER"]), {"Query-Code": code}):
         said = (await terms_of(client, number, who))["handling"]
@@ -85,7 +86,7 @@ async def test_staff_see_every_limit_and_petitioners_theirs(
     client: AsyncClient, tokens: dict[str, str], settings: Settings
 ) -> None:
     number, code = await filed(client)
-    for act in (Acceptance(), Dispatch(unit="CG")):
+    for act in TO_THE_UNIT:
         await do(settings, number, act, MONDAY)
     assert set(await terms_of(client, number, bearer(tokens["CENTRE"]))) == {"return", "contact", "handling"}
     assert set(await terms_of(client, number, {"Query-Code": code})) == {"contact", "handling"}
@@ -103,7 +104,7 @@ async def test_a_correction_that_shortens_a_limit_makes_nobody_late_at_once(
     client: AsyncClient, tokens: dict[str, str], settings: Settings, clock: SetClock, database: Database
 ) -> None:
     number, code = await filed(client)
-    for act in (Acceptance(), Dispatch(unit="CG")):
+    for act in TO_THE_UNIT:
         await do(settings, number, act, MONDAY)
     friday = MONDAY + timedelta(days=4)
     await do(settings, number, Correction[TextRef](kind="consultation", reason=TEXT), friday)

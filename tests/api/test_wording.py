@@ -72,9 +72,12 @@ def test_a_refusal_leaves_no_code_in_its_text(code: RefusalCode) -> None:
         "last_on": "2027-12-31",
         "most": "2",
         "whom": "CG-1",
-        "unit": "CG",
         "request": "4",
         "requests": "5",
+        "unit": "供水公司",
+        "units": "城管局, 住建局",
+        "steps": "上级",
+        "return_grounds": "不属于职责",
     }
     said = law.refusal_text(Refusal(code=code, source="art. 14", details=details))
     assert not any("_" in each or "{" in each for each in said.values())

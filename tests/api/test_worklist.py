@@ -168,7 +168,7 @@ async def test_mine_are_those_in_which_the_next_step_is_mine(
         await without_engine(store, number, Acceptance(), at, role="operator")
         if number != accepted:
             await without_engine(store, number, Dispatch(unit="CG"), at, role="operator")
-    wish = ReturnRequest[TextRef](reason=TEXT, basis=TEXT)
+    wish = ReturnRequest[TextRef](ground="not_our_duty", reason=TEXT, basis=TEXT)
     await without_engine(store, asked, wish, at, role="handler", unit="CG")
     reply = Reply[TextRef](
         result=TEXT, basis=TEXT, answered=TEXT, handled_on=MONDAY.date(), investigation=TEXT, **SIGNED_OFF

@@ -14,6 +14,7 @@ from suban.domain.case import Case
 from suban.domain.entries import Entry
 from suban.domain.law import Law
 from suban.domain.procedure import Taken, elapse, register, take
+from suban.domain.procedure.escalation import next_step
 from suban.domain.procedure.recusal import decides
 from suban.domain.refusals import RefusalCode
 from suban.domain.rulebook import Kind
@@ -42,11 +43,16 @@ PLAUSIBLE: dict[str, dict[str, Any]] = {
     "acceptance": {},
     "non_acceptance": {"ground": "legal_remedies", "reason": TEXT},
     "correction": {"emergency": True, "reason": TEXT},
+    "conferral": {"units": ["CG", "SW"], "question": TEXT},
+    "conferral_opinion": {"unit": "CG", "ours": True, "opinion": TEXT},
     "dispatch": {"unit": "CG"},
+    "onward_dispatch": {"unit": "SW"},
     "recall": {"reason": TEXT},
     "signature": {},
-    "return_request": {"reason": TEXT, "basis": TEXT},
+    "return_request": {"ground": "not_our_duty", "reason": TEXT, "basis": TEXT},
     "return_decision": {"agreed": False, "reason": TEXT},
+    "escalation": {"step": "office", "reason": TEXT},
+    "escalation_outcome": {"solved": True, "outcome": TEXT},
     "report_decision": {"accepted": True},
     "contact": {"note": TEXT},
     "stage_report": {"progress": TEXT},
@@ -100,14 +106,21 @@ def act(name: str, law: Law = LONGNAN, *, rehandling: bool = False, **fields: An
 
 def plausible(law: Law, case: Case, name: str, actor: Actor) -> Act:
     """An act of somebody to which only the state of the case can object."""
-    return act(name, law, rehandling=case.stage == "rehandling", **_fitting(case, name, actor))
+    return act(name, law, rehandling=case.stage == "rehandling", **_fitting(law, case, name, actor))
 
 
-def _fitting(case: Case, name: str, actor: Actor) -> dict[str, Any]:
+def _fitting(law: Law, case: Case, name: str, actor: Actor) -> dict[str, Any]:
     match name:
         case "correction":
             # It corrects something.
             return {"emergency": not case.emergency}
+        case "conferral_opinion" if case.conferred:
+            units = [each.unit for each in case.conferred]
+            return {"unit": "CG" if "CG" in units else units[0]}
+        case "escalation" if law.rulebook.escalation:
+            return {"step": next_step(law, case).step}
+        case "dispatch" if case.duty_of:
+            return {"unit": case.duty_of}
         case "dispatch":
             return {"unit": next(unit for unit in ("CG", "SW", "ZJ") if unit not in (case.recused or ()))}
         case "recusal_request":

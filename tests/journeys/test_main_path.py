@@ -89,7 +89,9 @@ async def test_a_decision_received_in_time_and_handled_late_was_not_late(platfor
 async def test_a_correction_moves_the_timer(platform: Platform) -> None:
     platform.shift_to(DISPATCHED_AT)
     number = await platform.dispatched()
-    await platform.act(number, "handler@CG", "return_request", reason="属供水职责", basis="三定方案")
+    await platform.act(
+        number, "handler@CG", "return_request", ground="not_our_duty", reason="属供水职责", basis="三定方案"
+    )
     await platform.act(number, "handler@CG", "contact")
     await platform.act(number, "operator", "correction", kind="consultation", reason="实为咨询")
     assert await platform.ends(number) == {"handling": "11-06 00:00"}

@@ -41,7 +41,9 @@ async def test_no_personal_data_and_no_free_text_enters_the_engine(platform: Pla
 @pytest.mark.law("LN-10", "LN-13-2")
 async def test_the_timer_names_the_nearest_window_and_its_article(platform: Platform) -> None:
     number = await platform.dispatched()
-    await platform.act(number, "handler@CG", "return_request", reason="属供水职责", basis="三定方案")
+    await platform.act(
+        number, "handler@CG", "return_request", ground="not_our_duty", reason="属供水职责", basis="三定方案"
+    )
     async with asyncio.timeout(10):
         while len(summaries := await platform.timers(number)) < 2:
             await asyncio.sleep(0.1)

@@ -13,13 +13,18 @@ from suban.domain.acts import (
     Acceptance,
     Clarification,
     ClarificationRequest,
+    Conferral,
+    ConferralOpinion,
     Correction,
     DirectAnswer,
     Dispatch,
+    Escalation,
+    EscalationOutcome,
     ExtensionDecision,
     ExtensionRequest,
     FaultFinding,
     NonAcceptance,
+    OnwardDispatch,
     Rating,
     RatingObjection,
     RatingReview,
@@ -34,6 +39,7 @@ from suban.domain.acts import (
     ReturnVisit,
     Review,
     StageReport,
+    TextRef,
     Withdrawal,
 )
 from suban.domain.law import Law
@@ -140,15 +146,51 @@ def still_dissatisfied() -> Course:
     return done.act("petitioner", Rating(level="very_dissatisfied"), hours=8)
 
 
+def in_beijing(dispatch: Dispatch[TextRef]) -> Course:
+    course = Course(NUMBER, law_of_city("beijing-2021")).act("operator", Acceptance(), hours=1)
+    return course.act("operator", dispatch, hours=2)
+
+
+def courses_of_units_that_take_part() -> list[Course]:
+    """With a copy, coordinating, consulted; and up the ladder."""
+    coordinating: Dispatch[TextRef] = Dispatch(unit=UNIT, coordinates=True)
+    copied: Dispatch[TextRef] = Dispatch(unit=UNIT, copies=("DQ",))
+    back = ReturnRequest(ground="not_our_area", reason=TEXT, basis=TEXT)
+    short = Reply(result=TEXT, answered=TEXT)
+    return [
+        in_beijing(copied)
+        .act("handler", back, hours=3)
+        .act("reviewer", ReturnDecision(agreed=True), hours=4),
+        in_beijing(copied).act("operator", Recall(reason=TEXT), hours=3),
+        in_beijing(copied).act("handler", short, hours=3).act("reviewer", Review(approved=True), hours=4),
+        in_beijing(coordinating).act("handler", OnwardDispatch(unit="HK", note=TEXT), hours=3),
+        Course(NUMBER)
+        .act("operator", Acceptance(), hours=1)
+        .act("operator", Conferral(units=("HK", "DQ"), question=TEXT), hours=2)
+        .act("operator", ConferralOpinion(unit="HK", ours=True, opinion=TEXT), hours=3)
+        .act("operator", Escalation(step="office", reason=TEXT), hours=4),
+        at_the_unit(law=anshan())
+        .act("handler", Escalation(step="units", reason=TEXT), hours=3)
+        .act("handler", EscalationOutcome(solved=False, outcome=TEXT), hours=4)
+        .act("handler", Escalation(step="superior", reason=TEXT), hours=5)
+        .act("reviewer", EscalationOutcome(solved=False, outcome=TEXT), hours=6)
+        .act("operator", Escalation(step="committee_office", reason=TEXT), hours=7)
+        .act("supervisor", EscalationOutcome(solved=True, outcome=TEXT, unit="HK"), hours=8),
+        at_the_unit(law=law_of_city("liaoning-2022")).act(
+            "handler", Escalation(step="superior", reason=TEXT, urged_by="DQ"), hours=3
+        ),
+    ]
+
+
 def courses() -> list[Course]:
     """Petitions that together meet every entry of which somebody is told."""
     return [
         Course(NUMBER).act("operator", NonAcceptance(ground="secrets", reason=TEXT), hours=1),
         at_the_unit(emergency=True)
-        .act("handler", ReturnRequest(reason=TEXT, basis=TEXT), hours=3)
+        .act("handler", ReturnRequest(ground="not_our_duty", reason=TEXT, basis=TEXT), hours=3)
         .act("reviewer", ReturnDecision(agreed=False, reason=TEXT), hours=4),
         at_the_unit()
-        .act("handler", ReturnRequest(reason=TEXT, basis=TEXT), hours=3)
+        .act("handler", ReturnRequest(ground="not_our_duty", reason=TEXT, basis=TEXT), hours=3)
         .act("reviewer", ReturnDecision(agreed=True), hours=4),
         at_the_unit()
         .act("handler", ExtensionRequest(amount=1, reason=TEXT), hours=3)
@@ -163,6 +205,7 @@ def courses() -> list[Course]:
         at_the_unit().pass_time(days=40).act("petitioner", Withdrawal(), days=41),
         at_the_unit().pass_time(days=40).act("handler", REPLY, hours=9),
         *courses_in_anshan(),
+        *courses_of_units_that_take_part(),
         at_the_unit().act("operator", Correction(kind="consultation", reason=TEXT), hours=3),
         at_the_unit()
         .act("operator", Correction(kind="report", emergency=True, reason=TEXT), hours=3)
@@ -214,7 +257,14 @@ def occasions(course: Course) -> list[Occasion]:
 
 
 OCCASIONS = list(chain.from_iterable(occasions(course) for course in courses()))
-CHOSEN_BY_LAW: set[Subject] = {"warned", "handed_over", "supervision_opened", "lapsed", "rerated"}
+CHOSEN_BY_LAW: set[Subject] = {
+    "warned",
+    "handed_over",
+    "supervision_opened",
+    "lapsed",
+    "rerated",
+    "escalated",
+}
 
 
 def told(subject: Subject, audience: Audience, language: Language = "zh", nth: int = 0) -> Words:
@@ -238,6 +288,7 @@ def test_the_courses_meet_every_subject_and_audience() -> None:
         ("recusal_requested", "office"),
         ("recusal_requested", "principal_leader"),
         ("stage_reported", "petitioner"),
+        *(("escalated", whom) for whom in ("handlers", "superior", "committee_office", "office", "parties")),
         ("lapsed", "office"),
         ("rerated", "committee_office"),
         ("supervision_opened", "superior"),

@@ -54,6 +54,9 @@ TEXT = {
 鞍山市群众工作服务中心应当审核承办结果,向诉求人回访承办情况,请诉求人对承办工作予以评价。
 评价应当有量化指标,根据办理质量和满意度分星级评价。
 承办单位对诉求人评价有异议的,由鞍山市群众工作服务中心复评,报鞍山市群众工作委员会办公室审核,最后确定评价结果。
+对复杂疑难或者涉及多个承办单位的群众诉求事项,群众工作服务机构、承办单位应当及时与有关机关、单位沟通。
+不能解决的,应当及时报上级行政机关或者主管部门组织协调。仍不能解决的,报鞍山市群众工作委员会办公室协调。
+经鞍山市群众工作委员会办公室协调仍不能解决的,报市政府常务会议或者鞍山市群众工作委员会研究解决。
 承办单位出现下列情形之一的,群众工作服务机构应当逐级报其上级行政机关或者主管部门进行督办:
 (一)超出办理时限未办结的;
 有关机关、企业事业单位的工作人员,在处理或者办理诉求人提出的投诉、举报事项时,有下列情形之一的,应当回避:
@@ -182,6 +185,16 @@ AUTHORITY: list[tuple[ActName, tuple[Role, ...], str]] = [
     ("dispatch", ("operator", "reviewer"), "转承办单位"),
     ("recall", ("operator", "reviewer"), "city setting"),
     ("signature", ("handler", "leader"), "city setting"),
+    (
+        "escalation",
+        ("operator", "reviewer", "handler", "leader", "supervisor"),
+        "群众工作服务机构、承办单位应当及时与有关机关、单位沟通",
+    ),
+    (
+        "escalation_outcome",
+        ("operator", "reviewer", "handler", "leader", "supervisor"),
+        "city setting",
+    ),
     ("contact", ("handler", "leader"), "city setting"),
     ("stage_report", ("handler", "leader"), "city setting"),
     ("extension_request", ("handler", "leader"), "承办单位应当在五个工作日内申请延期"),

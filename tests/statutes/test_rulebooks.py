@@ -18,6 +18,7 @@ TABLES = LONGNAN.parent / "limits"
 WRITTEN = LONGNAN.read_text(encoding="utf-8")
 
 Change = Callable[[str], str]
+RETURNS = WRITTEN[WRITTEN.index("returns:\n") : WRITTEN.index("escalation:\n")]
 
 
 def put(old: str, new: str) -> Change:
@@ -225,9 +226,9 @@ SLIPS = [
         id="treated kind in a reply",
     ),
     pytest.param(
-        put("returns:\n  source: art. 10(2)\n  decision_source: art. 11\n\n", ""),
+        put(RETURNS, ""),
         "act: return_request",
-        "authority.6.act",
+        "authority.8.act",
         "no `returns`",
         id="an act without its rule",
     ),
@@ -238,6 +239,7 @@ SLIPS = [
         ),
         "act: rating_objection",
         "authority.16.act",
+        "authority.19.act",
         "no `objection`",
         id="an objection without its rule",
     ),
@@ -290,7 +292,7 @@ SLIPS = [
         put("term: contact", "term: return"), "term: return", "terms.1.term", "twice", id="term twice"
     ),
     pytest.param(
-        put("act: dispatch", "act: acceptance"), "source: art. 9", "authority.3.act", "twice", id="act twice"
+        put("act: dispatch", "act: acceptance"), "source: art. 9", "authority.5.act", "twice", id="act twice"
     ),
     pytest.param(
         put("level: satisfied", "level: very_satisfied"),

@@ -9,9 +9,18 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, Field
 
-from suban.domain.acts.assignment import Dispatch, Recall, ReturnDecision, ReturnRequest, Signature
+from suban.domain.acts.assignment import (
+    Dispatch,
+    OnwardDispatch,
+    Recall,
+    ReturnDecision,
+    ReturnRequest,
+    Signature,
+)
 from suban.domain.acts.base import ActBase, Code, FileRef, Files, Staff, TextRef
 from suban.domain.acts.clarification import Clarification, ClarificationRequest
+from suban.domain.acts.conferral import Conferral, ConferralOpinion
+from suban.domain.acts.escalation import Escalation, EscalationOutcome
 from suban.domain.acts.evaluation import (
     FaultFinding,
     Rating,
@@ -44,10 +53,14 @@ __all__ = [
     "Clarification",
     "ClarificationRequest",
     "Code",
+    "Conferral",
+    "ConferralOpinion",
     "Contact",
     "Correction",
     "DirectAnswer",
     "Dispatch",
+    "Escalation",
+    "EscalationOutcome",
     "Explanation",
     "ExtensionDecision",
     "ExtensionRequest",
@@ -55,6 +68,7 @@ __all__ = [
     "FileRef",
     "Files",
     "NonAcceptance",
+    "OnwardDispatch",
     "Rating",
     "RatingObjection",
     "RatingReview",
@@ -81,11 +95,16 @@ Act = Annotated[
     | Acceptance
     | NonAcceptance[TextRef]
     | Correction[TextRef]
-    | Dispatch
+    | Conferral[TextRef]
+    | ConferralOpinion[TextRef]
+    | Dispatch[TextRef]
+    | OnwardDispatch[TextRef]
     | Recall[TextRef]
     | Signature
     | ReturnRequest[TextRef]
     | ReturnDecision[TextRef]
+    | Escalation[TextRef]
+    | EscalationOutcome[TextRef]
     | ReportDecision[TextRef]
     | Contact[TextRef]
     | StageReport[TextRef]

@@ -7,15 +7,36 @@ from pydantic import StrictBool
 from suban.domain.acts.base import ActBase, Code, Files, Text
 
 
-class Dispatch(ActBase):
+class Dispatch(ActBase, Generic[Text]):
     """The centre sends the petition to the unit whose duty it is (派单).
 
     `statutory_limit` is the code of the limit that another law gives the matter, where one does.
+
+    `coordinates`: the unit is the government of a district that finds and coordinates those who handle it;
+    `binding`: it cannot be returned any more, with the reason. `copies` are the units that get a copy: the
+    platform finds them in its register.
     """
 
+    text_fields = ("reason",)
+    unit_fields = ("unit",)
+    found_fields = ("copies",)
     act: Literal["dispatch"] = "dispatch"
     unit: Code
     statutory_limit: Code | None = None
+    coordinates: StrictBool | None = None
+    copies: tuple[Code, ...] | None = None
+    binding: StrictBool | None = None
+    reason: Text | None = None
+
+
+class OnwardDispatch(ActBase, Generic[Text]):
+    """The district that coordinates hands the petition on to a unit below it (转派); its clocks run on."""
+
+    text_fields = ("note",)
+    unit_fields = ("unit",)
+    act: Literal["onward_dispatch"] = "onward_dispatch"
+    unit: Code
+    note: Text | None = None
 
 
 class Recall(ActBase, Generic[Text]):
@@ -35,11 +56,15 @@ class Signature(ActBase):
 
 
 class ReturnRequest(ActBase, Generic[Text]):
-    """The unit says that the petition is not its duty, with reason and basis (申请退回)."""
+    """The unit says that the petition is not its duty, with reason and basis (申请退回).
+
+    `ground` is one of the rulebook's, where it names grounds.
+    """
 
     text_fields = ("reason", "basis")
     file_fields = ("files",)
     act: Literal["return_request"] = "return_request"
+    ground: Code | None = None
     reason: Text
     basis: Text
     files: Files = None

@@ -1,7 +1,7 @@
 """What every act is made of: codes, references to texts and files, and what an act must tell of itself."""
 
 import re
-from typing import Annotated, Any, ClassVar, TypeVar
+from typing import Annotated, Any, ClassVar, Self, TypeVar
 from uuid import UUID
 
 from pydantic import AfterValidator, Field
@@ -57,6 +57,17 @@ class ActBase(Value):
 
     text_fields: ClassVar[tuple[str, ...]] = ()
     file_fields: ClassVar[tuple[str, ...]] = ()
+    unit_fields: ClassVar[tuple[str, ...]] = ()
+    found_fields: ClassVar[tuple[str, ...]] = ()
+
+    def named_units(self) -> tuple[str, ...]:
+        """The codes of all units that the sender names."""
+        named = [getattr(self, field) or () for field in self.unit_fields]
+        return tuple(code for each in named for code in ((each,) if isinstance(each, str) else each))
+
+    def as_sent(self) -> Self:
+        """The act without what the platform finds in its register, whatever the sender says."""
+        return self.with_(**dict.fromkeys(self.found_fields)) if self.found_fields else self
 
     def named_files(self) -> tuple[FileRef, ...]:
         """All files that the act names."""

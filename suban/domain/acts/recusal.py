@@ -19,13 +19,14 @@ class SelfRecusal(ActBase, Generic[Text]):
 class RecusalRequest(ActBase, Generic[Text]):
     """The petitioner applies for the recusal of a member of the staff, or of a whole unit (申请回避).
 
-    `person` is who should withdraw, `unit` the unit that the person belongs to; without a person it is the
-    unit as a whole. `decider` is the unit that decides: the person's own, or the superior of a whole unit;
-    None where that is the office. The platform fills in `unit` and `decider` from the register of units.
+    `person` is who should withdraw; or `unit`, as a whole. `decider` is the unit that decides: the person's
+    own, or the superior of a whole unit, None where that is the office. The register of units tells it.
     """
 
     text_fields = ("reason",)
     file_fields = ("files",)
+    unit_fields = ("unit",)
+    found_fields = ("decider",)
     act: Literal["recusal_request"] = "recusal_request"
     person: Code | None = None
     unit: Code | None = None

@@ -1,14 +1,17 @@
 """To whom the petition goes: dispatch, recall, signature, return."""
 
-from suban.domain.acts import ActCommand, Dispatch, ReturnDecision
+from typing import Any
+
+from suban.domain.acts import ActCommand, Dispatch, ReturnDecision, ReturnRequest
 from suban.domain.case import Case
-from suban.domain.entries import EntryKind, TermFact
+from suban.domain.entries import EntryKind, ReturnFact, TermFact
 from suban.domain.law import Law
+from suban.domain.procedure import dispatching
 from suban.domain.procedure.course import Course
 from suban.domain.procedure.step import Step, Steps
 from suban.domain.procedure.turns import out_of_turn, reason_missing
 from suban.domain.refusals import Refusal
-from suban.domain.rulebook import ActName, Kind
+from suban.domain.rulebook import ActName, Kind, ReturnRule
 from suban.domain.terms import Term
 
 
@@ -24,13 +27,13 @@ def awaits_signature(case: Case) -> bool:
 
 def may_ask_return(law: Law, case: Case) -> bool:
     """Whether the unit may still say that it is not its duty: within its limit, where there is one."""
-    if case.stage not in ("dispatched", "handling") or case.return_asked:
+    if case.stage not in ("dispatched", "handling") or case.return_asked or case.binding:
         return False
     return law.is_outside(case) or any(not term.lapsed for term in case.running("return"))
 
 
 def dispatch_refusal(law: Law, case: Case, command: ActCommand) -> Refusal | None:
-    """Accepted and without a unit; the limit of another law is one of those for this kind."""
+    """Accepted and without a unit, and to one that may have it; by a limit that there is for this kind."""
     if not awaits_dispatch(case):
         return out_of_turn(law, case, "dispatch")
     act = command.act
@@ -38,7 +41,9 @@ def dispatch_refusal(law: Law, case: Case, command: ActCommand) -> Refusal | Non
     if act.unit in (case.recused or ()):
         source = law.rulebook.recusal.source if law.rulebook.recusal else law.rulebook.id
         return Refusal(code="unit_recused", source=source, details={"unit": act.unit})
-    return statutory_limit_refusal(law, case.kind, act.statutory_limit, "dispatch")
+    return dispatching.content_refusal(law, case, command) or statutory_limit_refusal(
+        law, case.kind, act.statutory_limit, "dispatch"
+    )
 
 
 def statutory_limit_refusal(law: Law, kind: Kind, name: str | None, act: ActName) -> Refusal | None:
@@ -56,7 +61,8 @@ def statutory_limit_refusal(law: Law, kind: Kind, name: str | None, act: ActName
 
 def dispatch(course: Course, command: ActCommand) -> None:
     """The unit gets the petition; its clocks start."""
-    course.record_act("dispatched", command, course.law.rulebook.act_source("dispatch"))
+    assert isinstance(command.act, Dispatch)
+    course.record_act("dispatched", command, dispatching.dispatch_source(course.law, command.act))
 
 
 def may_recall(case: Case) -> bool:
@@ -91,11 +97,16 @@ def sign(course: Course, command: ActCommand) -> None:
 
 
 def return_request_refusal(law: Law, case: Case, command: ActCommand) -> Refusal | None:
-    """Within its term, before the reply, and not twice."""
+    """Within its term, before the reply, not twice, not of a binding dispatch; on one of the grounds."""
+    act = command.act
+    assert isinstance(act, ReturnRequest)
     if case.stage not in ("dispatched", "handling"):
         return out_of_turn(law, case, "return_request")
     rule = law.rulebook.returns
     assert rule is not None
+    if case.binding:
+        cap = dispatching.return_cap(law)
+        return Refusal(code="return_binding", source=cap.source if cap else rule.source)
     if case.return_asked:
         return Refusal(code="return_pending", source=rule.source)
     if not may_ask_return(law, case):
@@ -103,7 +114,14 @@ def return_request_refusal(law: Law, case: Case, command: ActCommand) -> Refusal
         if lapsed or not _return_terms(case):
             return Refusal(code="return_lapsed", source=rule.source)
         return Refusal(code="return_decided", source=rule.decision_source)
-    return None
+    return _ground_refusal(rule, act)
+
+
+def _ground_refusal(rule: ReturnRule, act: ReturnRequest[Any]) -> Refusal | None:
+    if rule.ground(act.ground) is not None or (rule.grounds is None and act.ground is None):
+        return None
+    known = ", ".join(each.ground for each in rule.grounds or ())
+    return Refusal(code="return_ground_unknown", source=rule.source, details={"return_grounds": known})
 
 
 def _return_terms(case: Case) -> list[Term]:
@@ -112,10 +130,20 @@ def _return_terms(case: Case) -> list[Term]:
 
 
 def request_return(course: Course, command: ActCommand) -> None:
-    """The office must decide."""
-    rule = course.law.rulebook.returns
+    """The office must decide. It is numbered, where returns are told apart or capped."""
+    act, rule = command.act, course.law.rulebook.returns
+    assert isinstance(act, ReturnRequest)
     assert rule is not None
-    course.record_act("return_requested", command, rule.source)
+    ground = rule.ground(act.ground)
+    fact = _counted(course, asked=1, returned=0)
+    course.record_act("return_requested", command, ground.source if ground else rule.source, fact=fact)
+
+
+def _counted(course: Course, *, asked: int, returned: int) -> ReturnFact | None:
+    rule, case = course.law.rulebook.returns, course.case
+    if rule is None or not (rule.grounds or rule.cap):
+        return None
+    return ReturnFact(asked=(case.returns_asked or 0) + asked, returned=(case.returns_agreed or 0) + returned)
 
 
 def return_decision_refusal(law: Law, case: Case, command: ActCommand) -> Refusal | None:
@@ -136,7 +164,8 @@ def decide_return(course: Course, command: ActCommand) -> None:
     if act.agreed:
         _acquit(course, command, source)
     kind: EntryKind = "return_agreed" if act.agreed else "return_refused"
-    course.record_act(kind, command, source)
+    fact = _counted(course, asked=0, returned=1 if act.agreed else 0)
+    course.record_act(kind, command, source, fact=fact)
 
 
 def _decision_source(law: Law) -> str:
@@ -158,6 +187,12 @@ STEPS: Steps = {
     "recall": Step(recall_refusal, recall, lambda law, case: may_recall(case)),
     "dispatch": Step(
         dispatch_refusal, dispatch, lambda law, case: awaits_dispatch(case), meets=("forwarding",)
+    ),
+    "onward_dispatch": Step(
+        dispatching.onward_refusal,
+        dispatching.hand_on,
+        lambda law, case: dispatching.may_hand_on(case),
+        units=dispatching.coordinator,
     ),
     "signature": Step(signature_refusal, sign, lambda law, case: awaits_signature(case), meets=("receipt",)),
     "return_request": Step(

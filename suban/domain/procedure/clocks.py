@@ -126,7 +126,9 @@ def computed_again(law: Law, case: Case, after: Case, at: datetime) -> Changes:
         if event.event not in ("supervision_opened", "recusal_requested")
         for rule in law.starting(event.event, after)
         # Who has the petition in hand has received it.
-        if rule.term not in known and not (rule.term == "receipt" and case.stage == "handling")
+        if rule.term not in known
+        and not (rule.term == "receipt" and case.stage == "handling")
+        and not (case.binding and rule.term == "return")
     ]
     added = tuple(
         _clock(law, after, rule, offset, begun_at) for offset, (rule, begun_at) in enumerate(missing, start=1)

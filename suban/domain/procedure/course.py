@@ -42,6 +42,8 @@ class Course:
         self.entries.append(entry)
         self.case = evolve(self.law, self.case, entry)
 
-    def record_act(self, kind: EntryKind, command: ActCommand, source: str) -> None:
+    def record_act(
+        self, kind: EntryKind, command: ActCommand, source: str, *, fact: Fact | None = None
+    ) -> None:
         """Add the entry of an act."""
-        self.record(kind, command.at, source, by=command.actor, act_id=command.id, act=command.act)
+        self.record(kind, command.at, source, by=command.actor, act_id=command.id, act=command.act, fact=fact)

@@ -8,6 +8,7 @@ from suban.domain.law import Law
 from suban.domain.procedure.changes import (
     assignment,
     clarification,
+    escalation,
     evaluation,
     handling,
     intake,
@@ -44,6 +45,7 @@ def replay(law: Law, case: Case, entries: Iterable[Entry]) -> Case:
 _CHANGES: ChangesOf = {
     **intake.CHANGES,
     **assignment.CHANGES,
+    **escalation.CHANGES,
     **handling.CHANGES,
     **recusal.CHANGES,
     **clarification.CHANGES,

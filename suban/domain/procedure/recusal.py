@@ -12,7 +12,7 @@ from suban.domain.procedure.course import Course
 from suban.domain.procedure.step import Step, Steps
 from suban.domain.procedure.turns import out_of_turn
 from suban.domain.refusals import Refusal
-from suban.domain.rulebook import RecusalRule
+from suban.domain.rulebook import AuthorityRule, RecusalRule
 
 _OVER = ("completed", "rated", "objected", "rerated", "closed")
 
@@ -101,9 +101,19 @@ def decides(asked: RecusalAsked, actor: Actor) -> bool:
     return actor.role == "reviewer" if asked.decider is None else actor.unit == asked.decider
 
 
-def _decides_any(case: Case, actor: Actor) -> bool:
-    # Where nothing waits, the refusal says so.
-    return not case.recusals_asked or any(decides(each, actor) for each in case.recusals_asked)
+def deciders(case: Case) -> tuple[str | None, ...]:
+    """The units that have to decide an application."""
+    return tuple(each.decider for each in case.recusals_asked or () if each.decider is not None)
+
+
+def _deciding(law: Law, case: Case) -> AuthorityRule | None:
+    """The office decides only what no unit has to, and the units only what they have to."""
+    rule = law.rulebook.authority_for("recusal_decision")
+    if rule is None or not case.recusals_asked:
+        return rule
+    by_office = any(each.decider is None for each in case.recusals_asked)
+    roles = tuple(role for role in rule.roles if (deciders(case) if role == "leader" else by_office))
+    return rule.with_(roles=roles)
 
 
 def _asked(case: Case, entry: int) -> RecusalAsked | None:
@@ -146,6 +156,7 @@ STEPS: Steps = {
         decide_recusal,
         lambda law, case: bool(case.recusals_asked),
         meets=("recusal",),
-        whose=_decides_any,
+        units=deciders,
+        authority=_deciding,
     ),
 }

@@ -8,22 +8,26 @@ from suban.domain.case import Case
 from suban.domain.law import Law
 from suban.domain.procedure.course import Course
 from suban.domain.refusals import Refusal
-from suban.domain.rulebook import ActName, TermName
-
-UNIT_ROLES = ("handler", "leader")
+from suban.domain.rulebook import ActName, AuthorityRule, TermName
 
 
-def held_by(case: Case, actor: Actor) -> bool:
-    """Whether it is this person's to act: of units, only the people of the one that holds the petition."""
-    return actor.role not in UNIT_ROLES or actor.unit == case.unit
+def holder(case: Case) -> tuple[str | None, ...]:
+    """The unit that holds the petition."""
+    return (case.unit,)
+
+
+def as_the_rulebook_says(law: Law, case: Case) -> AuthorityRule | None:
+    """No rule of its own."""
+    return None
 
 
 class Step(NamedTuple):
     """Why an act may not be done, what follows from it, and whether it is its turn, whatever is in it.
 
     `meets` names the terms that the act stops or holds, so that in time it undoes their lapse. A return visit
-    made before a window ended is recorded, however late it is handled; then the window ends again. `whose`
-    tells whether the act is for a person of that role and unit.
+    made before a window ended is recorded, however late it is handled; then the window ends again. `units`
+    are those whose handlers and leaders may do it; `authority` is who may do it now, where that depends on
+    more than the rulebook's list.
     `barred` says why this very person may not do it, whom the role would allow it.
     """
 
@@ -31,7 +35,8 @@ class Step(NamedTuple):
     follow: Callable[[Course, ActCommand], None]
     turn: Callable[[Law, Case], bool]
     meets: tuple[TermName, ...] = ()
-    whose: Callable[[Case, Actor], bool] = held_by
+    units: Callable[[Case], tuple[str | None, ...]] = holder
+    authority: Callable[[Law, Case], AuthorityRule | None] = as_the_rulebook_says
     barred: Callable[[Law, Case, Actor], Refusal | None] | None = None
 
 

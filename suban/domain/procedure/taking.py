@@ -10,7 +10,9 @@ from suban.domain.law import Law
 from suban.domain.procedure import (
     assignment,
     clarification,
+    conferral,
     correction,
+    escalation,
     evaluation,
     finding,
     handling,
@@ -29,7 +31,9 @@ from suban.domain.terms import Term
 _STEPS: Steps = {
     **intake.STEPS,
     **correction.STEPS,
+    **conferral.STEPS,
     **assignment.STEPS,
+    **escalation.STEPS,
     **handling.STEPS,
     **recusal.STEPS,
     **progress.STEPS,
@@ -38,6 +42,9 @@ _STEPS: Steps = {
     **evaluation.STEPS,
     **finding.STEPS,
 }
+
+
+UNIT_ROLES = ("handler", "leader")
 
 
 class Taken(NamedTuple):
@@ -53,13 +60,14 @@ def authority_refusal(law: Law, case: Case, actor: Actor, act: ActName) -> Refus
     rule = law.rulebook.authority_for(act)
     if rule is None:
         return Refusal(code="act_unknown_here", source=law.rulebook.id, details={"act": act})
+    rule = _STEPS[act].authority(law, case) or rule
     if actor.role not in rule.roles:
         return Refusal(
             code="role_may_not",
             source=rule.source,
             details={"act": act, "role": actor.role, "roles": ", ".join(rule.roles)},
         )
-    if not _STEPS[act].whose(case, actor):
+    if actor.role in UNIT_ROLES and actor.unit not in _STEPS[act].units(case):
         return Refusal(code="other_unit", source=rule.source, details={"act": act})
     if refusal := recusal.recused_refusal(law, case, actor):
         return refusal

@@ -5,10 +5,19 @@ text gives the figure. Where a text gives a duty and the city its figure, the so
 and city setting"). A case keeps the digest of the rulebook that it was registered under.
 """
 
-from suban.domain.rulebook.assignment import ReturnRule
+from suban.domain.rulebook.assignment import (
+    ConferralRule,
+    CoordinationRule,
+    CopyRule,
+    DispatchRule,
+    ReturnCap,
+    ReturnGround,
+    ReturnRule,
+)
 from suban.domain.rulebook.base import CITY_SETTING, ID, NO_CODE, Limit, Rule, Source, set_by_city
 from suban.domain.rulebook.book import AuthorityRule, BesideRule, InForce, Rulebook
 from suban.domain.rulebook.closing import IMPORTED, ClosingGround
+from suban.domain.rulebook.escalation import EscalationRule, EscalationStep
 from suban.domain.rulebook.evaluation import (
     ObjectionRule,
     RatingLevel,
@@ -86,8 +95,14 @@ __all__ = [
     "ChannelRule",
     "ClosingGround",
     "ClosingGroundName",
+    "ConferralRule",
     "ContactRule",
+    "CoordinationRule",
+    "CopyRule",
     "DeclarationRule",
+    "DispatchRule",
+    "EscalationRule",
+    "EscalationStep",
     "ExtensionPart",
     "ExtensionRule",
     "FindingRule",
@@ -115,6 +130,8 @@ __all__ = [
     "ReplyPart",
     "ReplyRequirement",
     "ReplyRule",
+    "ReturnCap",
+    "ReturnGround",
     "ReturnRule",
     "ReturnVisitRule",
     "ReviewRule",

@@ -9,9 +9,10 @@ from pydantic_core import PydanticCustomError
 
 from suban.domain.consistency import inconsistencies
 from suban.domain.model import Bilingual, Value, digest
-from suban.domain.rulebook.assignment import ReturnRule
+from suban.domain.rulebook.assignment import ConferralRule, DispatchRule, ReturnRule
 from suban.domain.rulebook.base import ID, Rule, Source
 from suban.domain.rulebook.closing import IMPORTED, ClosingGround
+from suban.domain.rulebook.escalation import EscalationRule
 from suban.domain.rulebook.evaluation import ObjectionRule, RatingRule, ReturnVisitRule, ReviewRule
 from suban.domain.rulebook.handling import ContactRule, ExtensionRule, ReplyRule
 from suban.domain.rulebook.intake import (
@@ -56,7 +57,7 @@ class BesideRule(Rule):
 
 
 class AuthorityRule(Rule):
-    """Who may do an act. Handlers and leaders may do it only for the unit that holds the petition."""
+    """Who may do an act. Handlers and leaders do it for a unit only: mostly for the one that holds it."""
 
     act: ActName
     roles: tuple[Role, ...]
@@ -87,8 +88,11 @@ class Rulebook(Value):
     recusal: RecusalRule | None = None
     statutory_limits: StatutoryLimitsRule | None = None
     suspensions: SuspensionRule | None = None
+    conferral: ConferralRule | None = None
+    dispatch: DispatchRule | None = None
     returns: ReturnRule | None = None
     contact: ContactRule | None = None
+    escalation: EscalationRule | None = None
     extensions: ExtensionRule | None = None
     reply: ReplyRule
     review: ReviewRule

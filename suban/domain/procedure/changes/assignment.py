@@ -1,27 +1,69 @@
 """What the entries of dispatch, signature and return make of a case."""
 
-from suban.domain.acts import Dispatch
-from suban.domain.case import Case
-from suban.domain.entries import Entry
+from suban.domain.acts import Conferral, ConferralOpinion, Dispatch, OnwardDispatch
+from suban.domain.case import Case, Conferred
+from suban.domain.entries import Entry, ReturnFact
 from suban.domain.law import Law
 from suban.domain.procedure.changes.table import ChangesOf
 from suban.domain.procedure.clocks import Changes, change, reopen, start, stop
 
 
+def conferred(law: Law, case: Case, entry: Entry) -> Changes:
+    """Units were consulted; one that is asked once more has to answer once more."""
+    assert isinstance(entry.act, Conferral)
+    units = entry.act.units
+    others = tuple(each for each in case.conferred or () if each.unit not in units)
+    return {"conferred": (*others, *(Conferred(unit=unit) for unit in units))}
+
+
+def opinion_given(law: Law, case: Case, entry: Entry) -> Changes:
+    """The unit has said whether it is its duty."""
+    act = entry.act
+    assert isinstance(act, ConferralOpinion)
+    said = tuple(
+        each.with_(ours=act.ours) if each.unit == act.unit else each for each in case.conferred or ()
+    )
+    return {"conferred": said}
+
+
 def dispatched(law: Law, case: Case, entry: Entry) -> Changes:
     """The unit's clocks start."""
-    assert isinstance(entry.act, Dispatch)
-    unit, limit = entry.act.unit, entry.act.statutory_limit
+    act = entry.act
+    assert isinstance(act, Dispatch)
     forwarded = stop(case.terms, entry.at, "forwarding")
-    dispatched = case.with_(unit=unit, statutory_limit=limit)
+    dispatched = case.with_(unit=act.unit, statutory_limit=act.statutory_limit)
+    started = start(law, dispatched, "dispatched", entry.at, forwarded)
+    if act.binding:
+        # What cannot be returned has no limit for it.
+        before = case.terms_started
+        started["terms"] = tuple(
+            term for term in started["terms"] if term.name != "return" or term.serial <= before
+        )
     return {
-        **start(law, dispatched, "dispatched", entry.at, forwarded),
+        **started,
         "stage": "dispatched",
-        "unit": unit,
-        "statutory_limit": limit,
+        "unit": act.unit,
+        "statutory_limit": act.statutory_limit,
+        # What they were asked is decided.
+        "conferred": None,
+        "copies": act.copies or None,
+        "coordinator": act.unit if act.coordinates else None,
+        "binding": act.binding or None,
         "explained": False,
         "report_accepted": None,
     }
+
+
+def onward_dispatched(law: Law, case: Case, entry: Entry) -> Changes:
+    """Another unit has it, with the clocks of the one before."""
+    act = entry.act
+    assert isinstance(act, OnwardDispatch)
+    moved = change(
+        case.terms,
+        lambda term: term.with_(unit=act.unit),
+        lambda term: term.running and term.unit is not None,
+    )
+    return {"terms": moved, "stage": "dispatched", "unit": act.unit}
 
 
 def taken_back(law: Law, case: Case, entry: Entry) -> Changes:
@@ -39,6 +81,9 @@ def taken_back(law: Law, case: Case, entry: Entry) -> Changes:
         "stage": "accepted",
         "unit": None,
         "statutory_limit": None,
+        "copies": None,
+        "coordinator": None,
+        "binding": None,
         "starts": tuple(each for each in case.starts or () if each.event in ("registered", "accepted")),
         "return_asked": False,
         "extension_asked": None,
@@ -53,7 +98,19 @@ def signed(law: Law, case: Case, entry: Entry) -> Changes:
 
 def return_requested(law: Law, case: Case, entry: Entry) -> Changes:
     """The office must decide."""
-    return {"terms": stop(case.terms, entry.at, "return", "receipt"), "return_asked": True}
+    return {"terms": stop(case.terms, entry.at, "return", "receipt"), "return_asked": True, **_counted(entry)}
+
+
+def return_agreed(law: Law, case: Case, entry: Entry) -> Changes:
+    """The unit is rid of it, and that is counted."""
+    return {**taken_back(law, case, entry), **_counted(entry)}
+
+
+def _counted(entry: Entry) -> Changes:
+    fact = entry.fact
+    return (
+        {"returns_asked": fact.asked, "returns_agreed": fact.returned} if isinstance(fact, ReturnFact) else {}
+    )
 
 
 def return_refused(law: Law, case: Case, entry: Entry) -> Changes:
@@ -62,10 +119,13 @@ def return_refused(law: Law, case: Case, entry: Entry) -> Changes:
 
 
 CHANGES: ChangesOf = {
+    "conferred": conferred,
+    "opinion_given": opinion_given,
     "dispatched": dispatched,
+    "onward_dispatched": onward_dispatched,
     "recalled": taken_back,
     "signed": signed,
     "return_requested": return_requested,
-    "return_agreed": taken_back,
+    "return_agreed": return_agreed,
     "return_refused": return_refused,
 }
