@@ -21,6 +21,7 @@ class Inconsistency(NamedTuple):
         "no_such_level",
         "no_such_urgency",
         "reserved",
+        "no_such_step",
         "no_rule_for_act",
     ]
     figure: str
@@ -69,6 +70,13 @@ def inconsistencies(rulebook: "Rulebook") -> Iterator[Inconsistency]:
     for index, clock in enumerate(rulebook.terms):
         if clock.urgency is not None and rulebook.urgency(clock.urgency) is None:
             yield Inconsistency(("terms", index, "urgency"), "no_such_urgency", clock.urgency)
+    outside = rulebook.escalation.outside if rulebook.escalation else None
+    if (
+        rulebook.escalation
+        and outside
+        and outside.step not in [each.step for each in rulebook.escalation.steps]
+    ):
+        yield Inconsistency(("escalation", "outside", "step"), "no_such_step", outside.step)
     yield from _missing_terms(rulebook)
     for index, level in enumerate(rulebook.objection.levels if rulebook.objection else ()):
         if rulebook.rating.level(level) is None:

@@ -21,10 +21,15 @@ def _in_work(case: Case) -> bool:
 
 
 def next_step(law: Law, case: Case) -> EscalationStep:
-    """The step whose turn it is: the one above the last that did not solve it; the top may be asked again."""
-    steps = _rule(law).steps
+    """The step whose turn it is: the one above the last that did not solve it; the top may be asked again.
+
+    What came from outside the platform begins higher up, where the rulebook says so.
+    """
+    steps, outside = _rule(law).steps, _rule(law).outside
     tried = case.escalations[-1] if case.escalations else None
     if tried is None or tried.solved:
+        if outside and law.is_outside(case):
+            return next(each for each in steps if each.step == outside.step)
         return steps[0]
     index = next(index for index, each in enumerate(steps) if each.step == tried.step)
     return steps[min(index + 1, len(steps) - 1)]
@@ -52,7 +57,10 @@ def escalate(course: Course, command: ActCommand) -> None:
     assert isinstance(command.act, Escalation)
     step = _rule(course.law).step(command.act.step)
     assert step is not None
-    course.record_act("escalated", command, step.source)
+    outside = _rule(course.law).outside if course.law.is_outside(course.case) else None
+    first = not course.case.escalations or course.case.escalations[-1].solved
+    source = outside.source if outside and first else step.source
+    course.record_act("escalated", command, source)
 
 
 def escalating(case: Case) -> tuple[str | None, ...]:

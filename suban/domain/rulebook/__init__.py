@@ -17,7 +17,7 @@ from suban.domain.rulebook.assignment import (
 from suban.domain.rulebook.base import CITY_SETTING, ID, NO_CODE, Limit, Rule, Source, set_by_city
 from suban.domain.rulebook.book import AuthorityRule, BesideRule, InForce, Rulebook
 from suban.domain.rulebook.closing import IMPORTED, ClosingGround
-from suban.domain.rulebook.escalation import EscalationRule, EscalationStep
+from suban.domain.rulebook.escalation import EscalationRule, EscalationStep, OutsideEscalation
 from suban.domain.rulebook.evaluation import (
     ObjectionRule,
     RatingLevel,
@@ -120,6 +120,7 @@ __all__ = [
     "OfficeHeldDays",
     "OrderRule",
     "OutcomeRule",
+    "OutsideEscalation",
     "PointsRule",
     "ProperChannel",
     "Publication",

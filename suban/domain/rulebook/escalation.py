@@ -25,10 +25,17 @@ class EscalationStep(Rule):
     ] = None
 
 
+class OutsideEscalation(Rule):
+    """What came through a channel outside the platform begins at a step of its own."""
+
+    step: Annotated[str, Field(pattern=codes.MATTER, description="one of the steps")]
+
+
 class EscalationRule(Rule):
     """The steps, the lowest first: each only where the one before has not solved it."""
 
     steps: tuple[EscalationStep, ...]
+    outside: OutsideEscalation | None = None
 
     def step(self, name: str) -> EscalationStep | None:
         """The step of that name, or None."""
