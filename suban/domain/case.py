@@ -1,6 +1,6 @@
 """The case: the procedural state of one petition, and the whole memory of its workflow. No personal data."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 from suban.domain.entries import GENESIS, Origin
@@ -10,6 +10,7 @@ from suban.domain.terms import Term
 
 Stage = Literal[
     "received",
+    "repeated",
     "accepted",
     "dispatched",
     "handling",
@@ -22,7 +23,7 @@ Stage = Literal[
     "closed",
 ]
 
-WINDOWS: tuple[TermName, ...] = ("rating", "objection")
+WINDOWS: tuple[TermName, ...] = ("rating", "objection", "repetition")
 """The clocks at whose end a petition closes by itself."""
 
 REMEMBERED_ACTS = 50
@@ -34,6 +35,35 @@ class ExtensionAsked(Value):
     at: datetime
     amount: int
     exceptional: bool | None = None
+
+
+class Standstill(Value):
+    """Clocks stand still from this day on, until it is known how long: then the days become suspensions.
+
+    `waits_for` is the term within which somebody is to do what they wait for.
+    """
+
+    waits_for: TermName
+    since: date
+
+
+class MaterialsAsked(Value):
+    """Materials that the petitioner was asked for and that have not come; `lapsed`: nor in time.
+
+    `serial` is that of the clock within which they are to come.
+    """
+
+    serial: int
+    on: date
+    lapsed: bool | None = None
+
+
+class Repeated(Value):
+    """The petition that this one repeats, whether its handling had ended, and the clocks that it stopped."""
+
+    earlier: str
+    done: bool
+    clocks: tuple[int, ...] = ()
 
 
 class Start(Value):
@@ -57,7 +87,8 @@ class Case(Value):
     `terms_started` counts every clock that ever started: the serial of one that was annulled is not given
     to another. `report_accepted` is the unit's decision on a report, None before it. `rerating` is the level
     that the centre gave after an objection, `final_rating` the one that stands in the end. `origin` is where
-    it was imported from.
+    it was imported from. `standstills` are those that have no end yet; `earlier` are the numbers of the
+    petitions that this one was tied to, `repeats` the one that it was found to repeat.
     """
 
     number: str
@@ -77,6 +108,11 @@ class Case(Value):
     terms: tuple[Term, ...] = ()
     terms_started: int = 0
     starts: tuple[Start, ...] | None = None
+    standstills: tuple[Standstill, ...] | None = None
+    materials_asked: MaterialsAsked | None = None
+    repeats: Repeated | None = None
+    earlier: tuple[str, ...] | None = None
+    instruction_awaited: bool | None = None
     return_asked: bool = False
     report_accepted: bool | None = None
     extension_asked: ExtensionAsked | None = None

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
-    from suban.domain.rulebook import ActName, ClosingGroundName, Rulebook
+    from suban.domain.rulebook import ActName, ClosingGroundName, Rulebook, TermName
 
 
 class Inconsistency(NamedTuple):
@@ -19,6 +19,7 @@ class Inconsistency(NamedTuple):
         "no_such_term",
         "no_such_ground",
         "no_such_level",
+        "waits_for_itself",
         "no_rule_for_act",
     ]
     figure: str
@@ -27,6 +28,13 @@ class Inconsistency(NamedTuple):
 _NEEDED_GROUNDS: "tuple[ClosingGroundName, ...]" = ("rated", "rating_forgone", "withdrawn", "not_accepted")
 
 _RULE_OF_ACT: "dict[ActName, str]" = {
+    "alert": "alerts",
+    "materials_request": "materials",
+    "materials": "materials",
+    "repetition": "repetitions",
+    "repetition_overruling": "repetitions",
+    "special_report": "special_reports",
+    "instruction": "special_reports",
     "return_request": "returns",
     "return_decision": "returns",
     "extension_request": "extensions",
@@ -50,6 +58,7 @@ def inconsistencies(rulebook: "Rulebook") -> Iterator[Inconsistency]:
     yield from _repeated(("matters",), "matter", [(each.matter,) for each in rulebook.matters or ()])
     yield from _repeated(("authority",), "act", [(each.act,) for each in rulebook.authority])
     yield from _repeated(("non_acceptance",), "ground", [(each.ground,) for each in rulebook.non_acceptance])
+    yield from _repeated(("alerts",), "category", [(each.category,) for each in rulebook.alerts or ()])
     yield from _repeated(
         ("terms",), "term", [tuple(f"{rule.term}, {kind}" for kind in rule.kinds) for rule in rulebook.terms]
     )
@@ -71,6 +80,10 @@ def inconsistencies(rulebook: "Rulebook") -> Iterator[Inconsistency]:
     for ground in needed:
         if ground not in grounds:
             yield Inconsistency(("closing",), "no_such_ground", ground)
+    repetitions = rulebook.repetitions
+    for field in ("closing", "in_progress") if repetitions else ():
+        if (ground := getattr(repetitions, field)) is not None and ground not in grounds:
+            yield Inconsistency(("repetitions", field), "no_such_ground", ground)
 
 
 def _wrong_kinds(rulebook: "Rulebook") -> Iterator[Inconsistency]:
@@ -101,6 +114,23 @@ def _missing_terms(rulebook: "Rulebook") -> Iterator[Inconsistency]:
                 yield Inconsistency((chapter, "of", index), "no_such_term", term)
     if rulebook.objection and "objection" not in terms:
         yield Inconsistency(("objection",), "no_such_term", "objection")
+    if rulebook.materials:
+        yield from _lacking(rulebook, "materials", "materials")
+    if rulebook.repetitions:
+        yield from _lacking(rulebook, "repetitions", "repetition")
+    for index, term in enumerate((rulebook.materials and rulebook.materials.suspends) or ()):
+        if term == "materials" or term not in terms:
+            what: Literal["waits_for_itself", "no_such_term"] = (
+                "waits_for_itself" if term == "materials" else "no_such_term"
+            )
+            yield Inconsistency(("materials", "suspends", index), what, term)
+
+
+def _lacking(rulebook: "Rulebook", chapter: str, term: "TermName") -> Iterator[Inconsistency]:
+    """A term that every kind must have where a chapter is there."""
+    for rule in rulebook.kinds:
+        if rulebook.term(term, rule.kind) is None:
+            yield Inconsistency((chapter,), "no_such_term", f"{term}, {rule.kind}")
 
 
 def _repeated(

@@ -13,6 +13,7 @@ from suban.domain.rulebook import (
     Audience,
     ExtensionPart,
     Kind,
+    RefusalPart,
     ReplyPart,
     Role,
     Rulebook,
@@ -26,6 +27,7 @@ Wording = dict[Language, str]
 
 _STAGES: dict[Stage, str] = {
     "received": N_("received, waiting for acceptance"),
+    "repeated": N_("found to be a repeat, may still be overruled"),
     "accepted": N_("accepted, waiting for dispatch"),
     "dispatched": N_("dispatched, waiting for signature"),
     "handling": N_("being handled"),
@@ -55,6 +57,13 @@ _ACTS: dict[ActName, str] = {
     "acceptance": N_("accept"),
     "non_acceptance": N_("not accept"),
     "correction": N_("correct what was recorded"),
+    "alert": N_("alert departments"),
+    "materials_request": N_("ask for missing materials"),
+    "materials": N_("supply missing materials"),
+    "repetition": N_("find a repeat"),
+    "repetition_overruling": N_("overrule a finding of a repeat"),
+    "special_report": N_("make a special report"),
+    "instruction": N_("record a leader's instruction"),
     "dispatch": N_("dispatch"),
     "recall": N_("recall a dispatch"),
     "signature": N_("sign"),
@@ -82,6 +91,14 @@ _ENTRIES: dict[EntryKind, str] = {
     "accepted": N_("Accepted"),
     "not_accepted": N_("Not accepted"),
     "corrected": N_("Record corrected"),
+    "alerted": N_("Departments alerted"),
+    "materials_requested": N_("Missing materials asked for"),
+    "materials_supplied": N_("Missing materials supplied"),
+    "linked": N_("Tied to an earlier petition"),
+    "repetition_found": N_("Found to repeat an earlier petition"),
+    "repetition_overruled": N_("Finding of a repeat overruled"),
+    "specially_reported": N_("Reported specially to the office"),
+    "instructed": N_("Instructed by a leader"),
     "dispatched": N_("Dispatched to a unit"),
     "recalled": N_("Dispatch recalled"),
     "signed": N_("Signed for by the unit"),
@@ -129,6 +146,8 @@ _ROLES: dict[Role, str] = {
 _TERMS: dict[TermName, str] = {
     "acceptance": N_("limit for the decision on acceptance"),
     "forwarding": N_("limit for forwarding"),
+    "materials": N_("limit for supplying materials"),
+    "repetition": N_("limit for overruling a repeat"),
     "return": N_("limit for a return"),
     "contact": N_("limit for contact"),
     "handling": N_("limit for handling"),
@@ -152,6 +171,7 @@ _AUDIENCES: dict[Audience, str] = {
     "leader_in_charge": N_("leader in charge"),
     "principal_leader": N_("principal leader"),
     "superior": N_("superior of the unit"),
+    "department": N_("department by its function"),
     "office": N_("office"),
     "committee_office": N_("committee's office"),
     "supervision_office": N_("supervision office"),
@@ -168,7 +188,9 @@ _WHYS: dict[Why, str] = {
     "rolled_to_working_day": N_("moved to the next working day"),
 }
 
-_PARTS: dict[ReplyPart | ExtensionPart, str] = {
+_PARTS: dict[ReplyPart | ExtensionPart | RefusalPart, str] = {
+    "rules": N_("the rules to be kept"),
+    "consequences": N_("what follows otherwise"),
     "result": N_("what was done"),
     "basis": N_("the law or policy it rests on"),
     "answered": N_("how the petitioner was told"),
@@ -192,6 +214,31 @@ _REFUSALS: dict[RefusalCode, str] = {
         "On this ground the petitioner must be told where the matter belongs. Name the proper channel and "
         "send again."
     ),
+    "ground_incomplete": N_(
+        "On this ground the petitioner must also be told: {parts}. Add that and send again."
+    ),
+    "category_unknown": N_("There is no such category of events. Choose one of: {categories}."),
+    "materials_pending": N_(
+        "Materials have been asked for already. Wait until they come, or until their limit is over."
+    ),
+    "materials_not_asked": N_(
+        "No materials have been asked for. What else there is to say can be told to the service centre."
+    ),
+    "materials_empty": N_("Say what is supplied, or name a file, and send again."),
+    "earlier_itself": N_("A petition does not repeat itself. Name the number of the earlier one."),
+    "earlier_in_progress": N_(
+        "The earlier petition is still being handled. By this regulation only what was done already is no "
+        "more accepted: accept this one, or wait for the result."
+    ),
+    "answer_missing": N_(
+        "With nothing new the petitioner must be told the progress or the result of the earlier petition. "
+        "Add the answer and send again."
+    ),
+    "special_report_pending": N_("A special report waits for its instruction already; one is enough."),
+    "instruction_awaited": N_(
+        "The petition was reported specially. Record the leader's instruction first, then dispatch it."
+    ),
+    "instruction_not_awaited": N_("No special report waits for an instruction, so there is none to record."),
     "kind_unknown": N_("The regulation of this petition does not know this kind. Choose one of: {kinds}."),
     "matter_unknown": N_(
         "The regulation of this petition does not list this matter. Leave it out, or choose one of: "
@@ -395,4 +442,5 @@ def _names(rulebook: Rulebook) -> dict[str, dict[str, Bilingual]]:
         "matters": {each.matter: each.name for each in rulebook.matters or ()},
         "grounds": {each.ground: each.name for each in rulebook.non_acceptance},
         "levels": {each.level: each.name for each in rulebook.rating.levels},
+        "categories": {each.category: each.name for each in rulebook.alerts or ()},
     }

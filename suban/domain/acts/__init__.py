@@ -22,6 +22,15 @@ from suban.domain.acts.handling import (
 )
 from suban.domain.acts.intake import Acceptance, Correction, DirectAnswer, NonAcceptance
 from suban.domain.acts.outcome import Review, Withdrawal
+from suban.domain.acts.sorting import (
+    Alert,
+    Instruction,
+    Materials,
+    MaterialsRequest,
+    Repetition,
+    RepetitionOverruling,
+    SpecialReport,
+)
 from suban.domain.model import Value
 from suban.domain.rulebook import Role
 
@@ -31,6 +40,7 @@ __all__ = [
     "ActBase",
     "ActCommand",
     "Actor",
+    "Alert",
     "Code",
     "Contact",
     "Correction",
@@ -41,11 +51,16 @@ __all__ = [
     "ExtensionRequest",
     "FileRef",
     "Files",
+    "Instruction",
+    "Materials",
+    "MaterialsRequest",
     "NonAcceptance",
     "Rating",
     "RatingObjection",
     "RatingReview",
     "Recall",
+    "Repetition",
+    "RepetitionOverruling",
     "Reply",
     "ReportDecision",
     "Rerating",
@@ -54,6 +69,7 @@ __all__ = [
     "ReturnVisit",
     "Review",
     "Signature",
+    "SpecialReport",
     "TextRef",
     "Withdrawal",
 ]
@@ -63,6 +79,13 @@ Act = Annotated[
     | Acceptance
     | NonAcceptance[TextRef]
     | Correction[TextRef]
+    | Alert[TextRef]
+    | MaterialsRequest[TextRef]
+    | Materials[TextRef]
+    | Repetition[TextRef]
+    | RepetitionOverruling[TextRef]
+    | SpecialReport[TextRef]
+    | Instruction[TextRef]
     | Dispatch
     | Recall[TextRef]
     | Signature

@@ -29,8 +29,18 @@ def may_ask_return(case: Case) -> Term | None:
 
 
 def dispatch_refusal(law: Law, case: Case, command: ActCommand) -> Refusal | None:
-    """Accepted and without a unit."""
-    return None if awaits_dispatch(case) else out_of_turn(law, case, "dispatch")
+    """Accepted and without a unit, and no instruction is waited for."""
+    if not awaits_dispatch(case):
+        return out_of_turn(law, case, "dispatch")
+    rule = law.rulebook.special_reports
+    if case.instruction_awaited and rule:
+        return Refusal(code="instruction_awaited", source=rule.source)
+    return None
+
+
+def may_dispatch(case: Case) -> bool:
+    """Whether it may go to a unit now."""
+    return awaits_dispatch(case) and not case.instruction_awaited
 
 
 def dispatch(course: Course, command: ActCommand) -> None:
@@ -136,7 +146,7 @@ def _acquit(course: Course, command: ActCommand, source: str) -> None:
 STEPS: Steps = {
     "recall": Step(recall_refusal, recall, lambda law, case: may_recall(case)),
     "dispatch": Step(
-        dispatch_refusal, dispatch, lambda law, case: awaits_dispatch(case), meets=("forwarding",)
+        dispatch_refusal, dispatch, lambda law, case: may_dispatch(case), meets=("forwarding",)
     ),
     "signature": Step(signature_refusal, sign, lambda law, case: awaits_signature(case)),
     "return_request": Step(

@@ -1,6 +1,6 @@
 """The clocks of a case: started, stopped, opened again, computed again."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -54,12 +54,17 @@ def start(
 def reopen(law: Law, terms: Terms, name: TermName, at: datetime) -> Terms:
     """Let the last clock of that name go on as if it had not been stopped; it ends now at the earliest."""
     last = max((term.serial for term in terms if term.name == name), default=None)
+    return terms if last is None else go_on(law, terms, (last,), at)
+
+
+def go_on(law: Law, terms: Terms, serials: Sequence[int], at: datetime) -> Terms:
+    """Let stopped clocks go on as if they had not been stopped; none ends before this moment."""
 
     def on(term: Term) -> Term:
         going = term.with_(stopped_at=None)
         return going if going.lapsed else _not_before(law, going, at)
 
-    return change(terms, on, lambda term: term.serial == last)
+    return change(terms, on, lambda term: term.serial in serials)
 
 
 def recompute(law: Law, case: Case, entry: Entry) -> Changes:

@@ -5,7 +5,15 @@ from collections.abc import Iterable
 from suban.domain.case import REMEMBERED_ACTS, Case, DoneAct
 from suban.domain.entries import Entry, seal
 from suban.domain.law import Law
-from suban.domain.procedure.changes import assignment, evaluation, handling, intake, outcome, overdue
+from suban.domain.procedure.changes import (
+    assignment,
+    evaluation,
+    handling,
+    intake,
+    outcome,
+    overdue,
+    sorting,
+)
 from suban.domain.procedure.changes.table import ChangesOf, nothing
 
 
@@ -34,6 +42,7 @@ def replay(law: Law, case: Case, entries: Iterable[Entry]) -> Case:
 
 _CHANGES: ChangesOf = {
     **intake.CHANGES,
+    **sorting.CHANGES,
     **assignment.CHANGES,
     **handling.CHANGES,
     **outcome.CHANGES,

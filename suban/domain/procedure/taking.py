@@ -7,7 +7,7 @@ from suban.domain.calendar import CalendarEndsError
 from suban.domain.case import WINDOWS, Case
 from suban.domain.entries import Entry, Registration, TermFact
 from suban.domain.law import Law
-from suban.domain.procedure import assignment, correction, evaluation, handling, intake, outcome
+from suban.domain.procedure import assignment, correction, evaluation, handling, intake, outcome, sorting
 from suban.domain.procedure.course import Course
 from suban.domain.procedure.foresight import look_ahead
 from suban.domain.procedure.step import Steps
@@ -20,6 +20,7 @@ UNIT_ROLES = ("handler", "leader")
 _STEPS: Steps = {
     **intake.STEPS,
     **correction.STEPS,
+    **sorting.STEPS,
     **assignment.STEPS,
     **handling.STEPS,
     **outcome.STEPS,
@@ -107,7 +108,8 @@ def _calendar_ends(law: Law, command: ActCommand) -> Refusal:
 
 
 def _annul(course: Course, command: ActCommand) -> None:
-    meets = _STEPS[command.act.act].meets
+    step = _STEPS[command.act.act]
+    meets = (*step.meets, *step.stills(course.law))
     for term in course.case.terms:
         if not term.lapsed or term.name not in meets:
             continue
@@ -125,7 +127,7 @@ def _annul(course: Course, command: ActCommand) -> None:
             )
 
 
-_ENDED: tuple[TermName, ...] = ("return", *WINDOWS)
+_ENDED: tuple[TermName, ...] = ("return", "materials", *WINDOWS)
 """The terms that run no more once they have lapsed."""
 
 

@@ -11,14 +11,25 @@ from suban.domain.rulebook.book import AuthorityRule, BesideRule, InForce, Ruleb
 from suban.domain.rulebook.closing import IMPORTED, ClosingGround
 from suban.domain.rulebook.evaluation import ObjectionRule, RatingLevel, RatingRule, ReviewRule
 from suban.domain.rulebook.handling import ExtensionRule, ReplyRequirement, ReplyRule
-from suban.domain.rulebook.intake import Ground, KindRule, MatterRule, ProperChannel
+from suban.domain.rulebook.intake import (
+    AlertRule,
+    Ground,
+    KindRule,
+    MaterialsRule,
+    MatterRule,
+    ProperChannel,
+    RepetitionRule,
+    SpecialReportRule,
+)
 from suban.domain.rulebook.limits import SuspensionRule, TermRule
 from suban.domain.rulebook.names import (
     ActName,
+    Addressee,
     Audience,
     ClosingGroundName,
     ExtensionPart,
     Kind,
+    RefusalPart,
     ReplyPart,
     Role,
     SupervisionMode,
@@ -33,6 +44,8 @@ __all__ = [
     "ID",
     "IMPORTED",
     "ActName",
+    "Addressee",
+    "AlertRule",
     "Audience",
     "AuthorityRule",
     "BesideRule",
@@ -46,6 +59,7 @@ __all__ = [
     "KindRule",
     "Ladder",
     "Limit",
+    "MaterialsRule",
     "MatterRule",
     "ObjectionRule",
     "OfficeHeldDays",
@@ -53,6 +67,8 @@ __all__ = [
     "ProperChannel",
     "RatingLevel",
     "RatingRule",
+    "RefusalPart",
+    "RepetitionRule",
     "ReplyPart",
     "ReplyRequirement",
     "ReplyRule",
@@ -63,6 +79,7 @@ __all__ = [
     "Rulebook",
     "Rung",
     "Source",
+    "SpecialReportRule",
     "SupervisionMode",
     "SupervisionRule",
     "SuspensionRule",

@@ -14,7 +14,15 @@ from suban.domain.rulebook.base import ID, Rule, Source
 from suban.domain.rulebook.closing import IMPORTED, ClosingGround
 from suban.domain.rulebook.evaluation import ObjectionRule, RatingRule, ReviewRule
 from suban.domain.rulebook.handling import ExtensionRule, ReplyRule
-from suban.domain.rulebook.intake import Ground, KindRule, MatterRule
+from suban.domain.rulebook.intake import (
+    AlertRule,
+    Ground,
+    KindRule,
+    MaterialsRule,
+    MatterRule,
+    RepetitionRule,
+    SpecialReportRule,
+)
 from suban.domain.rulebook.limits import SuspensionRule, TermRule
 from suban.domain.rulebook.names import ActName, Kind, Role, TermName, TermStart
 from suban.domain.rulebook.overdue import Ladder, Rung, SupervisionRule
@@ -58,6 +66,12 @@ class Rulebook(Value):
     matters_source: Annotated[Source | None, Field(description="where the list of matters stands")] = None
     authority: tuple[AuthorityRule, ...]
     non_acceptance: tuple[Ground, ...]
+    alerts: Annotated[
+        tuple[AlertRule, ...] | None, Field(description="events that departments are told of at once")
+    ] = None
+    materials: MaterialsRule | None = None
+    repetitions: RepetitionRule | None = None
+    special_reports: SpecialReportRule | None = None
     terms: tuple[TermRule, ...]
     suspensions: SuspensionRule | None = None
     returns: ReturnRule | None = None
@@ -114,6 +128,10 @@ class Rulebook(Value):
     def non_acceptance_ground(self, name: str) -> Ground | None:
         """The ground for not accepting of that name, or None."""
         return next((each for each in self.non_acceptance if each.ground == name), None)
+
+    def alert(self, category: str) -> AlertRule | None:
+        """The category of events of that name, or None."""
+        return next((each for each in self.alerts or () if each.category == category), None)
 
     def extends(self, term: TermName) -> bool:
         """Whether more time may be granted for a term."""

@@ -18,6 +18,8 @@ Kind = Literal[
 TermName = Literal[
     "acceptance",
     "forwarding",
+    "materials",
+    "repetition",
     "return",
     "contact",
     "handling",
@@ -34,6 +36,13 @@ ActName = Literal[
     "acceptance",
     "non_acceptance",
     "correction",
+    "alert",
+    "materials_request",
+    "materials",
+    "repetition",
+    "repetition_overruling",
+    "special_report",
+    "instruction",
     "dispatch",
     "recall",
     "signature",
@@ -61,6 +70,8 @@ Role = Literal["petitioner", "operator", "reviewer", "handler", "leader", "super
 TermStart = Literal[
     "registered",
     "accepted",
+    "materials_requested",
+    "repetition_found",
     "dispatched",
     "report_accepted",
     "recusal_requested",
@@ -71,7 +82,7 @@ TermStart = Literal[
 ]
 
 
-Audience = Literal[
+Addressee = Literal[
     "petitioner",
     "handlers",
     "leader_in_charge",
@@ -81,6 +92,11 @@ Audience = Literal[
     "committee_office",
     "supervision_office",
 ]
+"""Whom a rulebook may name for what time does."""
+
+
+Audience = Literal[Addressee, "department"]
+"""For whom a notice is; `department` is the unit that has a function for the petition's area."""
 
 
 SupervisionMode = Literal["message", "notice", "report_to_superior"]
@@ -108,6 +124,10 @@ ClosingGroundName = Literal[
     "uncooperative",
     "other_law",
 ]
+
+
+RefusalPart = Literal["rules", "consequences"]
+"""What the petitioner is told of a petition that is not accepted, beside reason and channel."""
 
 
 ReplyPart = Literal["result", "basis", "answered", "handled_on", "investigation"]

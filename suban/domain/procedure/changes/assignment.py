@@ -6,6 +6,7 @@ from suban.domain.entries import Entry
 from suban.domain.law import Law
 from suban.domain.procedure.changes.table import ChangesOf
 from suban.domain.procedure.clocks import Changes, change, reopen, start, stop
+from suban.domain.rulebook import TermStart
 
 
 def dispatched(law: Law, case: Case, entry: Entry) -> Changes:
@@ -36,11 +37,15 @@ def taken_back(law: Law, case: Case, entry: Entry) -> Changes:
         "terms": reopen(law, ended, "forwarding", entry.at),
         "stage": "accepted",
         "unit": None,
-        "starts": tuple(each for each in case.starts or () if each.event in ("registered", "accepted")),
+        "starts": tuple(each for each in case.starts or () if each.event in _WITHOUT_UNIT),
         "return_asked": False,
         "extension_asked": None,
         "report_accepted": None,
     }
+
+
+_WITHOUT_UNIT: tuple[TermStart, ...] = ("registered", "accepted", "materials_requested")
+"""What starts clocks that are no unit's."""
 
 
 def signed(law: Law, case: Case, entry: Entry) -> Changes:

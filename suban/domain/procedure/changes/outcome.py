@@ -41,6 +41,9 @@ def closed(law: Law, case: Case, entry: Entry) -> Changes:
         "closed_on": entry.fact.ground,
         "return_asked": False,
         "extension_asked": None,
+        "standstills": None,
+        "materials_asked": None,
+        "instruction_awaited": None,
     }
 
 
