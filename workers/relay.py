@@ -122,6 +122,7 @@ def _order(notice: outbox.WaitingNotice) -> DeliveryOrder:
         entry=notice.entry,
         subject=notice.subject,
         audience=notice.audience,
+        function=notice.function,
     )
 
 

@@ -12,7 +12,10 @@ from suban.domain.terms import Due, Term
 
 @dataclass(frozen=True)
 class Running:
-    """A running clock, its end (at the latest, where it stands still), whether it is overdue, and the highest rung it has climbed."""
+    """A running clock, its end, whether it is overdue, and the highest rung it has climbed.
+
+    Where it stands still, `term` and `due` are as they will be if that lasts as long as it can.
+    """
 
     term: Term
     due: Due

@@ -8,6 +8,7 @@ from temporalio.exceptions import WorkflowAlreadyStartedError
 from temporalio.service import RPCError
 
 from suban.domain.model import Value
+from suban.domain.organisation import UnitFunction
 from suban.domain.rulebook import Audience
 from suban.domain.telling import Subject
 from suban.engine.names import NOTICES
@@ -43,6 +44,7 @@ class DeliveryOrder(Value):
     entry: int
     subject: Subject
     audience: Audience
+    function: UnitFunction | None = None
 
 
 class DeliveryReport(Value):
@@ -59,7 +61,8 @@ def delivery_workflow_id(order: DeliveryOrder) -> str:
     Not the notice's own id: a database that is restored gives that a second time, and the engine, which
     remembers the first, would take the new notice for delivered.
     """
-    return f"notice-{order.number}-{order.entry}-{order.audience}"
+    to = f"{order.audience}-{order.function}" if order.function else order.audience
+    return f"notice-{order.number}-{order.entry}-{to}"
 
 
 async def start_delivery(client: Client, order: DeliveryOrder) -> None:

@@ -205,4 +205,6 @@ def warning_level(law: Law, case: Case) -> WarningLevel | None:
 
 def staff_due_at(law: Law, case: Case) -> datetime | None:
     """The nearest end of the limits that office or unit must meet: deciding, forwarding, handling."""
-    return min((law.due(at_longest(law, case, term)).at for term in case.running(*_STAFF_TERMS)), default=None)
+    return min(
+        (law.due(at_longest(law, case, term)).at for term in case.running(*_STAFF_TERMS)), default=None
+    )

@@ -115,7 +115,10 @@ class Petitioner(Base):
     """Who asks. Kept apart; deleted or encrypted without touching the procedure."""
 
     __tablename__ = "petitioner"
-    __table_args__ = ({"info": {"grants": CHANGE_AND_DELETE}},)
+    __table_args__ = (
+        Index("petitioner_phone", "phone", postgresql_where="phone IS NOT NULL"),
+        {"info": {"grants": CHANGE_AND_DELETE}},
+    )
 
     number: Mapped[str] = mapped_column(ForeignKey("petition.number"), primary_key=True)
     anonymous: Mapped[bool] = mapped_column()
@@ -216,7 +219,7 @@ class Notice(Base):
 
     __tablename__ = "notice"
     __table_args__ = (
-        UniqueConstraint("number", "entry", "audience"),
+        UniqueConstraint("number", "entry", "audience", "function"),
         Index("notice_unstarted", "id", postgresql_where="started_at IS NULL"),
         Index("notice_started", "started_at"),
         {"info": {"grants": CHANGE}},
@@ -228,6 +231,10 @@ class Notice(Base):
     subject: Mapped[str] = mapped_column(comment="what it says: suban.domain.telling.Subject")
     audience: Mapped[str] = mapped_column(comment="suban.domain.rulebook.Audience")
     unit: Mapped[str | None] = mapped_column(comment="whose handlers or leaders")
+    function: Mapped[str] = mapped_column(
+        server_default="",
+        comment="suban.domain.organisation.UnitFunction of the audience department; empty: another audience",
+    )
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
     started_at: Mapped[datetime | None] = mapped_column(comment="when its delivery was started")
 

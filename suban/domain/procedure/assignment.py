@@ -145,9 +145,7 @@ def _acquit(course: Course, command: ActCommand, source: str) -> None:
 
 STEPS: Steps = {
     "recall": Step(recall_refusal, recall, lambda law, case: may_recall(case)),
-    "dispatch": Step(
-        dispatch_refusal, dispatch, lambda law, case: may_dispatch(case), meets=("forwarding",)
-    ),
+    "dispatch": Step(dispatch_refusal, dispatch, lambda law, case: may_dispatch(case), meets=("forwarding",)),
     "signature": Step(signature_refusal, sign, lambda law, case: awaits_signature(case)),
     "return_request": Step(
         return_request_refusal,

@@ -26,7 +26,11 @@ def look_ahead(law: Law, before: Case, after: Case) -> None:
         same = was is term and before.standstills == after.standstills
         # What stands still goes on when nobody can be refused anything any more: by its longest it must do.
         longest = at_longest(law, after, term)
-        if was is not None and not waited and (same or _reach(at_longest(law, before, was)) == _reach(longest)):
+        if (
+            was is not None
+            and not waited
+            and (same or _reach(at_longest(law, before, was)) == _reach(longest))
+        ):
             continue
         if not (_is_plain(longest) and _is_early(law, term.started_at, now)):
             _walk(law, after.kind, longest, now)

@@ -50,7 +50,11 @@ def materials_request_refusal(law: Law, case: Case, command: ActCommand) -> Refu
     """One request at a time."""
     if case.stage not in _BEFORE_REPLY:
         return out_of_turn(law, case, "materials_request")
-    return None if may_request_materials(case) else Refusal(code="materials_pending", source=_materials(law).source)
+    return (
+        None
+        if may_request_materials(case)
+        else Refusal(code="materials_pending", source=_materials(law).source)
+    )
 
 
 def request_materials(course: Course, command: ActCommand) -> None:

@@ -51,7 +51,11 @@ def lapse_annulled(law: Law, case: Case, entry: Entry) -> Changes:
     return changes
 
 
-_BEFORE_THE_END: dict[TermName, Stage] = {"rating": "completed", "objection": "rated", "repetition": "repeated"}
+_BEFORE_THE_END: dict[TermName, Stage] = {
+    "rating": "completed",
+    "objection": "rated",
+    "repetition": "repeated",
+}
 """The stage at which a window is open that closes the petition."""
 
 
