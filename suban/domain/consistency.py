@@ -81,7 +81,7 @@ def inconsistencies(rulebook: "Rulebook") -> Iterator[Inconsistency]:
         if ground not in grounds:
             yield Inconsistency(("closing",), "no_such_ground", ground)
     repetitions = rulebook.repetitions
-    for field in ("closing", "in_progress") if repetitions else ():
+    for field in ("ground", "in_progress") if repetitions else ():
         if (ground := getattr(repetitions, field)) is not None and ground not in grounds:
             yield Inconsistency(("repetitions", field), "no_such_ground", ground)
 

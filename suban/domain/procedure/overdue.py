@@ -137,7 +137,7 @@ def _ground_of(law: Law, case: Case, term: Term) -> str:
     """The ground on which a petition closes with the end of a window."""
     rule = law.rulebook.repetitions
     if term.name == "repetition" and rule and case.repeats:
-        return rule.closing if case.repeats.done else rule.in_progress or rule.closing
+        return rule.ground if case.repeats.done else rule.in_progress or rule.ground
     return "rating_forgone" if term.name == "rating" else "rated"
 
 

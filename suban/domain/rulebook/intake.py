@@ -82,7 +82,7 @@ class MaterialsRule(Rule):
 class RepetitionRule(Rule):
     """The same petitioner raises the same matter again, with nothing new."""
 
-    closing: Annotated[ClosingGroundName, Field(description="on which ground it closes")]
+    ground: Annotated[ClosingGroundName, Field(description="on which ground it closes")]
     in_progress: Annotated[
         ClosingGroundName | None,
         Field(description="on which, where the earlier one is still handled; without it that is no repeat"),
