@@ -37,12 +37,24 @@ class Figure(NamedTuple):
 READ_AS: dict[str, dict[str, str]] = {
     "longnan-2021": {"enquiry": "consultation", "opinion": "suggestion", "situation": "other"},
     "anshan-2019": {},
+    # 辽宁第三条：意见建议为一类；查询、情况反映比照。
+    "liaoning-2022": {"enquiry": "consultation", "opinion": "suggestion", "situation": "other"},
 }
 _ANY: dict[str, dict[str, Figure]] = {
     "longnan-2021": {
         "return": Figure(1, "working_days", "dispatched"),
         "rehandling": Figure(5, "working_days", "rehandling_ordered"),
         "supervision": Figure(2, "working_days", "supervision_opened"),
+        "rating": Figure(15, "calendar_days", "approved"),
+        "repetition": Figure(3, "working_days", "repetition_found"),
+    },
+    # 辽宁各项均由期限表写定；第九条（二）补齐材料，（四）重复认定可以撤销的期限。
+    "liaoning-2022": {
+        "forwarding": Figure(1, "working_days", "registered"),
+        "return": Figure(1, "working_days", "dispatched"),
+        "contact": Figure(1, "working_days", "dispatched"),
+        "materials": Figure(5, "working_days", "materials_requested"),
+        "repetition": Figure(3, "working_days", "repetition_found"),
         "rating": Figure(15, "calendar_days", "approved"),
     },
     "anshan-2019": {
@@ -66,6 +78,12 @@ _LONGNAN_KINDS: dict[str, dict[str, Figure]] = {
     **dict.fromkeys(("complaint", "help", "suggestion", "other"), _TALK_AND_HANDLE),
 }
 
+_LIAONING_HANDLING = {"consultation": 2, "help": 3, "complaint": 5, "suggestion": 5, "other": 5, "report": 10}
+
+# 材料未补齐时停止计算的期限，只有虚构的一座城市有；其余与辽宁相同。
+STANDING = "standing-2022"
+STILL = ("forwarding", "contact", "handling")
+
 # 龙南第二十六条：超期工作日数、扣分、通报批评、催办对象。
 LADDER: dict[str, tuple[int, str, int, str]] = {
     "blue": (1, "0.5", 0, "handlers"),
@@ -80,8 +98,13 @@ SUPERVISED = {
         "rehandling": "leader_in_charge",
     },
     "anshan-2019": {"handling": "superior"},
+    "liaoning-2022": {"handling": "leader_in_charge"},
 }
-EXTENSION_UNIT = {"longnan-2021": "working_days", "anshan-2019": "calendar_days"}
+EXTENSION_UNIT = {
+    "longnan-2021": "working_days",
+    "anshan-2019": "calendar_days",
+    "liaoning-2022": "working_days",
+}
 
 # What a reply meets, and what the centre or the petitioner meets: a unit that goes takes only the first.
 COMPLETION = ("acceptance", "handling", "rehandling", "supervision")
@@ -92,6 +115,8 @@ def figures(rulebook: str, kind: str) -> dict[str, Figure]:
     """Every limit that a kind of petition has."""
     read = READ_AS[rulebook].get(kind, kind)
     own = _LONGNAN_KINDS[read] if rulebook == "longnan-2021" else {}
+    if rulebook == "liaoning-2022":
+        own = {"handling": Figure(_LIAONING_HANDLING[read], "working_days", "dispatched")}
     return {**_ANY[rulebook], **own}
 
 
@@ -103,10 +128,10 @@ def working_days_after(day: date, amount: int, skipped: set[date] | None = None)
     return day
 
 
-def last_day(day: date, amount: int, unit: str) -> date:
-    """The last day of a limit that begins after a day."""
+def last_day(day: date, amount: int, unit: str, off: set[date] | None = None) -> date:
+    """The last day of a limit that begins after a day; days off count only among working days here."""
     if unit == "working_days":
-        return working_days_after(day, amount)
+        return working_days_after(day, amount, off)
     if unit == "months":
         month = day.month - 1 + amount
         year, month = day.year + month // 12, month % 12 + 1
@@ -137,26 +162,28 @@ class Clock:
     holds: list[list[datetime]] = field(default_factory=list)
     held: bool = False
     floor: datetime | None = None
+    off: set[date] = field(default_factory=set)
     lapsed: bool = False
     rungs: int = 0
     met: bool = False
 
     def on(self) -> date:
         """The last day."""
-        day = last_day(_day(self.started_at), self.figure.amount, self.figure.unit)
-        for amount, unit in self.more:
-            day = last_day(day, amount, unit)
+        day = self._counted()
         if self.floor is not None and self.floor > midnight_after(day):
             return _day(self.floor - TICK)
         return day
 
     def end(self) -> datetime:
         """The later of what the law gives and of the moment at which it was computed again."""
-        day = last_day(_day(self.started_at), self.figure.amount, self.figure.unit)
-        for amount, unit in self.more:
-            day = last_day(day, amount, unit)
-        statutory = midnight_after(day)
+        statutory = midnight_after(self._counted())
         return statutory if self.floor is None else max(statutory, self.floor)
+
+    def _counted(self) -> date:
+        day = last_day(_day(self.started_at), self.figure.amount, self.figure.unit, self.off)
+        for amount, unit in self.more:
+            day = last_day(day, amount, unit, self.off)
+        return day
 
     def not_before(self, moment: datetime) -> None:
         """Computed again at a moment: nobody is late earlier than that."""
@@ -186,6 +213,15 @@ class Reading:
     replied: bool = False
     rehandlings: int = 0
     latest: datetime | None = None
+    still: tuple[str, ...] = ()
+    missing: datetime | None = None
+    missed: set[date] = field(default_factory=set)
+    since: datetime | None = None
+    repeated: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        if self.rulebook == STANDING:
+            self.rulebook, self.still = "liaoning-2022", STILL
 
     def running(self) -> dict[str, Clock]:
         """The clocks that nobody has met yet."""
@@ -199,6 +235,7 @@ class Reading:
             if not clock.lapsed
             and clock.end() <= now
             and not (name == "handling" and self.pending is not None)
+            and not (name in self.still and self.missing is not None)
             and not (clock.held and clock.holds[-1][0] < clock.end())
         }
 
@@ -211,6 +248,10 @@ class Reading:
 
     def _nothing(self, entry: Entry) -> None:
         assert entry.kind in {
+            "alerted",
+            "linked",
+            "specially_reported",
+            "instructed",
             "answered_directly",
             "not_accepted",
             "signed",
@@ -251,7 +292,8 @@ class Reading:
         self._begin("dispatched", entry.at)
 
     def _recalled(self, entry: Entry) -> None:
-        self._meet()
+        for clock in self.clocks.values():
+            clock.met = clock.met or clock.figure.starts not in _CENTRE
         self.events = {event: moment for event, moment in self.events.items() if event in _CENTRE}
         self.pending = None
         if forwarding := self.clocks.get("forwarding"):
@@ -260,6 +302,49 @@ class Reading:
                 forwarding.not_before(entry.at)
 
     _return_agreed = _recalled
+
+    def _materials_requested(self, entry: Entry) -> None:
+        assert self.missing is None
+        self._begin("materials_requested", entry.at)
+        self.missing = entry.at
+
+    def _materials_supplied(self, entry: Entry) -> None:
+        self._go_on(entry)
+        self._meet("materials")
+        self.events.pop("materials_requested")
+
+    def _go_on(self, entry: Entry) -> None:
+        """The days from that of the request to the one before this are off."""
+        if self.missing is None:
+            return
+        first, days = _day(self.missing), (_day(entry.at) - _day(self.missing)).days
+        self.missed = {first + timedelta(days=each) for each in range(days)}
+        self.missing = None
+        for clock in self._standing():
+            clock.off |= self.missed
+
+    def _standing(self) -> list[Clock]:
+        return [clock for name, clock in self.running().items() if name in self.still and not clock.lapsed]
+
+    def _without_materials(self, entry: Entry) -> None:
+        self._go_on(entry)
+        self._meet("materials")
+        self.events.pop("materials_requested", None)
+
+    def _repetition_found(self, entry: Entry) -> None:
+        self._without_materials(entry)
+        self.repeated = list(self.running())
+        self._meet()
+        self._begin("repetition_found", entry.at)
+
+    def _repetition_overruled(self, entry: Entry) -> None:
+        assert entry.at < self.clocks["repetition"].end()
+        self._meet("repetition")
+        self.events.pop("repetition_found")
+        for clock in (self.clocks[name] for name in self.repeated):
+            clock.met = False
+            if not clock.lapsed:
+                clock.not_before(entry.at)
 
     def _return_requested(self, entry: Entry) -> None:
         self._meet("return")
@@ -292,6 +377,7 @@ class Reading:
         self.explained = True
 
     def _replied(self, entry: Entry) -> None:
+        self._without_materials(entry)
         handling = self.running().get("handling")
         if handling and entry.at < handling.end():
             self.pending = None
@@ -299,6 +385,7 @@ class Reading:
 
     def _report_refused(self, entry: Entry) -> None:
         assert "acceptance" in self.running()
+        self._without_materials(entry)
         self._hold(entry)
 
     def _hold(self, entry: Entry) -> None:
@@ -373,7 +460,11 @@ class Reading:
         assert not clock.held or clock.holds[-1][0] >= clock.end()
         assert entry.fact.term != "handling" or self.pending is None
         clock.lapsed = True
-        clock.met = entry.fact.term == "return"
+        assert entry.fact.term not in self.still or self.missing is None
+        clock.met = entry.fact.term in ("return", "materials")
+        if entry.fact.term == "materials":
+            self.since = self.missing
+            self._go_on(entry)
 
     def _rating_forgone(self, entry: Entry) -> None:
         self._lapsed(entry)
@@ -383,6 +474,10 @@ class Reading:
         clock = self.clocks[entry.fact.term]
         assert clock.lapsed
         clock.lapsed, clock.met, clock.rungs = False, False, 0
+        if entry.fact.term == "materials":
+            self.missing = self.since
+            for each in self._standing():
+                each.off -= self.missed
         if entry.fact.term in SUPERVISED[self.rulebook]:
             self.clocks.pop("supervision", None)
         late = any(each.lapsed for name, each in self.running().items() if name in COMPLETION)
@@ -422,6 +517,7 @@ class Reading:
     def _closed(self, entry: Entry) -> None:
         self._meet()
         self.pending = None
+        self.missing = None
 
 
-_CENTRE = ("registered", "accepted")
+_CENTRE = ("registered", "accepted", "materials_requested")

@@ -23,6 +23,7 @@ TABLE = (RULES / "limits" / LIAONING.name).read_text("utf-8")
 HELP = "{term: handling, kinds: [help], limit: {amount: 3, unit: working_days}, source: city setting}"
 ASKED = ["due", "--rulebook", "liaoning-2022", "--term", "handling", "--kind", "help", "--from", "2025-11-03"]
 
+
 # As they were before tables of limits: petitions have been registered under them.
 @pytest.fixture
 def own(tmp_path: Path) -> Path:

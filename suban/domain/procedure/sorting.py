@@ -1,7 +1,7 @@
 """How the centre sorts what came in: alerts, missing materials, repeats, special reports."""
 
 from suban.domain.acts import ActCommand, Alert, Materials, Repetition
-from suban.domain.case import Case
+from suban.domain.case import WINDOWS, Case
 from suban.domain.law import Law
 from suban.domain.procedure.assignment import awaits_dispatch
 from suban.domain.procedure.course import Course
@@ -167,7 +167,8 @@ def _special_reports(law: Law) -> str:
 
 
 STEPS: Steps = {
-    "alert": Step(alert_refusal, alert, lambda law, case: True),
+    # In time it is recorded, though a window has ended since, like a return visit.
+    "alert": Step(alert_refusal, alert, lambda law, case: True, meets=WINDOWS),
     "materials_request": Step(
         materials_request_refusal,
         request_materials,
