@@ -15,6 +15,7 @@ from starlette.exceptions import HTTPException
 
 from api import (
     acts,
+    earlier,
     files,
     health,
     intake,
@@ -61,6 +62,7 @@ ROUTERS = (
     tracking.router,
     acts.router,
     petitions.router,
+    earlier.router,
     worklist.router,
     texts.router,
     files.router,

@@ -41,6 +41,7 @@ ProblemCode = Literal[
     "invalid",
     "in_the_future",
     "unit_unknown",
+    "earlier_unknown",
     "file_unknown",
     "file_empty",
     "file_too_large",
@@ -100,6 +101,13 @@ _KINDS: dict[ProblemCode, _Kind] = {
     "invalid": _Kind(422, N_("Some of what you sent cannot be taken. Mend the fields in “errors”.")),
     "in_the_future": _Kind(422, N_("“{field}” lies in the future. Give a day until today.")),
     "unit_unknown": _Kind(422, N_("There is no such unit. See /api/v1/units for their codes.")),
+    "earlier_unknown": _Kind(
+        422,
+        N_(
+            "There is no earlier petition of that number from the same telephone number. "
+            "/api/v1/petitions/{number}/earlier lists those that there are."
+        ),
+    ),
     "file_unknown": _Kind(
         422,
         N_(

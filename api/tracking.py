@@ -25,6 +25,7 @@ from api.told import (
     Visit,
     levels,
 )
+from api.told_of_intake import AlertTold, MaterialsWanted, RepetitionTold
 from api.wordings import Named, beside_named, kind_named, matter_named, named, term_named
 from suban.domain.case import Case
 from suban.domain.entries import Entry, EntryKind, TermFact
@@ -41,6 +42,12 @@ _STEPS: tuple[EntryKind, ...] = (
     "accepted",
     "not_accepted",
     "corrected",
+    "alerted",
+    "materials_requested",
+    "materials_supplied",
+    "linked",
+    "repetition_found",
+    "repetition_overruled",
     "dispatched",
     "recalled",
     "signed",
@@ -109,6 +116,9 @@ class Progress(BaseModel):
     result: Result | None
     not_accepted: Refused | None
     report_refused: ReportRefused | None
+    alerts: list[AlertTold]
+    materials: list[MaterialsWanted]
+    repetitions: list[RepetitionTold]
     extensions: list[Extension]
     corrections: list[CorrectionMade]
     visits: list[Visit]
@@ -161,6 +171,9 @@ async def track(here: Here, reading: PetitionerReading) -> Progress:
         result=story.result(),
         not_accepted=story.not_accepted(),
         report_refused=story.report_refused(),
+        alerts=story.alerts(),
+        materials=story.materials(),
+        repetitions=story.repetitions(),
         extensions=story.extensions(),
         corrections=story.corrections(SEEN_BY_PETITIONERS),
         visits=story.visits(),

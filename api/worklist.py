@@ -134,6 +134,7 @@ async def worklist(here: Here, actor: Staff, query: Annotated[WorklistQuery, Que
 
 _NEXT: dict[Stage, ActName] = {
     "received": "acceptance",
+    "repeated": "repetition_overruling",
     "accepted": "dispatch",
     "dispatched": "signature",
     "handling": "reply",
@@ -157,6 +158,7 @@ def waiting(rulebook: Rulebook, role: Role) -> Waiting:
         stages=[stage for stage, act in _NEXT.items() if does(act)],
         return_asked=does("return_decision"),
         extension_asked=does("extension_decision"),
+        instruction_awaited=does("instruction"),
         unvisited=does("return_visit"),
     )
 

@@ -113,6 +113,7 @@ _INCONSISTENT: dict[str, str] = {
         "remove it here, or remove `treated_as`"
     ),
     "no_such_level": N_("the level “{figure}” is not among `rating.levels`: add it there, or remove it here"),
+    "waits_for_itself": N_("“{figure}” cannot wait for itself: remove it here"),
     "no_rule_for_act": N_(
         "the rulebook has no `{figure}` to say how this is done: add it, or remove the act"
     ),

@@ -50,6 +50,7 @@ class Waiting:
     stages: Sequence[Stage] = ()
     return_asked: bool = False
     extension_asked: bool = False
+    instruction_awaited: bool = False
     unvisited: bool = False
 
 
@@ -198,6 +199,9 @@ def _waits(waiting: Waiting) -> ColumnElement[bool]:
     if waiting.extension_asked:
         stages = (*IN_HAND, "replied")
         ways.append(and_(Petition.stage.in_(stages), Petition.case["extension_asked"].is_not(None)))
+    if waiting.instruction_awaited:
+        reported = Petition.case["instruction_awaited"].astext == "true"
+        ways.append(and_(Petition.stage == "accepted", reported))
     if waiting.unvisited:
         visited = select(JournalEntry.entry).where(
             JournalEntry.number == Petition.number, JournalEntry.kind == "visited"
