@@ -114,7 +114,7 @@ async def _as_recorded(here: Surroundings, number: str, entry: Entry, draft: Rep
 
 
 async def _told_of(here: Surroundings, number: str, case: Case) -> str:
-    """Progress or result of a petition, as far as its petitioner may know it, in the petitioner's language."""
+    """Progress or result of a petition, as far as its petitioner may know, in the petitioner's language."""
     law = await here.statutes.law_of(case)
     who = await petitions.petitioner(here.store, number)
     language: Language = "en" if who and who.language == "en" else "zh"

@@ -19,13 +19,16 @@ def terms_of(law: Law, waits_for: TermName) -> tuple[TermName, ...]:
 
 
 def can_stand_still(term: Term) -> bool:
-    """Whether a clock could stand still: it runs, has not lapsed, and is counted in days."""
-    return term.running and not term.lapsed and term.limit.unit != "minutes"
+    """Whether a clock could stand still: it has not lapsed, and is counted in days.
+
+    One that was stopped may be opened again as if it had not been: then those days do not count either.
+    """
+    return not term.lapsed and term.limit.unit != "minutes"
 
 
 def standing(law: Law, case: Case, term: Term) -> tuple[Standstill, ...]:
     """What a clock stands still for now."""
-    if not case.standstills or not can_stand_still(term):
+    if not case.standstills or not term.running or not can_stand_still(term):
         return ()
     return tuple(each for each in case.standstills if term.name in terms_of(law, each.waits_for))
 

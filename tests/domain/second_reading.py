@@ -162,7 +162,7 @@ class Clock:
     holds: list[list[datetime]] = field(default_factory=list)
     held: bool = False
     floor: datetime | None = None
-    off: set[date] = field(default_factory=set)
+    off: list[set[date]] = field(default_factory=list)
     lapsed: bool = False
     rungs: int = 0
     met: bool = False
@@ -180,9 +180,10 @@ class Clock:
         return statutory if self.floor is None else max(statutory, self.floor)
 
     def _counted(self) -> date:
-        day = last_day(_day(self.started_at), self.figure.amount, self.figure.unit, self.off)
+        off = set().union(*self.off)
+        day = last_day(_day(self.started_at), self.figure.amount, self.figure.unit, off)
         for amount, unit in self.more:
-            day = last_day(day, amount, unit, self.off)
+            day = last_day(day, amount, unit, off)
         return day
 
     def not_before(self, moment: datetime) -> None:
@@ -321,10 +322,10 @@ class Reading:
         self.missed = {first + timedelta(days=each) for each in range(days)}
         self.missing = None
         for clock in self._standing():
-            clock.off |= self.missed
+            clock.off.append(self.missed)
 
     def _standing(self) -> list[Clock]:
-        return [clock for name, clock in self.running().items() if name in self.still and not clock.lapsed]
+        return [clock for name, clock in self.clocks.items() if name in self.still and not clock.lapsed]
 
     def _without_materials(self, entry: Entry) -> None:
         self._go_on(entry)
@@ -359,7 +360,8 @@ class Reading:
 
     def _extension_requested(self, entry: Entry) -> None:
         assert isinstance(entry.act, ExtensionRequest)
-        assert entry.at < self.clocks["handling"].end()
+        stands = "handling" in self.still and self.missing is not None
+        assert stands or entry.at < self.clocks["handling"].end()
         self.pending = entry.act.amount
 
     def _extension_granted(self, entry: Entry) -> None:
@@ -477,7 +479,8 @@ class Reading:
         if entry.fact.term == "materials":
             self.missing = self.since
             for each in self._standing():
-                each.off -= self.missed
+                # Days that another request has made off stay so.
+                each.off = [days for days in each.off if days is not self.missed]
         if entry.fact.term in SUPERVISED[self.rulebook]:
             self.clocks.pop("supervision", None)
         late = any(each.lapsed for name, each in self.running().items() if name in COMPLETION)
