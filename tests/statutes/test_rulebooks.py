@@ -237,6 +237,27 @@ SLIPS = [
         id="an objection without its rule",
     ),
     pytest.param(
+        put("special_reports:\n  source: art. 9\n", ""),
+        "act: special_report",
+        "authority.18.act",
+        "no `special_reports`",
+        id="a special report without its rule",
+    ),
+    pytest.param(
+        put("  ground: not_accepted\n", "  ground: nothing_new\n"),
+        "ground: nothing_new",
+        "repetitions.ground",
+        "lacks the ground",
+        id="a repeat without its ground",
+    ),
+    pytest.param(
+        put("special_reports:", "materials:\n  source: art. 9\n  suspends: [materials]\n\nspecial_reports:"),
+        "suspends: [materials]",
+        "materials.suspends.0",
+        "cannot wait for itself",
+        id="materials that wait for themselves",
+    ),
+    pytest.param(
         put("working_days: 4", "working_days: 2"),
         "working_days: 2",
         "ladder.rungs.2.working_days",

@@ -138,6 +138,13 @@ class Rulebook(Value):
         return self.extensions is not None and self.extensions.term == term
 
     @property
+    def suspended(self) -> tuple[TermName, ...]:
+        """The terms of which some days may not count."""
+        recusal = self.suspensions.of if self.suspensions else ()
+        materials = (self.materials.suspends if self.materials else None) or ()
+        return tuple(dict.fromkeys((*recusal, *materials)))
+
+    @property
     def skips_office_held_days(self) -> bool:
         """Whether rungs leave out the days on which only the office held the petition."""
         return self.ladder is not None and not self.ladder.office_held_days.count
