@@ -63,16 +63,13 @@ async def test_who_is_dissuaded_reads_the_rules_and_the_consequences(
     client: AsyncClient, tokens: dict[str, str], settings: Settings
 ) -> None:
     number, code = await filed(client, area="210302", occurred_on=...)
-    refs = {
-        field: await kept(settings, number, field, body)
-        for field, body in (
-            ("reason", "要求公布他人病历。"),
-            ("rules", "依法不得泄露隐私。"),
-            ("consequences", "须承担法律责任。"),
-        )
-    }
+    refusal = NonAcceptance(
+        ground="unlawful",
+        reason=await kept(settings, number, "reason", "要求公布他人病历。"),
+        rules=await kept(settings, number, "rules", "依法不得泄露隐私。"),
+        consequences=await kept(settings, number, "consequences", "须承担法律责任。"),
+    )
     store = connect(settings.need("database_url"))
-    refusal = NonAcceptance(ground="unlawful", **refs)
     await without_engine(store, number, refusal, MONDAY + timedelta(hours=1), role="operator")
     await store.dispose()
     told = (await client.get(f"/api/v1/track/{number}", headers={"Query-Code": code})).json()["not_accepted"]

@@ -98,8 +98,7 @@ def courses_in_anshan() -> list[Course]:
     ]
 
 
-def again(*, done: bool = True) -> Repetition:
-    return Repetition(earlier="20250801-000007", new_facts=False, basis=TEXT, answer=TEXT, done=done)
+AGAIN = Repetition(earlier="20250801-000007", new_facts=False, basis=TEXT, answer=TEXT, done=True)
 
 
 def courses_that_are_sorted() -> list[Course]:
@@ -126,7 +125,7 @@ def courses_that_are_sorted() -> list[Course]:
         .act("petitioner", Materials(supplied=TEXT), hours=4),
         Course(NUMBER, in_standing).act("operator", asked, hours=1),
         in_liaoning()
-        .act("operator", again(), hours=1)
+        .act("operator", AGAIN, hours=1)
         .act("reviewer", RepetitionOverruling(reason=TEXT), hours=2),
         Course(NUMBER)
         .act("operator", Acceptance(), hours=1)
