@@ -456,7 +456,7 @@ def test_who_is_not_accepted_is_shown_the_proper_channel() -> None:
     by_staff = told_in_anshan("not_accepted", "petitioner", nth=1)
     assert "相应的办理途径" not in by_staff.body
     assert "查看：具体理由、办理途径。" in by_staff.body
-    assert "途径" not in told("not_accepted", "petitioner").body
+    assert "相应的办理途径" not in told("not_accepted", "petitioner").body
 
 
 def test_a_correction_says_what_was_wrong_and_which_limits_move() -> None:

@@ -236,7 +236,10 @@ def reply(course: Course, command: ActCommand) -> None:
 
 STEPS: Steps = {
     "report_decision": Step(
-        report_decision_refusal, decide_report, awaits_report_decision, meets=("acceptance", "supervision")
+        report_decision_refusal,
+        decide_report,
+        awaits_report_decision,
+        meets=("acceptance", "supervision", "materials"),
     ),
     "contact": Step(contact_refusal, contact, lambda law, case: may_contact(case), meets=("contact",)),
     "extension_request": Step(
@@ -246,5 +249,6 @@ STEPS: Steps = {
         extension_decision_refusal, decide_extension, lambda law, case: case.extension_asked is not None
     ),
     "explanation": Step(explanation_refusal, explain, lambda law, case: may_explain(case)),
-    "reply": Step(reply_refusal, reply, may_reply, meets=COMPLETION_TERMS),
+    # Without what was asked for: a request that was still open then is pointless, and its lapse with it.
+    "reply": Step(reply_refusal, reply, may_reply, meets=(*COMPLETION_TERMS, "materials")),
 }

@@ -185,7 +185,7 @@ STEPS: Steps = {
         repetition_refusal,
         find_repetition,
         lambda law, case: open_for_decision(case),
-        meets=("acceptance", "forwarding"),
+        meets=("acceptance", "forwarding", "materials"),
     ),
     "repetition_overruling": Step(
         overruling_refusal, overrule, lambda law, case: found_repeated(case), meets=("repetition",)

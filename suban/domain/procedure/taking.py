@@ -132,6 +132,9 @@ _ENDED: tuple[TermName, ...] = ("return", "materials", *WINDOWS)
 
 
 def _is_last(case: Case, term: Term) -> bool:
+    if term.name == "materials":
+        # What came late, or was no more needed, is settled.
+        return case.materials_asked is not None and case.materials_asked.serial == term.serial
     return not any(each.name == term.name and each.serial > term.serial for each in case.terms)
 
 
