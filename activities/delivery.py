@@ -131,10 +131,16 @@ def _contact(recipient: Recipient) -> Contact:
 
 def _message(notice: OwedNotice, recipient: Recipient) -> Message:
     occasion = Occasion(
-        notice.told, notice.entry, notice.case, notice.law, notice.unit, earlier=notice.earlier
+        notice.told,
+        notice.entry,
+        notice.case,
+        notice.law,
+        notice.unit,
+        earlier=notice.earlier,
+        function=notice.function,
     )
     return Message(
-        key=message_key(notice.seal, notice.audience, recipient.id),
+        key=message_key(notice.seal, _whom(notice), recipient.id),
         notice_id=notice.id,
         number=notice.number,
         recipient=recipient.id,
@@ -144,6 +150,10 @@ def _message(notice: OwedNotice, recipient: Recipient) -> Message:
         language=recipient.language,
         created_at=notice.created_at,
     )
+
+
+def _whom(notice: OwedNotice) -> str:
+    return f"{notice.audience}/{notice.function}" if notice.function else notice.audience
 
 
 @asynccontextmanager

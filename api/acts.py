@@ -8,7 +8,8 @@ from fastapi import APIRouter, Body, Header
 from pydantic import TypeAdapter
 
 from api.authority import AnyReading
-from api.drafts import Draft
+from api.drafts import Draft, Repetition
+from api.earlier import with_answer
 from api.inputs import Key
 from api.problems import ProblemError
 from api.receipts import Receipt, receipt
@@ -62,6 +63,40 @@ _EXAMPLES: dict[str, Any] = {
             "unit": "CG",
             "ours": False,
             "opinion": "该路段尚未移交，由建设单位管养。",
+        },
+    },
+    "alert": {
+        "summary": "通报有关部门",
+        "value": {"act": "alert", "category": "accident", "note": "居民楼燃气泄漏，已疏散。"},
+    },
+    "materials_request": {
+        "summary": "通知补齐材料",
+        "value": {"act": "materials_request", "missing": "请补充购买凭证和商家地址。"},
+    },
+    "materials": {"summary": "补齐材料", "value": {"act": "materials", "supplied": "商家在解放路12号。"}},
+    "repetition": {
+        "summary": "认定重复诉求",
+        "value": {
+            "act": "repetition",
+            "earlier": "20260302-000001",
+            "new_facts": False,
+            "basis": "同一路口同一盏路灯。",
+        },
+    },
+    "repetition_overruling": {
+        "summary": "撤销重复认定",
+        "value": {"act": "repetition_overruling", "reason": "诉求人说明不是同一盏路灯。", "wished": True},
+    },
+    "special_report": {
+        "summary": "报送信息专报",
+        "value": {"act": "special_report", "report": "老城改造涉及百余户，诉求集中。"},
+    },
+    "instruction": {
+        "summary": "记录领导批示",
+        "value": {
+            "act": "instruction",
+            "leader": "分管副市长",
+            "instruction": "由住建局牵头，十日内报结果。",
         },
     },
     "dispatch": {"summary": "派单", "value": {"act": "dispatch", "unit": "CG"}},
@@ -259,13 +294,16 @@ async def do_act(
     number, actor = reading.case.number, reading.actor
     act_id = idempotency_key or str(uuid4())
     act, bodies = _with_refs(number, act_id, draft)
+    sent = digest(f"{actor.canonical()}{act.canonical()}")
+    if isinstance(draft, Repetition):
+        # What the platform fills in may change meanwhile: a repeated request is known by what was sent.
+        act, bodies = _with_refs(number, act_id, await with_answer(here, reading, act_id, draft))
     entry = await _entry_of(here, number, act_id, actor, act)
     if entry is None:
         found = await _may_try(here, reading.case, actor, act)
         await _use_files(here, number, act, at)
         await texts.keep(here.store, number, bodies)
         # The engine may have been away when this request came before: that is when it was received.
-        sent = digest(f"{actor.canonical()}{act.canonical()}")
         at = await receptions.first_received(here.store, number, act_id, sent, at)
         command = ActCommand(id=act_id, at=at, seen=reading.case.entries, actor=actor, act=found)
         await _settle(here, reading.case, command)

@@ -13,7 +13,7 @@ from suban.domain.acts import Actor
 from suban.domain.case import Case
 from suban.domain.reading import may_read
 from suban.query_code import is_query_code
-from suban.store import people, petitions
+from suban.store import departments, people, petitions
 
 PETITIONER = Actor(person="petitioner", role="petitioner")
 """Whoever shows the query code. The journal names nobody else."""
@@ -82,9 +82,17 @@ class Reading:
 async def staff_reading(number: Number, here: Here, actor: Staff) -> Reading:
     """A petition that this member of the staff may read. To others it is not there."""
     case = await petitions.case_of(here.store, number)
-    if case is None or not may_read(actor, case):
+    if case is None or not (may_read(actor, case) or await _was_told(here, actor, case)):
         raise ProblemError("not_found")
     return Reading(actor, case)
+
+
+async def _was_told(here: Surroundings, actor: Actor, case: Case) -> bool:
+    """Whether a unit was told of a petition by its function: then it may read what it was told of."""
+    if actor.unit is None:
+        return False
+    law = await here.statutes.law_of(case)
+    return actor.unit in await departments.told(here.store, law.calendar.zone, case.number)
 
 
 async def petitioner_reading(number: Number, here: Here, code: _QueryCode) -> Reading:

@@ -15,7 +15,8 @@ class DirectAnswer(acts.DirectAnswer[Prose]):
 class NonAcceptance(acts.NonAcceptance[Prose]):
     """The centre does not accept the petition (不予受理), on a ground of the rulebook.
 
-    `channel` names where it belongs: needed for the grounds that the rulebook marks with `asks_channel`.
+    `channel` names where it belongs: needed for the grounds that the rulebook marks with `asks_channel`;
+    `rules` and `consequences` for those that it marks with `asks`.
     """
 
 
@@ -44,6 +45,46 @@ class Dispatch(acts.Dispatch[Prose]):
 
 class OnwardDispatch(acts.OnwardDispatch[Prose]):
     """The district that coordinates hands the petition on to a unit below it (转派); its clocks run on."""
+
+
+class Alert(acts.Alert[Prose]):
+    """Departments are told at once of a disaster, an accident or the like (通报有关部门).
+
+    `category` is one of the rulebook's `alerts`.
+    """
+
+
+class MaterialsRequest(acts.MaterialsRequest[Prose]):
+    """The petitioner is asked for what is missing (通知补齐材料), and told what that is."""
+
+
+class Materials(acts.Materials[Prose]):
+    """What was missing has come (补齐材料): in words, as files, or both."""
+
+
+class Repetition(acts.Repetition[Prose]):
+    """The centre finds that the same petitioner raised this before (认定重复诉求).
+
+    `earlier` is the number of that petition, which must be of the same telephone number; `basis` why it is
+    the same, for the staff only. With nothing new the petitioner is told `answer`: left out, it says the
+    progress or the result of the earlier petition. `done` is what the platform knows of that, whatever is
+    sent.
+    """
+
+
+class RepetitionOverruling(acts.RepetitionOverruling[Prose]):
+    """A finding that a petition is a repeat does not stand (撤销重复认定).
+
+    `wished`: the petitioner has asked for it.
+    """
+
+
+class SpecialReport(acts.SpecialReport[Prose]):
+    """A matter of weight is reported to the office before it is dispatched (信息专报)."""
+
+
+class Instruction(acts.Instruction[Prose]):
+    """What a leader of the city has written on a special report (市领导批示), and who."""
 
 
 class Recall(acts.Recall[Prose]):
@@ -196,6 +237,13 @@ Draft = Annotated[
     | ConferralOpinion
     | Dispatch
     | OnwardDispatch
+    | Alert
+    | MaterialsRequest
+    | Materials
+    | Repetition
+    | RepetitionOverruling
+    | SpecialReport
+    | Instruction
     | Recall
     | acts.Signature
     | ReturnRequest

@@ -18,6 +18,7 @@ from suban.domain.rulebook import Role
 from suban.store.undelivered import Undelivered, UndeliveredState, undelivered
 from suban.wording.deliveries import advice_text, error_text, state_text
 from suban.wording.law import audience_text, entry_text
+from suban.wording.organisation import function_text
 
 router = APIRouter(tags=["消息 / mailbox"])
 
@@ -48,6 +49,7 @@ class UndeliveredNotice(BaseModel):
     subject: Named
     audience: Named
     unit: str | None
+    function: Named | None = Field(description="有关职能部门的职能 / whose unit for the area")
     recipient: str | None = Field(
         description="人员代码；petitioner 为诉求人；尚未开始为空 / "
         "a person's code, `petitioner`, or null where it is not begun"
@@ -99,6 +101,7 @@ def _shown(each: Undelivered) -> UndeliveredNotice:
         subject=named(each.subject, entry_text(each.subject)),
         audience=named(each.audience, audience_text(each.audience)),
         unit=each.unit,
+        function=named(each.function, function_text(each.function)) if each.function else None,
         recipient=each.recipient,
         channel=each.channel,
         state=named(each.state, state_text(each.state)),

@@ -53,6 +53,7 @@ ProblemCode = Literal[
     "not_objected",
     "not_a_district",
     "unit_not_below",
+    "earlier_unknown",
     "file_unknown",
     "file_empty",
     "file_too_large",
@@ -158,6 +159,13 @@ _KINDS: dict[ProblemCode, _Kind] = {
     "unit_not_below": _Kind(
         422, N_("The district hands it on only to a unit below it. See /api/v1/units for their superiors.")
     ),
+    "earlier_unknown": _Kind(
+        422,
+        N_(
+            "There is no earlier petition of that number from the same telephone number. "
+            "/api/v1/petitions/{number}/earlier lists those that there are."
+        ),
+    ),
     "file_unknown": _Kind(
         422,
         N_(
@@ -245,6 +253,11 @@ _REFUSAL_STATUS: dict[RefusalCode, int] = {
     "ground_outside_only": 422,
     "declaration_missing": 422,
     "assistance_unknown": 422,
+    "ground_incomplete": 422,
+    "category_unknown": 422,
+    "materials_empty": 422,
+    "earlier_itself": 422,
+    "answer_missing": 422,
     "kind_unknown": 422,
     "matter_unknown": 422,
     "nature_unknown": 422,

@@ -19,6 +19,8 @@ from suban.wording.law import source_text, why_text
 SEEN_BY_PETITIONERS: tuple[TermName, ...] = (
     "acceptance",
     "forwarding",
+    "materials",
+    "repetition",
     "contact",
     "handling",
     "recusal",

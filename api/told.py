@@ -33,9 +33,12 @@ from suban.domain.acts import (
     ExtensionDecision,
     ExtensionRequest,
     FileRef,
+    Materials,
+    MaterialsRequest,
     NonAcceptance,
     Rating,
     RecusalDecision,
+    Repetition,
     Reply,
     ReportDecision,
     Rerating,
@@ -56,7 +59,10 @@ from suban.wording.law import channel_text, entry_text, source_text
 
 _TEXTS: dict[type[ActBase], tuple[str, ...]] = {
     DirectAnswer: ("answer",),
-    NonAcceptance: ("reason", "channel"),
+    NonAcceptance: ("reason", "channel", "rules", "consequences"),
+    MaterialsRequest: ("missing",),
+    Materials: ("supplied",),
+    Repetition: ("answer",),
     Correction: ("reason",),
     ReportDecision: ("reason", "basis"),
     ExtensionRequest: ("reason", "progress", "measures"),
@@ -72,6 +78,8 @@ _TEXTS: dict[type[ActBase], tuple[str, ...]] = {
 _FILES: dict[type[ActBase], tuple[str, ...]] = {
     DirectAnswer: ("files",),
     NonAcceptance: ("files",),
+    MaterialsRequest: ("files",),
+    Materials: ("files",),
     ReportDecision: ("files",),
     RecusalDecision: ("files",),
     Reply: ("files",),
@@ -119,6 +127,8 @@ class Refused(BaseModel):
     reason: str | None
     channel: ChannelNamed | None = Field(description="规定所列途径 / the channel that the rulebook names")
     channel_told: str | None = Field(description="工作人员告知的途径 / the channel that the staff name")
+    rules: str | None = Field(description="应当遵守的规定 / the rules to be kept")
+    consequences: str | None = Field(description="相应后果 / what follows otherwise")
     files: list[FileView]
 
 
@@ -314,6 +324,8 @@ class Story:
                 if there
                 else None,
                 channel_told=self._words(act.channel),
+                rules=self._words(act.rules),
+                consequences=self._words(act.consequences),
                 files=self._given(act),
             )
         return None

@@ -28,6 +28,7 @@ from api.told import (
     Visit,
     levels,
 )
+from api.told_of_intake import AlertTold, MaterialsWanted, RepetitionTold
 from api.wordings import (
     Named,
     NamedLimit,
@@ -55,6 +56,12 @@ _STEPS: tuple[EntryKind, ...] = (
     "accepted",
     "not_accepted",
     "corrected",
+    "alerted",
+    "materials_requested",
+    "materials_supplied",
+    "linked",
+    "repetition_found",
+    "repetition_overruled",
     "dispatched",
     "onward_dispatched",
     "recalled",
@@ -142,6 +149,9 @@ class Progress(BaseModel):
     clarifications: list[Clarified] = Field(
         description="要求承办单位作出的说明 / explanations demanded from the unit"
     )
+    alerts: list[AlertTold]
+    materials: list[MaterialsWanted]
+    repetitions: list[RepetitionTold]
     extensions: list[Extension]
     corrections: list[CorrectionMade]
     letters: list[Letter] = Field(description="其他书面答复 / other written answers, such as on a recusal")
@@ -199,6 +209,9 @@ async def track(here: Here, reading: PetitionerReading) -> Progress:
         report_refused=story.report_refused(),
         stage_reports=story.stage_reports(),
         clarifications=story.clarifications(),
+        alerts=story.alerts(),
+        materials=story.materials(),
+        repetitions=story.repetitions(),
         extensions=story.extensions(),
         corrections=story.corrections(SEEN_BY_PETITIONERS),
         letters=story.letters(),

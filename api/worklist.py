@@ -179,6 +179,7 @@ def _group(here: Surroundings, actor: Actor, group: str | None) -> str | None:
 
 _NEXT: dict[Stage, ActName] = {
     "received": "acceptance",
+    "repeated": "repetition_overruling",
     "accepted": "dispatch",
     "dispatched": "signature",
     "handling": "reply",
@@ -204,6 +205,7 @@ def waiting(rulebook: Rulebook, role: Role) -> Waiting:
         return_asked=does("return_decision"),
         extension_asked=does("extension_decision"),
         clarification_asked=does("clarification"),
+        instruction_awaited=does("instruction"),
         unvisited=does("return_visit"),
     )
 

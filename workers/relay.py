@@ -122,6 +122,8 @@ def _order(notice: outbox.WaitingNotice) -> DeliveryOrder:
         entry=notice.entry,
         subject=notice.subject,
         audience=notice.audience,
+        function=notice.function,
+        unit=notice.unit if notice.audience == "parties" else None,
     )
 
 

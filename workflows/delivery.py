@@ -8,6 +8,7 @@ with workflow.unsafe.imports_passed_through():
     from suban.engine.deliveries import DeliveryOrder, DeliveryReport
     from suban.wording.details import OPERATORS
     from suban.wording.law import audience_text, entry_text
+    from suban.wording.organisation import function_text
 
 
 @workflow.defn(name=deliveries.DELIVERY_WORKFLOW)
@@ -48,5 +49,6 @@ class DeliveryWorkflow:
 
 
 def _summary(order: DeliveryOrder) -> str:
-    what, whom = entry_text(order.subject), audience_text(order.audience)
+    what = entry_text(order.subject)
+    whom = function_text(order.function) if order.function else audience_text(order.audience)
     return f"{order.number} {what[OPERATORS]} → {whom[OPERATORS]}"

@@ -1,6 +1,6 @@
 """The case: the procedural state of one petition, and the whole memory of its workflow. No personal data."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 from suban.domain.acts import Code
@@ -11,6 +11,7 @@ from suban.domain.terms import Suspension, Term
 
 Stage = Literal[
     "received",
+    "repeated",
     "accepted",
     "dispatched",
     "handling",
@@ -24,7 +25,7 @@ Stage = Literal[
     "closed",
 ]
 
-WINDOWS: tuple[TermName, ...] = ("rating", "objection")
+WINDOWS: tuple[TermName, ...] = ("rating", "objection", "repetition")
 """The clocks at whose end a petition closes by itself."""
 
 REMEMBERED_ACTS = 50
@@ -71,6 +72,35 @@ class Escalated(Value):
     solved: bool | None = None
 
 
+class Standstill(Value):
+    """Clocks stand still from this day on, until it is known how long: then the days become suspensions.
+
+    `waits_for` is the term within which somebody is to do what they wait for.
+    """
+
+    waits_for: TermName
+    since: date
+
+
+class MaterialsAsked(Value):
+    """Materials that the petitioner was asked for and that have not come; `lapsed`: nor in time.
+
+    `serial` is that of the clock within which they are to come.
+    """
+
+    serial: int
+    on: date
+    lapsed: bool | None = None
+
+
+class Repeated(Value):
+    """The petition that this one repeats, whether its handling had ended, and the clocks that it stopped."""
+
+    earlier: str
+    done: bool
+    clocks: tuple[int, ...] = ()
+
+
 class Start(Value):
     """When an event last happened that starts clocks, and how many clocks had started before it."""
 
@@ -112,6 +142,8 @@ class Case(Value):
     district that coordinates, whether it holds the petition or handed it on; `binding`: it cannot go back.
     `returns_asked` and `returns_agreed` count over all units. `escalations` are the steps since the last
     that solved it; `duty_of` is the unit whose duty a step found it to be.
+    `standstills` are those that have no end yet; `earlier` are the numbers of the
+    petitions that this one was tied to, `repeats` the one that it was found to repeat.
     """
 
     number: str
@@ -140,6 +172,11 @@ class Case(Value):
     terms: tuple[Term, ...] = ()
     terms_started: int = 0
     starts: tuple[Start, ...] | None = None
+    standstills: tuple[Standstill, ...] | None = None
+    materials_asked: MaterialsAsked | None = None
+    repeats: Repeated | None = None
+    earlier: tuple[str, ...] | None = None
+    instruction_awaited: bool | None = None
     return_asked: bool = False
     returns_asked: int | None = None
     returns_agreed: int | None = None

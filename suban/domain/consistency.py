@@ -22,6 +22,7 @@ class Inconsistency(NamedTuple):
         "no_such_urgency",
         "reserved",
         "no_such_step",
+        "waits_for_itself",
         "no_rule_for_act",
     ]
     figure: str
@@ -34,6 +35,13 @@ _NO_CODE = "none"
 _RULE_OF_ACT: "dict[ActName, str]" = {
     "conferral": "conferral",
     "conferral_opinion": "conferral",
+    "alert": "alerts",
+    "materials_request": "materials",
+    "materials": "materials",
+    "repetition": "repetitions",
+    "repetition_overruling": "repetitions",
+    "special_report": "special_reports",
+    "instruction": "special_reports",
     "return_request": "returns",
     "return_decision": "returns",
     "onward_dispatch": "dispatch",
@@ -67,6 +75,20 @@ def inconsistencies(rulebook: "Rulebook") -> Iterator[Inconsistency]:
         if rungs[index].working_days <= rungs[index - 1].working_days:
             place = ("ladder", "rungs", index, "working_days")
             yield Inconsistency(place, "out_of_order", str(rungs[index].working_days))
+    yield from _unknown_names(rulebook)
+    yield from _missing_terms(rulebook)
+    for index, rule in enumerate(rulebook.authority):
+        chapter = _RULE_OF_ACT.get(rule.act)
+        if chapter and getattr(rulebook, chapter) is None:
+            yield Inconsistency(("authority", index, "act"), "no_rule_for_act", chapter)
+        term = _TERM_OF_ACT.get(rule.act)
+        if term and all(each.term != term for each in rulebook.terms):
+            yield Inconsistency(("authority", index, "act"), "no_such_term", term)
+    yield from _missing_grounds(rulebook)
+
+
+def _unknown_names(rulebook: "Rulebook") -> Iterator[Inconsistency]:
+    """Urgencies, steps and levels that a rule names and that are nowhere listed."""
     for index, clock in enumerate(rulebook.terms):
         if clock.urgency is not None and rulebook.urgency(clock.urgency) is None:
             yield Inconsistency(("terms", index, "urgency"), "no_such_urgency", clock.urgency)
@@ -77,17 +99,13 @@ def inconsistencies(rulebook: "Rulebook") -> Iterator[Inconsistency]:
         and outside.step not in [each.step for each in rulebook.escalation.steps]
     ):
         yield Inconsistency(("escalation", "outside", "step"), "no_such_step", outside.step)
-    yield from _missing_terms(rulebook)
     for index, level in enumerate(rulebook.objection.levels if rulebook.objection else ()):
         if rulebook.rating.level(level) is None:
             yield Inconsistency(("objection", "levels", index), "no_such_level", level)
-    for index, rule in enumerate(rulebook.authority):
-        chapter = _RULE_OF_ACT.get(rule.act)
-        if chapter and getattr(rulebook, chapter) is None:
-            yield Inconsistency(("authority", index, "act"), "no_rule_for_act", chapter)
-        term = _TERM_OF_ACT.get(rule.act)
-        if term and all(each.term != term for each in rulebook.terms):
-            yield Inconsistency(("authority", index, "act"), "no_such_term", term)
+
+
+def _missing_grounds(rulebook: "Rulebook") -> Iterator[Inconsistency]:
+    """Grounds of closing that the procedure needs."""
     grounds = {each.ground for each in rulebook.closing}
     needed = _NEEDED_GROUNDS
     if rulebook.authority_for("direct_answer"):
@@ -95,6 +113,10 @@ def inconsistencies(rulebook: "Rulebook") -> Iterator[Inconsistency]:
     for ground in needed:
         if ground not in grounds:
             yield Inconsistency(("closing",), "no_such_ground", ground)
+    repetitions = rulebook.repetitions
+    for field in ("ground", "in_progress") if repetitions else ():
+        if (ground := getattr(repetitions, field)) is not None and ground not in grounds:
+            yield Inconsistency(("repetitions", field), "no_such_ground", ground)
 
 
 def _repetitions(rulebook: "Rulebook") -> Iterator[Inconsistency]:
@@ -126,6 +148,7 @@ def _repetitions(rulebook: "Rulebook") -> Iterator[Inconsistency]:
     yield from _repeated(("returns", "grounds"), "ground", [(each.ground,) for each in grounds_of_return])
     steps = rulebook.escalation.steps if rulebook.escalation else ()
     yield from _repeated(("escalation", "steps"), "step", [(each.step,) for each in steps])
+    yield from _repeated(("alerts",), "category", [(each.category,) for each in rulebook.alerts or ()])
     yield from _repeated(("rating", "levels"), "level", [(each.level,) for each in rulebook.rating.levels])
     yield from _repeated(("ladder", "rungs"), "level", [(each.level,) for each in rulebook.rungs])
     yield from _repeated(("closing",), "ground", [(each.ground,) for each in rulebook.closing])
@@ -171,6 +194,16 @@ def _missing_terms(rulebook: "Rulebook") -> Iterator[Inconsistency]:
         yield Inconsistency(("recusal",), "no_such_term", "recusal")
     if rulebook.finding and "supervision" not in terms:
         yield Inconsistency(("finding",), "no_such_term", "supervision")
+    if rulebook.materials:
+        yield from _lacking(rulebook, "materials", "materials")
+    if rulebook.repetitions:
+        yield from _lacking(rulebook, "repetitions", "repetition")
+    for index, term in enumerate((rulebook.materials and rulebook.materials.suspends) or ()):
+        if term == "materials" or term not in terms:
+            what: Literal["waits_for_itself", "no_such_term"] = (
+                "waits_for_itself" if term == "materials" else "no_such_term"
+            )
+            yield Inconsistency(("materials", "suspends", index), what, term)
 
 
 def _wrong_codes(place: tuple[str, ...], field: str, codes: Sequence[str]) -> Iterator[Inconsistency]:
@@ -183,6 +216,13 @@ def _wrong_codes(place: tuple[str, ...], field: str, codes: Sequence[str]) -> It
 
 def _named(*parts: str | None) -> str:
     return ", ".join(each for each in parts if each)
+
+
+def _lacking(rulebook: "Rulebook", chapter: str, term: "TermName") -> Iterator[Inconsistency]:
+    """A term that every kind must have where a chapter is there."""
+    for rule in rulebook.kinds:
+        if rulebook.term(term, rule.kind) is None:
+            yield Inconsistency((chapter,), "no_such_term", f"{term}, {rule.kind}")
 
 
 def _repeated(

@@ -146,13 +146,13 @@ def _rule(rulebook: Rulebook, name: str, kind: Kind, urgency: str | None) -> Ter
 def _refused_suspensions(question: DueQuestion, rule: TermRule, rulebook: Rulebook) -> Unanswered | None:
     if not question.suspensions:
         return None
-    suspending = rulebook.suspensions
-    if suspending is None:
+    suspending = rulebook.suspended
+    if not suspending:
         return Unanswered(code="no_suspension_rule", details={"rulebook": rulebook.id})
     # A limit in minutes runs day and night: there are no days of it that could be left out.
-    if rule.term not in suspending.of or rule.limit.unit == "minutes":
+    if rule.term not in suspending or rule.limit.unit == "minutes":
         return Unanswered(
-            code="term_not_suspended", details={"term": rule.term, "terms": ", ".join(suspending.of)}
+            code="term_not_suspended", details={"term": rule.term, "terms": ", ".join(suspending)}
         )
     backwards = next((each for each in question.suspensions if each.since > each.until), None)
     if backwards:

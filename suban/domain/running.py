@@ -6,12 +6,16 @@ from datetime import datetime
 from suban.domain.case import Case
 from suban.domain.law import Law
 from suban.domain.rulebook import Rung
+from suban.domain.standstill import at_longest, standing
 from suban.domain.terms import Due, Term
 
 
 @dataclass(frozen=True)
 class Running:
-    """A running clock, its end, whether it is overdue, and the highest rung it has climbed."""
+    """A running clock, its end, whether it is overdue, and the highest rung it has climbed.
+
+    Where it stands still, `term` and `due` are as they will be if that lasts as long as it can.
+    """
 
     term: Term
     due: Due
@@ -21,10 +25,11 @@ class Running:
 
 def running(law: Law, case: Case, now: datetime) -> tuple[Running, ...]:
     """The running clocks of a case as they stand now, the nearest end first."""
-    clocks = [
-        Running(term, law.due(term), is_overdue(law, case, term, now), _rung(law, term))
-        for term in case.running_terms
-    ]
+    clocks = []
+    for term in case.running_terms:
+        longest = at_longest(law, case, term)
+        overdue = is_overdue(law, case, term, now)
+        clocks.append(Running(longest, law.due(longest), overdue, _rung(law, term)))
     return tuple(sorted(clocks, key=lambda each: (each.due.at, each.term.serial)))
 
 
@@ -32,7 +37,7 @@ def is_overdue(law: Law, case: Case, term: Term, now: datetime) -> bool:
     """Whether a running clock is past its end, whether or not that has been entered yet.
 
     It is not while a reply given in time waits for its review, nor while an extension asked for in time
-    waits for its decision.
+    waits for its decision, nor while it stands still.
     """
     end = law.due(term).at
     if term.lapsed:
@@ -40,6 +45,8 @@ def is_overdue(law: Law, case: Case, term: Term, now: datetime) -> bool:
     if term.held_since is not None and term.held_since < end:
         return False
     if case.extension_asked is not None and law.rulebook.extends(term.name):
+        return False
+    if standing(law, case, term):
         return False
     return now >= end
 

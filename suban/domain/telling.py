@@ -2,11 +2,21 @@
 
 from typing import Any
 
-from suban.domain.acts import Conferral, Escalation, RecusalRequest, StageReport
+from suban.domain.acts import (
+    Alert,
+    Conferral,
+    Correction,
+    Dispatch,
+    Escalation,
+    NonAcceptance,
+    RecusalRequest,
+    StageReport,
+)
 from suban.domain.case import Case
 from suban.domain.entries import ClosingFact, Entry, EntryKind, SupervisionFact, TermFact, WarningFact
 from suban.domain.law import Law
 from suban.domain.model import Value
+from suban.domain.organisation import UnitFunction
 from suban.domain.rulebook import Audience
 
 Subject = EntryKind
@@ -14,11 +24,15 @@ Subject = EntryKind
 
 
 class Telling(Value):
-    """A notice that is owed: of what, and to whom (the people are found when it is sent)."""
+    """A notice that is owed: of what, and to whom (the people are found when it is sent).
+
+    `function` names, for the audience `department`, the unit that has it for the petition's area.
+    """
 
     subject: Subject
     audience: Audience
     unit: str | None
+    function: UnitFunction | None = None
 
 
 _WITHOUT_UNIT: tuple[Audience, ...] = ("petitioner", "office", "committee_office", "supervision_office")
@@ -29,6 +43,11 @@ _AUDIENCES: dict[EntryKind, tuple[Audience, ...]] = {
     "accepted": ("petitioner",),
     "not_accepted": ("petitioner",),
     "corrected": ("petitioner", "handlers"),
+    "materials_requested": ("petitioner",),
+    "repetition_found": ("petitioner",),
+    "repetition_overruled": ("petitioner", "office"),
+    "specially_reported": ("office",),
+    "instructed": ("office",),
     "conferred": ("parties",),
     "opinion_given": ("office",),
     "dispatched": ("handlers", "petitioner", "parties"),
@@ -67,13 +86,41 @@ _AUDIENCES: dict[EntryKind, tuple[Audience, ...]] = {
 def tellings(law: Law, before: Case, entry: Entry, after: Case) -> tuple[Telling, ...]:
     """The notices that an entry owes. Units that the entry takes the petition from are still told."""
     case = before if entry.kind in ("return_agreed", "recalled") else after
-    return tuple(
+    owed = tuple(
         Telling(subject=entry.kind, audience=audience, unit=unit)
         for audience in _audiences(law, after, entry)
         for unit in _units(case, entry, audience)
         # Units are told only when there is one.
         if unit is not None or audience in _WITHOUT_UNIT
     )
+    return owed + tuple(
+        Telling(subject=entry.kind, audience="department", unit=case.unit, function=each)
+        for each in _functions(law, before, entry, after)
+    )
+
+
+def _functions(law: Law, before: Case, entry: Entry, after: Case) -> tuple[UnitFunction, ...]:
+    """The functions whose units are told of an entry."""
+    match entry.act:
+        case Alert(category=category):
+            alert = law.rulebook.alert(category)
+            return alert.functions if alert else ()
+        case NonAcceptance(ground=name):
+            ground = law.rulebook.non_acceptance_ground(name)
+            return (ground.tells if ground else None) or ()
+        case Dispatch():
+            return _copied_to(law, after)
+        case Correction() if after.unit is not None and after.matter != before.matter:
+            # Those who had a copy with the dispatch need none again.
+            known = _copied_to(law, before)
+            return tuple(each for each in _copied_to(law, after) if each not in known)
+        case _:
+            return ()
+
+
+def _copied_to(law: Law, case: Case) -> tuple[UnitFunction, ...]:
+    rule = law.rulebook.matter(case.matter) if case.matter else None
+    return (rule.copied_to if rule else None) or ()
 
 
 def _units(case: Case, entry: Entry, audience: Audience) -> tuple[str | None, ...]:
@@ -101,13 +148,7 @@ def _audiences(law: Law, case: Case, entry: Entry) -> tuple[Audience, ...]:
         case TermFact() if entry.kind == "lapsed":
             rule = law.rule_of(case.term(entry.fact.serial), case)
             return (rule.audience or "handlers",) if rule.lapse == "urged" else ()
-        case _ if isinstance(entry.act, Escalation):
-            return (*_asked(law, entry.act), "parties")
         case _ if entry.kind in ("extension_requested", "extension_refused") and _told_of_extension(law):
-            return (*_AUDIENCES[entry.kind], "petitioner")
-        case _ if isinstance(entry.act, RecusalRequest):
-            return ("principal_leader" if entry.act.decider else "office",)
-        case _ if isinstance(entry.act, StageReport) and entry.act.public:
             return (*_AUDIENCES[entry.kind], "petitioner")
         case ClosingFact(ground="rated") if case.fault:
             return "handlers", "petitioner"
@@ -116,8 +157,25 @@ def _audiences(law: Law, case: Case, entry: Entry) -> tuple[Audience, ...]:
             return ()
         case _ if entry.kind == "rated" and case.stage == "finding":
             return (*_AUDIENCES[entry.kind], "office")
+        case _ if entry.kind == "materials_supplied":
+            return ("handlers",) if case.unit else ("office",)
         case _ if entry.kind == "rerated" and law.rulebook.objection:
             return (law.rulebook.objection.audience,)
+        case _:
+            return _by_act(law, entry)
+
+
+def _by_act(law: Law, entry: Entry) -> tuple[Audience, ...]:
+    match entry.act:
+        case Escalation() as act:
+            return (*_asked(law, act), "parties")
+        case RecusalRequest() as act:
+            return ("principal_leader" if act.decider else "office",)
+        case StageReport() as act if act.public:
+            return (*_AUDIENCES[entry.kind], "petitioner")
+        case Alert() as act:
+            alert = law.rulebook.alert(act.category)
+            return ("petitioner",) if alert and alert.channel else ()
         case _:
             return _AUDIENCES.get(entry.kind, ())
 

@@ -8,6 +8,7 @@ from temporalio.exceptions import WorkflowAlreadyStartedError
 from temporalio.service import RPCError
 
 from suban.domain.model import Value
+from suban.domain.organisation import UnitFunction
 from suban.domain.rulebook import Audience
 from suban.domain.telling import Subject
 from suban.engine.names import NOTICES
@@ -43,6 +44,8 @@ class DeliveryOrder(Value):
     entry: int
     subject: Subject
     audience: Audience
+    function: UnitFunction | None = None
+    unit: str | None = None
 
 
 class DeliveryReport(Value):
@@ -59,7 +62,9 @@ def delivery_workflow_id(order: DeliveryOrder) -> str:
     Not the notice's own id: a database that is restored gives that a second time, and the engine, which
     remembers the first, would take the new notice for delivered.
     """
-    return f"notice-{order.number}-{order.entry}-{order.audience}"
+    # Of some entries several functions are told, or several units.
+    to = "-".join(each for each in (order.audience, order.function, order.unit) if each)
+    return f"notice-{order.number}-{order.entry}-{to}"
 
 
 async def start_delivery(client: Client, order: DeliveryOrder) -> None:

@@ -5,14 +5,17 @@ from datetime import date, datetime, time, timedelta
 
 from suban.domain.acts import (
     Act,
+    Alert,
     Correction,
     Dispatch,
     Escalation,
     EscalationOutcome,
     ExtensionDecision,
     ExtensionRequest,
+    MaterialsRequest,
     NonAcceptance,
     Rating,
+    Repetition,
     Reply,
     Rerating,
     ReturnRequest,
@@ -36,11 +39,13 @@ from suban.domain.law import Law
 from suban.domain.model import Bilingual
 from suban.domain.procedure.clocks import COMPLETION_TERMS
 from suban.domain.rulebook import Kind, Limit, Rulebook, SupervisionMode, TermName
+from suban.domain.standstill import at_longest, standing
 from suban.domain.terms import Term
 from suban.notices.occasion import Occasion
 from suban.wording import N_, Language, text
 from suban.wording.law import audience_text, source_text, term_text
 from suban.wording.limits import limit_text
+from suban.wording.organisation import function_text
 
 _MODES: dict[SupervisionMode, str] = {
     "message": N_("by message or telephone"),
@@ -79,6 +84,8 @@ _TEXTS = {
     "reason": N_("the reason"),
     "basis": N_("the legal basis"),
     "channel": N_("where the matter belongs"),
+    "rules": N_("the rules to be kept"),
+    "consequences": N_("what follows otherwise"),
     "progress": N_("how far the work has come"),
     "measures": N_("what will be done further"),
     "clarification": N_("the explanation"),
@@ -123,12 +130,16 @@ def figures(occasion: Occasion, language: Language) -> dict[str, str]:
         "conferral": _said(rules.conferral.name, language) if rules.conferral else None,
         "consulted": str(len(case.conferred or ())),
         "answered": str(sum(each.ours is not None for each in case.conferred or ())),
+        "function": function_text(occasion.function)[language] if occasion.function else None,
+        "copied_source": _copied(occasion, language),
         **_reply(occasion, language),
         **_end(occasion, "acceptance", "accept", language),
         **_end(occasion, "forwarding", "forward", language),
         **_end(occasion, "recusal", "recusal", language),
         **_end(occasion, "clarification", "explain", language),
         **_end(occasion, "rating", "rate", language),
+        **_end(occasion, "materials", "supply", language),
+        **_end(occasion, "repetition", "overrule", language),
         **_end(occasion, "objection", "object", language),
         **_act(occasion, language),
         **_ratings(occasion, language),
@@ -210,7 +221,7 @@ def _lines(occasion: Occasion, terms: Iterable[Term], language: Language) -> str
     law = occasion.law
     lines = []
     for term in terms:
-        due = law.due(term)
+        due = law.due(at_longest(law, occasion.case, term))
         message = _PROVISIONAL if due.provisional else _LIMIT if _is_end_of_day(due.at, law) else _MOMENT
         lines.append(
             text(
@@ -230,14 +241,17 @@ def _reply(occasion: Occasion, language: Language) -> dict[str, str | None]:
     """The nearest end of the limits that a reply meets."""
     law = occasion.law
     terms = occasion.case.running(*COMPLETION_TERMS)
-    nearest = min(terms, key=lambda each: law.due(each).at, default=None)
+    longest = (at_longest(law, occasion.case, each) for each in terms)
+    nearest = min(longest, key=lambda each: law.due(each).at, default=None)
     return {} if nearest is None else _ending(law, nearest, "reply", language)
 
 
 def _end(occasion: Occasion, name: TermName, figure: str, language: Language) -> dict[str, str | None]:
     # Of several, such as two decisions on recusal, the last is what was just begun.
     term = next(reversed(occasion.case.running(name)), None)
-    return {} if term is None else _ending(occasion.law, term, figure, language)
+    if term is None:
+        return {}
+    return _ending(occasion.law, at_longest(occasion.law, occasion.case, term), figure, language)
 
 
 def _ending(law: Law, term: Term, figure: str, language: Language) -> dict[str, str | None]:
@@ -277,6 +291,32 @@ def _act(occasion: Occasion, language: Language) -> dict[str, str | None]:
                 "outcome": _said(outcome.name, language) if outcome else None,
                 "outcome_source": source_text(outcome.source)[language] if outcome else None,
             }
+        case Alert(category=category) if alert := rules.alert(category):
+            said = {"category": _said(alert.name, language)}
+            if alert.mechanism:
+                said["mechanism_source"] = source_text(alert.source)[language]
+            if alert.channel:
+                said["alert_channel"] = _said(alert.channel.name, language)
+                said["alert_channel_source"] = source_text(alert.channel.source)[language]
+            return said
+        case MaterialsRequest():
+            return _still(occasion, language)
+        case Repetition(earlier=number):
+            return {"earlier": number}
+        case ExtensionRequest() as act if rules.extensions:
+            return _asked(occasion, act, language)
+        case ExtensionDecision(granted=True) if rules.extensions:
+            # What was granted stands in the clock: the decision may leave the amount to the request.
+            longest = max(occasion.case.running(rules.extensions.term), key=lambda each: len(each.extensions))
+            return {"granted": _amount(longest.extensions[-1], language)}
+        case _:
+            return _coordination(occasion, language)
+
+
+def _coordination(occasion: Occasion, language: Language) -> dict[str, str | None]:
+    """What a dispatch, a return and the ladder say."""
+    rules = occasion.law.rulebook
+    match occasion.entry.act:
         case Dispatch() as act:
             cap = rules.returns.cap if rules.returns else None
             return {
@@ -294,14 +334,28 @@ def _act(occasion: Occasion, language: Language) -> dict[str, str | None]:
                 "urging": _said(occasion.unit, language) if occasion.audience == "parties" else None,
                 "deciding": name if isinstance(act, EscalationOutcome) and act.unit else None,
             }
-        case ExtensionRequest() as act if rules.extensions:
-            return _asked(occasion, act, language)
-        case ExtensionDecision(granted=True) if rules.extensions:
-            # What was granted stands in the clock: the decision may leave the amount to the request.
-            longest = max(occasion.case.running(rules.extensions.term), key=lambda each: len(each.extensions))
-            return {"granted": _amount(longest.extensions[-1], language)}
         case _:
             return {}
+
+
+def _copied(occasion: Occasion, language: Language) -> str | None:
+    """Where it stands that a department gets a copy."""
+    rules, matter = occasion.law.rulebook, occasion.case.matter
+    rule = rules.matter(matter) if matter else None
+    return source_text(rule.copied_source or rule.source)[language] if rule and rule.copied_to else None
+
+
+def _still(occasion: Occasion, language: Language) -> dict[str, str | None]:
+    """The limits that stand still while materials are waited for, of those that a petitioner sees."""
+    law, case, rule = occasion.law, occasion.case, occasion.law.rulebook.materials
+    still = [
+        term for term in case.running_terms if standing(law, case, term) and term.name not in _UNIT_TERMS
+    ]
+    if rule is None or not still:
+        return {}
+    names = (_term_name(occasion, term, language) for term in still)
+    source = source_text(rule.suspends_source or rule.source)[language]
+    return {"still": _listed(names, language), "still_source": source}
 
 
 def _asked(occasion: Occasion, act: ExtensionRequest[TextRef], language: Language) -> dict[str, str | None]:

@@ -6,6 +6,7 @@ from suban.domain.case import Case
 from suban.domain.entries import Entry
 from suban.domain.law import Law
 from suban.domain.model import Bilingual
+from suban.domain.organisation import UnitFunction
 from suban.domain.rulebook import Audience
 
 
@@ -14,6 +15,7 @@ class Occasion:
     """An entry, the case right after it, and for whom it is put into words. No personal data.
 
     `earlier` are the entries before it: a notice of the final rating names the one that was objected to.
+    `function` is that of a department; the office is told in its place where no unit has it.
     """
 
     audience: Audience
@@ -22,3 +24,4 @@ class Occasion:
     law: Law
     unit: Bilingual | None
     earlier: tuple[Entry, ...] = ()
+    function: UnitFunction | None = None

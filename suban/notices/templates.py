@@ -62,6 +62,14 @@ _CORRECTION = (
 )
 _RATED_BY_PETITIONER = N_("The petitioner had rated: {given}.")
 
+_NOBODY = N_("No unit has the function “{function}” for petition {number}")
+_TELL_YOURSELF = N_(
+    "The register of units names nobody for it in the petition’s area or above, or nobody of that unit can "
+    "be "
+    "told. Tell it yourself, and have the register mended."
+)
+_SEE_TO_IT = N_("Please see to what is for you in it.")
+
 _LATE = N_("{owing} has not met the limit “{term}”. Its last day was {due_on} ({term_source}).")
 _LATE_MOVED = N_(
     "By its days alone it would have ended with {counted_on}. That had passed when it was computed again, so "
@@ -181,6 +189,95 @@ BY_AUDIENCE: dict[tuple[Subject, Audience], Template] = {
             _READABLE,
         ),
     ),
+    ("not_accepted", "department"): Template(
+        N_("For {function}: petition {number} was not accepted and concerns you"),
+        (
+            N_("{office} did not accept it on {at}. Ground: {ground} ({source})."),
+            N_("The petitioner was told of this channel: {channel} ({channel_source})."),
+            _SEE_TO_IT,
+        ),
+    ),
+    ("not_accepted", "office"): Template(
+        _NOBODY, (N_("It was not accepted on {at}. Ground: {ground} ({source})."), _TELL_YOURSELF)
+    ),
+    ("alerted", "petitioner"): Template(
+        N_("Departments have been told of your petition {number}"),
+        (
+            N_("{office} told them on {at}: {category} ({source})."),
+            N_("{alert_channel} ({alert_channel_source})."),
+            N_("Your petition goes on beside that."),
+        ),
+    ),
+    ("alerted", "department"): Template(
+        N_("{category}: please act at once. Petition {number}"),
+        (
+            N_("{office} tells you as {function} of this on {at} ({source})."),
+            N_("With this the emergency mechanism starts ({mechanism_source})."),
+            N_("The petition says what happened and where."),
+        ),
+    ),
+    ("alerted", "office"): Template(
+        _NOBODY, (N_("An alert of {at} is to go to it: {category} ({source})."), _TELL_YOURSELF)
+    ),
+    ("materials_requested", "petitioner"): Template(
+        N_("Something is missing for your petition {number}: please supply it"),
+        (
+            N_(
+                "It was asked for on {at} ({source}). What is missing you read with the number and the "
+                "query code."
+            ),
+            N_("Please supply it by {supply_by} ({supply_source})."),
+            N_("Please supply it before {supply_at} ({supply_source})."),
+            N_("Until then these limits stand still: {still} ({still_source})."),
+        ),
+    ),
+    ("materials_supplied", "handlers"): Template(
+        N_("Petition {number}: what was missing has come"),
+        (N_("It was supplied on {at} ({source})."), _RUNNING),
+    ),
+    ("materials_supplied", "office"): Template(
+        N_("Petition {number}: what was missing has come"),
+        (N_("It was supplied on {at} ({source})."), _RUNNING),
+    ),
+    ("repetition_found", "petitioner"): Template(
+        N_("You raised petition {number} before, as {earlier}"),
+        (
+            N_("{office} found on {at} that it repeats petition {earlier}, with nothing new ({source})."),
+            _READABLE,
+            N_(
+                "If there are new facts or reasons, tell {office} by {overrule_by} ({overrule_source}); "
+                "after that "
+                "it is closed."
+            ),
+            N_(
+                "If there are new facts or reasons, tell {office} before {overrule_at} "
+                "({overrule_source}); after "
+                "that it is closed."
+            ),
+        ),
+    ),
+    ("repetition_overruled", "petitioner"): Template(
+        N_("Your petition {number} is looked at anew"),
+        (
+            N_(
+                "{office} no longer holds it for a repeat since {at} ({source}), and decides on its "
+                "acceptance."
+            ),
+            N_("That decision is to be made by {accept_by} ({accept_source})."),
+        ),
+    ),
+    ("repetition_overruled", "office"): Template(
+        N_("Petition {number} is no repeat and waits for the decision on its acceptance"),
+        (N_("The finding was overruled on {at} ({source})."), _RUNNING),
+    ),
+    ("specially_reported", "office"): Template(
+        N_("Special report on petition {number}: please obtain the instruction"),
+        (N_("It was reported on {at} ({source}). The dispatch waits for the instruction."), _RUNNING),
+    ),
+    ("instructed", "office"): Template(
+        N_("Petition {number} has its instruction: please dispatch it"),
+        (N_("The instruction was recorded on {at} ({source})."), _RUNNING),
+    ),
     ("corrected", "petitioner"): Template(
         N_("What was recorded of your petition {number} has been corrected"),
         (N_("{office} corrected it on {at} ({source})."), *_CORRECTION, _READABLE),
@@ -202,6 +299,35 @@ BY_AUDIENCE: dict[tuple[Subject, Audience], Template] = {
             _LIMITS,
         ),
         instead=N_("Urgent ({urgency}): new petition {number} for {unit}"),
+    ),
+    ("dispatched", "department"): Template(
+        N_("Copy for {function}: petition {number}, sent to {unit}"),
+        (
+            N_(
+                "It was sent to {unit} on {at} ({source}). You get this copy at once with the dispatch "
+                "({copied_source})."
+            ),
+            _KIND,
+            _MATTER,
+            _LIMITS,
+        ),
+    ),
+    ("dispatched", "office"): Template(
+        _NOBODY, (N_("A copy of its dispatch of {at} is to go to it ({copied_source})."), _TELL_YOURSELF)
+    ),
+    ("corrected", "department"): Template(
+        N_("Copy for {function}: petition {number}, with {unit}"),
+        (
+            N_(
+                "What was recorded of it was corrected on {at} ({source}); you get this copy since "
+                "({copied_source})."
+            ),
+            *_CORRECTION,
+            _RUNNING,
+        ),
+    ),
+    ("corrected", "office"): Template(
+        _NOBODY, (N_("A copy since its correction of {at} is to go to it ({copied_source})."), _TELL_YOURSELF)
     ),
     ("dispatched", "petitioner"): Template(
         N_("Your petition {number} has been sent to {unit}"),

@@ -43,7 +43,7 @@ def lines_of(
     lines = []
     for entry in entries:
         after = evolve(law, before, entry)
-        told = [each.audience for each in tellings(law, before, entry, after)]
+        told = [each.function or each.audience for each in tellings(law, before, entry, after)]
         lines.append({**line_of(entry), "told": told})
         before = after
     return lines

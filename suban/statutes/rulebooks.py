@@ -116,6 +116,7 @@ _INCONSISTENT: dict[str, str] = {
     "no_such_level": N_("the level “{figure}” is not among `rating.levels`: add it there, or remove it here"),
     "no_such_urgency": N_("the urgency “{figure}” is not among `urgencies`: add it there, or remove it here"),
     "reserved": RESERVED,
+    "waits_for_itself": N_("“{figure}” cannot wait for itself: remove it here"),
     "no_rule_for_act": N_(
         "the rulebook has no `{figure}` to say how this is done: add it, or remove the act"
     ),

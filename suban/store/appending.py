@@ -28,10 +28,10 @@ _WRITE = """
         FROM place, json_to_recordset(%(lines)s) AS line
             (entry integer, kind text, at timestamptz, act_id text, content text, hash text)
     ), told AS (
-        INSERT INTO notice (number, entry, subject, audience, unit)
-        SELECT place.number, entry, subject, audience, unit
+        INSERT INTO notice (number, entry, subject, audience, unit, function)
+        SELECT place.number, entry, subject, audience, unit, coalesce(function, '')
         FROM place, json_to_recordset(%(notices)s) AS line
-            (entry integer, subject text, audience text, unit text)
+            (entry integer, subject text, audience text, unit text, function text)
     ), stopped AS (
         DELETE FROM running_term USING place
         WHERE running_term.number = place.number AND serial <> ALL (%(serials)s)

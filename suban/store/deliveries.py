@@ -13,11 +13,13 @@ from suban.domain.case import Case
 from suban.domain.entries import Entry, TermFact
 from suban.domain.law import Law, UnknownStatuteError, law_of
 from suban.domain.model import Bilingual
+from suban.domain.organisation import UnitFunction
 from suban.domain.procedure.history import replay
 from suban.domain.rulebook import ActName, Audience, Role, TermName
 from suban.domain.telling import Subject
 from suban.store import statutes
 from suban.store.database import Store
+from suban.store.functions import unit_with_on
 from suban.store.journal import registered_case
 from suban.store.mailbox import PETITIONER
 from suban.store.tables import Delivery, JournalEntry, Notice, Person, Petitioner, Unit
@@ -43,6 +45,10 @@ _DECISIONS: dict[Subject, ActName] = {
     "rated": "fault_finding",
     "rating_objected": "rerating",
     "rerating_sent_back": "rerating",
+    "materials_supplied": "acceptance",
+    "repetition_overruled": "acceptance",
+    "specially_reported": "instruction",
+    "instructed": "dispatch",
 }
 _MISSED: dict[TermName, ActName] = {"acceptance": "acceptance", "forwarding": "dispatch"}
 """What the office has to do after an entry, or has not done in time: those are told who may do it."""
@@ -53,6 +59,8 @@ _WAYS_TO_SUPERIOR: tuple[Audience, ...] = ("leader_in_charge", "principal_leader
 
 _WAYS_TO_PARTY: tuple[Audience, ...] = ("handlers", "leader_in_charge", "principal_leader")
 """Who of a unit is told that takes part: the first of these that it has."""
+_WAYS_TO_DEPARTMENT: tuple[Audience, ...] = ("handlers", "leader_in_charge", "principal_leader", "department")
+"""Who of a unit with a function is told: the first of these that it has, at last whoever is there."""
 
 
 class UnknownNoticeError(LookupError):
@@ -73,7 +81,8 @@ class Recipient:
 class OwedNotice:
     """A notice, what it tells of, and whom. `case` is the case right after the entry, `earlier` those before.
 
-    `told` is the audience whose people were found: the office, where a unit has no superior on the register.
+    `told` is the audience whose people were found: the office, where a unit has no superior on the register,
+    or where no unit has the function that the notice names.
     `seal` is the hash of the entry in the journal's chain: no other entry anywhere has it.
     """
 
@@ -87,6 +96,7 @@ class OwedNotice:
     case: Case
     law: Law
     unit: Bilingual | None
+    function: UnitFunction | None
     earlier: tuple[Entry, ...]
     recipients: tuple[Recipient, ...]
 
@@ -119,7 +129,7 @@ async def owed_notice(store: Store, notice_id: int) -> OwedNotice:
         unit = (
             await connection.execute(select(Unit.__table__).where(Unit.code == notice.unit))
         ).one_or_none()
-        told, recipients = await _recipients(connection, law, audience, notice, entries[-1])
+        told, recipients = await _recipients(connection, law, notice, start.area, entries[-1])
         return OwedNotice(
             id=notice_id,
             number=notice.number,
@@ -131,6 +141,7 @@ async def owed_notice(store: Store, notice_id: int) -> OwedNotice:
             case=replay(law, start, entries),
             law=law,
             unit=Bilingual(zh=unit.name, en=unit.name_en or unit.name) if unit else None,
+            function=cast("UnitFunction | None", notice.function or None),
             earlier=tuple(entries[:-1]),
             recipients=recipients,
         )
@@ -145,9 +156,10 @@ async def _law(store: Store, case: Case) -> Law:
 
 
 async def _recipients(
-    connection: AsyncConnection, law: Law, audience: Audience, notice: Row[Any], entry: Entry
+    connection: AsyncConnection, law: Law, notice: Row[Any], area: str, entry: Entry
 ) -> tuple[Audience, tuple[Recipient, ...]]:
     """Who is told, and as what."""
+    audience = cast("Audience", notice.audience)
     if audience == PETITIONER:
         return audience, (await _petitioner(connection, notice.number),)
     if audience == "parties":
@@ -159,6 +171,13 @@ async def _recipients(
         superior = await connection.scalar(select(Unit.parent).where(Unit.code == notice.unit))
         for way in _WAYS_TO_SUPERIOR if superior else ():
             if found := await _people(connection, _of_audience(law, way, superior, entry)):
+                return audience, found
+        audience = "office"
+    if audience == "department":
+        # As it was on the day of the entry: the notice says the same whenever it is sent.
+        unit = await unit_with_on(connection, notice.function, area, law.calendar.local_date(entry.at))
+        for way in _WAYS_TO_DEPARTMENT if unit else ():
+            if unit and (found := await _people(connection, _of_audience(law, way, unit.code, entry))):
                 return audience, found
         audience = "office"
     return audience, await _people(connection, _of_audience(law, audience, notice.unit, entry))
@@ -177,6 +196,8 @@ def _of_audience(
             return people.join(Unit, Unit.leader_in_charge == Person.id).where(Unit.code == unit)
         case "principal_leader":
             return people.join(Unit, Unit.principal_leader == Person.id).where(Unit.code == unit)
+        case "department":
+            return people.where(Person.unit == unit)
         case "committee_office":
             of_committee = people.join(Unit, Unit.code == Person.unit)
             return of_committee.where(Unit.kind == "committee_office", Person.role == "supervisor")

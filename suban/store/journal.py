@@ -14,6 +14,7 @@ from suban.domain.law import Law, law_of
 from suban.domain.procedure.clocks import COMPLETION_TERMS
 from suban.domain.procedure.history import evolve
 from suban.domain.rulebook import TermName, WarningLevel
+from suban.domain.standstill import at_longest
 from suban.domain.telling import tellings
 from suban.store.appending import write
 from suban.store.database import Store
@@ -184,7 +185,7 @@ def term_rows(law: Law, case: Case) -> list[dict[str, Any]]:
     """What the read table says of the clocks that run."""
     rows = []
     for term in case.running_terms:
-        due = law.due(term)
+        due = law.due(at_longest(law, case, term))
         rows.append(
             {
                 "number": case.number,
@@ -209,4 +210,6 @@ def warning_level(law: Law, case: Case) -> WarningLevel | None:
 
 def staff_due_at(law: Law, case: Case) -> datetime | None:
     """The nearest end of the limits that office or unit must meet: deciding, forwarding, handling."""
-    return min((law.due(term).at for term in case.running(*_STAFF_TERMS)), default=None)
+    return min(
+        (law.due(at_longest(law, case, term)).at for term in case.running(*_STAFF_TERMS)), default=None
+    )

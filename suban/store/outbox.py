@@ -9,6 +9,7 @@ from typing import cast
 from sqlalchemy import func, select, update
 
 from suban.domain.case import Case
+from suban.domain.organisation import UnitFunction
 from suban.domain.rulebook import Audience
 from suban.domain.telling import Subject
 from suban.store.database import Store
@@ -25,6 +26,8 @@ class WaitingNotice:
     entry: int
     subject: Subject
     audience: Audience
+    function: UnitFunction | None = None
+    unit: str | None = None
 
 
 @dataclass
@@ -37,23 +40,42 @@ class Claim:
 
 @asynccontextmanager
 async def claim(store: Store, limit: int) -> AsyncIterator[Claim]:
-    """The oldest notices that wait, locked until the block ends; another relay gets those after them.
+    """The oldest notices that wait, alerts before all, locked until the block ends.
+
+    Another relay gets those after them.
 
     Only what is in `Claim.started` by then is marked. If the process dies in between, all of them are
     claimed again, and the engine knows by their ids which it has already.
     """
     async with store.begin() as connection:
         rows = await connection.execute(
-            select(Notice.id, Notice.number, Notice.entry, Notice.subject, Notice.audience)
+            select(
+                Notice.id,
+                Notice.number,
+                Notice.entry,
+                Notice.subject,
+                Notice.audience,
+                Notice.function,
+                Notice.unit,
+            )
             .where(Notice.started_at.is_(None))
-            .order_by(Notice.id)
+            # An alert does not wait behind what an import owes.
+            .order_by(Notice.subject != "alerted", Notice.id)
             .limit(limit)
             .with_for_update(skip_locked=True)
         )
         claimed = Claim(
             tuple(
-                WaitingNotice(id_, number, entry, cast("Subject", subject), cast("Audience", audience))
-                for id_, number, entry, subject, audience in rows
+                WaitingNotice(
+                    id_,
+                    number,
+                    entry,
+                    cast("Subject", subject),
+                    cast("Audience", audience),
+                    cast("UnitFunction | None", function or None),
+                    unit,
+                )
+                for id_, number, entry, subject, audience, function, unit in rows
             )
         )
         yield claimed

@@ -395,7 +395,15 @@ class Notice(Base):
     __tablename__ = "notice"
     __table_args__ = (
         # Several units may be told of one entry.
-        Index("notice_once", "number", "entry", "audience", text("coalesce(unit, '')"), unique=True),
+        Index(
+            "notice_once",
+            "number",
+            "entry",
+            "audience",
+            text("coalesce(unit, '')"),
+            "function",
+            unique=True,
+        ),
         Index("notice_unstarted", "id", postgresql_where="started_at IS NULL"),
         Index("notice_started", "started_at"),
         {"info": {"grants": CHANGE}},
@@ -407,6 +415,10 @@ class Notice(Base):
     subject: Mapped[str] = mapped_column(comment="what it says: suban.domain.telling.Subject")
     audience: Mapped[str] = mapped_column(comment="suban.domain.rulebook.Audience")
     unit: Mapped[str | None] = mapped_column(comment="whose handlers or leaders")
+    function: Mapped[str] = mapped_column(
+        server_default="",
+        comment="suban.domain.organisation.UnitFunction of the audience department; empty: another audience",
+    )
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
     started_at: Mapped[datetime | None] = mapped_column(comment="when its delivery was started")
 

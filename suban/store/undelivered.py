@@ -7,6 +7,7 @@ from typing import Any, Literal, get_args
 from sqlalchemy import Select, and_, func, literal, null, or_, select, union_all
 from sqlalchemy.types import Integer, Text
 
+from suban.domain.organisation import UnitFunction
 from suban.domain.rulebook import Audience
 from suban.domain.telling import Subject
 from suban.store.database import Store
@@ -32,6 +33,7 @@ class Undelivered:
     subject: Subject
     audience: Audience
     unit: str | None
+    function: UnitFunction | None
     recipient: str | None
     channel: Channel | None
     state: UndeliveredState
@@ -70,6 +72,7 @@ def _tried(
             Notice.subject,
             Notice.audience,
             Notice.unit,
+            func.nullif(Notice.function, "").label("function"),
             Delivery.recipient,
             Delivery.channel,
             Delivery.state,
@@ -104,6 +107,7 @@ def _untried(
             Notice.subject,
             Notice.audience,
             Notice.unit,
+            func.nullif(Notice.function, "").label("function"),
             null().cast(Text).label("recipient"),
             null().cast(Text).label("channel"),
             literal("waiting").cast(Text).label("state"),

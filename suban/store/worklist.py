@@ -62,6 +62,7 @@ class Waiting:
     return_asked: bool = False
     extension_asked: bool = False
     clarification_asked: bool = False
+    instruction_awaited: bool = False
     unvisited: bool = False
 
 
@@ -231,6 +232,9 @@ def _waits(waiting: Waiting) -> ColumnElement[bool]:
             RunningTerm.number == Petition.number, RunningTerm.term == "clarification"
         )
         ways.append(and_(Petition.stage.in_((*IN_HAND, *ANSWERED)), owed.correlate(Petition).exists()))
+    if waiting.instruction_awaited:
+        reported = Petition.case["instruction_awaited"].astext == "true"
+        ways.append(and_(Petition.stage == "accepted", reported))
     if waiting.unvisited:
         visited = select(JournalEntry.entry).where(
             JournalEntry.number == Petition.number, JournalEntry.kind == "visited"

@@ -5,6 +5,7 @@ from datetime import datetime, time, timedelta
 from suban.domain.case import Case
 from suban.domain.law import Law
 from suban.domain.procedure import Instant, Record
+from suban.domain.standstill import at_longest
 from suban.domain.terms import Term
 from suban.wording import N_, Language, text
 from suban.wording.law import source_text, stage_text, term_text
@@ -32,7 +33,7 @@ def case_details(law: Law, case: Case) -> str:
 
 
 def _term_line(law: Law, case: Case, term: Term) -> str:
-    due = law.due(term)
+    due = law.due(at_longest(law, case, term))
     message = N_("- **{term}** until {end}, {source}")
     if term.lapsed:
         message = N_("- **{term}** overdue since {end}, {source}")

@@ -14,6 +14,7 @@ from suban.domain.rulebook import (
     ExtensionPart,
     Kind,
     Nature,
+    RefusalPart,
     ReplyPart,
     ReturnGround,
     Role,
@@ -30,6 +31,7 @@ Wording = dict[Language, str]
 
 _STAGES: dict[Stage, str] = {
     "received": N_("received, waiting for acceptance"),
+    "repeated": N_("found to be a repeat, may still be overruled"),
     "accepted": N_("accepted, waiting for dispatch"),
     "dispatched": N_("dispatched, waiting for signature"),
     "handling": N_("being handled"),
@@ -62,6 +64,13 @@ _ACTS: dict[ActName, str] = {
     "correction": N_("correct what was recorded"),
     "conferral": N_("consult units"),
     "conferral_opinion": N_("give an opinion when consulted"),
+    "alert": N_("alert departments"),
+    "materials_request": N_("ask for missing materials"),
+    "materials": N_("supply missing materials"),
+    "repetition": N_("find a repeat"),
+    "repetition_overruling": N_("overrule a finding of a repeat"),
+    "special_report": N_("make a special report"),
+    "instruction": N_("record a leader's instruction"),
     "dispatch": N_("dispatch"),
     "onward_dispatch": N_("hand on to a unit below"),
     "recall": N_("recall a dispatch"),
@@ -101,6 +110,14 @@ _ENTRIES: dict[EntryKind, str] = {
     "corrected": N_("Record corrected"),
     "conferred": N_("Units consulted before the dispatch"),
     "opinion_given": N_("Opinion of a consulted unit"),
+    "alerted": N_("Departments alerted"),
+    "materials_requested": N_("Missing materials asked for"),
+    "materials_supplied": N_("Missing materials supplied"),
+    "linked": N_("Tied to an earlier petition"),
+    "repetition_found": N_("Found to repeat an earlier petition"),
+    "repetition_overruled": N_("Finding of a repeat overruled"),
+    "specially_reported": N_("Reported specially to the office"),
+    "instructed": N_("Instructed by a leader"),
     "dispatched": N_("Dispatched to a unit"),
     "onward_dispatched": N_("Handed on to a unit below"),
     "recalled": N_("Dispatch recalled"),
@@ -161,6 +178,8 @@ _ROLES: dict[Role, str] = {
 _TERMS: dict[TermName, str] = {
     "acceptance": N_("limit for the decision on acceptance"),
     "forwarding": N_("limit for forwarding"),
+    "materials": N_("limit for supplying materials"),
+    "repetition": N_("limit for overruling a repeat"),
     "return": N_("limit for a return"),
     "receipt": N_("limit for signing"),
     "contact": N_("limit for contact"),
@@ -187,6 +206,7 @@ _AUDIENCES: dict[Audience, str] = {
     "principal_leader": N_("principal leader"),
     "superior": N_("superior of the unit"),
     "parties": N_("units that take part"),
+    "department": N_("department by its function"),
     "office": N_("office"),
     "committee_office": N_("committee's office"),
     "supervision_office": N_("supervision office"),
@@ -203,7 +223,9 @@ _WHYS: dict[Why, str] = {
     "rolled_to_working_day": N_("moved to the next working day"),
 }
 
-_PARTS: dict[ReplyPart | ExtensionPart, str] = {
+_PARTS: dict[ReplyPart | ExtensionPart | RefusalPart, str] = {
+    "rules": N_("the rules to be kept"),
+    "consequences": N_("what follows otherwise"),
     "result": N_("what was done"),
     "basis": N_("the law or policy it rests on"),
     "answered": N_("how the petitioner was told"),
@@ -266,6 +288,31 @@ _REFUSALS: dict[RefusalCode, str] = {
         "The regulation of this petition names no such group for assistance. Leave it out, or choose some "
         "of: {groups}."
     ),
+    "ground_incomplete": N_(
+        "On this ground the petitioner must also be told: {parts}. Add that and send again."
+    ),
+    "category_unknown": N_("There is no such category of events. Choose one of: {categories}."),
+    "materials_pending": N_(
+        "Materials have been asked for already. Wait until they come, or until their limit is over."
+    ),
+    "materials_not_asked": N_(
+        "No materials have been asked for. What else there is to say can be told to the service centre."
+    ),
+    "materials_empty": N_("Say what is supplied, or name a file, and send again."),
+    "earlier_itself": N_("A petition does not repeat itself. Name the number of the earlier one."),
+    "earlier_in_progress": N_(
+        "The earlier petition is still being handled. By this regulation only what was done already is no "
+        "more accepted: accept this one, or wait for the result."
+    ),
+    "answer_missing": N_(
+        "With nothing new the petitioner must be told the progress or the result of the earlier petition. "
+        "Add the answer and send again."
+    ),
+    "special_report_pending": N_("A special report waits for its instruction already; one is enough."),
+    "instruction_awaited": N_(
+        "The petition was reported specially. Record the leader's instruction first, then dispatch it."
+    ),
+    "instruction_not_awaited": N_("No special report waits for an instruction, so there is none to record."),
     "kind_unknown": N_("The regulation of this petition does not know this kind. Choose one of: {kinds}."),
     "matter_unknown": N_(
         "The regulation of this petition does not list this matter. Leave it out, or choose one of: "
@@ -658,4 +705,5 @@ def _names(rulebook: Rulebook) -> dict[str, dict[str, Bilingual]]:
         "levels": {each.level: each.name for each in rulebook.rating.levels},
         "manners": {each.manner: each.name for each in rulebook.contact.manners} if rulebook.contact else {},
         "outcomes": {each.outcome: each.name for each in rulebook.reply.outcomes or ()},
+        "categories": {each.category: each.name for each in rulebook.alerts or ()},
     }

@@ -72,6 +72,7 @@ async def test_it_shows_who_was_not_reached_and_why(
         "entry": 1,
         "subject": {"code": "registered", **_both(refused["subject"])},
         "audience": {"code": "office", **_both(refused["audience"])},
+        "function": None,
         "unit": None,
         "recipient": "reviewer-1",
         "channel": "smtp",

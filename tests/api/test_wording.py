@@ -56,6 +56,7 @@ def test_a_refusal_leaves_no_code_in_its_text(code: RefusalCode) -> None:
         "stage": "rehandling",
         "parts": "handled_on, investigation",
         "grounds": "其他",
+        "categories": "其他",
         "levels": "满意",
         "kinds": "help, report",
         "matters": "其他",

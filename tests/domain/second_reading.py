@@ -40,12 +40,24 @@ class Figure(NamedTuple):
 READ_AS: dict[str, dict[str, str]] = {
     "longnan-2021": {"enquiry": "consultation", "opinion": "suggestion", "situation": "other"},
     "anshan-2019": {},
+    # 辽宁第三条：意见建议为一类；查询、情况反映比照。
+    "liaoning-2022": {"enquiry": "consultation", "opinion": "suggestion", "situation": "other"},
 }
 _ANY: dict[str, dict[str, Figure]] = {
     "longnan-2021": {
         "return": Figure(1, "working_days", "dispatched"),
         "rehandling": Figure(5, "working_days", "rehandling_ordered"),
         "supervision": Figure(2, "working_days", "supervision_opened"),
+        "rating": Figure(15, "calendar_days", "approved"),
+        "repetition": Figure(3, "working_days", "repetition_found"),
+    },
+    # 辽宁各项均由期限表写定；第九条（二）补齐材料，（四）重复认定可以撤销的期限。
+    "liaoning-2022": {
+        "forwarding": Figure(1, "working_days", "registered"),
+        "return": Figure(1, "working_days", "dispatched"),
+        "contact": Figure(1, "working_days", "dispatched"),
+        "materials": Figure(5, "working_days", "materials_requested"),
+        "repetition": Figure(3, "working_days", "repetition_found"),
         "rating": Figure(15, "calendar_days", "approved"),
     },
     "anshan-2019": {
@@ -80,6 +92,11 @@ RECEIPT = {
 }
 # 其他法律法规的办理时限：鞍山从其规定，龙南按最短的。
 OTHER_LAWS = {"letters_and_visits": (60, "calendar_days"), "open_government": (20, "working_days")}
+_LIAONING_HANDLING = {"consultation": 2, "help": 3, "complaint": 5, "suggestion": 5, "other": 5, "report": 10}
+
+# 材料未补齐时停止计算的期限，只有虚构的一座城市有；其余与辽宁相同。
+STANDING = "standing-2022"
+STILL = ("forwarding", "contact", "handling")
 
 # 龙南第二十六条：超期工作日数、扣分、通报批评、催办对象。
 LADDER: dict[str, tuple[int, str, int, str]] = {
@@ -95,6 +112,12 @@ SUPERVISED = {
         "rehandling": "leader_in_charge",
     },
     "anshan-2019": {"handling": "superior"},
+    "liaoning-2022": {"handling": "leader_in_charge"},
+}
+EXTENSION_UNIT = {
+    "longnan-2021": "working_days",
+    "anshan-2019": "calendar_days",
+    "liaoning-2022": "working_days",
 }
 # 龙南第二十三条（四）、第二十四条（二）：认定属承办单位原因的，下发通知督办承办单位。
 FAULT = ("notice", "handlers")
@@ -110,6 +133,8 @@ def figures(rulebook: str, kind: str, urgency: str | None = None) -> dict[str, F
     """Every limit that a kind of petition has."""
     read = READ_AS[rulebook].get(kind, kind)
     own = _LONGNAN_KINDS[read] if rulebook == "longnan-2021" else {}
+    if rulebook == "liaoning-2022":
+        own = {"handling": Figure(_LIAONING_HANDLING[read], "working_days", "dispatched")}
     return {**_ANY[rulebook], **own, **({"receipt": RECEIPT[urgency]} if urgency else {})}
 
 
@@ -133,7 +158,7 @@ def working_days_after(day: date, amount: int, skipped: set[date] | None = None)
 
 
 def last_day(day: date, amount: int, unit: str, off: set[date]) -> date:
-    """The last day of a limit that begins after a day, without those that do not count."""
+    """The last day of a limit that begins after a day, without the days that are off."""
     if unit == "working_days":
         return working_days_after(day, amount, off)
     if unit == "months":
@@ -168,7 +193,7 @@ class Clock:
     holds: list[list[datetime]] = field(default_factory=list)
     held: bool = False
     floor: datetime | None = None
-    off: set[date] = field(default_factory=set)
+    off: list[set[date]] = field(default_factory=list)
     lapsed: bool = False
     rungs: int = 0
     met: bool = False
@@ -182,11 +207,15 @@ class Clock:
         if self.figure.unit == "minutes":
             statutory = self.started_at + timedelta(minutes=self.figure.amount)
         else:
-            day = last_day(_day(self.started_at), self.figure.amount, self.figure.unit, self.off)
-            for amount, unit in self.more:
-                day = last_day(day, amount, unit, self.off)
-            statutory = midnight_after(day)
+            statutory = midnight_after(self._counted())
         return statutory if self.floor is None else max(statutory, self.floor)
+
+    def _counted(self) -> date:
+        off = set().union(*self.off)
+        day = last_day(_day(self.started_at), self.figure.amount, self.figure.unit, off)
+        for amount, unit in self.more:
+            day = last_day(day, amount, unit, off)
+        return day
 
     def not_before(self, moment: datetime) -> None:
         """Computed again at a moment: nobody is late earlier than that."""
@@ -225,6 +254,15 @@ class Reading:
     at_fault: bool | None = None
     to_be_found: bool = False
     latest: datetime | None = None
+    still: tuple[str, ...] = ()
+    missing: datetime | None = None
+    missed: set[date] = field(default_factory=set)
+    since: datetime | None = None
+    repeated: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        if self.rulebook == STANDING:
+            self.rulebook, self.still = "liaoning-2022", STILL
 
     def running(self) -> dict[str, Clock]:
         """The clocks that nobody has met yet."""
@@ -239,6 +277,7 @@ class Reading:
             and clock.end() <= now
             and not (name == "handling" and self.pending is not None)
             and not (name in STAND_STILL and self.asked)
+            and not (name in self.still and self.missing is not None)
             and not (clock.held and clock.holds[-1][0] < clock.end())
         }
 
@@ -251,6 +290,10 @@ class Reading:
 
     def _nothing(self, entry: Entry) -> None:
         assert entry.kind in {
+            "alerted",
+            "linked",
+            "specially_reported",
+            "instructed",
             "answered_directly",
             "not_accepted",
             "self_recused",
@@ -312,17 +355,61 @@ class Reading:
         self._meet("receipt")
 
     def _recalled(self, entry: Entry) -> None:
-        self._meet(*(name for name in self.clocks if not name.startswith("recusal")))
+        for clock in self.clocks.values():
+            clock.met = clock.met or clock.figure.starts not in (*_CENTRE, RECUSAL.starts)
         self.other_law = None
         self.events = {event: moment for event, moment in self.events.items() if event in _CENTRE}
         self.pending = None
         if forwarding := self.clocks.get("forwarding"):
             forwarding.met = False
-            forwarding.off |= self.off
+            forwarding.off.append(self.off)
             if not forwarding.lapsed:
                 forwarding.not_before(entry.at)
 
     _return_agreed = _recalled
+
+    def _materials_requested(self, entry: Entry) -> None:
+        assert self.missing is None
+        self._begin("materials_requested", entry.at)
+        self.missing = entry.at
+
+    def _materials_supplied(self, entry: Entry) -> None:
+        self._go_on(entry)
+        self._meet("materials")
+        self.events.pop("materials_requested")
+
+    def _go_on(self, entry: Entry) -> None:
+        """The days from that of the request to the one before this are off."""
+        if self.missing is None:
+            return
+        first, days = _day(self.missing), (_day(entry.at) - _day(self.missing)).days
+        self.missed = {first + timedelta(days=each) for each in range(days)}
+        self.missing = None
+        for clock in self._standing():
+            clock.off.append(self.missed)
+
+    def _standing(self) -> list[Clock]:
+        return [clock for name, clock in self.clocks.items() if name in self.still and not clock.lapsed]
+
+    def _without_materials(self, entry: Entry) -> None:
+        self._go_on(entry)
+        self._meet("materials")
+        self.events.pop("materials_requested", None)
+
+    def _repetition_found(self, entry: Entry) -> None:
+        self._without_materials(entry)
+        self.repeated = list(self.running())
+        self._meet()
+        self._begin("repetition_found", entry.at)
+
+    def _repetition_overruled(self, entry: Entry) -> None:
+        assert entry.at < self.clocks["repetition"].end()
+        self._meet("repetition")
+        self.events.pop("repetition_found")
+        for clock in (self.clocks[name] for name in self.repeated):
+            clock.met = False
+            if not clock.lapsed:
+                clock.not_before(entry.at)
 
     def _return_requested(self, entry: Entry) -> None:
         self._meet("return", "receipt")
@@ -338,8 +425,9 @@ class Reading:
 
     def _extension_requested(self, entry: Entry) -> None:
         assert isinstance(entry.act, ExtensionRequest)
-        # While a recusal is being decided, the limit cannot end.
-        assert self.asked or entry.at < self.clocks["handling"].end()
+        # While a recusal is being decided, or materials are waited for, the limit cannot end.
+        stands = bool(self.asked) or ("handling" in self.still and self.missing is not None)
+        assert stands or entry.at < self.clocks["handling"].end()
         self._meet("receipt")
         self.pending = entry.act.amount
 
@@ -365,7 +453,7 @@ class Reading:
     def _recusal_granted(self, entry: Entry) -> None:
         assert isinstance(entry.act, RecusalDecision)
         day = _day(self.asked.pop(entry.act.request))
-        off = set()
+        off: set[date] = set()
         while day < _day(entry.at):
             off.add(day)
             day += timedelta(days=1)
@@ -373,11 +461,12 @@ class Reading:
         self.off |= off
         for name, clock in self.running().items():
             if name in STAND_STILL and not clock.lapsed:
-                clock.off |= off
+                clock.off.append(off)
 
     _recusal_refused = _recusal_granted
 
     def _replied(self, entry: Entry) -> None:
+        self._without_materials(entry)
         handling = self.running().get("handling")
         if handling and entry.at < handling.end():
             self.pending = None
@@ -385,6 +474,7 @@ class Reading:
 
     def _report_refused(self, entry: Entry) -> None:
         assert "acceptance" in self.running()
+        self._without_materials(entry)
         self._hold(entry)
 
     def _hold(self, entry: Entry) -> None:
@@ -497,7 +587,11 @@ class Reading:
         assert not clock.held or clock.holds[-1][0] >= clock.end()
         assert entry.fact.term != "handling" or self.pending is None
         clock.lapsed = True
-        clock.met = entry.fact.term == "return"
+        assert entry.fact.term not in self.still or self.missing is None
+        clock.met = entry.fact.term in ("return", "materials")
+        if entry.fact.term == "materials":
+            self.since = self.missing
+            self._go_on(entry)
 
     def _that(self, name: str, lapses_at: datetime | None = None) -> Clock:
         """The clock of that name; of several, one that lapses now, or one that has lapsed."""
@@ -518,6 +612,11 @@ class Reading:
         clock = self._that(entry.fact.term)
         assert clock.lapsed
         clock.lapsed, clock.met, clock.rungs = False, False, 0
+        if entry.fact.term == "materials":
+            self.missing = self.since
+            for each in self._standing():
+                # Days that another request has made off stay so.
+                each.off = [days for days in each.off if days is not self.missed]
         if entry.fact.term in SUPERVISED[self.rulebook]:
             self.clocks.pop("supervision", None)
         if self.owed_at_the_end:
@@ -572,6 +671,7 @@ class Reading:
         self._meet()
         self.asked = {}
         self.pending = None
+        self.missing = None
 
 
-_CENTRE = ("registered", "accepted")
+_CENTRE = ("registered", "accepted", "materials_requested")

@@ -17,7 +17,7 @@ from suban.domain.law import Law
 from suban.domain.procedure import nearest, possible_acts, take
 from suban.domain.procedure.history import replay
 from suban.domain.rulebook import ActName, Kind
-from tests.domain.conftest import ANSHAN, LAWS, LONGNAN
+from tests.domain.conftest import LAWS, LONGNAN
 from tests.domain.playing import LOCAL, PEOPLE, TEXT, Play, act, at, new_case, plausible
 from tests.domain.second_reading import Reading
 
@@ -84,6 +84,15 @@ VARIANTS: dict[str, list[dict[str, Any]]] = {
         {"solved": True, "unit": "CG"},
         {"solved": True, "unit": "SW"},
     ],
+    "alert": [{}, {"category": "landslide"}],
+    "materials": [{}, {"supplied": None}],
+    "repetition": [
+        {},
+        {"done": False},
+        {"new_facts": True},
+        {"earlier": "fuzz-1"},
+        {"answer": None},
+    ],
     "return_decision": [{"agreed": True}, {"agreed": False}, {"agreed": False, "reason": None}],
     "report_decision": [
         {"accepted": True},
@@ -134,6 +143,7 @@ LEVELS: dict[str, list[dict[str, Any]]] = {
         *({"level": level} for level in ("satisfied", "dissatisfied", "very_dissatisfied", "so_so")),
         {"level": "satisfied", "quality": "satisfied"},
     ],
+    "liaoning-2022": [*({"level": level} for level in ("satisfied", "dissatisfied", "so_so"))],
     "anshan-2019": [
         {"level": "five_stars", "quality": "five_stars"},
         {"level": "five_stars", "quality": "one_star"},
@@ -143,6 +153,7 @@ LEVELS: dict[str, list[dict[str, Any]]] = {
         {"level": "six_stars", "quality": "one_star"},
     ],
 }
+LEVELS["standing-2022"] = LEVELS["liaoning-2022"]
 _RATINGS = ("rating", "rerating", "return_visit")
 
 
@@ -174,6 +185,8 @@ def telling(case: Case, names: tuple[ActName, ...], choose: Choose) -> list[ActN
     dull |= set(choose([[], [*often, "return_visit"], often, [*often, "return_visit", "rating"]]))
     aside = ["conferral", "conferral_opinion", "escalation", "escalation_outcome"]
     dull |= set(choose([[], *[aside] * 5]))
+    dull |= set(choose([[], ["alert", "special_report", "repetition", "materials_request"], ["repetition"]]))
+    dull |= set(choose([[], ["alert", "repetition_overruling", "materials"]]))
     return [name for name in names if name not in dull]
 
 
@@ -282,7 +295,7 @@ class Petition(RuleBasedStateMachine):
     @invariant()
     def limits_of_the_law_are_kept(self) -> None:
         case = self.eager.case
-        most, rehandlings = {LONGNAN.rulebook.id: (2, 1), ANSHAN.rulebook.id: (1, 0)}[self.law.rulebook.id]
+        most, rehandlings = (2, 1) if self.law == LONGNAN else (1, 0)
         assert case.extensions_granted <= most
         assert case.rehandlings <= rehandlings
         assert len(case.ratings) <= rehandlings + 1

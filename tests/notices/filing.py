@@ -47,11 +47,13 @@ def anshan() -> Law:
 
 
 def liaoning() -> Law:
-    """The law of a province, which has figures of two natures shown apart."""
+    """The law of a province: it sorts what comes in, and has figures of two natures shown apart."""
     return law_of_city("liaoning-2022")
 
 
-def new_case(number: str | None = None, law: Law | None = None, kind: Kind = "complaint") -> Case:
+def new_case(
+    number: str | None = None, law: Law | None = None, kind: Kind = "complaint", area: str = "360727"
+) -> Case:
     """A petition that has just come, under a number that no engine has seen."""
     law = law or longnan()
     return Case(
@@ -59,7 +61,7 @@ def new_case(number: str | None = None, law: Law | None = None, kind: Kind = "co
         rulebook=law.rulebook.digest,
         calendar=law.calendar.digest,
         kind=kind,
-        area="360727",
+        area=area,
         received_at=RECEIVED,
     )
 
@@ -67,9 +69,15 @@ def new_case(number: str | None = None, law: Law | None = None, kind: Kind = "co
 class Course:
     """A petition that goes through its procedure, one act after another."""
 
-    def __init__(self, number: str | None = None, law: Law | None = None, kind: Kind = "complaint") -> None:
+    def __init__(
+        self,
+        number: str | None = None,
+        law: Law | None = None,
+        kind: Kind = "complaint",
+        area: str = "360727",
+    ) -> None:
         self.law = law or longnan()
-        self.start = new_case(number, self.law, kind)
+        self.start = new_case(number, self.law, kind, area)
         self.case = self.start
         self.entries: list[Entry] = []
         self._add(register(self.law, self.case))

@@ -11,6 +11,7 @@ import pytest
 from suban.domain import telling
 from suban.domain.acts import (
     Acceptance,
+    Alert,
     Clarification,
     ClarificationRequest,
     Conferral,
@@ -23,6 +24,9 @@ from suban.domain.acts import (
     ExtensionDecision,
     ExtensionRequest,
     FaultFinding,
+    Instruction,
+    Materials,
+    MaterialsRequest,
     NonAcceptance,
     OnwardDispatch,
     Rating,
@@ -31,6 +35,8 @@ from suban.domain.acts import (
     Recall,
     RecusalDecision,
     RecusalRequest,
+    Repetition,
+    RepetitionOverruling,
     Reply,
     ReportDecision,
     Rerating,
@@ -38,6 +44,7 @@ from suban.domain.acts import (
     ReturnRequest,
     ReturnVisit,
     Review,
+    SpecialReport,
     StageReport,
     TextRef,
     Withdrawal,
@@ -45,7 +52,7 @@ from suban.domain.acts import (
 from suban.domain.law import Law
 from suban.domain.model import Bilingual
 from suban.domain.procedure.history import evolve
-from suban.domain.rulebook import Audience, Kind
+from suban.domain.rulebook import Addressee, Audience, Kind, MaterialsRule
 from suban.domain.telling import Subject, tellings
 from suban.notices import figures, templates
 from suban.notices.message import Words, write
@@ -182,10 +189,50 @@ def courses_of_units_that_take_part() -> list[Course]:
     ]
 
 
+AGAIN = Repetition(earlier="20250801-000007", new_facts=False, basis=TEXT, answer=TEXT, done=True)
+
+
+def courses_that_are_sorted() -> list[Course]:
+    """Alerts, copies, missing materials, repeats, special reports."""
+    asked = MaterialsRequest(missing=TEXT)
+    in_standing = in_liaoning().law.with_(
+        rulebook=in_liaoning().law.rulebook.with_(
+            materials=MaterialsRule(suspends=("forwarding", "handling"), source="art. 9(2)")
+        )
+    )
+    return [
+        in_anshan().act("operator", Alert(category="natural_disaster"), hours=1),
+        in_anshan()
+        .act("operator", Acceptance(matter="letters_and_visits"), hours=1)
+        .act("operator", Dispatch(unit=UNIT), hours=2),
+        at_the_unit(law=anshan()).act(
+            "operator", Correction(matter="letters_and_visits", reason=TEXT), hours=3
+        ),
+        in_liaoning().act("operator", Alert(category="accident"), hours=1),
+        in_liaoning().act("operator", NonAcceptance(ground="emergency_lines", reason=TEXT), hours=1),
+        in_liaoning().act("operator", asked, hours=1).act("petitioner", Materials(supplied=TEXT), hours=2),
+        at_the_unit(law=liaoning())
+        .act("handler", asked, hours=3)
+        .act("petitioner", Materials(supplied=TEXT), hours=4),
+        Course(NUMBER, in_standing).act("operator", asked, hours=1),
+        in_liaoning()
+        .act("operator", AGAIN, hours=1)
+        .act("reviewer", RepetitionOverruling(reason=TEXT), hours=2),
+        Course(NUMBER)
+        .act("operator", Acceptance(), hours=1)
+        .act("operator", SpecialReport(report=TEXT), hours=2)
+        .act("supervisor", Instruction(leader=TEXT, instruction=TEXT), hours=3),
+    ]
+
+
+def in_liaoning() -> Course:
+    return Course(NUMBER, liaoning())
+
+
 def courses() -> list[Course]:
     """Petitions that together meet every entry of which somebody is told."""
     return [
-        Course(NUMBER).act("operator", NonAcceptance(ground="secrets", reason=TEXT), hours=1),
+        Course(NUMBER).act("operator", NonAcceptance(ground="secrets", reason=TEXT, channel=TEXT), hours=1),
         at_the_unit(emergency=True)
         .act("handler", ReturnRequest(ground="not_our_duty", reason=TEXT, basis=TEXT), hours=3)
         .act("reviewer", ReturnDecision(agreed=False, reason=TEXT), hours=4),
@@ -206,6 +253,7 @@ def courses() -> list[Course]:
         at_the_unit().pass_time(days=40).act("handler", REPLY, hours=9),
         *courses_in_anshan(),
         *courses_of_units_that_take_part(),
+        *courses_that_are_sorted(),
         at_the_unit().act("operator", Correction(kind="consultation", reason=TEXT), hours=3),
         at_the_unit()
         .act("operator", Correction(kind="report", emergency=True, reason=TEXT), hours=3)
@@ -250,6 +298,7 @@ def occasions(course: Course) -> list[Occasion]:
                 law,
                 HOUSING if each.unit else None,
                 earlier=tuple(course.entries[:index]),
+                function=each.function,
             )
             for each in tellings(law, before, entry, case)
         ]
@@ -284,6 +333,13 @@ def test_the_courses_meet_every_subject_and_audience() -> None:
     named = {(kind, whom) for kind, audiences in telling._AUDIENCES.items() for whom in audiences}
     assert named - met == set()
     assert met - named == {
+        ("alerted", "petitioner"),
+        ("alerted", "department"),
+        ("dispatched", "department"),
+        ("corrected", "department"),
+        ("not_accepted", "department"),
+        ("materials_supplied", "office"),
+        ("materials_supplied", "handlers"),
         ("extension_requested", "petitioner"),
         ("recusal_requested", "office"),
         ("recusal_requested", "principal_leader"),
@@ -346,7 +402,10 @@ def test_every_message_is_translated_with_the_same_figures(message: str) -> None
 @pytest.mark.parametrize("occasion", OCCASIONS, ids=lambda each: f"{each.entry.kind}-{each.audience}")
 def test_every_notice_has_its_words(occasion: Occasion, language: Language) -> None:
     # A rulebook may choose another audience for what time does.
-    audiences = get_args(Audience) if occasion.entry.kind in CHOSEN_BY_LAW else (occasion.audience,)
+    audiences = get_args(Addressee) if occasion.entry.kind in CHOSEN_BY_LAW else (occasion.audience,)
+    if occasion.audience == "department":
+        # The office is told in its place where no unit has the function.
+        audiences = ("department", "office")
     for audience in audiences:
         words = write(replace(occasion, audience=audience), language)
         whole = f"{words.subject}\n{words.body}"
@@ -359,6 +418,51 @@ def test_every_notice_has_its_words(occasion: Occasion, language: Language) -> N
         else:
             # A regulation without article numbers is cited by its own words.
             assert re.findall(r"[\u4e00-\u9fff]", re.sub(r"“[^”]*”|《[^》]*》", "", whole)) == []
+
+
+@pytest.mark.law("AS-16")
+def test_a_department_is_told_to_act_at_once_and_the_office_where_no_unit_is_one() -> None:
+    words = told_by(anshan(), "alerted", "department")
+    assert words.subject == f"自然灾害：请立即处置，诉求 {NUMBER}"
+    assert "向贵单位（应急管理部门）通报（第3章" in words.body
+    assert "应急工作机制" not in words.body
+    (alert,) = (each for each in OCCASIONS if (each.law, each.entry.kind) == (anshan(), "alerted"))
+    office = write(replace(alert, audience="office"), "zh")
+    assert office.subject == f"诉求 {NUMBER} 无单位承担“应急管理部门”职能"
+    assert "请自行通知" in office.body
+
+
+@pytest.mark.law("LL-09-1")
+def test_in_liaoning_the_mechanism_starts_and_the_petitioner_is_given_the_numbers() -> None:
+    assert "请同时启动应急工作机制（第9条第（1）项）" in told_by(liaoning(), "alerted", "department").body
+    assert "110、119、120、122" in told_by(liaoning(), "alerted", "petitioner").body
+
+
+@pytest.mark.law("AS-17")
+def test_the_petition_bureau_gets_its_copy_with_the_limits_of_the_unit() -> None:
+    government, bureau = (told_by(anshan(), "dispatched", "department", nth=nth) for nth in (0, 1))
+    assert government.subject == f"抄送政府：诉求 {NUMBER}，已派单至住建局"
+    assert bureau.subject == f"抄送信访部门：诉求 {NUMBER}，已派单至住建局"
+    assert "同时转市、县(市)区信访部门督办" in bureau.body
+    assert "五个工作日内办结" in bureau.body
+    assert "抄送信访部门" in told_by(anshan(), "corrected", "department", nth=1).subject
+
+
+@pytest.mark.law("LL-09-2")
+def test_who_is_asked_for_materials_learns_until_when_and_what_stands_still() -> None:
+    asked = [each for each in OCCASIONS if each.entry.kind == "materials_requested"]
+    running, standing = write(asked[0], "zh"), write(asked[-1], "zh")
+    assert "请于2025年10月9日前（含当日）补齐（第9条第（2）项、本市规定）" in running.body
+    assert "中止" not in running.body
+    assert "以下时限中止计算：派发工单（第9条第（2）项）" in standing.body
+
+
+@pytest.mark.law("LL-09-4")
+def test_a_repeat_names_the_earlier_petition_and_until_when_it_may_be_overruled() -> None:
+    words = told_by(liaoning(), "repetition_found", "petitioner")
+    assert words.subject == f"您的诉求 {NUMBER} 与此前的诉求 20250801-000007 重复"
+    assert "请于2025年9月29日前（含当日）告知12345热线诉求办理主管部门" in words.body
+    assert "答复内容" in words.body
 
 
 def test_nobody_is_told_without_a_template() -> None:
@@ -546,7 +650,7 @@ def test_who_is_not_accepted_is_shown_the_proper_channel() -> None:
     by_staff = told_in_anshan("not_accepted", "petitioner", nth=1)
     assert "相应的办理途径" not in by_staff.body
     assert "查看：具体理由、办理途径。" in by_staff.body
-    assert "途径" not in told("not_accepted", "petitioner").body
+    assert "相应的办理途径" not in told("not_accepted", "petitioner").body
 
 
 @pytest.mark.law("LN-23", "LN-24-2")

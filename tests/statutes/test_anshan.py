@@ -46,6 +46,8 @@ TEXT = {
 诉求人向8890平台提出诉求事项后,受理人员应当依据下列规定处理:
 (一)对于可当场答复或者处理的,应当直接答复或者处理;
 (二)对于不能当场答复或者处理的,应当在三个工作日内确定是否受理;对于受理的事项,应当自受理之日起二个工作日内转承办单位;
+(三)涉及自然灾害、事故灾难、公共卫生、社会安全等事项,应当及时通报应急等部门处置;
+(四)涉及信访的事项,应当转市、县(市)区人民政府及相关责任单位办理,同时转市、县(市)区信访部门督办;
 (五)涉及行政复议、诉讼、仲裁的事项,应当及时告知诉求人相关办理途径;
 (六)涉及实名举报的事项,应当告知诉求人按规定通过纪委12388网站等途径举报。
 承办单位办理诉求事项,应当按期限办理并反馈诉求人,同时反馈给群众诉求平台。
@@ -183,6 +185,7 @@ AUTHORITY: list[tuple[ActName, tuple[Role, ...], str]] = [
     ("acceptance", ("operator", "reviewer"), "受理人员"),
     ("non_acceptance", ("operator", "reviewer"), "受理人员"),
     ("correction", ("operator", "reviewer"), "city setting"),
+    ("alert", ("operator", "reviewer"), "应当及时通报应急等部门处置"),
     ("dispatch", ("operator", "reviewer"), "转承办单位"),
     ("recall", ("operator", "reviewer"), "city setting"),
     ("signature", ("handler", "leader"), "city setting"),

@@ -134,15 +134,19 @@ def test_article_8_has_eleven_grounds_and_no_more(longnan: Rulebook) -> None:
     assert len(longnan.non_acceptance) == len(EXCLUSIONS)
 
 
-# 第八条没有写明途径：总是同一个的由市里写定，因事而异的由工作人员写明，余下的没有途径可言。
+# 第八条没有写明途径：总是同一个的由市里写定，因事而异的由工作人员写明。
 CHANNELS = {
     1: "asked",
     2: "110、119、120、122",
     3: "asked",
     4: "人民法院、仲裁机构或行政复议机关",
+    5: "asked",
     6: "12388",
     7: "asked",
+    8: "补充具体情况后重新提出",
+    9: "查询办理结果",
     10: "正在调解的组织或人民法院",
+    11: "asked",
 }
 
 
@@ -150,9 +154,9 @@ CHANNELS = {
 @pytest.mark.parametrize("item", range(1, 12))
 def test_a_ground_names_the_proper_channel_or_asks_for_it(item: int, longnan: Rulebook) -> None:
     (ground,) = (each for each in longnan.non_acceptance if each.source == f"art. 8({item})")
-    expected = CHANNELS.get(item)
+    expected = CHANNELS[item]
     assert bool(ground.asks_channel) == (expected == "asked")
-    if expected in (None, "asked"):
+    if expected == "asked":
         assert ground.channel is None
     else:
         assert ground.channel is not None
@@ -166,6 +170,10 @@ AUTHORITY: list[tuple[ActName, tuple[Role, ...], str]] = [
     ("correction", ("operator", "reviewer"), "city setting"),
     ("conferral", ("operator", "reviewer"), "art. 12"),
     ("conferral_opinion", ("operator", "reviewer", "handler", "leader"), "city setting"),
+    ("repetition", ("operator", "reviewer"), "art. 8(9)"),
+    ("repetition_overruling", ("reviewer",), "city setting"),
+    ("special_report", ("operator", "reviewer"), "art. 9"),
+    ("instruction", ("reviewer", "supervisor"), "art. 9"),
     ("dispatch", ("operator", "reviewer"), "art. 9"),
     ("recall", ("operator", "reviewer"), "city setting"),
     ("signature", ("handler", "leader"), "city setting"),

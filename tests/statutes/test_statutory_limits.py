@@ -135,7 +135,7 @@ def test_a_rulebook_that_knows_no_other_laws_takes_none(tmp_path: Path) -> None:
     rules.mkdir()
     written = (RULES / "longnan-2021.yml").read_text("utf-8")
     start = written.index("statutory_limits:")
-    without = written[:start] + written[written.index("returns:", start) :]
+    without = written[:start] + written[written.index("\n\n", start) + 1 :]
     (rules / "longnan-2021.yml").write_text(without, "utf-8")
     with pytest.raises(StatuteError, match=r"statutory_limits: .*remove them here"):
         read_rulebook(rules / "longnan-2021.yml", table(tmp_path, "longnan-2021", SWIFT))

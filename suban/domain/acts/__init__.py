@@ -41,6 +41,15 @@ from suban.domain.acts.handling import (
 from suban.domain.acts.intake import Acceptance, Correction, DirectAnswer, NonAcceptance
 from suban.domain.acts.outcome import Review, Withdrawal
 from suban.domain.acts.recusal import RecusalDecision, RecusalRequest, SelfRecusal
+from suban.domain.acts.sorting import (
+    Alert,
+    Instruction,
+    Materials,
+    MaterialsRequest,
+    Repetition,
+    RepetitionOverruling,
+    SpecialReport,
+)
 from suban.domain.model import Value
 from suban.domain.rulebook import Role
 
@@ -50,6 +59,7 @@ __all__ = [
     "ActBase",
     "ActCommand",
     "Actor",
+    "Alert",
     "Clarification",
     "ClarificationRequest",
     "Code",
@@ -67,6 +77,9 @@ __all__ = [
     "FaultFinding",
     "FileRef",
     "Files",
+    "Instruction",
+    "Materials",
+    "MaterialsRequest",
     "NonAcceptance",
     "OnwardDispatch",
     "Rating",
@@ -75,6 +88,8 @@ __all__ = [
     "Recall",
     "RecusalDecision",
     "RecusalRequest",
+    "Repetition",
+    "RepetitionOverruling",
     "Reply",
     "ReportDecision",
     "Rerating",
@@ -84,6 +99,7 @@ __all__ = [
     "Review",
     "SelfRecusal",
     "Signature",
+    "SpecialReport",
     "Staff",
     "StageReport",
     "TextRef",
@@ -99,6 +115,13 @@ Act = Annotated[
     | ConferralOpinion[TextRef]
     | Dispatch[TextRef]
     | OnwardDispatch[TextRef]
+    | Alert[TextRef]
+    | MaterialsRequest[TextRef]
+    | Materials[TextRef]
+    | Repetition[TextRef]
+    | RepetitionOverruling[TextRef]
+    | SpecialReport[TextRef]
+    | Instruction[TextRef]
     | Recall[TextRef]
     | Signature
     | ReturnRequest[TextRef]

@@ -35,16 +35,19 @@ class Acceptance(ActBase):
 class NonAcceptance(ActBase, Generic[Text]):
     """The centre does not accept the petition (不予受理), on a ground of the rulebook.
 
-    `channel` names where it belongs, beside the channel that the rulebook may name for the ground.
+    `channel` names where it belongs, beside the channel that the rulebook may name for the ground; `rules`
+    what the petitioner has to keep to, and `consequences` what follows otherwise.
     """
 
-    text_fields = ("reason", "channel")
+    text_fields = ("reason", "channel", "rules", "consequences")
     file_fields = ("files",)
     act: Literal["non_acceptance"] = "non_acceptance"
     ground: Code
     reason: Text
     channel: Text | None = None
     files: Files = None
+    rules: Text | None = None
+    consequences: Text | None = None
 
 
 class Correction(ActBase, Generic[Text]):

@@ -36,6 +36,9 @@ def dispatch_refusal(law: Law, case: Case, command: ActCommand) -> Refusal | Non
     """Accepted and without a unit, and to one that may have it; by a limit that there is for this kind."""
     if not awaits_dispatch(case):
         return out_of_turn(law, case, "dispatch")
+    rule = law.rulebook.special_reports
+    if case.instruction_awaited and rule:
+        return Refusal(code="instruction_awaited", source=rule.source)
     act = command.act
     assert isinstance(act, Dispatch)
     if act.unit in (case.recused or ()):
@@ -44,6 +47,11 @@ def dispatch_refusal(law: Law, case: Case, command: ActCommand) -> Refusal | Non
     return dispatching.content_refusal(law, case, command) or statutory_limit_refusal(
         law, case.kind, act.statutory_limit, "dispatch"
     )
+
+
+def may_dispatch(case: Case) -> bool:
+    """Whether it may go to a unit now."""
+    return awaits_dispatch(case) and not case.instruction_awaited
 
 
 def statutory_limit_refusal(law: Law, kind: Kind, name: str | None, act: ActName) -> Refusal | None:
@@ -185,9 +193,7 @@ def _acquit(course: Course, command: ActCommand, source: str) -> None:
 
 STEPS: Steps = {
     "recall": Step(recall_refusal, recall, lambda law, case: may_recall(case)),
-    "dispatch": Step(
-        dispatch_refusal, dispatch, lambda law, case: awaits_dispatch(case), meets=("forwarding",)
-    ),
+    "dispatch": Step(dispatch_refusal, dispatch, lambda law, case: may_dispatch(case), meets=("forwarding",)),
     "onward_dispatch": Step(
         dispatching.onward_refusal,
         dispatching.hand_on,

@@ -1,6 +1,6 @@
 """The clocks of a case: started, stopped, opened again, computed again."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +10,7 @@ from suban.domain.entries import Entry
 from suban.domain.law import Law
 from suban.domain.rulebook import NO_CODE, TermName, TermRule, TermStart
 from suban.domain.statutory_limits import under_statutory
-from suban.domain.terms import Suspension, Term
+from suban.domain.terms import Term
 
 COMPLETION_TERMS: tuple[TermName, ...] = ("acceptance", "handling", "rehandling", "supervision")
 """The terms that a reply meets; a refusal to accept a report is a reply too."""
@@ -56,20 +56,24 @@ def start(
     }
 
 
-def reopen(
-    law: Law, terms: Terms, name: TermName, at: datetime, suspensions: tuple[Suspension, ...] | None
-) -> Terms:
+def reopen(law: Law, case: Case, terms: Terms, name: TermName, at: datetime) -> Terms:
     """Let the last clock of that name go on as if it had not been stopped; it ends now at the earliest."""
     last = max((term.serial for term in terms if term.name == name), default=None)
+    return terms if last is None else go_on(law, case, terms, (last,), at)
+
+
+def go_on(law: Law, case: Case, terms: Terms, serials: Sequence[int], at: datetime) -> Terms:
+    """Let stopped clocks go on as if they had not been stopped; none ends before this moment."""
 
     def on(term: Term) -> Term:
         going = term.with_(stopped_at=None)
-        if law.rulebook.stands_still(name):
+        if case.suspensions and law.rulebook.stands_still(term.name):
             # The days of a recusal do not count either while the clock stood.
-            going = going.with_(suspensions=suspensions or ())
+            missed = (each for each in case.suspensions if each not in term.suspensions)
+            going = going.with_(suspensions=(*term.suspensions, *missed))
         return going if going.lapsed else _not_before(law, going, at)
 
-    return change(terms, on, lambda term: term.serial == last)
+    return change(terms, on, lambda term: term.serial in serials)
 
 
 def recompute(law: Law, case: Case, entry: Entry) -> Changes:

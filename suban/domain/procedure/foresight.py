@@ -7,6 +7,7 @@ from suban.domain.calendar import ONE_DAY, CalendarEndsError
 from suban.domain.case import Case
 from suban.domain.law import Law
 from suban.domain.rulebook import Kind, TermRule
+from suban.domain.standstill import at_longest
 from suban.domain.terms import Term, rung_at
 
 
@@ -22,10 +23,17 @@ def look_ahead(law: Law, before: Case, after: Case) -> None:
     for term in after.running_terms:
         was = known.get(term.serial)
         waited = decided and law.rulebook.extends(term.name)
-        if was is not None and not waited and (was is term or _reach(was) == _reach(term)):
+        same = was is term and before.standstills == after.standstills
+        # What stands still goes on when nobody can be refused anything any more: by its longest it must do.
+        longest = at_longest(law, after, term)
+        if (
+            was is not None
+            and not waited
+            and (same or _reach(at_longest(law, before, was)) == _reach(longest))
+        ):
             continue
-        if not (_is_plain(law, after, term) and _is_early(law, term.started_at, now)):
-            _walk(law, after.kind, after.urgency, term, now)
+        if not (_is_plain(law, after, longest) and _is_early(law, term.started_at, now)):
+            _walk(law, after.kind, after.urgency, longest, now)
 
 
 def _reach(term: Term) -> tuple[object, ...]:

@@ -214,7 +214,7 @@ STEPS: Steps = {
         report_decision_refusal,
         decide_report,
         awaits_report_decision,
-        meets=("acceptance", "supervision", "receipt"),
+        meets=("acceptance", "supervision", "receipt", "materials"),
     ),
     "extension_request": Step(
         extension_request_refusal, request_extension, may_ask_extension, meets=("handling", "receipt")
@@ -223,5 +223,6 @@ STEPS: Steps = {
         extension_decision_refusal, decide_extension, lambda law, case: case.extension_asked is not None
     ),
     "explanation": Step(explanation_refusal, explain, lambda law, case: may_explain(case)),
-    "reply": Step(reply_refusal, reply, may_reply, meets=(*COMPLETION_TERMS, "receipt")),
+    # Without what was asked for: a request that was still open then is pointless, and its lapse with it.
+    "reply": Step(reply_refusal, reply, may_reply, meets=(*COMPLETION_TERMS, "receipt", "materials")),
 }

@@ -15,6 +15,7 @@ from suban.domain.procedure.changes import (
     outcome,
     overdue,
     recusal,
+    sorting,
 )
 from suban.domain.procedure.changes.table import ChangesOf, nothing
 
@@ -44,6 +45,7 @@ def replay(law: Law, case: Case, entries: Iterable[Entry]) -> Case:
 
 _CHANGES: ChangesOf = {
     **intake.CHANGES,
+    **sorting.CHANGES,
     **assignment.CHANGES,
     **escalation.CHANGES,
     **handling.CHANGES,

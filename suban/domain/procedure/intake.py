@@ -101,6 +101,9 @@ def non_acceptance_refusal(law: Law, case: Case, command: ActCommand) -> Refusal
         return Refusal(code="ground_outside_only", source=ground.source, details=details)
     if ground.asks_channel and act.channel is None:
         return Refusal(code="channel_missing", source=ground.source, details={"ground": act.ground})
+    missing = [part for part in ground.asks or () if getattr(act, part) is None]
+    if missing:
+        return Refusal(code="ground_incomplete", source=ground.source, details={"parts": ", ".join(missing)})
     return None
 
 

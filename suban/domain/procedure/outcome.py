@@ -22,7 +22,7 @@ def may_review(case: Case) -> bool:
 
 def may_withdraw(case: Case) -> bool:
     """Whether there is still something to stop."""
-    return case.stage not in ("completed", "rated", "objected", "rerated", "finding", "closed")
+    return case.stage not in ("repeated", "completed", "rated", "objected", "rerated", "finding", "closed")
 
 
 def review_refusal(law: Law, case: Case, command: ActCommand) -> Refusal | None:

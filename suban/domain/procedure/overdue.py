@@ -9,6 +9,7 @@ from suban.domain.entries import ClosingFact, Entry, SupervisionFact, TermFact, 
 from suban.domain.law import Law
 from suban.domain.procedure.course import Course
 from suban.domain.rulebook import Rung, TermName
+from suban.domain.standstill import standing
 from suban.domain.terms import Term, rung_at
 
 Effect = Literal[
@@ -90,6 +91,8 @@ def _next(law: Law, case: Case, term: Term) -> Instant | None:
     elif case.recusals_asked and law.rulebook.stands_still(term.name):
         # However late the decision is: its days do not count, and how many they are is not known yet.
         return None
+    elif standing(law, case, term):
+        return None
     if term.held_since is not None and at > term.held_since:
         return None
     return Instant(at, term, rung, source)
@@ -111,7 +114,7 @@ def _lapse(course: Course, instant: Instant) -> Effect:
     fact = TermFact(term=term.name, serial=term.serial)
     if rule.lapse == "closes":
         forgone = term.name == "rating"
-        ground = law.rulebook.closing_ground("rating_forgone" if forgone else "rated")
+        ground = law.rulebook.closing_ground(_ground_of(law, course.case, term))
         course.record("rating_forgone" if forgone else "lapsed", instant.at, instant.source, fact=fact)
         course.record("closed", instant.at, ground.source, fact=ClosingFact(ground=ground.ground))
         return "record_lapse"
@@ -135,6 +138,14 @@ def _lapse(course: Course, instant: Instant) -> Effect:
         )
         return "open_supervision"
     return "urge_unit" if rule.lapse == "urged" else "record_lapse"
+
+
+def _ground_of(law: Law, case: Case, term: Term) -> str:
+    """The ground on which a petition closes with the end of a window."""
+    rule = law.rulebook.repetitions
+    if term.name == "repetition" and rule and case.repeats:
+        return rule.ground if case.repeats.done else rule.in_progress or rule.ground
+    return "rating_forgone" if term.name == "rating" else "rated"
 
 
 def _climb(course: Course, instant: Instant, rung: Rung) -> Effect:

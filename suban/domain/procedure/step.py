@@ -24,8 +24,9 @@ def as_the_rulebook_says(law: Law, case: Case) -> AuthorityRule | None:
 class Step(NamedTuple):
     """Why an act may not be done, what follows from it, and whether it is its turn, whatever is in it.
 
-    `meets` names the terms that the act stops or holds, so that in time it undoes their lapse. A return visit
-    made before a window ended is recorded, however late it is handled; then the window ends again. `units`
+    `meets` names the terms that the act stops or holds, so that in time it undoes their lapse; `stills` those
+    that a rulebook lets stand still with it, for the same. A return visit made before a window ended is
+    recorded, however late it is handled; then the window ends again. `units`
     are those whose handlers and leaders may do it; `authority` is who may do it now, where that depends on
     more than the rulebook's list.
     `barred` says why this very person may not do it, whom the role would allow it.
@@ -38,6 +39,7 @@ class Step(NamedTuple):
     units: Callable[[Case], tuple[str | None, ...]] = holder
     authority: Callable[[Law, Case], AuthorityRule | None] = as_the_rulebook_says
     barred: Callable[[Law, Case, Actor], Refusal | None] | None = None
+    stills: Callable[[Law], tuple[TermName, ...]] = lambda law: ()
 
 
 Steps = dict[ActName, Step]

@@ -20,6 +20,7 @@ from suban.domain.procedure import (
     outcome,
     progress,
     recusal,
+    sorting,
 )
 from suban.domain.procedure.course import Course
 from suban.domain.procedure.foresight import look_ahead
@@ -32,6 +33,7 @@ _STEPS: Steps = {
     **intake.STEPS,
     **correction.STEPS,
     **conferral.STEPS,
+    **sorting.STEPS,
     **assignment.STEPS,
     **escalation.STEPS,
     **handling.STEPS,
@@ -133,7 +135,8 @@ def _calendar_ends(law: Law, command: ActCommand) -> Refusal:
 
 
 def _annul(course: Course, command: ActCommand) -> None:
-    meets = _STEPS[command.act.act].meets
+    step = _STEPS[command.act.act]
+    meets = (*step.meets, *step.stills(course.law))
     for term in course.case.terms:
         if not term.lapsed or term.name not in meets:
             continue
@@ -151,11 +154,14 @@ def _annul(course: Course, command: ActCommand) -> None:
             )
 
 
-_ENDED: tuple[TermName, ...] = ("return", *WINDOWS)
+_ENDED: tuple[TermName, ...] = ("return", "materials", *WINDOWS)
 """The terms that run no more once they have lapsed."""
 
 
 def _is_last(case: Case, term: Term) -> bool:
+    if term.name == "materials":
+        # What came late, or was no more needed, is settled.
+        return case.materials_asked is not None and case.materials_asked.serial == term.serial
     return not any(each.name == term.name and each.serial > term.serial for each in case.terms)
 
 

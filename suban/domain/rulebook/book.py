@@ -16,14 +16,18 @@ from suban.domain.rulebook.escalation import EscalationRule
 from suban.domain.rulebook.evaluation import ObjectionRule, RatingRule, ReturnVisitRule, ReviewRule
 from suban.domain.rulebook.handling import ContactRule, ExtensionRule, ReplyRule
 from suban.domain.rulebook.intake import (
+    AlertRule,
     AssistanceGroup,
     AssistanceRule,
     ChannelRule,
     DeclarationRule,
     Ground,
     KindRule,
+    MaterialsRule,
     MatterRule,
     NatureRule,
+    RepetitionRule,
+    SpecialReportRule,
     UrgencyRule,
 )
 from suban.domain.rulebook.limits import (
@@ -84,6 +88,12 @@ class Rulebook(Value):
     ] = None
     authority: tuple[AuthorityRule, ...]
     non_acceptance: tuple[Ground, ...]
+    alerts: Annotated[
+        tuple[AlertRule, ...] | None, Field(description="events that departments are told of at once")
+    ] = None
+    materials: MaterialsRule | None = None
+    repetitions: RepetitionRule | None = None
+    special_reports: SpecialReportRule | None = None
     terms: tuple[TermRule, ...]
     recusal: RecusalRule | None = None
     statutory_limits: StatutoryLimitsRule | None = None
@@ -179,9 +189,20 @@ class Rulebook(Value):
         """The ground for not accepting of that name, or None."""
         return next((each for each in self.non_acceptance if each.ground == name), None)
 
+    def alert(self, category: str) -> AlertRule | None:
+        """The category of events of that name, or None."""
+        return next((each for each in self.alerts or () if each.category == category), None)
+
     def extends(self, term: TermName) -> bool:
         """Whether more time may be granted for a term."""
         return self.extensions is not None and self.extensions.term == term
+
+    @property
+    def suspended(self) -> tuple[TermName, ...]:
+        """The terms of which some days may not count."""
+        recusal = self.suspensions.of if self.suspensions else ()
+        materials = (self.materials.suspends if self.materials else None) or ()
+        return tuple(dict.fromkeys((*recusal, *materials)))
 
     @property
     def skips_office_held_days(self) -> bool:

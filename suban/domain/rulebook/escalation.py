@@ -8,7 +8,7 @@ from suban.domain import codes
 from suban.domain.model import Bilingual
 from suban.domain.organisation import UnitFunction
 from suban.domain.rulebook.base import Rule
-from suban.domain.rulebook.names import Audience, Role
+from suban.domain.rulebook.names import Addressee, Role
 
 
 class EscalationStep(Rule):
@@ -17,7 +17,7 @@ class EscalationStep(Rule):
     step: Annotated[str, Field(pattern=codes.MATTER)]
     name: Bilingual
     audience: Annotated[
-        Audience, Field(description="who is told; `superior`: the superior unit reads it and settles it")
+        Addressee, Field(description="who is told; `superior`: the superior unit reads it and settles it")
     ]
     roles: Annotated[tuple[Role, ...], Field(description="who records the outcome")]
     urged_by: Annotated[

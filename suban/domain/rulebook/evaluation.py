@@ -6,7 +6,7 @@ from pydantic import Field
 
 from suban.domain.model import Bilingual, Value
 from suban.domain.rulebook.base import Rule, Source
-from suban.domain.rulebook.names import Audience, VisitChannel, VisitQuestion
+from suban.domain.rulebook.names import Addressee, VisitChannel, VisitQuestion
 
 
 class ReviewRule(Rule):
@@ -80,4 +80,4 @@ class ObjectionRule(Rule):
 
     levels: Annotated[tuple[str, ...], Field(description="the levels that a unit may object to")]
     levels_source: Source
-    audience: Annotated[Audience, Field(description="who reviews the re-rating")]
+    audience: Annotated[Addressee, Field(description="who reviews the re-rating")]

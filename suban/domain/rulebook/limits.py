@@ -6,7 +6,7 @@ from pydantic import Field
 
 from suban.domain.model import Bilingual
 from suban.domain.rulebook.base import NAMED, Cited, Limit, Rule, Source
-from suban.domain.rulebook.names import Audience, Kind, TermName, TermStart
+from suban.domain.rulebook.names import Addressee, Kind, TermName, TermStart
 
 
 class TermRule(Rule):
@@ -27,7 +27,7 @@ class TermRule(Rule):
     limit: Limit
     lapse: Literal["recorded", "urged", "overdue", "closes"]
     audience: Annotated[
-        Audience | None, Field(description="who is urged; the unit's handlers where it is left out")
+        Addressee | None, Field(description="who is urged; the unit's handlers where it is left out")
     ] = None
 
 

@@ -18,6 +18,8 @@ Kind = Literal[
 TermName = Literal[
     "acceptance",
     "forwarding",
+    "materials",
+    "repetition",
     "return",
     "receipt",
     "contact",
@@ -38,6 +40,13 @@ ActName = Literal[
     "correction",
     "conferral",
     "conferral_opinion",
+    "alert",
+    "materials_request",
+    "materials",
+    "repetition",
+    "repetition_overruling",
+    "special_report",
+    "instruction",
     "dispatch",
     "onward_dispatch",
     "recall",
@@ -75,6 +84,8 @@ Role = Literal["petitioner", "operator", "reviewer", "handler", "leader", "super
 TermStart = Literal[
     "registered",
     "accepted",
+    "materials_requested",
+    "repetition_found",
     "dispatched",
     "report_accepted",
     "recusal_requested",
@@ -86,7 +97,7 @@ TermStart = Literal[
 ]
 
 
-Audience = Literal[
+Addressee = Literal[
     "petitioner",
     "handlers",
     "leader_in_charge",
@@ -97,6 +108,11 @@ Audience = Literal[
     "committee_office",
     "supervision_office",
 ]
+"""Whom a rulebook may name for what time does."""
+
+
+Audience = Literal[Addressee, "department"]
+"""For whom a notice is; `department` is the unit that has a function for the petition's area."""
 
 
 SupervisionMode = Literal["message", "notice", "report_to_superior"]
@@ -127,6 +143,10 @@ ClosingGroundName = Literal[
     "uncooperative",
     "other_law",
 ]
+
+
+RefusalPart = Literal["rules", "consequences"]
+"""What the petitioner is told of a petition that is not accepted, beside reason and channel."""
 
 
 ReplyPart = Literal[

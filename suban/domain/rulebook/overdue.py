@@ -7,7 +7,7 @@ from pydantic import Field
 
 from suban.domain.model import Bilingual
 from suban.domain.rulebook.base import Limit, Rule, Source
-from suban.domain.rulebook.names import Audience, SupervisionMode, TermName, WarningLevel
+from suban.domain.rulebook.names import Addressee, SupervisionMode, TermName, WarningLevel
 
 
 class Rung(Rule):
@@ -16,7 +16,7 @@ class Rung(Rule):
     level: WarningLevel
     name: Bilingual
     working_days: Annotated[int, Field(gt=0, strict=True)]
-    audience: Audience
+    audience: Addressee
     points: Annotated[Decimal, Field(ge=0, description="points deducted in the yearly appraisal")] = Decimal(
         0
     )
@@ -53,7 +53,7 @@ class OrderRule(Rule):
     """
 
     mode: SupervisionMode
-    audience: Audience
+    audience: Addressee
     limit: Annotated[Limit | None, Field(description="its own limit, if it has one")] = None
 
 
@@ -69,4 +69,4 @@ class SupervisionRule(Rule):
     mode: SupervisionMode
     mode_source: Source
     of: Annotated[tuple[TermName, ...], Field(description="the terms whose lapse opens it")]
-    audience: Audience
+    audience: Addressee

@@ -6,6 +6,7 @@ from suban.domain.entries import Entry, ReturnFact
 from suban.domain.law import Law
 from suban.domain.procedure.changes.table import ChangesOf
 from suban.domain.procedure.clocks import Changes, change, reopen, start, stop
+from suban.domain.rulebook import TermStart
 
 
 def conferred(law: Law, case: Case, entry: Entry) -> Changes:
@@ -77,18 +78,22 @@ def taken_back(law: Law, case: Case, entry: Entry) -> Changes:
         lambda term: term.running and term.unit is not None,
     )
     return {
-        "terms": reopen(law, ended, "forwarding", entry.at, case.suspensions),
+        "terms": reopen(law, case, ended, "forwarding", entry.at),
         "stage": "accepted",
         "unit": None,
         "statutory_limit": None,
         "copies": None,
         "coordinator": None,
         "binding": None,
-        "starts": tuple(each for each in case.starts or () if each.event in ("registered", "accepted")),
+        "starts": tuple(each for each in case.starts or () if each.event in _WITHOUT_UNIT),
         "return_asked": False,
         "extension_asked": None,
         "report_accepted": None,
     }
+
+
+_WITHOUT_UNIT: tuple[TermStart, ...] = ("registered", "accepted", "materials_requested")
+"""What starts clocks that are no unit's."""
 
 
 def signed(law: Law, case: Case, entry: Entry) -> Changes:

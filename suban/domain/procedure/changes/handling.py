@@ -4,6 +4,7 @@ from suban.domain.acts import ExtensionDecision, ExtensionRequest
 from suban.domain.case import Case, ExtensionAsked
 from suban.domain.entries import Entry
 from suban.domain.law import Law
+from suban.domain.procedure.changes.sorting import materials_settled
 from suban.domain.procedure.changes.table import ChangesOf, nothing
 from suban.domain.procedure.clocks import COMPLETION_TERMS, Changes, Terms, change, start, stop
 from suban.domain.rulebook import Limit
@@ -36,7 +37,14 @@ def report_accepted(law: Law, case: Case, entry: Entry) -> Changes:
 def report_refused(law: Law, case: Case, entry: Entry) -> Changes:
     """A refusal is the unit's reply."""
     # What the unit tells the petitioner then is its reply: the office reviews it (arts. 15(3), 16).
-    return {"terms": held(case, entry), "stage": "replied", "return_asked": False, "report_accepted": False}
+    settled = materials_settled(law, case, entry)
+    return {
+        **settled,
+        "terms": held(case.with_(**settled), entry),
+        "stage": "replied",
+        "return_asked": False,
+        "report_accepted": False,
+    }
 
 
 def extension_requested(law: Law, case: Case, entry: Entry) -> Changes:
@@ -79,10 +87,18 @@ def replied(law: Law, case: Case, entry: Entry) -> Changes:
     """The office must review."""
     # A reply given before the last day makes an open extension pointless; a later one needs the decision,
     # because only that tells whether the reply was late.
+    settled = materials_settled(law, case, entry)
+    case = case.with_(**settled)
     asked, rule = case.extension_asked, law.rulebook.extensions
     if asked and rule and any(entry.at < law.due(term).at for term in case.running(rule.term)):
         asked = None
-    return {"terms": held(case, entry), "stage": "replied", "return_asked": False, "extension_asked": asked}
+    return {
+        **settled,
+        "terms": held(case, entry),
+        "stage": "replied",
+        "return_asked": False,
+        "extension_asked": asked,
+    }
 
 
 def held(case: Case, entry: Entry) -> Terms:

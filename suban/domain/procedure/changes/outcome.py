@@ -62,6 +62,9 @@ def closed(law: Law, case: Case, entry: Entry) -> Changes:
         "return_asked": False,
         "extension_asked": None,
         "recusals_asked": None,
+        "standstills": None,
+        "materials_asked": None,
+        "instruction_awaited": None,
     }
 
 

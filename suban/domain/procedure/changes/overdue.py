@@ -1,11 +1,13 @@
 """What the entries of what time did make of a case."""
 
-from suban.domain.case import Case
+from suban.domain.case import Case, Stage
 from suban.domain.entries import Entry, SupervisionFact, TermFact, WarningFact
 from suban.domain.law import Law
 from suban.domain.procedure.changes.clarification import still_owed
+from suban.domain.procedure.changes.standstill import begin_again, end
 from suban.domain.procedure.changes.table import ChangesOf
 from suban.domain.procedure.clocks import COMPLETION_TERMS, Changes, change, start
+from suban.domain.rulebook import TermName
 from suban.domain.terms import OfficeHold
 
 
@@ -19,7 +21,12 @@ def lapsed(law: Law, case: Case, entry: Entry) -> Changes:
         lambda term: term.with_(lapsed=True, stopped_at=entry.at if ends else None),
         lambda term: term.serial == fact.serial,
     )
-    return {"terms": lapsed}
+    asked = case.materials_asked
+    if asked is None or asked.serial != fact.serial:
+        return {"terms": lapsed}
+    # Who was asked has not answered in time: what waited for that goes on.
+    ended = end(law, case, "materials", law.calendar.local_date(entry.at), lapsed)
+    return {**ended, "materials_asked": asked.with_(lapsed=True)}
 
 
 def lapse_annulled(law: Law, case: Case, entry: Entry) -> Changes:
@@ -37,8 +44,21 @@ def lapse_annulled(law: Law, case: Case, entry: Entry) -> Changes:
     changes: Changes = {"terms": without_orders, "explained": case.explained and late}
     if case.closed:
         changes["terms"] = still_owed(without_orders, law.due(case.term(fact.serial)).at)
-        changes |= {"stage": "completed" if fact.term == "rating" else "rated", "closed_on": None}
+        changes |= {"stage": _BEFORE_THE_END[fact.term], "closed_on": None}
+    asked = case.materials_asked
+    if asked is not None and asked.serial == fact.serial:
+        until = law.calendar.local_date(law.due(case.term(fact.serial)).at)
+        again = begin_again(law, case.with_(**changes), "materials", asked.on, until)
+        changes |= {**again, "materials_asked": asked.with_(lapsed=None)}
     return changes
+
+
+_BEFORE_THE_END: dict[TermName, Stage] = {
+    "rating": "completed",
+    "objection": "rated",
+    "repetition": "repeated",
+}
+"""The stage at which a window is open that closes the petition."""
 
 
 def climbed(law: Law, case: Case, entry: Entry) -> Changes:

@@ -1,0 +1,88 @@
+"""What the entries of alerts, missing materials, repeats and special reports make of a case."""
+
+from suban.domain.acts import Repetition
+from suban.domain.case import Case, MaterialsAsked, Repeated
+from suban.domain.entries import Entry
+from suban.domain.law import Law
+from suban.domain.procedure.changes.standstill import begin, end
+from suban.domain.procedure.changes.table import ChangesOf, nothing
+from suban.domain.procedure.clocks import Changes, go_on, start, stop
+
+
+def materials_requested(law: Law, case: Case, entry: Entry) -> Changes:
+    """A clock for the petitioner starts, and clocks stand still where the rulebook says so."""
+    # What the petitioner is asked for is no unit's clock: it goes on where the unit changes.
+    started = start(law, case.with_(unit=None), "materials_requested", entry.at, case.terms)
+    serial = next(term.serial for term in started["terms"][len(case.terms) :] if term.name == "materials")
+    on = law.calendar.local_date(entry.at)
+    asked = MaterialsAsked(serial=serial, on=on)
+    return {**started, **begin(law, case, "materials", on), "materials_asked": asked}
+
+
+def materials_settled(law: Law, case: Case, entry: Entry) -> Changes:
+    """They have come, or nobody needs them any more."""
+    if case.materials_asked is None:
+        return {}
+    ended = end(law, case, "materials", law.calendar.local_date(entry.at), case.terms)
+    return {
+        **ended,
+        "terms": stop(ended["terms"], entry.at, "materials"),
+        "materials_asked": None,
+        "starts": tuple(each for each in case.starts or () if each.event != "materials_requested"),
+    }
+
+
+def linked(law: Law, case: Case, entry: Entry) -> Changes:
+    """It is tied to the earlier one, and goes on."""
+    assert isinstance(entry.act, Repetition)
+    return {"earlier": (*(case.earlier or ()), entry.act.earlier)}
+
+
+def repetition_found(law: Law, case: Case, entry: Entry) -> Changes:
+    """Nothing is to be decided any more, unless somebody overrules that in time."""
+    act = entry.act
+    assert isinstance(act, Repetition)
+    settled = case.with_(**materials_settled(law, case, entry))
+    met = tuple(term.serial for term in settled.running_terms)
+    return {
+        "materials_asked": None,
+        "standstills": settled.standstills,
+        **start(law, settled, "repetition_found", entry.at, stop(settled.terms, entry.at)),
+        **linked(law, case, entry),
+        "stage": "repeated",
+        "repeats": Repeated(earlier=act.earlier, done=bool(act.done), clocks=met),
+    }
+
+
+def repetition_overruled(law: Law, case: Case, entry: Entry) -> Changes:
+    """The centre decides after all; the clocks that had stopped go on."""
+    assert case.repeats is not None
+    stopped = stop(case.terms, entry.at, "repetition")
+    return {
+        "terms": go_on(law, case, stopped, case.repeats.clocks, entry.at),
+        "starts": tuple(each for each in case.starts or () if each.event != "repetition_found"),
+        "stage": "received",
+        "repeats": None,
+    }
+
+
+def specially_reported(law: Law, case: Case, entry: Entry) -> Changes:
+    """The dispatch waits."""
+    return {"instruction_awaited": True}
+
+
+def instructed(law: Law, case: Case, entry: Entry) -> Changes:
+    """It is dispatched by the instruction."""
+    return {"instruction_awaited": None}
+
+
+CHANGES: ChangesOf = {
+    "alerted": nothing,
+    "materials_requested": materials_requested,
+    "materials_supplied": materials_settled,
+    "linked": linked,
+    "repetition_found": repetition_found,
+    "repetition_overruled": repetition_overruled,
+    "specially_reported": specially_reported,
+    "instructed": instructed,
+}
