@@ -71,6 +71,7 @@ REPLY = Reply(
     investigation=TEXT,
     **SIGNED_OFF,
 )
+DONE_AGAIN = REPLY.with_(outcome="done")
 SEND_BACK = Review(approved=False, reason=TEXT)
 MORE_TIME = ExtensionRequest(amount=20, reason=TEXT, progress=TEXT, measures=TEXT)
 
@@ -148,7 +149,7 @@ def courses_in_anshan() -> list[Course]:
 def still_dissatisfied() -> Course:
     """Rated badly, handled again, and rated badly again."""
     done = at_the_unit().act("handler", REPLY, hours=3).act("reviewer", Review(approved=True), hours=4)
-    done.act("petitioner", Rating(level="dissatisfied"), hours=5).act("handler", REPLY, hours=6)
+    done.act("petitioner", Rating(level="dissatisfied"), hours=5).act("handler", DONE_AGAIN, hours=6)
     done.act("reviewer", Review(approved=True), hours=7, person="another")
     return done.act("petitioner", Rating(level="very_dissatisfied"), hours=8)
 
@@ -163,7 +164,7 @@ def courses_of_units_that_take_part() -> list[Course]:
     coordinating: Dispatch[TextRef] = Dispatch(unit=UNIT, coordinates=True)
     copied: Dispatch[TextRef] = Dispatch(unit=UNIT, copies=("DQ",))
     back = ReturnRequest(ground="not_our_area", reason=TEXT, basis=TEXT)
-    short = Reply(result=TEXT, answered=TEXT)
+    short = Reply(result=TEXT, answered=TEXT, outcome="solved")
     return [
         in_beijing(copied)
         .act("handler", back, hours=3)
@@ -265,7 +266,7 @@ def courses() -> list[Course]:
         .act("reviewer", Review(approved=True), hours=4),
         still_dissatisfied()
         .act("reviewer", FaultFinding(at_fault=True, reason=TEXT), hours=9)
-        .act("handler", REPLY, hours=10)
+        .act("handler", DONE_AGAIN, hours=10)
         .act("reviewer", Review(approved=True), hours=11, person="another"),
         still_dissatisfied().act("reviewer", FaultFinding(at_fault=False, reason=TEXT), hours=9),
         at_the_unit(law=liaoning())
