@@ -8,12 +8,12 @@ from typing import Any
 from pydantic import BaseModel
 
 from api.wordings import Named, kind_named, matter_named, named, term_named
-from suban.domain.acts import NonAcceptance, TextRef
+from suban.domain.acts import NonAcceptance, RecusalRequest, ReturnRequest, SelfRecusal, TextRef
 from suban.domain.case import Case
 from suban.domain.entries import ClosingFact, Entry, WarningFact
 from suban.domain.law import Law
-from suban.domain.model import Value
-from suban.domain.rulebook import Limit
+from suban.domain.model import Bilingual, Value
+from suban.domain.rulebook import Limit, Rulebook
 from suban.store.people import UnitRecord
 from suban.wording.law import audience_text, level_text
 from suban.wording.limits import limit_text
@@ -111,7 +111,7 @@ class _Naming:
                 return kind_named(self._law, value)
             case "matter" | "matter_before":
                 return matter_named(self._law, value)
-            case "unit" if value in self._units:
+            case _ if field in _UNIT_FIELDS and value in self._units:
                 return unit_named(self._units[value])
             case "term":
                 return term_named(self._law, value, self._case.kind)
@@ -129,10 +129,39 @@ class _Naming:
             case "level" if isinstance(part, WarningFact):
                 rung = next((each for each in rules.rungs if each.level == value), None)
                 return named(value, rung.name if rung else level_text(part.level))
-            case "level" | "quality":
-                level = rules.rating.level(value)
-                return named(value, level.name) if level else None
-        return None
+            case _:
+                name = _names(rules, part, field).get(value)
+                return named(value, name) if name else None
+
+
+_UNIT_FIELDS = frozenset({"unit", "units", "copies", "body", "urged_by", "decider"})
+
+
+def _names(rules: Rulebook, part: Value, field: str) -> dict[str, Bilingual]:
+    """What the rulebook calls the codes of a field."""
+    match field:
+        case "level" | "quality" | "attitude" | "result":
+            return {each.level: each.name for each in rules.rating.levels}
+        case "step" if rules.escalation:
+            return {each.step: each.name for each in rules.escalation.steps}
+        case "outcome":
+            return {each.outcome: each.name for each in rules.reply.outcomes or ()}
+        case "manner" if rules.contact:
+            return {each.manner: each.name for each in rules.contact.manners}
+        case "category":
+            return {each.category: each.name for each in rules.alerts or ()}
+        case "urgency" | "urgency_before":
+            return {each.urgency: each.name for each in rules.urgencies or ()}
+        case "nature" | "nature_before":
+            return {each.nature: each.name for each in rules.natures or ()}
+        case "statutory_limit" | "statutory_limit_before" if rules.statutory_limits:
+            return {each.statutory_limit: each.name for each in rules.statutory_limits.limits}
+        case "ground" if isinstance(part, ReturnRequest) and rules.returns:
+            return {each.ground: each.name for each in rules.returns.grounds or ()}
+        case "ground" if isinstance(part, SelfRecusal | RecusalRequest) and rules.recusal:
+            return {each.ground: each.name for each in rules.recusal.grounds}
+        case _:
+            return {}
 
 
 def unit_named(unit: UnitRecord) -> Named:

@@ -41,6 +41,7 @@ from tests.api.conftest import MONDAY, SetClock
 from tests.api.petitions import bearer, filed, without_engine
 from tests.api.test_files import sent
 from tests.files.samples import jpeg
+from tests.signed_off import SIGNED_OFF
 
 ASKER = {"name": "王小明", "phone": "13800000000", "address": "龙南市金水大道12号3栋502室"}
 
@@ -75,7 +76,7 @@ async def late_and_rated(client: AsyncClient, settings: Settings, **changes: Any
     course = Course(store, number)
     await course.act(Acceptance(matter="public_services"), 0.01, "operator")
     await course.act(Dispatch(unit="CG"), 0.02, "operator")
-    talked = Contact[TextRef](note=await course.text("已电话联系，约定周三现场查看。"))
+    talked = Contact[TextRef](manner="phone", note=await course.text("已电话联系，约定周三现场查看。"))
     await course.act(talked, 0.1, "handler", "CG")
     late = Explanation[TextRef](reason=await course.text("灯杆须向厂家订货。"))
     await course.act(late, 8.5, "leader", "CG")
@@ -85,6 +86,7 @@ async def late_and_rated(client: AsyncClient, settings: Settings, **changes: Any
         answered=await course.text("已当面告知诉求人。"),
         handled_on=(MONDAY + timedelta(days=9)).date(),
         investigation=await course.text("现场查看记录一份。"),
+        **SIGNED_OFF,
     )
     await course.act(reply, 9.1, "handler", "CG")
     await course.act(Review[TextRef](approved=True), 9.3, "reviewer")
@@ -222,7 +224,7 @@ async def test_running_and_ended_limits_stand_on_it_with_their_source(
     course = Course(store, number)
     await course.act(Acceptance(), 0.01, "operator")
     await course.act(Dispatch(unit="CG"), 0.02, "operator")
-    await course.act(Contact[TextRef](), 0.1, "handler", "CG")
+    await course.act(Contact[TextRef](manner="phone"), 0.1, "handler", "CG")
     await store.dispose()
 
     async def handling() -> dict[str, Any]:

@@ -44,6 +44,11 @@ async def test_acceptance_handling_times_result_feedback_and_return_visit_stand_
     await course.act(Review[TextRef](approved=True), 3.1, "reviewer")
     visit = ReturnVisit[TextRef](
         reached=True,
+        channel="phone",
+        contacted=True,
+        attitude="five_stars",
+        result="five_stars",
+        solved=True,
         level="five_stars",
         quality="four_stars",
         note=await course.text("诉求人表示室温已达标。"),

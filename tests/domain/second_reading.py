@@ -90,7 +90,7 @@ RECEIPT = {
     "danger": Figure(15, "minutes", "dispatched"),
     "utilities": Figure(30, "minutes", "dispatched"),
 }
-# 其他法律法规的办理时限：鞍山从其规定，龙南按最短的。
+# 其他法律法规的办理时限：鞍山、辽宁从其规定，龙南按最短的。
 OTHER_LAWS = {"letters_and_visits": (60, "calendar_days"), "open_government": (20, "working_days")}
 _LIAONING_HANDLING = {"consultation": 2, "help": 3, "complaint": 5, "suggestion": 5, "other": 5, "report": 10}
 
@@ -122,7 +122,6 @@ EXTENSION_UNIT = {
 # 龙南第二十三条（四）、第二十四条（二）：认定属承办单位原因的，下发通知督办承办单位。
 FAULT = ("notice", "handlers")
 BAD = {"dissatisfied", "very_dissatisfied"}
-EXTENSION_UNIT = {"longnan-2021": "working_days", "anshan-2019": "calendar_days"}
 
 # What a reply meets, and what the centre or the petitioner meets: a unit that goes takes only the first.
 COMPLETION = ("acceptance", "handling", "rehandling", "supervision")
@@ -143,7 +142,7 @@ def with_other_law(rulebook: str, name: str, figure: Figure, moment: datetime, o
     if other is None or name != "handling":
         return figure
     cited = Figure(*OTHER_LAWS[other], figure.starts)
-    if rulebook == "anshan-2019":
+    if rulebook != "longnan-2021":
         return cited
     own, its = (last_day(_day(moment), each.amount, each.unit, set()) for each in (figure, cited))
     return cited if its < own else figure

@@ -168,3 +168,29 @@ def test_every_advice_has_its_chinese(message: str) -> None:
     chinese = text(message, "zh")
     assert re.search("[一-龥]", chinese.replace("《…》", ""))
     assert set(re.findall(r"{\w+}", chinese)) == set(re.findall(r"{\w+}", message))
+
+
+@pytest.mark.law("AS-56")
+def test_rules_of_the_committees_office_make_a_version_of_their_own_that_names_them(tmp_path: Path) -> None:
+    own = (
+        "{statutory_limit: heating, name: {zh: 供暖（虚构）, en: heating (made up)}, "
+        "limit: {amount: 2, unit: working_days}, source: 《供热条例（虚构）》 art. 9}"
+    )
+    before = read_rulebook(RULES / "anshan-2019.yml", table(tmp_path, "anshan-2019", SWIFT))
+    after = read_rulebook(RULES / "anshan-2019.yml", table(tmp_path, "anshan-2019", SWIFT, own))
+    # A petition keeps the version that it was registered under: the earlier one knows nothing of the later.
+    assert before.digest != after.digest
+    assert before.statutory_limit("heating", "help") is None
+    found = after.statutory_limit("heating", "help")
+    assert found is not None
+    assert source_text(found.source)["zh"] == "《供热条例（虚构）》第9条"
+    office = "city setting: 鞍山市群众工作委员会办公室《诉求办理工作实施细则》第六条"
+    liaoning = (RULES / "limits" / "liaoning-2022.yml").read_text("utf-8")
+    (tmp_path / "liaoning-2022.yml").write_text(
+        liaoning.replace("source: city setting}", f"source: '{office}'}}", 1), "utf-8"
+    )
+    named = read_rulebook(RULES / "liaoning-2022.yml", tmp_path)
+    assert named.digest != read_rulebook(RULES / "liaoning-2022.yml").digest
+    (forwarding,) = {each.source for each in named.terms if each.term == "forwarding"}
+    assert forwarding.endswith(office)
+    assert "实施细则" in source_text(forwarding)["zh"]
