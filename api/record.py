@@ -3,19 +3,19 @@
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, get_args
 
 from pydantic import BaseModel
 
 from api.wordings import Named, kind_named, matter_named, named, term_named
-from suban.domain.acts import NonAcceptance, RecusalRequest, ReturnRequest, SelfRecusal, TextRef
+from suban.domain.acts import NonAcceptance, RecusalRequest, ReturnRequest, ReturnVisit, SelfRecusal, TextRef
 from suban.domain.case import Case
-from suban.domain.entries import ClosingFact, Entry, WarningFact
+from suban.domain.entries import ClosingFact, Entry, Registration, WarningFact
 from suban.domain.law import Law
 from suban.domain.model import Bilingual, Value
-from suban.domain.rulebook import Limit, Rulebook
+from suban.domain.rulebook import Limit, Rulebook, VisitChannel
 from suban.store.people import UnitRecord
-from suban.wording.law import audience_text, level_text
+from suban.wording.law import audience_text, channel_text, level_text
 from suban.wording.limits import limit_text
 from suban.wording.records import field_text, mode_text, yes_or_no
 
@@ -64,13 +64,20 @@ def details(law: Law, case: Case, entry: Entry, units: Mapping[str, UnitRecord])
     What is left at its default says nothing. A field that is new here is told by its own name.
     """
     return [
-        Detail(
-            field=named(field, field_text(field)), value=_Naming(law, case, units).named(part, field, value)
-        )
+        Detail(field=_label(part, field), value=_Naming(law, case, units).named(part, field, value))
         for part in (entry.act, entry.fact)
         if part is not None
         for field, value in _told(part)
     ]
+
+
+def _label(part: Value, field: str) -> Named:
+    # How a petition came, and how its petitioner was reached, are no channels where it belongs.
+    if field == "channel" and isinstance(part, Registration):
+        field = "came_by"
+    elif field == "channel" and isinstance(part, ReturnVisit):
+        field = "visit_channel"
+    return named(field, field_text(field))
 
 
 def _told(part: Value) -> Iterator[tuple[str, Any]]:
@@ -142,6 +149,8 @@ def _names(rules: Rulebook, part: Value, field: str) -> dict[str, Bilingual]:
     match field:
         case "level" | "quality" | "attitude" | "result":
             return {each.level: each.name for each in rules.rating.levels}
+        case "channel":
+            return _channels(rules, part)
         case "step" if rules.escalation:
             return {each.step: each.name for each in rules.escalation.steps}
         case "outcome":
@@ -156,12 +165,26 @@ def _names(rules: Rulebook, part: Value, field: str) -> dict[str, Bilingual]:
             return {each.nature: each.name for each in rules.natures or ()}
         case "statutory_limit" | "statutory_limit_before" if rules.statutory_limits:
             return {each.statutory_limit: each.name for each in rules.statutory_limits.limits}
-        case "ground" if isinstance(part, ReturnRequest) and rules.returns:
-            return {each.ground: each.name for each in rules.returns.grounds or ()}
-        case "ground" if isinstance(part, SelfRecusal | RecusalRequest) and rules.recusal:
-            return {each.ground: each.name for each in rules.recusal.grounds}
+        case "ground":
+            return _grounds(rules, part)
         case _:
             return {}
+
+
+def _channels(rules: Rulebook, part: Value) -> dict[str, Bilingual]:
+    if isinstance(part, ReturnVisit):
+        return {each: Bilingual(**channel_text(each)) for each in get_args(VisitChannel)}
+    if isinstance(part, Registration):
+        return {each.channel: each.name for each in rules.channels or ()}
+    return {}
+
+
+def _grounds(rules: Rulebook, part: Value) -> dict[str, Bilingual]:
+    if isinstance(part, ReturnRequest) and rules.returns:
+        return {each.ground: each.name for each in rules.returns.grounds or ()}
+    if isinstance(part, SelfRecusal | RecusalRequest) and rules.recusal:
+        return {each.ground: each.name for each in rules.recusal.grounds}
+    return {}
 
 
 def unit_named(unit: UnitRecord) -> Named:

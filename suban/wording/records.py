@@ -38,6 +38,8 @@ _FIELDS: dict[str, str] = {
     "ground": N_("ground"),
     "reason": N_("reason"),
     "channel": N_("proper channel"),
+    "came_by": N_("came by"),
+    "visit_channel": N_("asked by"),
     "unit": N_("unit"),
     "basis": N_("legal basis"),
     "person": N_("who should withdraw"),

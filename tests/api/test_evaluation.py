@@ -42,7 +42,7 @@ async def test_a_second_bad_rating_waits_for_the_finding_and_its_order_for_anoth
     await done(client, number, first, "review", approved=True)
     again = await done(client, number, petitioner, "rating", level="dissatisfied", solved=False)
     assert again["stage"]["code"] == "rehandling"
-    await done(client, number, handler, "reply", **reply)
+    await done(client, number, handler, "reply", **reply, outcome="done")
 
     # Who reviewed it before is told why it is another's turn, and is not offered it.
     assert await refused(client, number, first, "review", approved=True) == (403, "same_reviewer")
@@ -64,7 +64,7 @@ async def test_a_second_bad_rating_waits_for_the_finding_and_its_order_for_anoth
     assert (order["term"]["code"], order["source"]["zh"]) == ("supervision", "第24条第（2）项")
     assert await listed(client, tokens["HANDLER"], mine=True) == [number]
 
-    await done(client, number, handler, "reply", **reply)
+    await done(client, number, handler, "reply", **reply, outcome="done")
     closed = await done(client, number, second, "review", approved=True)
     assert closed["closed_on"]["code"] == "rated"
     seen = await tracked(client, number, code)

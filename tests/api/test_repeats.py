@@ -45,7 +45,7 @@ async def test_a_repeat_is_answered_with_the_result_of_the_earlier_petition_and_
     await done(client, first, centre, "acceptance")
     await done(client, first, centre, "dispatch", unit="CG")
     reply = {name: value for name, value in REPLY.items() if name != "act"} | {"handled_on": "2025-03-04"}
-    await done(client, first, handler, "contact")
+    await done(client, first, handler, "contact", manner="phone")
     await done(client, first, handler, "reply", **reply)
     await done(client, first, reviewer, "review", approved=True)
     # What is sent of `done` counts for nothing.

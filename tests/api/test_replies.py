@@ -92,7 +92,7 @@ async def test_what_a_rehandling_replaces_and_what_may_not_be_public_is_not_publ
     }
     await done(client, number, handler, "reply", **performed)
     assert [each["number"] for each in await published(client)] == [number]
-    await done(client, number, reviewer, "review", approved=True)
+    await done(client, number, bearer(tokens["REVIEWER2"]), "review", approved=True)
     assert await published(client) == []
     seen = await tracked(client, number, code)
     assert seen["result"]["outcome"]["code"] == "duty_performed"

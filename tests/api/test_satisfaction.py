@@ -21,9 +21,12 @@ from suban.domain.acts import (
     ReturnVisit,
     Review,
 )
+from suban.domain.law import law_of
+from suban.scenarios.plausible import filled
 from suban.settings import Settings
 from suban.store import audit
 from suban.store.database import Store, connect
+from suban.store.petitions import case_of
 from suban.store.texts import text_ref
 from tests.api.conftest import MONDAY
 from tests.api.petitions import bearer, filed, without_engine
@@ -78,12 +81,16 @@ class Handled:
         self.number, _ = await filed(self.client, f"key-{self.key:0>7}", **FILED)
         await self.do("operator", Acceptance(nature=nature), march(2, 10))
         await self.do("operator", Dispatch(unit="CG"), march(2, 11))
-        await self.do("handler", Reply(result=TEXT, answered=TEXT, **self.more()), march(3))
+        await self.reply(march(3))
         await self.do("reviewer", Review(approved=True), march(4))
         return self
 
-    def more(self) -> dict[str, Any]:
-        return {"basis": TEXT, "handled_on": march(3).date(), "investigation": TEXT}
+    async def reply(self, at: datetime, *, rehandling: bool = False) -> None:
+        case = await case_of(self.store, self.number)
+        assert case is not None
+        said = {"basis": TEXT, "handled_on": march(3).date(), "investigation": TEXT}
+        whole = filled(law_of(case).rulebook, "reply", said, rehandling=rehandling)
+        await self.do("handler", Reply(result=TEXT, answered=TEXT, **whole), at)
 
     async def do(self, role: Any, act: Any, at: datetime, person: str | None = None) -> None:
         unit = "CG" if role == "handler" else None
@@ -256,7 +263,7 @@ class TestInLongnan:
     ) -> None:
         petition = await Handled(client, store, "1").made()
         await petition.rate("dissatisfied", 5)
-        await petition.do("handler", Reply(result=TEXT, answered=TEXT, **petition.more()), march(6))
+        await petition.reply(march(6), rehandling=True)
         await petition.do("reviewer", Review(approved=True), march(9), person="another")
         await petition.rate("very_dissatisfied", 10)
         await petition.do("reviewer", FaultFinding(at_fault=False, reason=TEXT), march(11))

@@ -190,7 +190,7 @@ async def test_files_stand_with_the_entry_that_names_them(
     await course.act(Dispatch(unit="CG"), 0.02, "operator")
     photo = await sent(client, number, bearer(tokens["HANDLER"]) | {"File-Name": "visit.jpg"}, jpeg(b"visit"))
     named = FileRef(id=photo["id"], digest=photo["digest"])
-    await course.act(Contact[TextRef](files=(named,)), 0.1, "handler", "CG")
+    await course.act(Contact[TextRef](manner="phone", files=(named,)), 0.1, "handler", "CG")
     await store.dispose()
     order = await read(client, number, tokens["HANDLER"])
     assert [each["id"] for each in order["files"]] == [own["id"]]
@@ -337,7 +337,8 @@ async def test_a_unit_that_returned_it_reads_no_work_order(
     why = await course.text("不属本单位职责。")
     await course.act(Acceptance(), 0.01, "operator")
     await course.act(Dispatch(unit="CG"), 0.02, "operator")
-    await course.act(ReturnRequest[TextRef](reason=why, basis=why), 0.03, "handler", "CG")
+    back = ReturnRequest[TextRef](ground="not_our_duty", reason=why, basis=why)
+    await course.act(back, 0.03, "handler", "CG")
     address = f"/api/v1/petitions/{number}/work-order"
     assert (await client.get(address, headers=bearer(tokens["HANDLER"]))).status_code == 200
     await course.act(acts.ReturnDecision[TextRef](agreed=True), 0.04, "reviewer")

@@ -74,6 +74,11 @@ async def test_acceptance_handling_times_result_feedback_and_return_visit_stand_
     (visited,) = chain["return_visit"]
     assert {each["field"]["zh"]: each["value"]["zh"] for each in visited["details"]} == {
         "已联系到诉求人": "是",
+        "回访方式": "电话",
+        "承办单位是否联系": "是",
+        "服务态度": "五星",
+        "办理结果": "五星",
+        "是否解决": "是",
         "等级": "五星",
         "办理质量": "四星",
     }

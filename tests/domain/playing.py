@@ -107,6 +107,8 @@ STARS: dict[str, dict[str, Any]] = {
 def act(name: str, law: Law = LONGNAN, *, rehandling: bool = False, **fields: Any) -> Act:
     """An act, plausible under a law but for the given fields."""
     stars = STARS.get(name, {}) if law.rulebook.rating.quality else {}
+    if name == "return_request" and law.rulebook.returns and not law.rulebook.returns.grounds:
+        fields = {"ground": None, **fields}
     said = {"act": name, **PLAUSIBLE[name], **stars, **fields}
     return _ACT.validate_python(filled(law.rulebook, name, said, rehandling=rehandling))
 

@@ -121,7 +121,7 @@ async def test_a_reply_by_signal_names_only_people_of_the_unit(platform: Platfor
     }
     entry = await _signalled(platform, number, "reply", message)
     assert isinstance(entry.fact, SignalRefusal)
-    assert entry.fact.reason == "person_unknown"
+    assert entry.fact.reason == "not_of_unit"
 
 
 async def test_free_text_in_a_signal_is_refused_and_not_repeated(platform: Platform) -> None:
