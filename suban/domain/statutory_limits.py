@@ -13,6 +13,8 @@ def under_statutory(law: Law, term: Term, kind: Kind, name: str | None) -> Term:
 
     `name` is the code of that limit, None where the petition has none. Its source is the citation.
     """
+    if name is None:
+        return term
     rules, other = law.rulebook.statutory_limits, law.rulebook.statutory_limit(name, kind)
     if rules is None or other is None or term.name not in rules.of:
         return term

@@ -48,7 +48,7 @@ def start(
         _clock(law, case, rule, offset, at, order_of=order_of)
         for offset, rule in enumerate(law.starting(event, case), start=1)
     )
-    this = Start(event=event, at=at, clocks=case.terms_started)
+    this = Start.made(event=event, at=at, clocks=case.terms_started)
     return {
         "terms": (*terms, *started),
         "terms_started": case.terms_started + len(started),
@@ -154,7 +154,7 @@ def corrected_nature(case: Case, act: Correction[Any]) -> str | None:
 def _clock(
     law: Law, case: Case, rule: TermRule, offset: int, at: datetime, *, order_of: int | None = None
 ) -> Term:
-    term = Term(
+    term = Term.made(
         name=rule.term,
         serial=case.terms_started + offset,
         started_at=at,

@@ -14,11 +14,11 @@ def contents_refusal(law: Law, case: Case, reply: Reply[TextRef]) -> Refusal | N
     """
     rule, kind = law.rulebook.reply, law.rulebook.read_as(case.kind)
     outcome = rule.outcome(reply.outcome) if reply.outcome is not None else None
-    required: list[tuple[ReplyPart, Source]] = [
-        (each.part, each.source) for each in rule.requires if kind in each.kinds
+    missing: list[tuple[ReplyPart, Source]] = [
+        (each.part, each.source) for each in rule.requires if kind in each.kinds and not reply.has(each.part)
     ]
-    required += [(part, outcome.source) for part in outcome.requires or ()] if outcome else []
-    missing = [(part, source) for part, source in required if not reply.has(part)]
+    if outcome:
+        missing += [(part, outcome.source) for part in outcome.requires or () if not reply.has(part)]
     if missing:
         details = {"parts": ", ".join(dict.fromkeys(part for part, _ in missing))}
         return Refusal(code="reply_incomplete", source=missing[0][1], details=details)

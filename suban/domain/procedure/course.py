@@ -29,7 +29,7 @@ class Course:
         fact: Fact | None = None,
     ) -> None:
         """Add the next entry."""
-        entry = Entry(
+        entry = Entry.made(
             number=self.case.entries + 1,
             kind=kind,
             at=at,

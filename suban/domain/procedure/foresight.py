@@ -23,14 +23,11 @@ def look_ahead(law: Law, before: Case, after: Case) -> None:
     for term in after.running_terms:
         was = known.get(term.serial)
         waited = decided and law.rulebook.extends(term.name)
-        same = was is term and before.standstills == after.standstills
+        if was is term and not waited and before.standstills == after.standstills:
+            continue
         # What stands still goes on when nobody can be refused anything any more: by its longest it must do.
         longest = at_longest(law, after, term)
-        if (
-            was is not None
-            and not waited
-            and (same or _reach(at_longest(law, before, was)) == _reach(longest))
-        ):
+        if was is not None and not waited and _reach(at_longest(law, before, was)) == _reach(longest):
             continue
         if not (_is_plain(law, after, longest) and _is_early(law, term.started_at, now)):
             _walk(law, after.kind, after.urgency, longest, now)

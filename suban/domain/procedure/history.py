@@ -26,7 +26,7 @@ def evolve(law: Law, case: Case, entry: Entry) -> Case:
         raise ValueError(f"entry {entry.number} does not follow entry {case.entries} of {case.number}")
     done = case.done_acts
     if entry.act_id is not None:
-        done = (*done, DoneAct(id=entry.act_id, entry=entry.number))[-REMEMBERED_ACTS:]
+        done = (*done, DoneAct.made(id=entry.act_id, entry=entry.number))[-REMEMBERED_ACTS:]
     return case.with_(
         **_CHANGES[entry.kind](law, case, entry),
         entries=entry.number,

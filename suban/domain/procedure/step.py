@@ -16,11 +16,6 @@ def holder(case: Case) -> tuple[str | None, ...]:
     return (case.unit,)
 
 
-def as_the_rulebook_says(law: Law, case: Case) -> AuthorityRule | None:
-    """No rule of its own."""
-    return None
-
-
 class Step(NamedTuple):
     """Why an act may not be done, what follows from it, and whether it is its turn, whatever is in it.
 
@@ -37,7 +32,7 @@ class Step(NamedTuple):
     turn: Callable[[Law, Case], bool]
     meets: tuple[TermName, ...] = ()
     units: Callable[[Case], tuple[str | None, ...]] = holder
-    authority: Callable[[Law, Case], AuthorityRule | None] = as_the_rulebook_says
+    authority: Callable[[Law, Case], AuthorityRule | None] | None = None
     barred: Callable[[Law, Case, Actor], Refusal | None] | None = None
     stills: Callable[[Law], tuple[TermName, ...]] = lambda law: ()
 

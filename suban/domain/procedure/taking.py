@@ -62,19 +62,19 @@ def authority_refusal(law: Law, case: Case, actor: Actor, act: ActName) -> Refus
     rule = law.rulebook.authority_for(act)
     if rule is None:
         return Refusal(code="act_unknown_here", source=law.rulebook.id, details={"act": act})
-    rule = _STEPS[act].authority(law, case) or rule
+    step = _STEPS[act]
+    rule = step.authority(law, case) or rule if step.authority else rule
     if actor.role not in rule.roles:
         return Refusal(
             code="role_may_not",
             source=rule.source,
             details={"act": act, "role": actor.role, "roles": ", ".join(rule.roles)},
         )
-    if actor.role in UNIT_ROLES and actor.unit not in _STEPS[act].units(case):
+    if actor.role in UNIT_ROLES and actor.unit not in step.units(case):
         return Refusal(code="other_unit", source=rule.source, details={"act": act})
-    if refusal := recusal.recused_refusal(law, case, actor):
+    if case.recused and (refusal := recusal.recused_refusal(law, case, actor)):
         return refusal
-    barred = _STEPS[act].barred
-    return barred(law, case, actor) if barred else None
+    return step.barred(law, case, actor) if step.barred else None
 
 
 def take(law: Law, case: Case, command: ActCommand) -> Taken:

@@ -135,8 +135,7 @@ class Rulebook(Value):
 
     def read_as(self, kind: Kind) -> Kind:
         """The kind whose rules a petition is under: its own, or the one it is treated as."""
-        rule = self.kind(kind)
-        return rule.treated_as or kind if rule else kind
+        return self._read_as.get(kind, kind)
 
     def matter(self, name: str) -> MatterRule | None:
         """The accepted matter of that name, or None."""
@@ -223,6 +222,10 @@ class Rulebook(Value):
         return next(each for each in (*self.closing, IMPORTED) if each.ground == ground)
 
     # Looked up for every act of every petition.
+
+    @cached_property
+    def _read_as(self) -> dict[Kind, Kind]:
+        return {each.kind: each.treated_as or each.kind for each in self.kinds}
 
     @cached_property
     def _kinds(self) -> dict[Kind, KindRule]:

@@ -88,7 +88,7 @@ def replied(law: Law, case: Case, entry: Entry) -> Changes:
     # A reply given before the last day makes an open extension pointless; a later one needs the decision,
     # because only that tells whether the reply was late.
     settled = materials_settled(law, case, entry)
-    case = case.with_(**settled)
+    case = case.with_(**settled) if settled else case
     asked, rule = case.extension_asked, law.rulebook.extensions
     if asked and rule and any(entry.at < law.due(term).at for term in case.running(rule.term)):
         asked = None

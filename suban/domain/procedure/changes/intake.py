@@ -17,7 +17,7 @@ def accepted(law: Law, case: Case, entry: Entry) -> Changes:
     """The centre has decided; the clocks of a petition that is accepted start."""
     act = entry.act
     assert isinstance(act, Acceptance)
-    decided = case.with_(terms=stop(case.terms, entry.at, "acceptance"))
+    terms = stop(case.terms, entry.at, "acceptance")
     said: Changes = {
         "stage": "accepted",
         "emergency": act.emergency,
@@ -26,9 +26,10 @@ def accepted(law: Law, case: Case, entry: Entry) -> Changes:
         "urgency": act.urgency,
     }
     if act.urgency is not None:
-        decided = _hastened(law, decided, act.urgency, entry)
+        case = _hastened(law, case.with_(terms=terms), act.urgency, entry)
+        terms = case.terms
     return {
-        **start(law, decided, "accepted", entry.at, decided.terms),
+        **start(law, case, "accepted", entry.at, terms),
         **said,
     }
 

@@ -9,16 +9,11 @@ from suban.domain.procedure.clocks import Changes, change, start, stop
 
 def approved(law: Law, case: Case, entry: Entry) -> Changes:
     """The work is completed; its clocks stopped with the reply."""
-    met = change(
-        case.terms,
-        lambda term: term.with_(stopped_at=term.held_since),
-        lambda term: term.running and term.held_since is not None,
-    )
     # What the unit owes the petitioner besides the reply, it owes still.
     over = change(
-        met,
-        lambda term: term.with_(stopped_at=entry.at),
-        lambda term: term.running and term.name != "clarification",
+        case.terms,
+        lambda term: term.with_(stopped_at=term.held_since or entry.at),
+        lambda term: term.running and (term.name != "clarification" or term.held_since is not None),
     )
     changes: Changes = {"terms": over, "stage": "completed", **_reviewed(law, case, entry)}
     if case.fault:
