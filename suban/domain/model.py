@@ -30,7 +30,7 @@ class Value(BaseModel):
 
     @classmethod
     def made(cls, **parts: object) -> Self:
-        """A value of parts that are values already, and are not checked again: for what is made very often."""
+        """A value of parts that are right already, not checked again: for what is made very often."""
         new = cls.__new__(cls)
         # In declaration order, in which a value is written.
         _set(new, "__dict__", {**_empty(cls), **parts})
