@@ -73,6 +73,12 @@ class SignalActivities:
             self._store, case.unit if case else None, act.signed_off
         ):
             return Admission(at=at, signal=name, reason="not_of_unit")
+        if (
+            isinstance(act, Reply)
+            and act.approved_by
+            and not await people.leads(self._store, act.approved_by)
+        ):
+            return Admission(at=at, signal=name, reason="not_a_leader")
         seen = case.entries if case else 0
         command = ActCommand(id=admitted.id, at=at, seen=seen, actor=admitted.actor, act=act)
         return Admission(at=at, signal=name, command=command)

@@ -350,6 +350,12 @@ async def _may_try(here: Surroundings, case: Case, actor: Actor, act: Act) -> Ac
         and act.handled_on > law.calendar.local_date(here.clock.now())
     ):
         raise ProblemError("in_the_future", field="handled_on")
+    if (
+        isinstance(act, Reply)
+        and act.handled_on
+        and act.handled_on < law.calendar.local_date(case.received_at)
+    ):
+        raise ProblemError("before_receipt", field="handled_on")
     refusal = authority_refusal(law, case, actor, act.act)
     if refusal is not None:
         raise ActRefusedError(refusal)
@@ -357,6 +363,8 @@ async def _may_try(here: Surroundings, case: Case, actor: Actor, act: Act) -> Ac
         missing = await people.not_of_unit(here.store, case.unit, act.signed_off)
         if missing:
             raise ProblemError("not_of_unit", field=missing[0])
+        if act.approved_by and not await people.leads(here.store, act.approved_by):
+            raise ProblemError("not_a_leader", field="approved_by")
     return found
 
 

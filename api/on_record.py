@@ -15,7 +15,7 @@ from suban.domain.case import Case
 from suban.domain.chain import Link, link_of
 from suban.domain.entries import Entry, EntryKind
 from suban.domain.law import Law
-from suban.domain.rulebook import Limit
+from suban.domain.rulebook import Limit, TermName
 from suban.domain.running import is_overdue
 from suban.domain.terms import Suspension, Term
 from suban.store.files import FileRecord
@@ -87,6 +87,41 @@ class Times(BaseModel):
     closed_at: datetime | None
 
 
+_REPLIES: tuple[EntryKind, ...] = ("replied", "report_refused")
+
+MEETING: dict[TermName, tuple[EntryKind, ...]] = {
+    "acceptance": (
+        "accepted",
+        "not_accepted",
+        "answered_directly",
+        "report_accepted",
+        "repetition_found",
+        *_REPLIES,
+    ),
+    "forwarding": ("dispatched",),
+    "return": ("return_requested",),
+    "receipt": (
+        "signed",
+        "contacted",
+        "return_requested",
+        "extension_requested",
+        "report_accepted",
+        *_REPLIES,
+    ),
+    "contact": ("contacted",),
+    "handling": _REPLIES,
+    "rehandling": _REPLIES,
+    "supervision": ("report_accepted", *_REPLIES),
+    "recusal": ("recusal_granted", "recusal_refused"),
+    "materials": ("materials_supplied",),
+    "repetition": ("repetition_overruled",),
+    "clarification": ("clarified",),
+    "rating": ("rated",),
+    "objection": ("rating_objected",),
+}
+"""The entries that meet a term."""
+
+
 class OnRecord:
     """Terms and entries of a petition, as one of the staff reads them."""
 
@@ -99,6 +134,7 @@ class OnRecord:
         *,
         files: Mapping[UUID, FileRecord],
         bodies: Mapping[UUID, str],
+        entries: Sequence[Entry],
     ) -> None:
         self._law = law
         self._case = case
@@ -106,6 +142,7 @@ class OnRecord:
         self._units = units
         self._files = files
         self._bodies = bodies
+        self._entries = entries
 
     def unit(self, code: str | None) -> Named | None:
         """A unit as the register calls it, by its code alone where it does not know it."""
@@ -121,7 +158,7 @@ class OnRecord:
         if term.running:
             state = "overdue" if is_overdue(self._law, self._case, term, now) else "running"
         else:
-            state = "missed" if term.lapsed else "met"
+            state = "missed" if term.lapsed else "met" if self._was_met(term) else "ended"
         return TermOnRecord(
             term=term_named(self._law, term.name, self._case.kind),
             unit=self.unit(term.unit),
@@ -136,6 +173,11 @@ class OnRecord:
             provisional=due.provisional,
             source=named(term.source, source_text(term.source)),
         )
+
+    def _was_met(self, term: Term) -> bool:
+        """Whether an act met it, and it did not only end with something else."""
+        met_by = MEETING.get(term.name, ())
+        return any(each.at == term.stopped_at and each.kind in met_by for each in self._entries)
 
     def link(self, link: Link, entries: Sequence[Entry]) -> LinkOfChain:
         """A link of the chain, with all entries that belong to it."""

@@ -43,6 +43,9 @@ ProblemCode = Literal[
     "period_wrong",
     "unit_unknown",
     "person_unknown",
+    "person_not_concerned",
+    "not_a_leader",
+    "before_receipt",
     "not_of_unit",
     "unit_missing",
     "answered_already",
@@ -112,6 +115,19 @@ _KINDS: dict[ProblemCode, _Kind] = {
     "too_large": _Kind(413, N_("The request is larger than {most} KiB. Shorten the text.")),
     "invalid": _Kind(422, N_("Some of what you sent cannot be taken. Mend the fields in “errors”.")),
     "in_the_future": _Kind(422, N_("“{field}” lies in the future. Give a day until today.")),
+    "person_not_concerned": _Kind(
+        422,
+        N_(
+            "This person has nothing to do with the petition. Name somebody of the unit that holds it or "
+            "takes part in it, or of the centre."
+        ),
+    ),
+    "not_a_leader": _Kind(
+        422, N_("“{field}” must name a leader of the unit: a reply is approved by somebody who leads it.")
+    ),
+    "before_receipt": _Kind(
+        422, N_("“{field}” lies before the petition was received. Give the day on which it was handled.")
+    ),
     "person_unknown": _Kind(
         422, N_("There is no such member of the staff. Name the person by the code that the register gives.")
     ),
@@ -261,6 +277,11 @@ _REFUSAL_STATUS: dict[RefusalCode, int] = {
     "kind_unknown": 422,
     "matter_unknown": 422,
     "nature_unknown": 422,
+    "recusal_ground_unknown": 422,
+    "recusal_of_nobody": 422,
+    "recusal_not_concerned": 422,
+    "return_ground_unknown": 422,
+    "escalation_step_unknown": 422,
     "urgency_unknown": 422,
     "statutory_limit_unknown": 422,
     "nothing_corrected": 422,

@@ -90,7 +90,7 @@ async def drawn_up(here: Surroundings, reading: Reading) -> WorkOrder:
     bodies = await texts.bodies(
         here.store, case.number, [ref.id for each in entries for ref in named_texts(each).values()]
     )
-    on_record = OnRecord(law, case, reader, units, files=by_id, bodies=bodies)
+    on_record = OnRecord(law, case, reader, units, files=by_id, bodies=bodies, entries=entries)
     story = Story(law, case.number, entries, bodies, by_id)
     now = here.clock.now()
     return WorkOrder(

@@ -22,6 +22,9 @@ def may_read(actor: Actor, case: Case) -> bool:
         return True
     if actor.role not in ("handler", "leader") or actor.unit is None:
         return False
+    if case.recused and (actor.person in case.recused or actor.unit in case.recused):
+        # Who was recused has no more to do with it.
+        return False
     return actor.unit == case.unit or actor.unit in case.parties
 
 

@@ -75,6 +75,8 @@ RefusalCode = Literal[
     "recusal_of_nobody",
     "recusal_pending",
     "recusal_not_pending",
+    "recusal_undecided",
+    "recusal_not_concerned",
     "recused_already",
     "recused",
     "unit_recused",

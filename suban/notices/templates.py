@@ -515,10 +515,20 @@ BY_AUDIENCE: dict[tuple[Subject, Audience], Template] = {
     ),
     ("recusal_granted", "handlers"): Template(
         N_("A recusal in petition {number} is granted"),
+        (N_("It was decided on {at} ({source}). Who was recused acts on the petition no more."),),
+    ),
+    ("recusal_granted", "office"): Template(
+        N_("A recusal in petition {number} is granted"),
         (
             N_("It was decided on {at} ({source}). Who was recused acts on the petition no more."),
-            _RUNNING,
+            N_(
+                "If it is the whole unit that holds the petition: recall the dispatch, and send it elsewhere."
+            ),
         ),
+    ),
+    ("recusal_refused", "office"): Template(
+        N_("A recusal in petition {number} is refused"),
+        (N_("It was decided on {at} ({source}). The limits run on."), _RUNNING),
     ),
     ("recusal_refused", "petitioner"): Template(
         N_("The recusal that you applied for in petition {number} is refused"),

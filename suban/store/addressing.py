@@ -15,14 +15,16 @@ from suban.domain.law import Law
 from suban.domain.organisation import level_of
 from suban.store.database import Store
 from suban.store.functions import unit_with
-from suban.store.people import UnitRecord, local_day, person, takes_petitions, valid_on
+from suban.store.people import UnitRecord, led_by_somebody, local_day, person, takes_petitions, valid_on
 from suban.store.tables import Unit
+
+_OF_THE_CENTRE = ("operator", "reviewer", "supervisor")
 
 _HIGHEST = 8
 """More levels than these no register has; one that leads back to itself ends here."""
 
 
-Wrong = Literal["unit_unknown", "person_unknown", "not_a_district", "unit_not_below"]
+Wrong = Literal["unit_unknown", "person_unknown", "person_not_concerned", "not_a_district", "unit_not_below"]
 """What is wrong with whom an act names."""
 
 
@@ -49,7 +51,7 @@ async def addressed(store: Store, law: Law, case: Case, act: Act, at: datetime) 
         case Escalation():
             return await _escalation(store, law, case, act, on)
         case RecusalRequest():
-            return act.with_(decider=await _decider(store, act, on))
+            return act.with_(decider=await _decider(store, case, act, on))
     return act
 
 
@@ -77,15 +79,20 @@ def _is_district(unit: UnitRecord) -> bool:
     return unit.kind in ("district", "government") and level_of(unit.level, unit.kind, unit.area) == "county"
 
 
-async def _decider(store: Store, request: RecusalRequest[TextRef], on: date) -> str | None:
+async def _decider(store: Store, case: Case, request: RecusalRequest[TextRef], on: date) -> str | None:
     """A member of the staff is decided on by the person's own unit, a whole unit by its superior."""
     if request.person is not None:
         found = await person(store, request.person)
         if found is None:
             raise MisaddressedError("person_unknown")
-        return found.unit
-    upwards = await _upwards(store, request.unit, on) if request.unit else ()
-    return upwards[1].code if len(upwards) > 1 else None
+        if found.unit not in (case.unit, *case.parties) and found.role not in _OF_THE_CENTRE:
+            raise MisaddressedError("person_not_concerned")
+        upwards = await _upwards(store, found.unit, on) if found.unit else ()
+    else:
+        upwards = (await _upwards(store, request.unit, on))[1:] if request.unit else ()
+    # Where nobody leads a unit, the one above it decides; in the end the office.
+    led = await led_by_somebody(store, [each.code for each in upwards])
+    return next((each.code for each in upwards if each.code in led), None)
 
 
 async def _escalation(store: Store, law: Law, case: Case, act: Escalation[TextRef], on: date) -> Act:

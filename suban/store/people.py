@@ -1,7 +1,7 @@
 """The staff: units, people and their access tokens."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -116,6 +116,23 @@ async def person(store: Store, id_: str) -> PersonRecord | None:
     async with store.connect() as connection:
         row = (await connection.execute(select(Person.__table__).where(Person.id == id_))).one_or_none()
     return None if row is None else PersonRecord(**row._mapping)
+
+
+async def led_by_somebody(store: Store, units: Sequence[str]) -> frozenset[str]:
+    """Those of the units that have a leader on the register now."""
+    async with store.connect() as connection:
+        rows = await connection.scalars(
+            select(Person.unit).where(
+                Person.unit.in_(units), Person.role == "leader", Person.ended_on.is_(None)
+            )
+        )
+        return frozenset(each for each in rows if each is not None)
+
+
+async def leads(store: Store, id_: str) -> bool:
+    """Whether a person leads a unit, as the register stands now."""
+    found = await person(store, id_)
+    return found is not None and found.role == "leader" and found.ended_on is None
 
 
 async def not_of_unit(store: Store, unit: str | None, named: Mapping[str, str]) -> tuple[str, ...]:

@@ -424,6 +424,13 @@ _REFUSALS: dict[RefusalCode, str] = {
         "No application for recusal with the number {request} waits for a decision. Those that wait: "
         "{requests}."
     ),
+    "recusal_undecided": N_(
+        "An application for recusal waits for its decision. Let it be decided first, then review the reply."
+    ),
+    "recusal_not_concerned": N_(
+        "Only who has to do with this petition can withdraw: the unit that holds it or takes part in it, and "
+        "people of that unit or of the centre."
+    ),
     "recused_already": N_("{whom} has been recused already and acts on this petition no more."),
     "recused": N_("You have been recused from this petition. Somebody else acts on it."),
     "unit_recused": N_("The unit {unit} has been recused from this petition. Choose another one."),

@@ -124,6 +124,7 @@ _TERM_STATES: dict[str, str] = {
     "overdue": N_("overdue"),
     "met": N_("ended in time"),
     "missed": N_("lapsed"),
+    "ended": N_("ended otherwise"),
 }
 
 _YES, _NO = N_("yes"), N_("no")

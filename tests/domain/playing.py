@@ -77,7 +77,7 @@ PLAUSIBLE: dict[str, dict[str, Any]] = {
     "clarification": {"clarification": TEXT},
     "review": {"approved": True},
     "self_recusal": {"ground": "interest"},
-    "recusal_request": {"person": "h1", "unit": "CG", "decider": "CG", "ground": "interest", "reason": TEXT},
+    "recusal_request": {"person": "h1", "decider": "CG", "ground": "interest", "reason": TEXT},
     "recusal_decision": {"request": 1, "granted": False, "answer": TEXT},
     "return_visit": {
         "reached": True,

@@ -118,8 +118,9 @@ VARIANTS: dict[str, list[dict[str, Any]]] = {
     ],
     "recusal_request": [
         {},
-        {"person": None, "decider": "SW"},
-        {"person": "o1", "unit": None, "decider": None},
+        {"person": None, "unit": "CG", "decider": "SW"},
+        {"person": None, "unit": "SW", "decider": None},
+        {"person": "o1", "decider": None},
         {"ground": "friend"},
     ],
     "recusal_decision": [{"request": entry, "granted": entry % 2 == 0} for entry in range(2, 12)],

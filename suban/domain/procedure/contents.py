@@ -30,8 +30,8 @@ def contents_refusal(law: Law, case: Case, reply: Reply[TextRef]) -> Refusal | N
 
 
 def _sign_off_refusal(law: Law, reply: Reply[TextRef]) -> Refusal | None:
-    """Whoever drafts a reply does not approve it."""
-    if reply.drafted_by is None or reply.drafted_by != reply.approved_by:
+    """Whoever drafts a reply neither approves it nor checks what may be public."""
+    if reply.drafted_by is None or reply.drafted_by not in (reply.approved_by, reply.checked_by):
         return None
     rule = law.rulebook.reply
     source = next((each.source for each in rule.requires if each.part == "approved_by"), rule.source)

@@ -17,7 +17,7 @@ def awaits_review(case: Case) -> bool:
 
 def may_review(case: Case) -> bool:
     """Whether it may be reviewed: an open extension is decided first."""
-    return awaits_review(case) and case.extension_asked is None
+    return awaits_review(case) and case.extension_asked is None and not case.recusals_asked
 
 
 def may_withdraw(case: Case) -> bool:
@@ -35,6 +35,8 @@ def review_refusal(law: Law, case: Case, command: ActCommand) -> Refusal | None:
         rule = law.rulebook.extensions
         assert rule is not None
         return Refusal(code="extension_undecided", source=rule.decision_source)
+    if case.recusals_asked and law.rulebook.recusal:
+        return Refusal(code="recusal_undecided", source=law.rulebook.recusal.decision_source)
     return None if act.approved or act.reason else reason_missing(law.rulebook.review.source, "review")
 
 

@@ -57,8 +57,10 @@ def recusal_request_refusal(law: Law, case: Case, command: ActCommand) -> Refusa
         return refusal
     source = _rule(law).source
     whom = act.person or act.unit
-    if whom is None:
+    if whom is None or (act.person is not None and act.unit is not None):
         return Refusal(code="recusal_of_nobody", source=source)
+    if act.unit is not None and act.unit not in (case.unit, *case.parties):
+        return Refusal(code="recusal_not_concerned", source=source)
     if any((each.person or each.unit) == whom for each in case.recusals_asked or ()):
         return Refusal(code="recusal_pending", source=source, details={"whom": whom})
     if whom in (case.recused or ()):
@@ -98,7 +100,9 @@ def decides(asked: RecusalAsked, actor: Actor) -> bool:
     """Whether this person has to decide an application: for the unit, or the office where there is none."""
     if actor.person == asked.person:
         return False
-    return actor.role == "reviewer" if asked.decider is None else actor.unit == asked.decider
+    if asked.decider is None:
+        return actor.role == "reviewer"
+    return (actor.role, actor.unit) == ("leader", asked.decider)
 
 
 def deciders(case: Case) -> tuple[str | None, ...]:
