@@ -350,12 +350,6 @@ async def _may_try(here: Surroundings, case: Case, actor: Actor, act: Act) -> Ac
         and act.handled_on > law.calendar.local_date(here.clock.now())
     ):
         raise ProblemError("in_the_future", field="handled_on")
-    if (
-        isinstance(act, Reply)
-        and act.handled_on
-        and act.handled_on < law.calendar.local_date(case.received_at)
-    ):
-        raise ProblemError("before_receipt", field="handled_on")
     refusal = authority_refusal(law, case, actor, act.act)
     if refusal is not None:
         raise ActRefusedError(refusal)

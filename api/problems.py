@@ -45,7 +45,6 @@ ProblemCode = Literal[
     "person_unknown",
     "person_not_concerned",
     "not_a_leader",
-    "before_receipt",
     "not_of_unit",
     "unit_missing",
     "answered_already",
@@ -124,9 +123,6 @@ _KINDS: dict[ProblemCode, _Kind] = {
     ),
     "not_a_leader": _Kind(
         422, N_("“{field}” must name a leader of the unit: a reply is approved by somebody who leads it.")
-    ),
-    "before_receipt": _Kind(
-        422, N_("“{field}” lies before the petition was received. Give the day on which it was handled.")
     ),
     "person_unknown": _Kind(
         422, N_("There is no such member of the staff. Name the person by the code that the register gives.")

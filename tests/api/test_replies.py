@@ -49,8 +49,6 @@ async def test_a_reply_is_public_once_it_is_signed_off_checked_and_approved(
             assert await refused(client, number, handler, "reply", **wrong) == (422, "not_of_unit")
     by_no_leader = whole | {"approved_by": whole["drafted_by"]}
     assert await refused(client, number, handler, "reply", **by_no_leader) == (422, "not_a_leader")
-    early = whole | {"handled_on": "2020-01-01"}
-    assert await refused(client, number, handler, "reply", **early) == (422, "before_receipt")
     alone = whole | {"drafted_by": whole["approved_by"]}
     assert await refused(client, number, handler, "reply", **alone) == (422, "reply_signed_off_alone")
     unchecked = whole | {"checked_by": None}
