@@ -122,11 +122,19 @@ class Load:
                 if answer.is_success:
                     return {**answer.json(), "asked": asked}
                 if answer.status_code != httpx.codes.SERVICE_UNAVAILABLE:
-                    record = f"{path.removesuffix('acts')}journal"
-                    journal = await http.get(
-                        self._demo["SUBAN_URL"] + record, headers=bearer(self._demo["CENTRE"])
+                    self.ledger.surprises.append(
+                        f"{key} {url}: {answer.text}\n{await self._journal(http, path)}"
                     )
-                    self.ledger.surprises.append(f"{key} {url}: {answer.text}\n{journal.text}")
                     return None
                 self.ledger.tries[answer.json()["code"]] += 1
             await asyncio.sleep(_PAUSE)
+
+    async def _journal(self, http: httpx.AsyncClient, path: str) -> str:
+        record = f"{path.removesuffix('acts')}journal"
+        try:
+            return (
+                await http.get(self._demo["SUBAN_URL"] + record, headers=bearer(self._demo["CENTRE"]))
+            ).text
+        except httpx.TransportError as error:
+            # What was just asked may be killed, too.
+            return type(error).__name__
