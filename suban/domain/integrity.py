@@ -6,7 +6,7 @@ ever changed or deleted: it is told, objected to, confirmed, corrected, annulled
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Literal, get_args
+from typing import Literal
 
 from suban.domain.acts import Actor
 from suban.domain.model import Value
@@ -24,8 +24,6 @@ EventKind = Literal["recorded", "told", "objected", "confirmed", "corrected", "a
 Decision = Literal["confirmed", "corrected", "annulled"]
 Standing = Literal["stands", "objected", "annulled"]
 """`objected`: it stands, and an objection waits for its decision."""
-
-DECISIONS: tuple[Decision, ...] = get_args(Decision)
 
 Hindrance = Literal["entry_annulled", "not_objected"]
 

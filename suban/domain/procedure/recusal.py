@@ -14,7 +14,8 @@ from suban.domain.procedure.turns import out_of_turn
 from suban.domain.refusals import Refusal
 from suban.domain.rulebook import AuthorityRule, RecusalRule
 
-_OVER = ("completed", "rated", "objected", "rerated", "closed")
+_OVER = ("completed", "rated", "objected", "rerated", "finding", "closed")
+"""The work is completed: nobody handles it any more, and nobody decides on the handling."""
 
 
 def recused_refusal(law: Law, case: Case, actor: Actor) -> Refusal | None:
@@ -24,18 +25,13 @@ def recused_refusal(law: Law, case: Case, actor: Actor) -> Refusal | None:
     return None
 
 
-def may_recuse(law: Law, case: Case) -> bool:
-    """Whether recusal has a place: in a complaint or report that is not completed."""
-    return _not_open(law, case) is None
-
-
 def self_recusal_refusal(law: Law, case: Case, command: ActCommand) -> Refusal | None:
     """On a ground of the rulebook. Who did so already is refused as everybody who was recused."""
     act = command.act
     assert isinstance(act, SelfRecusal)
     if case.stage in _OVER:
         return out_of_turn(law, case, "self_recusal")
-    return _not_open(law, case) or _ground_refusal(law, act.ground)
+    return _kind_refusal(law, case) or _ground_refusal(law, act.ground)
 
 
 def recuse_oneself(course: Course, command: ActCommand) -> None:
@@ -53,7 +49,7 @@ def recusal_request_refusal(law: Law, case: Case, command: ActCommand) -> Refusa
     assert isinstance(act, RecusalRequest)
     if case.stage in _OVER:
         return out_of_turn(law, case, "recusal_request")
-    if refusal := _not_open(law, case) or _ground_refusal(law, act.ground):
+    if refusal := _kind_refusal(law, case) or _ground_refusal(law, act.ground):
         return refusal
     source = _rule(law).source
     whom = act.person or act.unit
@@ -124,7 +120,7 @@ def _asked(case: Case, entry: int) -> RecusalAsked | None:
     return next((each for each in case.recusals_asked or () if each.entry == entry), None)
 
 
-def _not_open(law: Law, case: Case) -> Refusal | None:
+def _kind_refusal(law: Law, case: Case) -> Refusal | None:
     rule = law.rulebook.term("recusal", case.kind)
     if rule is None:
         return Refusal(code="recusal_not_for_kind", source=_rule(law).source, details={"kind": case.kind})
@@ -147,7 +143,7 @@ def _rule(law: Law) -> RecusalRule:
 
 
 def _open(law: Law, case: Case) -> bool:
-    return law.rulebook.recusal is not None and case.stage not in _OVER and may_recuse(law, case)
+    return law.rulebook.recusal is not None and case.stage not in _OVER and _kind_refusal(law, case) is None
 
 
 STEPS: Steps = {
