@@ -20,8 +20,9 @@ from suban.domain.running import is_overdue
 from suban.domain.terms import Suspension, Term
 from suban.store.files import FileRecord
 from suban.store.people import UnitRecord
-from suban.wording.law import entry_text, role_text, source_text
+from suban.wording.law import entry_text, role_text
 from suban.wording.records import field_text, link_text, term_state_text
+from suban.wording.sources import source_text
 
 
 class TermOnRecord(BaseModel):

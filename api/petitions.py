@@ -37,8 +37,9 @@ from suban.domain.entries import Entry
 from suban.domain.law import Law
 from suban.domain.reading import may_see_identity
 from suban.store import files, petitions, texts
-from suban.wording.law import entry_text, source_text, stage_text
+from suban.wording.law import entry_text, stage_text
 from suban.wording.petitioners import petitioner_kind_text
+from suban.wording.sources import source_text
 
 router = APIRouter(tags=["诉求 / petitions"])
 

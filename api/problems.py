@@ -20,7 +20,8 @@ from suban.domain.refusals import Refusal, RefusalCode
 from suban.domain.rulebook import Rulebook
 from suban.engine.petitions import ActRefusedError, EngineAwayError
 from suban.wording import N_, Language, both
-from suban.wording.law import refusal_text, source_text
+from suban.wording.refusals import refusal_text
+from suban.wording.sources import source_text
 
 _log = logging.getLogger(__name__)
 

@@ -14,7 +14,8 @@ from suban.domain.law import Law
 from suban.domain.rulebook import Limit, TermName
 from suban.domain.running import Running, running
 from suban.domain.terms import Suspension
-from suban.wording.law import source_text, why_text
+from suban.wording.law import why_text
+from suban.wording.sources import source_text
 
 SEEN_BY_PETITIONERS: tuple[TermName, ...] = (
     "acceptance",

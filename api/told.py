@@ -55,7 +55,8 @@ from suban.domain.rulebook import Limit, TermName, VisitChannel
 from suban.domain.terms import Term
 from suban.store.files import FileRecord
 from suban.store.journal import registered_case
-from suban.wording.law import channel_text, entry_text, source_text
+from suban.wording.law import channel_text, entry_text
+from suban.wording.sources import source_text
 
 _TEXTS: dict[type[ActBase], tuple[str, ...]] = {
     DirectAnswer: ("answer",),

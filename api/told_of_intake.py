@@ -8,7 +8,7 @@ from api.file_views import FileView
 from api.told import ChannelNamed, Story
 from api.wordings import Named, named
 from suban.domain.acts import Alert, Materials, MaterialsRequest, Repetition
-from suban.wording.law import source_text
+from suban.wording.sources import source_text
 
 
 class AlertTold(BaseModel):

@@ -45,7 +45,8 @@ from suban.domain.case import Case
 from suban.domain.entries import Entry, EntryKind, TermFact
 from suban.domain.law import Law
 from suban.store import files, mailbox, people, petitions
-from suban.wording.law import entry_text, source_text, stage_text
+from suban.wording.law import entry_text, stage_text
+from suban.wording.sources import source_text
 
 router = APIRouter(tags=["查询 / tracking"])
 

@@ -9,8 +9,9 @@ from suban.domain.law import Law
 from suban.domain.model import Bilingual
 from suban.domain.rulebook import Kind, Limit, Rulebook, TermName
 from suban.wording import Language
-from suban.wording.law import source_text, term_text
+from suban.wording.law import term_text
 from suban.wording.petitioners import imported_text
+from suban.wording.sources import source_text
 
 
 class Named(BaseModel):

@@ -43,9 +43,10 @@ from suban.domain.standstill import at_longest, standing
 from suban.domain.terms import Term
 from suban.notices.occasion import Occasion
 from suban.wording import N_, Language, text
-from suban.wording.law import audience_text, source_text, term_text
+from suban.wording.law import audience_text, term_text
 from suban.wording.limits import limit_text
 from suban.wording.organisation import function_text
+from suban.wording.sources import source_text
 
 _MODES: dict[SupervisionMode, str] = {
     "message": N_("by message or telephone"),

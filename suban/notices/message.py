@@ -6,7 +6,8 @@ from string import Formatter
 
 from suban.notices.figures import figures
 from suban.notices.occasion import Occasion
-from suban.notices.templates import FOR_PETITIONER, FOR_STAFF, GREETING, SIGNATURE, template
+from suban.notices.templates import template
+from suban.notices.templates.lines import FOR_PETITIONER, FOR_STAFF, GREETING, SIGNATURE
 from suban.wording import Language, text
 
 

@@ -8,7 +8,8 @@ from suban.domain.procedure import Instant, Record
 from suban.domain.standstill import at_longest
 from suban.domain.terms import Term
 from suban.wording import N_, Language, text
-from suban.wording.law import source_text, stage_text, term_text
+from suban.wording.law import stage_text, term_text
+from suban.wording.sources import source_text
 
 # The engine's pages have one text for all operators, and these read Chinese.
 OPERATORS: Language = "zh"

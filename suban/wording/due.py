@@ -11,8 +11,9 @@ from suban.domain.model import Bilingual
 from suban.domain.rulebook import set_by_city
 from suban.domain.terms import Due
 from suban.wording import N_, Language, both, text
-from suban.wording.law import source_text, why_text
+from suban.wording.law import why_text
 from suban.wording.limits import limit_text
+from suban.wording.sources import source_text
 
 _UNANSWERED: dict[UnansweredCode, str] = {
     "unknown_kind": N_(

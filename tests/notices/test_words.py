@@ -57,6 +57,7 @@ from suban.domain.telling import Subject, tellings
 from suban.notices import figures, templates
 from suban.notices.message import Words, write
 from suban.notices.occasion import Occasion
+from suban.notices.templates import lines
 from suban.wording import LANGUAGES, Language, limits, text
 from tests.notices.filing import TEXT, UNIT, Course, anshan, law_of_city, liaoning, longnan
 from tests.signed_off import SIGNED_OFF
@@ -366,10 +367,10 @@ def messages() -> set[str]:
     chosen = (*templates.BY_SUBJECT.values(), *templates.BY_AUDIENCE.values())
     return {
         *(line for each in chosen for line in (each.title, each.instead, *each.lines) if line),
-        templates.GREETING,
-        templates.FOR_PETITIONER,
-        templates.FOR_STAFF,
-        *templates.SIGNATURE[1:],
+        lines.GREETING,
+        lines.FOR_PETITIONER,
+        lines.FOR_STAFF,
+        *lines.SIGNATURE[1:],
         *limits._AMOUNTS.values(),
         *figures._MODES.values(),
         *figures._TEXTS.values(),

@@ -14,7 +14,7 @@ from suban.statutes.beside import editions
 from suban.statutes.cities import in_force_on, rulebooks_of
 from suban.statutes.rulebooks import RulebookError, read_editions, read_rulebook, read_rulebooks
 from suban.statutes.workdays import national_calendar
-from suban.wording.law import source_text
+from suban.wording.sources import source_text
 
 ROOT = Path(__file__).parent.parent.parent
 RULES = ROOT / "rules"

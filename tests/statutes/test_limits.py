@@ -15,7 +15,7 @@ from suban.statutes import limits
 from suban.statutes.files import StatuteError
 from suban.statutes.rulebooks import RulebookError, read_rulebook, read_rulebooks
 from suban.wording import text
-from suban.wording.law import source_text
+from suban.wording.sources import source_text
 
 RULES = Path(__file__).parent.parent.parent / "rules"
 LIAONING = RULES / "liaoning-2022.yml"

@@ -12,7 +12,7 @@ from suban.statutes.files import StatuteError
 from suban.statutes.rulebooks import RulebookError, read_rulebook
 from suban.statutes.workdays import national_calendar
 from suban.wording import text
-from suban.wording.law import source_text
+from suban.wording.sources import source_text
 from tests.domain.playing import Play, at
 
 RULES = Path(__file__).parent.parent.parent / "rules"
