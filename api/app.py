@@ -23,6 +23,7 @@ from api import (
     health,
     intake,
     integrity,
+    knowledge,
     lookups,
     mailbox,
     notices,
@@ -86,6 +87,7 @@ ROUTERS = (
     figures.router,
     registers.router,
     published.router,
+    knowledge.router,
     health.router,
 )
 

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Annotated, get_args
-from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
@@ -13,7 +12,7 @@ from api.authority import Staff
 from api.inputs import Code, Day
 from api.problems import ProblemError
 from api.responses import problems
-from api.surroundings import Here
+from api.surroundings import CHINA, Here
 from api.told import Level
 from api.wordings import Named, named
 from suban.domain.rulebook import Nature, Role, Rulebook
@@ -22,7 +21,6 @@ from suban.wording.law import nature_text
 
 router = APIRouter(tags=["统计 / figures"])
 
-_LOCAL = ZoneInfo("Asia/Shanghai")
 _MAY_SEE: tuple[Role, ...] = ("reviewer", "supervisor")
 _MOST_DAYS = 366
 
@@ -101,7 +99,7 @@ async def satisfaction(
 
 
 def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), _LOCAL)
+    return datetime.combine(day, time(), CHINA)
 
 
 def _named(nature: str | None) -> Named | None:

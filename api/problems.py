@@ -70,6 +70,14 @@ ProblemCode = Literal[
     "files_away",
     "files_full",
     "cursor_unknown",
+    "article_withdrawn",
+    "nothing_to_check",
+    "own_draft",
+    "not_published",
+    "report_unknown",
+    "review_on_passed",
+    "for_staff_only",
+    "matter_not_listed",
     "unexpected",
     "store_away",
     "engine_away",
@@ -221,6 +229,31 @@ _KINDS: dict[ProblemCode, _Kind] = {
     ),
     "cursor_unknown": _Kind(
         422, N_("This cursor is none of ours. Take “next” from the last page, with the same filters.")
+    ),
+    "article_withdrawn": _Kind(
+        409, N_("The article has been withdrawn. Write a new one if the matter comes up again.")
+    ),
+    "nothing_to_check": _Kind(409, N_("No draft waits for a check. Look at the article again.")),
+    "own_draft": _Kind(403, N_("You wrote this draft. Somebody else must check it.")),
+    "not_published": _Kind(409, N_("The article has not been published yet. Have its draft checked first.")),
+    "report_unknown": _Kind(
+        409,
+        N_(
+            "There is no open report of that number on this article. Its “reports” lists those that there "
+            "are."
+        ),
+    ),
+    "review_on_passed": _Kind(422, N_("“review_on” must be a day after today.")),
+    "for_staff_only": _Kind(
+        403,
+        N_("Only the staff sees drafts, reports and withdrawn articles. Leave “{field}” out, or sign in."),
+    ),
+    "matter_not_listed": _Kind(
+        422,
+        N_(
+            "The regulation in force lists no such matter. Leave “matter” out, or take one from "
+            "/api/v1/rulebooks."
+        ),
     ),
     "unexpected": _Kind(
         500, N_("Something went wrong on our side. If it happens again, tell us the incident {incident}.")
@@ -496,6 +529,9 @@ _MESSAGES: dict[str, str] = {
     "who_asks": N_("give either “petitioner” or “anonymous”: true"),
     "rating_level": N_("a rating needs a “level” of the rulebook's scale, and nothing else has one"),
     "words_needed": N_("a complaint or report needs a “text”"),
+    "review_on_of_approval": N_(
+        "An approval names the day of the next review in “review_on”; sending back does not."
+    ),
     "person_of_staff": N_("“person” goes with “about”: “staff” only"),
     "corrected_parts": N_("give in “corrected” what changes, with “decision”: “corrected” and only then"),
     "whose_file": N_("give either “petition” or “phone”"),

@@ -2,7 +2,6 @@
 
 from datetime import date
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Path, Query
 from pydantic import BaseModel, Field
@@ -10,7 +9,7 @@ from pydantic import BaseModel, Field
 from api.inputs import Area, Day, Matter
 from api.problems import ProblemError
 from api.responses import problems
-from api.surroundings import Here, Surroundings
+from api.surroundings import Here
 from api.wordings import Named, beside_named
 from suban.domain.model import Bilingual
 from suban.domain.organisation import Level, UnitFunction, level_of
@@ -21,8 +20,6 @@ from suban.store import people
 from suban.wording.organisation import function_text
 
 router = APIRouter(tags=["名录 / registers"])
-
-_LOCAL = ZoneInfo("Asia/Shanghai")
 
 
 class UnitView(BaseModel):
@@ -122,7 +119,7 @@ async def directory(
             valid_from=each.valid_from,
             valid_to=each.valid_to,
         )
-        for each in await store_directory.charged(here.store, matter, area, on or _today(here))
+        for each in await store_directory.charged(here.store, matter, area, on or here.today)
     ]
 
 
@@ -137,7 +134,7 @@ async def functions(
 
     The first line of a function is the unit that counts: the one for the area, else for the area above.
     """
-    found = await store_functions.functions(here.store, function, area, on or _today(here))
+    found = await store_functions.functions(here.store, function, area, on or here.today)
     return [
         FunctionLine(
             function=each.function,
@@ -174,7 +171,3 @@ async def rulebook(rulebook_id: Annotated[str, Path(examples=["longnan-2021"])],
         if each.id == rulebook_id:
             return RulebookView(digest=each.digest, rulebook=each)
     raise ProblemError("not_found")
-
-
-def _today(here: Surroundings) -> date:
-    return here.clock.now().astimezone(_LOCAL).date()

@@ -1,7 +1,9 @@
 """What every request can reach."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 from fastapi import Depends, Request
 
@@ -10,6 +12,8 @@ from api.engine import Engine
 from api.statutes import Statutes
 from suban.files.folder import Folder
 from suban.store.database import Store
+
+CHINA = ZoneInfo("Asia/Shanghai")
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,11 @@ class Surroundings:
     secret: str
     files: FilesHere | None
     platform_name: str | None = None
+
+    @property
+    def today(self) -> date:
+        """The day that it is now, in China."""
+        return self.clock.now().astimezone(CHINA).date()
 
 
 # Asynchronous, though they wait for nothing: what is not is called on a thread of its own.

@@ -347,6 +347,55 @@ class IntegrityReading(Base):
     reason: Mapped[str | None] = mapped_column(comment="null: the petitioner's own entries")
 
 
+class KnowledgeArticle(Base):
+    """An article of the knowledge base as it stands: what lists need. Written with its events."""
+
+    __tablename__ = "knowledge_article"
+    __table_args__ = (
+        UniqueConstraint("written_by", "key"),
+        Index("knowledge_article_unit", "unit"),
+        {"info": {"grants": CHANGE}},
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    serial: Mapped[int] = mapped_column(
+        BigInteger, Identity(), unique=True, comment="the order in which they came"
+    )
+    unit: Mapped[str] = mapped_column(ForeignKey("unit.code"), comment="whose it is to keep true")
+    written_by: Mapped[str] = mapped_column(comment="person id")
+    question: Mapped[str | None] = mapped_column(comment="as published; null: not yet, or never")
+    answer: Mapped[str | None] = mapped_column(comment="as published")
+    matter: Mapped[str | None] = mapped_column(comment="code of a rulebook's matter")
+    public: Mapped[bool] = mapped_column(comment="whether everybody may read it")
+    review_on: Mapped[date | None] = mapped_column(comment="the last day on which it counts as looked at")
+    withdrawn: Mapped[bool] = mapped_column()
+    waiting: Mapped[bool] = mapped_column(comment="a draft waits for its check")
+    reports: Mapped[int] = mapped_column(comment="how many reports of errors are open")
+    key: Mapped[str] = mapped_column(comment="the Idempotency-Key")
+    body_digest: Mapped[str] = mapped_column(comment="SHA-256 of the canonical body")
+
+
+class KnowledgeEvent(Base):
+    """What happened to an article: drafted, checked, renewed, reported, settled, withdrawn. Never changed."""
+
+    __tablename__ = "knowledge_event"
+    __table_args__ = (UniqueConstraint("article", "by", "key"), {"info": {"grants": WRITE_ONCE}})
+
+    article: Mapped[UUID] = mapped_column(ForeignKey("knowledge_article.id"), primary_key=True)
+    serial: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, comment="1, 2, 3 ...")
+    kind: Mapped[str] = mapped_column(comment="suban.domain.knowledge.EventKind")
+    at: Mapped[datetime] = mapped_column()
+    by: Mapped[str] = mapped_column(comment="person id")
+    content: Mapped[dict[str, Any] | None] = mapped_column(
+        JSONB(none_as_null=True), comment="of a draft: all that it says"
+    )
+    review_on: Mapped[date | None] = mapped_column(comment="of a check or renewal: to be looked at again by")
+    words: Mapped[str | None] = mapped_column(comment="why, what is wrong, how it was settled")
+    report: Mapped[int | None] = mapped_column(comment="serial of the report that is settled")
+    key: Mapped[str] = mapped_column(comment="the Idempotency-Key")
+    body_digest: Mapped[str] = mapped_column(comment="SHA-256 of the canonical body")
+
+
 PUBLIC_REPLY = "kind = 'replied' AND strpos(content, '\"publication\":\"public\"') > 0"
 """The replies that their unit has marked public. An entry holds no free text that could say the same."""
 
