@@ -1,7 +1,7 @@
 """Figures: how satisfied petitioners are, and how many problems are solved, in all and by nature."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Annotated, get_args
 
@@ -12,7 +12,7 @@ from api.authority import Staff
 from api.inputs import Code, Day
 from api.problems import ProblemError
 from api.responses import problems
-from api.surroundings import CHINA, Here
+from api.surroundings import CHINA, Here, Surroundings
 from api.told import Level
 from api.wordings import Named, named
 from suban.domain.rulebook import Nature, Role, Rulebook
@@ -98,6 +98,15 @@ async def satisfaction(
     )
 
 
+async def satisfaction_of(here: Surroundings, start: datetime, end: datetime) -> Satisfaction:
+    """What petitioners said from an instant on and before another, of whatever nature."""
+    said = await evaluation(here.store, start, end)
+    rulebooks = {each: await here.statutes.rulebook(each) for each in {each.rulebook for each in said.rated}}
+    return _figures(
+        said, rulebooks, {each.nature for each in said.rated} | {each.nature for each in said.solved}
+    )
+
+
 def _midnight(day: date) -> datetime:
     return datetime.combine(day, time(), CHINA)
 
@@ -107,7 +116,7 @@ def _named(nature: str | None) -> Named | None:
 
 
 def _figures(
-    said: Evaluation, rulebooks: dict[str, Rulebook], natures: tuple[str | None, ...]
+    said: Evaluation, rulebooks: dict[str, Rulebook], natures: Collection[str | None]
 ) -> Satisfaction:
     answers = [each for each in said.solved if each.nature in natures]
     asked = sum(each.number for each in answers)

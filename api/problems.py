@@ -77,6 +77,7 @@ ProblemCode = Literal[
     "report_unknown",
     "review_on_passed",
     "for_staff_only",
+    "day_not_over",
     "matter_not_listed",
     "unexpected",
     "store_away",
@@ -248,6 +249,7 @@ _KINDS: dict[ProblemCode, _Kind] = {
         403,
         N_("Only the staff sees drafts, reports and withdrawn articles. Leave “{field}” out, or sign in."),
     ),
+    "day_not_over": _Kind(422, N_("“{field}” must be a day that is over. Ask until yesterday.")),
     "matter_not_listed": _Kind(
         422,
         N_(

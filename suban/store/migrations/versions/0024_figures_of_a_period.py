@@ -1,0 +1,16 @@
+"""Figures of a period: the journal by time"""
+
+from alembic import op
+
+revision = "0024"
+down_revision = "0023"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_index("journal_at", "journal", ["at"], postgresql_using="brin")
+
+
+def downgrade() -> None:
+    op.drop_index("journal_at", "journal")
