@@ -42,6 +42,7 @@ ProblemCode = Literal[
     "invalid",
     "in_the_future",
     "period_wrong",
+    "period_unknown",
     "unit_unknown",
     "person_unknown",
     "person_not_concerned",
@@ -139,6 +140,9 @@ _KINDS: dict[ProblemCode, _Kind] = {
     ),
     "period_wrong": _Kind(
         422, N_("The last day lies before the first, or the period is longer than {most} days. Shorten it.")
+    ),
+    "period_unknown": _Kind(
+        422, N_("There is no such period. Ask for a month, a quarter or a year: 2026-03, 2026-Q1 or 2026.")
     ),
     "unit_unknown": _Kind(422, N_("There is no such unit. See /api/v1/units for their codes.")),
     "unit_missing": _Kind(

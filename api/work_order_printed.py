@@ -18,18 +18,19 @@ router = APIRouter(tags=["诉求 / petitions"])
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
-_CONTENT: dict[int | str, dict[str, Any]] = {
+WORD_FILE: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "Word 文件 / a Word file",
         "content": {MEDIA_TYPE: {"schema": {"type": "string", "format": "binary"}}},
     }
 }
+"""What the documentation says of a document."""
 
 
 @router.get(
     "/petitions/{number}/work-order.docx",
     summary="导出办理单 / the work order as a document",
-    responses=_CONTENT | problems(401, 404, 503),
+    responses=WORD_FILE | problems(401, 404, 503),
     response_class=Response,
 )
 async def work_order_document(here: Here, reading: StaffReading, language: WantedLanguage) -> Response:

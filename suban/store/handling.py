@@ -23,8 +23,6 @@ Group = Literal["kind", "matter", "area", "unit", "channel"]
 """By what the figures may be told apart: what the petition is on record with, and who holds it last."""
 
 _ENTRIES: dict[EntryKind, Figure] = {
-    "registered": "received",
-    "imported": "received",
     "accepted": "accepted",
     "not_accepted": "not_accepted",
     "answered_directly": "answered_directly",
@@ -74,6 +72,8 @@ async def handling(
     """
     found: dict[str | None, Counts] = {}
     async with store.connect() as connection:
+        for code, number in await _received(connection, since, until, wanted, group):
+            found.setdefault(code, Counter())["received"] += number
         for code, figure, number in await _entries(connection, since, until, wanted, group):
             found.setdefault(code, Counter())[_ENTRIES[figure]] += number
         for code, name, late, number in await _met(connection, since, until, wanted, group):
@@ -109,6 +109,19 @@ def _within(since: datetime, until: datetime) -> ColumnElement[bool]:
 def _ended_within(since: datetime, until: datetime) -> ColumnElement[bool]:
     """What happens at the end of a day belongs to that day, though it is entered at its very end."""
     return and_(JournalEntry.at > since, JournalEntry.at <= until)
+
+
+async def _received(
+    connection: AsyncConnection, since: datetime, until: datetime, wanted: Wanted, group: Group | None
+) -> Iterable[Any]:
+    """By what was stored: a petition is received before its workflow has registered it."""
+    code = _by(group)
+    return await connection.execute(
+        select(code, func.count())
+        .select_from(Petition)
+        .where(Petition.received_at >= since, Petition.received_at < until, *_conditions(wanted))
+        .group_by(code)
+    )
 
 
 async def _entries(

@@ -11,7 +11,10 @@ Wording = dict[Language, str]
 _FIGURES: dict[Figure, tuple[str, str]] = {
     "received": (
         N_("petitions received"),
-        N_("Petitions that were registered in the period, by the moment at which the platform stored them."),
+        N_(
+            "Petitions received in the period, by the moment at which the platform stored them; imported "
+            "ones by that of their table."
+        ),
     ),
     "accepted": (
         N_("petitions accepted"),
