@@ -144,6 +144,8 @@ def _repetitions(rulebook: "Rulebook") -> Iterator[Inconsistency]:
     yield from _wrong_codes(
         ("statutory_limits", "limits"), "statutory_limit", [each.statutory_limit for each in statutory]
     )
+    visit = rulebook.return_visit.channel_codes if rulebook.return_visit else ()
+    yield from _repeated(("return_visit", "channels"), "channel", [(each,) for each in visit])
     grounds_of_return = (rulebook.returns.grounds if rulebook.returns else None) or ()
     yield from _repeated(("returns", "grounds"), "ground", [(each.ground,) for each in grounds_of_return])
     steps = rulebook.escalation.steps if rulebook.escalation else ()

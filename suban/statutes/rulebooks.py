@@ -9,6 +9,7 @@ from ruamel.yaml.comments import CommentedMap
 
 from suban.domain.consistency import Inconsistency
 from suban.domain.rulebook import BesideRule, Rulebook
+from suban.domain.rulebook.evaluation import WRITTEN_FORMS
 from suban.statutes.beside import editions
 from suban.statutes.files import ADVICE, Problem, StatuteError, advice, line_of, name_of, problem_at, tree_of
 from suban.statutes.limits import CITATION, NO_CODE_THERE, RESERVED, filled, stray_tables
@@ -95,7 +96,7 @@ def _problems(file: Path, tree: CommentedMap, details: ErrorDetails) -> Iterator
     for each in found:
         yield problem_at(file, tree, each.place, _INCONSISTENT[each.what], figure=each.figure)
     if not found:
-        place = details["loc"]
+        place = tuple(each for each in details["loc"] if each not in WRITTEN_FORMS)
         said = advice(details, RulebookError.guide, _own_advice(details))
         yield Problem(file, line_of(tree, place), name_of(place), said)
 
@@ -133,17 +134,24 @@ _NO_SOURCE = N_(
     "no text can be cited like that: a source reads “art. 13(2)”, “ch. 2 quoted words”, "
     "“report quoted words” or “city setting”"
 )
+_NO_USUAL_CHANNEL = N_(
+    "must be one of: {expected}; another is written with its name: "
+    "{{channel: wechat, name: {{zh: 微信, en: WeChat}}}}"
+)
 _NO_ID = N_("an id reads like “longnan-2021”: the place in small letters, a hyphen, the year")
 
 
 def _own_advice(details: ErrorDetails) -> dict[str, str]:
     match details["loc"]:
-        case (*_, "id"):
+        case (*_, "id" | "rulebook"):
             pattern = _NO_ID
-        case (*_, "urgency" | "statutory_limit"):
-            pattern = NO_CODE_THERE
         case ("statutory_limits", "limits", _, "source"):
             pattern = CITATION
-        case _:
+        case (*_, str(field)) if field.endswith("source"):
             pattern = _NO_SOURCE
-    return {**_ADVICE, "string_pattern_mismatch": pattern}
+        case _:
+            pattern = NO_CODE_THERE
+    own = {**_ADVICE, "string_pattern_mismatch": pattern}
+    if details["loc"][:2] == ("return_visit", "channels"):
+        own["literal_error"] = _NO_USUAL_CHANNEL
+    return own

@@ -149,7 +149,7 @@ def _ground_of(law: Law, case: Case, term: Term) -> str:
 
 
 def _climb(course: Course, instant: Instant, rung: Rung) -> Effect:
-    hand_over = rung.level == "handed_over"
+    hand_over = rung.is_handing_over
     course.record(
         "handed_over" if hand_over else "warned",
         instant.at,

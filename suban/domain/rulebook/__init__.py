@@ -24,6 +24,7 @@ from suban.domain.rulebook.evaluation import (
     RatingRule,
     ReturnVisitRule,
     ReviewRule,
+    VisitChannelRule,
 )
 from suban.domain.rulebook.handling import (
     ContactRule,
@@ -73,6 +74,7 @@ from suban.domain.rulebook.names import (
     SupervisionTrigger,
     TermName,
     TermStart,
+    UsualVisitChannel,
     VisitChannel,
     VisitQuestion,
     WarningLevel,
@@ -163,7 +165,9 @@ __all__ = [
     "TermRule",
     "TermStart",
     "UrgencyRule",
+    "UsualVisitChannel",
     "VisitChannel",
+    "VisitChannelRule",
     "VisitQuestion",
     "WarningLevel",
     "set_by_city",

@@ -213,6 +213,10 @@ class Rulebook(Value):
         """The rungs of the ladder; none where the regulation has no ladder."""
         return self.ladder.rungs if self.ladder else ()
 
+    def rung(self, level: str) -> Rung | None:
+        """The rung of that level, or None."""
+        return next((each for each in self.rungs if each.level == level), None)
+
     def stands_still(self, term: TermName) -> bool:
         """Whether a term does not count the days of a decision on recusal."""
         return self.suspensions is not None and term in self.suspensions.of
