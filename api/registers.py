@@ -141,7 +141,7 @@ async def functions(
     return [
         FunctionLine(
             function=each.function,
-            name=Bilingual(**function_text(each.function)),
+            name=Bilingual(**function_text(each.function, reversed(here.statutes.rulebooks))),
             area=each.area,
             unit=each.unit,
         )

@@ -131,7 +131,7 @@ def figures(occasion: Occasion, language: Language) -> dict[str, str]:
         "conferral": _said(rules.conferral.name, language) if rules.conferral else None,
         "consulted": str(len(case.conferred or ())),
         "answered": str(sum(each.ours is not None for each in case.conferred or ())),
-        "function": function_text(occasion.function)[language] if occasion.function else None,
+        "function": function_text(occasion.function, [rules])[language] if occasion.function else None,
         "copied_source": _copied(occasion, language),
         **_reply(occasion, language),
         **_end(occasion, "acceptance", "accept", language),

@@ -141,7 +141,7 @@ async def owed_notice(store: Store, notice_id: int) -> OwedNotice:
             case=replay(law, start, entries),
             law=law,
             unit=Bilingual(zh=unit.name, en=unit.name_en or unit.name) if unit else None,
-            function=cast("UnitFunction | None", notice.function or None),
+            function=notice.function or None,
             earlier=tuple(entries[:-1]),
             recipients=recipients,
         )

@@ -11,7 +11,7 @@ from typer.main import get_command
 from suban.cli import app
 from suban.domain.case import Stage
 from suban.domain.entries import EntryKind
-from suban.domain.organisation import Level, UnitFunction, UnitKind
+from suban.domain.organisation import Level, UnitKind, UsualFunction
 from suban.domain.procedure.overdue import Effect
 from suban.domain.rulebook import ActName, Audience, Role, Rulebook, TermName
 from suban.engine.deliveries import NOTIFY_CITIZEN, NOTIFY_UNIT
@@ -56,7 +56,7 @@ WORDS: list[Any] = [
     pytest.param("Terms", TermName, term_text, id="terms"),
     pytest.param("Audiences", Audience, audience_text, id="audiences"),
     pytest.param("Levels", Level, organisation_level_text, id="organisation levels"),
-    pytest.param("Functions", UnitFunction, function_text, id="functions"),
+    pytest.param("Functions", UsualFunction, function_text, id="functions"),
 ]
 
 

@@ -21,6 +21,7 @@ from suban.domain.rulebook.intake import (
     AssistanceRule,
     ChannelRule,
     DeclarationRule,
+    FunctionRule,
     Ground,
     KindRule,
     MaterialsRule,
@@ -88,6 +89,10 @@ class Rulebook(Value):
     ] = None
     authority: tuple[AuthorityRule, ...]
     non_acceptance: tuple[Ground, ...]
+    functions: Annotated[
+        tuple[FunctionRule, ...] | None,
+        Field(description="functions of units beside the usual, and others' names for those"),
+    ] = None
     alerts: Annotated[
         tuple[AlertRule, ...] | None, Field(description="events that departments are told of at once")
     ] = None

@@ -112,6 +112,13 @@ class Ground(Rule):
     ] = None
 
 
+class FunctionRule(Rule):
+    """A function of units that this rulebook names beside the usual, or by another name."""
+
+    function: UnitFunction
+    name: Bilingual
+
+
 class AlertRule(Rule):
     """A category of events that departments are told of promptly, at any hour (通报)."""
 
