@@ -135,6 +135,7 @@ async def worklist(here: Here, actor: Staff, query: Annotated[WorklistQuery, Que
                 items=[], next=None, count=_how_many(Counted(0, more=False)) if query.count else None
             )
         unit = actor.unit
+    _known(here, query)
     wanted = Wanted(
         stage=query.stage,
         unit=unit,
@@ -167,6 +168,19 @@ async def page_of(
         items=[_shown(each, await here.statutes.rulebook(each.rulebook)) for each in items],
         next=_cursor(items[-1], order) if len(items) == limit else None,
     )
+
+
+def _known(here: Surroundings, query: WorklistQuery) -> None:
+    """A code that no rulebook of this city has was mistyped: an empty list would hide that."""
+    rulebooks = here.statutes.rulebooks
+    known = {
+        "kind": [each.kind for rules in rulebooks for each in rules.kinds],
+        "nature": [each.nature for rules in rulebooks for each in rules.natures or ()],
+        "warning": [each.level for rules in rulebooks for each in rules.rungs],
+    }
+    for field, codes in known.items():
+        if (code := getattr(query, field)) is not None and code not in codes:
+            raise ProblemError("code_unknown", field=field, given=code, known=", ".join(dict.fromkeys(codes)))
 
 
 def _group(here: Surroundings, actor: Actor, group: str | None) -> str | None:

@@ -26,6 +26,7 @@ class Inconsistency(NamedTuple):
         "no_such_step",
         "no_such_function",
         "waits_for_itself",
+        "never_overdue",
         "no_rule_for_act",
     ]
     figure: str
@@ -81,6 +82,7 @@ def inconsistencies(rulebook: "Rulebook") -> Iterator[Inconsistency]:
     yield from _unknown_names(rulebook)
     yield from _unknown_functions(rulebook)
     yield from _missing_terms(rulebook)
+    yield from _never_overdue(rulebook)
     for index, rule in enumerate(rulebook.authority):
         chapter = _RULE_OF_ACT.get(rule.act)
         if chapter and getattr(rulebook, chapter) is None:
@@ -229,6 +231,15 @@ def _missing_terms(rulebook: "Rulebook") -> Iterator[Inconsistency]:
                 "waits_for_itself" if term == "materials" else "no_such_term"
             )
             yield Inconsistency(("materials", "suspends", index), what, term)
+
+
+def _never_overdue(rulebook: "Rulebook") -> Iterator[Inconsistency]:
+    """Terms whose lapse is to open supervision, and that no kind of petition has as one that is overdue."""
+    overdue = {rule.term for rule in rulebook.terms if rule.lapse == "overdue"}
+    there = {rule.term for rule in rulebook.terms}
+    for index, term in enumerate(rulebook.supervision.of if rulebook.supervision else ()):
+        if term in there - overdue:
+            yield Inconsistency(("supervision", "of", index), "never_overdue", term)
 
 
 def _wrong_codes(place: tuple[str, ...], field: str, codes: Sequence[str]) -> Iterator[Inconsistency]:

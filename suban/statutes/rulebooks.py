@@ -121,6 +121,9 @@ _INCONSISTENT: dict[str, str] = {
     "no_such_urgency": N_("the urgency “{figure}” is not among `urgencies`: add it there, or remove it here"),
     "reserved": RESERVED,
     "waits_for_itself": N_("“{figure}” cannot wait for itself: remove it here"),
+    "never_overdue": N_(
+        "no supervision follows the term “{figure}”: write `lapse: overdue` there, or remove it here"
+    ),
     "no_rule_for_act": N_(
         "the rulebook has no `{figure}` to say how this is done: add it, or remove the act"
     ),
