@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterable
 from datetime import date, datetime, time, timedelta
-from typing import Annotated, get_args
+from typing import Annotated
 
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
@@ -15,9 +15,8 @@ from api.responses import problems
 from api.surroundings import CHINA, Here, Surroundings
 from api.told import Level
 from api.wordings import Named, named
-from suban.domain.rulebook import Nature, Role, Rulebook
+from suban.domain.rulebook import Role, Rulebook
 from suban.store.satisfaction import Evaluation, Rated, evaluation
-from suban.wording.law import nature_text
 
 router = APIRouter(tags=["统计 / figures"])
 
@@ -86,14 +85,14 @@ async def satisfaction(
         raise ProblemError("period_wrong", most=_MOST_DAYS)
     said = await evaluation(here.store, _midnight(since), _midnight(until) + timedelta(days=1), unit)
     rulebooks = {each: await here.statutes.rulebook(each) for each in {each.rulebook for each in said.rated}}
-    natures: tuple[str | None, ...] = (None, *get_args(Nature))
+    natures = _natures(said, [*reversed(here.statutes.rulebooks), *rulebooks.values()])
     return SatisfactionFigures(
         since=since,
         until=until,
-        all=_figures(said, rulebooks, natures),
+        all=_figures(said, rulebooks, (None, *natures)),
         by_nature=[
-            NatureSatisfaction(nature=_named(nature), **_figures(said, rulebooks, (nature,)).model_dump())
-            for nature in natures
+            NatureSatisfaction(nature=name, **_figures(said, rulebooks, (nature,)).model_dump())
+            for nature, name in [(None, None), *natures.items()]
         ],
     )
 
@@ -111,8 +110,16 @@ def _midnight(day: date) -> datetime:
     return datetime.combine(day, time(), CHINA)
 
 
-def _named(nature: str | None) -> Named | None:
-    return next((named(each, nature_text(each)) for each in get_args(Nature) if each == nature), None)
+def _natures(said: Evaluation, rulebooks: Iterable[Rulebook]) -> dict[str, Named]:
+    """The natures that these rulebooks list, the newest first, and any other that a petition has."""
+    listed: dict[str, Named] = {}
+    for rules in rulebooks:
+        for each in rules.natures or ():
+            listed.setdefault(each.nature, named(each.nature, each.name))
+    rated, solved = {each.nature for each in said.rated}, {each.nature for each in said.solved}
+    marked = sorted(each for each in rated | solved if each and each not in listed)
+    others = {each: Named(code=each, zh=each, en=each) for each in marked}
+    return listed | others
 
 
 def _figures(

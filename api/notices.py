@@ -3,6 +3,7 @@
 import base64
 import binascii
 import json
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated
 
@@ -14,7 +15,7 @@ from api.problems import ProblemError
 from api.responses import problems
 from api.surroundings import Here
 from api.wordings import Named, named
-from suban.domain.rulebook import Role
+from suban.domain.rulebook import Role, Rulebook
 from suban.store.undelivered import Undelivered, UndeliveredState, undelivered
 from suban.wording.deliveries import advice_text, error_text, state_text
 from suban.wording.law import audience_text, entry_text
@@ -87,13 +88,14 @@ async def undelivered_notices(
     found = await undelivered(
         here.store, state=query.state, number=query.petition, after=after, limit=query.limit
     )
+    newest_first = tuple(reversed(here.statutes.rulebooks))
     return UndeliveredPage(
-        items=[_shown(each) for each in found],
+        items=[_shown(each, newest_first) for each in found],
         next=_cursor(found[-1]) if len(found) == query.limit else None,
     )
 
 
-def _shown(each: Undelivered) -> UndeliveredNotice:
+def _shown(each: Undelivered, rulebooks: Sequence[Rulebook]) -> UndeliveredNotice:
     return UndeliveredNotice(
         notice=each.notice_id,
         petition=each.number,
@@ -101,7 +103,7 @@ def _shown(each: Undelivered) -> UndeliveredNotice:
         subject=named(each.subject, entry_text(each.subject)),
         audience=named(each.audience, audience_text(each.audience)),
         unit=each.unit,
-        function=named(each.function, function_text(each.function)) if each.function else None,
+        function=(named(each.function, function_text(each.function, rulebooks)) if each.function else None),
         recipient=each.recipient,
         channel=each.channel,
         state=named(each.state, state_text(each.state)),

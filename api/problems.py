@@ -40,6 +40,7 @@ ProblemCode = Literal[
     "key_used",
     "too_large",
     "invalid",
+    "code_unknown",
     "in_the_future",
     "period_wrong",
     "period_unknown",
@@ -124,6 +125,9 @@ _KINDS: dict[ProblemCode, _Kind] = {
     ),
     "too_large": _Kind(413, N_("The request is larger than {most} KiB. Shorten the text.")),
     "invalid": _Kind(422, N_("Some of what you sent cannot be taken. Mend the fields in “errors”.")),
+    "code_unknown": _Kind(
+        422, N_("No rulebook of this city has the {field} “{given}”. Choose one of: {known}.")
+    ),
     "in_the_future": _Kind(422, N_("“{field}” lies in the future. Give a day until today.")),
     "person_not_concerned": _Kind(
         422,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, get_args
+from typing import Any
 
 from pydantic import BaseModel
 
@@ -13,9 +13,9 @@ from suban.domain.case import Case
 from suban.domain.entries import ClosingFact, Entry, Registration, WarningFact
 from suban.domain.law import Law
 from suban.domain.model import Bilingual, Value
-from suban.domain.rulebook import Limit, Rulebook, VisitChannel
+from suban.domain.rulebook import Limit, Rulebook
 from suban.store.people import UnitRecord
-from suban.wording.law import audience_text, channel_text, level_text
+from suban.wording.law import audience_text, visit_channels
 from suban.wording.limits import limit_text
 from suban.wording.records import field_text, mode_text, yes_or_no
 
@@ -134,8 +134,8 @@ class _Naming:
             case "ground" if isinstance(part, ClosingFact):
                 return named(value, rules.closing_ground(value).name)
             case "level" if isinstance(part, WarningFact):
-                rung = next((each for each in rules.rungs if each.level == value), None)
-                return named(value, rung.name if rung else level_text(part.level))
+                rung = rules.rung(value)
+                return named(value, rung.name) if rung else None
             case _:
                 name = _names(rules, part, field).get(value)
                 return named(value, name) if name else None
@@ -173,7 +173,7 @@ def _names(rules: Rulebook, part: Value, field: str) -> dict[str, Bilingual]:
 
 def _channels(rules: Rulebook, part: Value) -> dict[str, Bilingual]:
     if isinstance(part, ReturnVisit):
-        return {each: Bilingual(**channel_text(each)) for each in get_args(VisitChannel)}
+        return visit_channels(rules)
     if isinstance(part, Registration):
         return {each.channel: each.name for each in rules.channels or ()}
     return {}

@@ -12,7 +12,7 @@ from api.responses import problems
 from api.surroundings import Here
 from api.wordings import Named, beside_named
 from suban.domain.model import Bilingual
-from suban.domain.organisation import Level, UnitFunction, level_of
+from suban.domain.organisation import USUAL_FUNCTIONS, Level, UnitFunction, level_of
 from suban.domain.rulebook import InForce, Rulebook
 from suban.store import directory as store_directory
 from suban.store import functions as store_functions
@@ -134,11 +134,15 @@ async def functions(
 
     The first line of a function is the unit that counts: the one for the area, else for the area above.
     """
+    listed = [each.function for rules in here.statutes.rulebooks for each in rules.functions or ()]
+    known = dict.fromkeys((*USUAL_FUNCTIONS, *listed))
+    if function is not None and function not in known:
+        raise ProblemError("code_unknown", field="function", given=function, known=", ".join(known))
     found = await store_functions.functions(here.store, function, area, on or here.today)
     return [
         FunctionLine(
             function=each.function,
-            name=Bilingual(**function_text(each.function)),
+            name=Bilingual(**function_text(each.function, reversed(here.statutes.rulebooks))),
             area=each.area,
             unit=each.unit,
         )

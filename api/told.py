@@ -6,7 +6,7 @@ What passes between office and unit is not among it, nor why: returns, recalls, 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TypeVar, get_args
+from typing import TypeVar
 from uuid import UUID
 
 from pydantic import BaseModel, Field
@@ -51,11 +51,11 @@ from suban.domain.case import Case
 from suban.domain.entries import ClosingFact, CorrectionFact, Entry, RatingFact
 from suban.domain.law import Law
 from suban.domain.procedure.history import evolve
-from suban.domain.rulebook import Limit, TermName, VisitChannel
+from suban.domain.rulebook import Limit, TermName
 from suban.domain.terms import Term
 from suban.store.files import FileRecord
 from suban.store.journal import registered_case
-from suban.wording.law import channel_text, entry_text
+from suban.wording.law import entry_text, visit_channels
 from suban.wording.sources import source_text
 
 _TEXTS: dict[type[ActBase], tuple[str, ...]] = {
@@ -476,7 +476,7 @@ class Story:
         return [
             Visit(
                 at=self._at(each.entry),
-                channel=_channel(act.channel),
+                channel=_channel(self._law, act.channel),
                 reached=act.reached,
                 contacted=act.contacted,
                 attitude=self._level(act.attitude),
@@ -603,9 +603,9 @@ def levels(law: Law) -> list[Level]:
     ]
 
 
-def _channel(code: str | None) -> Named | None:
-    known = next((each for each in get_args(VisitChannel) if each == code), None)
-    return named(known, channel_text(known)) if known else None
+def _channel(law: Law, code: str | None) -> Named | None:
+    name = visit_channels(law.rulebook).get(code) if code else None
+    return named(code, name) if code and name else None
 
 
 def _source(source: str) -> Named:

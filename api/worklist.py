@@ -23,7 +23,7 @@ from suban.domain.rulebook import ActName, Kind, Nature, Role, Rulebook, Warning
 from suban.store.counting import MOST_COUNTED, Counted, count
 from suban.store.worklist import After, Item, Order, Waiting, Wanted, page
 from suban.wording.counts import count_text
-from suban.wording.law import level_text, stage_text
+from suban.wording.law import stage_text
 
 router = APIRouter(tags=["诉求 / petitions"])
 
@@ -37,9 +37,11 @@ class WorklistQuery(BaseModel):
 
     stage: Stage | None = None
     unit: Code | None = Field(None, description="承办单位代码 / code of the unit")
-    kind: Kind | None = None
+    kind: Kind | None = Field(None, description="类别代码 / code of a kind of the rulebook")
     matter: Matter | None = Field(None, description="受理事项代码 / code of a matter of the rulebook")
-    nature: Nature | None = Field(None, description="事项性质：调解、执法 / nature: mediation or enforcement")
+    nature: Nature | None = Field(
+        None, description="事项性质代码，如 mediation / code of a nature of the rulebook"
+    )
     urgency: Matter | None = Field(
         None, description="紧急情形代码，如 danger / code of an urgency of the rulebook", examples=["danger"]
     )
@@ -57,7 +59,9 @@ class WorklistQuery(BaseModel):
         description="true：本单位不承办但参与的（会商、抄送、协调） / "
         "true: those in which the unit takes part without holding them: consulted, with a copy, coordinating",
     )
-    warning: WarningLevel | None = None
+    warning: WarningLevel | None = Field(
+        None, description="预警等级代码，如 blue / code of a rung of the ladder", examples=["blue"]
+    )
     due_before: AwareDatetime | None = Field(None, examples=["2026-03-09T00:00:00+08:00"])
     overdue: bool | None = None
     q: Words | None = Field(
@@ -131,6 +135,7 @@ async def worklist(here: Here, actor: Staff, query: Annotated[WorklistQuery, Que
                 items=[], next=None, count=_how_many(Counted(0, more=False)) if query.count else None
             )
         unit = actor.unit
+    _known(here, query)
     wanted = Wanted(
         stage=query.stage,
         unit=unit,
@@ -160,9 +165,22 @@ async def page_of(
     after = _after(cursor, order) if cursor else None
     items = await page(here.store, wanted, here.clock.now(), order=order, after=after, limit=limit)
     return WorklistPage(
-        items=[_shown(each) for each in items],
+        items=[_shown(each, await here.statutes.rulebook(each.rulebook)) for each in items],
         next=_cursor(items[-1], order) if len(items) == limit else None,
     )
+
+
+def _known(here: Surroundings, query: WorklistQuery) -> None:
+    """A code that no rulebook of this city has was mistyped: an empty list would hide that."""
+    rulebooks = here.statutes.rulebooks
+    known = {
+        "kind": [each.kind for rules in rulebooks for each in rules.kinds],
+        "nature": [each.nature for rules in rulebooks for each in rules.natures or ()],
+        "warning": [each.level for rules in rulebooks for each in rules.rungs],
+    }
+    for field, codes in known.items():
+        if (code := getattr(query, field)) is not None and code not in codes:
+            raise ProblemError("code_unknown", field=field, given=code, known=", ".join(dict.fromkeys(codes)))
 
 
 def _group(here: Surroundings, actor: Actor, group: str | None) -> str | None:
@@ -215,10 +233,11 @@ def _how_many(counted: Counted) -> HowMany:
     return HowMany(number=counted.number, more=counted.more, zh=said["zh"], en=said["en"])
 
 
-def _shown(item: Item) -> WorklistItem:
+def _shown(item: Item, rulebook: Rulebook) -> WorklistItem:
+    warning = rulebook.rung(item.warning) if item.warning else None
     fields = vars(item) | {
         "stage": named(item.stage, stage_text(item.stage)),
-        "warning": named(item.warning, level_text(item.warning)) if item.warning else None,
+        "warning": named(warning.level, warning.name) if warning else None,
     }
     return WorklistItem.model_validate(fields)
 

@@ -74,7 +74,7 @@ def import_(
         matters = _matters(rulebooks, rows)
         expires_at = datetime.now(UTC) + timedelta(days=days)
         wish = Wish(dry_run, retire, _handing_out(tokens, expires_at), expires_at)
-        outcome = _import(here, rows, wish, matters, tokens)
+        outcome = _import(here, rows, wish, matters, tokens, functions=_functions(rulebooks))
     for line in (*lines_of(outcome), *warnings_of(outcome, rulebooks, datetime.now(UTC))):
         typer.echo(line)
     if outcome.nothing:
@@ -171,6 +171,16 @@ def _matters(rulebooks: "tuple[Rulebook, ...]", rows: "Sequence[Row]") -> dict[s
     return matters
 
 
+def _functions(rulebooks: "tuple[Rulebook, ...]") -> dict[str, str]:
+    """The functions that the city's rulebooks list beside the usual, by code and by name."""
+    return {
+        called: each.function
+        for rulebook in rulebooks
+        for each in rulebook.functions or ()
+        for called in (each.function, each.name.zh, each.name.en)
+    }
+
+
 def _handing_out(
     file: Path | None, expires_at: datetime
 ) -> "Callable[[Sequence[tuple[PersonRecord, str]]], None] | None":
@@ -189,11 +199,16 @@ def _import(
     wish: "Wish",
     matters: "dict[str, str] | None",
     tokens: Path | None,
+    *,
+    functions: dict[str, str],
 ) -> "Outcome":
     from suban.org.importing import import_rows
 
     try:
-        return _with_store(here, lambda store: import_rows(store, rows, datetime.now(UTC), wish, matters))
+        now = datetime.now(UTC)
+        return _with_store(
+            here, lambda store: import_rows(store, rows, now, wish, matters, functions=functions)
+        )
     except OSError as error:
         _refuse(
             f"无法写入 {tokens}，未作更改", f"cannot write {tokens}: {error.strerror}; nothing was changed"

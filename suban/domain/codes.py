@@ -12,7 +12,13 @@ No telephone or identity number has this form.
 PERSON = r"^(?![0-9]{8,}[Xx]?$)[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$"
 """The id of somebody of the staff. Journals name only this, so it is no telephone or identity number."""
 
-MATTER = r"^[a-z][a-z0-9_]{0,63}$"
+CODE = r"^[A-Za-z0-9_.-]{1,64}$"
+"""What an act can name at all: never a sentence, which the engine must not hold."""
+
+NAMED = r"^[a-z][a-z0-9_]{0,63}$"
+"""How a code reads by which a rulebook names one of its rules."""
+
+MATTER = NAMED
 """The code of a matter of a rulebook."""
 
 CHANNEL = MATTER

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from suban.domain.organisation import USUAL_FUNCTIONS
+
 if TYPE_CHECKING:
     from suban.domain.rulebook import ActName, ClosingGroundName, Rulebook, TermName
 
@@ -22,7 +24,9 @@ class Inconsistency(NamedTuple):
         "no_such_urgency",
         "reserved",
         "no_such_step",
+        "no_such_function",
         "waits_for_itself",
+        "never_overdue",
         "no_rule_for_act",
     ]
     figure: str
@@ -76,7 +80,9 @@ def inconsistencies(rulebook: "Rulebook") -> Iterator[Inconsistency]:
             place = ("ladder", "rungs", index, "working_days")
             yield Inconsistency(place, "out_of_order", str(rungs[index].working_days))
     yield from _unknown_names(rulebook)
+    yield from _unknown_functions(rulebook)
     yield from _missing_terms(rulebook)
+    yield from _never_overdue(rulebook)
     for index, rule in enumerate(rulebook.authority):
         chapter = _RULE_OF_ACT.get(rule.act)
         if chapter and getattr(rulebook, chapter) is None:
@@ -102,6 +108,23 @@ def _unknown_names(rulebook: "Rulebook") -> Iterator[Inconsistency]:
     for index, level in enumerate(rulebook.objection.levels if rulebook.objection else ()):
         if rulebook.rating.level(level) is None:
             yield Inconsistency(("objection", "levels", index), "no_such_level", level)
+
+
+def _unknown_functions(rulebook: "Rulebook") -> Iterator[Inconsistency]:
+    """Functions that a rule names and that are neither usual nor listed."""
+    known = {*USUAL_FUNCTIONS, *(each.function for each in rulebook.functions or ())}
+    steps = rulebook.escalation.steps if rulebook.escalation else ()
+    for place, named in (
+        *((("matters", n, "copied_to"), each.copied_to) for n, each in enumerate(rulebook.matters or ())),
+        *((("non_acceptance", n, "tells"), each.tells) for n, each in enumerate(rulebook.non_acceptance)),
+        *((("alerts", n, "functions"), each.functions) for n, each in enumerate(rulebook.alerts or ())),
+    ):
+        for index, function in enumerate(named or ()):
+            if function not in known:
+                yield Inconsistency((*place, index), "no_such_function", function)
+    for index, step in enumerate(steps):
+        if step.urged_by is not None and step.urged_by not in known:
+            yield Inconsistency(("escalation", "steps", index, "urged_by"), "no_such_function", step.urged_by)
 
 
 def _missing_grounds(rulebook: "Rulebook") -> Iterator[Inconsistency]:
@@ -144,10 +167,14 @@ def _repetitions(rulebook: "Rulebook") -> Iterator[Inconsistency]:
     yield from _wrong_codes(
         ("statutory_limits", "limits"), "statutory_limit", [each.statutory_limit for each in statutory]
     )
+    visit = rulebook.return_visit.channel_codes if rulebook.return_visit else ()
+    yield from _repeated(("return_visit", "channels"), "channel", [(each,) for each in visit])
     grounds_of_return = (rulebook.returns.grounds if rulebook.returns else None) or ()
     yield from _repeated(("returns", "grounds"), "ground", [(each.ground,) for each in grounds_of_return])
     steps = rulebook.escalation.steps if rulebook.escalation else ()
     yield from _repeated(("escalation", "steps"), "step", [(each.step,) for each in steps])
+    functions = [(each.function,) for each in rulebook.functions or ()]
+    yield from _repeated(("functions",), "function", functions)
     yield from _repeated(("alerts",), "category", [(each.category,) for each in rulebook.alerts or ()])
     yield from _repeated(("rating", "levels"), "level", [(each.level,) for each in rulebook.rating.levels])
     yield from _repeated(("ladder", "rungs"), "level", [(each.level,) for each in rulebook.rungs])
@@ -204,6 +231,15 @@ def _missing_terms(rulebook: "Rulebook") -> Iterator[Inconsistency]:
                 "waits_for_itself" if term == "materials" else "no_such_term"
             )
             yield Inconsistency(("materials", "suspends", index), what, term)
+
+
+def _never_overdue(rulebook: "Rulebook") -> Iterator[Inconsistency]:
+    """Terms whose lapse is to open supervision, and that no kind of petition has as one that is overdue."""
+    overdue = {rule.term for rule in rulebook.terms if rule.lapse == "overdue"}
+    there = {rule.term for rule in rulebook.terms}
+    for index, term in enumerate(rulebook.supervision.of if rulebook.supervision else ()):
+        if term in there - overdue:
+            yield Inconsistency(("supervision", "of", index), "never_overdue", term)
 
 
 def _wrong_codes(place: tuple[str, ...], field: str, codes: Sequence[str]) -> Iterator[Inconsistency]:

@@ -3,9 +3,11 @@
 Levels: Liaoning, art. 6. Kinds of handling unit: Anshan, ch. 1; Liaoning, art. 7; Longnan, art. 5.
 """
 
-from typing import Literal, get_args
+from typing import Annotated, Literal, get_args
 
-from suban.domain.codes import plain_area
+from pydantic import Field
+
+from suban.domain.codes import NAMED, plain_area
 
 Level = Literal["province", "city", "county", "township", "village"]
 """A level of the administrative divisions, the widest first. Districts are of the level `county`."""
@@ -47,7 +49,7 @@ HANDLING: tuple[UnitKind, ...] = (
 )
 """The kinds of which units handle petitions. Others may, where the directory names them."""
 
-UnitFunction = Literal[
+UsualFunction = Literal[
     "committee",
     "committee_office",
     "centre",
@@ -63,9 +65,15 @@ UnitFunction = Literal[
     "health",
     "emergency_management",
 ]
-"""What a unit is for the petitions of an area: by its function others find it, whatever it is called."""
+"""The functions that units have everywhere."""
 
-FUNCTIONS: tuple[UnitFunction, ...] = get_args(UnitFunction)
+USUAL_FUNCTIONS: tuple[UsualFunction, ...] = get_args(UsualFunction)
+
+UnitFunction = Annotated[str, Field(pattern=NAMED)]
+"""What a unit is for the petitions of an area: by its function others find it, whatever it is called.
+
+One of the usual, or another that a rulebook lists.
+"""
 
 _BY_KIND: dict[str, Level] = {"district": "county", "township": "township", "self_governing": "village"}
 _DIGITS_OF_COUNTY, _DIGITS_OF_TOWNSHIP = 6, 9

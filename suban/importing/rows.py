@@ -137,8 +137,7 @@ class Reader:
 
     def kind(self, said: str) -> Kind | None:
         """A kind by its code or name."""
-        rule = self._law.rulebook.kind(self._kinds.get(said.lower()))  # type: ignore[arg-type]
-        return rule.kind if rule else None
+        return self._kinds.get(said.lower())
 
     def matter(self, said: str) -> str | None:
         """A matter by its code or name."""

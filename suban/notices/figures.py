@@ -131,7 +131,7 @@ def figures(occasion: Occasion, language: Language) -> dict[str, str]:
         "conferral": _said(rules.conferral.name, language) if rules.conferral else None,
         "consulted": str(len(case.conferred or ())),
         "answered": str(sum(each.ours is not None for each in case.conferred or ())),
-        "function": function_text(occasion.function)[language] if occasion.function else None,
+        "function": function_text(occasion.function, [rules])[language] if occasion.function else None,
         "copied_source": _copied(occasion, language),
         **_reply(occasion, language),
         **_end(occasion, "acceptance", "accept", language),
@@ -511,7 +511,8 @@ def _term(occasion: Occasion, serial: int, language: Language) -> dict[str, str 
 
 
 def _rung(fact: WarningFact, rules: Rulebook, language: Language) -> dict[str, str | None]:
-    name = next((each.name for each in rules.rungs if each.level == fact.level), None)
+    rung = rules.rung(fact.level)
+    name = rung.name if rung else None
     points = f"{fact.points.normalize():f}" if fact.points else None
     of_level = rules.ladder is None or rules.ladder.points.counted == "level"
     counted = "points_of_level" if of_level else "points_more"

@@ -56,13 +56,15 @@ async def import_rows(
     now: datetime,
     wish: Wish,
     matters: Mapping[str, str] | None = None,
+    *,
+    functions: Mapping[str, str] | None = None,
 ) -> Outcome:
     """Check rows as one whole against each other and the store, and write what differs.
 
     Raises `OrgError` with every fault; nothing is changed then.
     """
     faults: list[Fault] = []
-    said = records_of(rows, faults, matters)
+    said = records_of(rows, faults, matters, functions)
     if not faults:
         faults += twice(said)
     if faults:

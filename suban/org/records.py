@@ -4,9 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
+from suban.domain.organisation import USUAL_FUNCTIONS
 from suban.org.columns import DIRECTORY, FUNCTIONS, PEOPLE, UNITS, TableName
 from suban.org.faults import IN_STORE, Fault, Where, fault
 from suban.org.rows import Row
+from suban.org.values import FUNCTIONS as FUNCTION_NAMES
 from suban.org.values import NotAValueError
 from suban.store.register import DirectoryRecord, FunctionRecord, PersonRecord, Register, UnitRecord
 from suban.wording import N_
@@ -43,10 +45,16 @@ class _Reading:
     tokens: list[str] = field(default_factory=list)
 
 
-def records_of(rows: Sequence[Row], faults: list[Fault], matters: Mapping[str, str] | None = None) -> Records:
+def records_of(
+    rows: Sequence[Row],
+    faults: list[Fault],
+    matters: Mapping[str, str] | None = None,
+    functions: Mapping[str, str] | None = None,
+) -> Records:
     """What the rows say. A cell that cannot be read is added to `faults`, and its row left out.
 
     `matters` has the code of each matter of the rulebook, by code and by name; None: any will do.
+    `functions` has the codes of the functions that the rulebook lists beside the usual.
     """
     read = _Reading()
     for row in rows:
@@ -60,7 +68,22 @@ def records_of(rows: Sequence[Row], faults: list[Fault], matters: Mapping[str, s
                 read.tokens.append(values["id"])
             read.people.append(Placed(PersonRecord(**values), row.where))
         elif row.table is FUNCTIONS:
-            read.functions.append(Placed(FunctionRecord(**values), row.where))
+            called = values["function"]
+            code = called if called in USUAL_FUNCTIONS else (functions or {}).get(called)
+            if code is None:
+                faults.append(
+                    fault(
+                        row.where,
+                        "function",
+                        N_(
+                            "is no function of a unit: write one of {known}, "
+                            "or list it in the rulebook under `functions`"
+                        ),
+                        known=_known(functions),
+                    )
+                )
+                continue
+            read.functions.append(Placed(FunctionRecord(**values | {"function": code}), row.where))
         elif row.table is DIRECTORY:
             code = _matter(values["matter"], matters)
             if code is None:
@@ -100,6 +123,11 @@ def stored(register: Register) -> Records:
         ),
         tuple(Placed(each, where("function", each.function, each.area)) for each in register.functions),
     )
+
+
+def _known(functions: Mapping[str, str] | None) -> str:
+    usual = (f"{names[0]} {code}" for code, names in FUNCTION_NAMES.items())
+    return "、".join((*usual, *sorted(functions or ())))
 
 
 def _matter(text: str, matters: Mapping[str, str] | None) -> str | None:

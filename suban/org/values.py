@@ -7,7 +7,7 @@ from datetime import date
 from typing import TypeVar, get_args
 
 from suban.domain import codes
-from suban.domain.organisation import Level, UnitFunction, UnitKind
+from suban.domain.organisation import Level, UnitKind, UsualFunction
 from suban.domain.rulebook import Audience, Role
 from suban.wording import N_
 from suban.wording.law import role_text
@@ -43,7 +43,7 @@ LEVELS: dict[Level, tuple[str, ...]] = {
 }
 """The levels of unit, and what people call them."""
 
-FUNCTIONS: dict[UnitFunction, tuple[str, ...]] = {
+FUNCTIONS: dict[UsualFunction, tuple[str, ...]] = {
     "committee": ("委员会", "群众工作委员会"),
     "committee_office": ("委员会办公室",),
     "centre": ("服务中心", "群众工作服务中心"),
@@ -59,7 +59,7 @@ FUNCTIONS: dict[UnitFunction, tuple[str, ...]] = {
     "health": ("卫生健康部门", "卫生健康", "卫健委", "卫生"),
     "emergency_management": ("应急管理部门", "应急管理", "应急局", "应急"),
 }
-"""The functions of units, and what people call them."""
+"""The usual functions of units, and what people call them. A rulebook may list others."""
 
 ROLES: dict[Role, tuple[str, ...]] = {
     "operator": ("受理人员", "受理员", "话务员"),
@@ -152,9 +152,10 @@ def level(text: str) -> Level:
     return _named(text, LEVELS, N_("is no level: write one of {known}"))
 
 
-def function(text: str) -> UnitFunction:
-    """A function of a unit, as code or in Chinese."""
-    return _named(text, FUNCTIONS, N_("is no function of a unit: write one of {known}"))
+def function(text: str) -> str:
+    """A function of a unit, usual ones by their code; whether the rulebook has another is asked later."""
+    usual = (code for code, names in FUNCTIONS.items() if text.lower() == code or text in names)
+    return next(usual, None) or name(text)
 
 
 def role(text: str) -> Role:

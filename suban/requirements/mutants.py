@@ -5,7 +5,7 @@ nothing.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
@@ -64,11 +64,15 @@ def mutants(rulebook: Rulebook) -> Iterator[Mutant]:
 
 
 Change = tuple[Path, str, str, object]
+Codes = Mapping[str, tuple[str, ...]]
 
 
-def _codes(rulebook: Rulebook) -> tuple[str, ...]:
-    """The levels of the rating scale: what a list of free codes may hold."""
-    return tuple(name_of(each) for each in rulebook.rating.levels)
+def _codes(rulebook: Rulebook) -> Codes:
+    """The rulebook's own codes: what a list of that name may hold."""
+    return {
+        "kinds": tuple(each.kind for each in rulebook.kinds),
+        "levels": tuple(each.level for each in rulebook.rating.levels),
+    }
 
 
 def _urgencies(rulebook: Rulebook, rule: TermRule, path: Path) -> Iterator[Change]:
@@ -78,7 +82,7 @@ def _urgencies(rulebook: Rulebook, rule: TermRule, path: Path) -> Iterator[Chang
             yield path, _said(rule.urgency), _said(other), other
 
 
-def _changes(annotation: Any, value: object, path: Path, codes: tuple[str, ...]) -> Iterator[Change]:
+def _changes(annotation: Any, value: object, path: Path, codes: Codes) -> Iterator[Change]:
     annotation, optional = _bare(annotation)
     if isinstance(value, Bilingual) or annotation is Bilingual:
         return
@@ -92,20 +96,18 @@ def _changes(annotation: Any, value: object, path: Path, codes: tuple[str, ...])
         # Its own fields come with it, in `values_of`.
         return
     else:
-        for other in _others(annotation, value, path):
+        for other in _others(annotation, value, path, codes):
             if other is not None or optional:
                 yield path, _said(value), _said(other), other
 
 
-def _items(inner: Any, items: tuple[Any, ...], path: Path, codes: tuple[str, ...]) -> Iterator[Change]:
+def _items(inner: Any, items: tuple[Any, ...], path: Path, codes: Codes) -> Iterator[Change]:
     """An item less, an item more, two neighbours swapped."""
     dumped = tuple(each.model_dump() if isinstance(each, Value) else each for each in items)
     for index, item in enumerate(items):
         less = (*dumped[:index], *dumped[index + 1 :])
         yield path, _named(item), "left out", less
-    literal, _ = _bare(inner)
-    possible = get_args(literal) if get_origin(literal) is Literal else codes if literal is str else ()
-    for each in possible:
+    for each in _possible(inner, codes.get(str(path[-1]), ())):
         if each not in items:
             yield path, "-", each, (*dumped, each)
     for name, more in _newcomers(items):
@@ -115,6 +117,16 @@ def _items(inner: Any, items: tuple[Any, ...], path: Path, codes: tuple[str, ...
             first, second = _swapped(dumped[index], dumped[index + 1])
             after = (*dumped[:index], first, second, *dumped[index + 2 :])
             yield path, f"{_named(items[index])}, {_named(items[index + 1])}", "swapped", after
+
+
+def _possible(inner: Any, codes: tuple[str, ...]) -> tuple[Any, ...]:
+    """What an item that is a plain code may be."""
+    plain, _ = _bare(inner)
+    if get_origin(plain) is Literal:
+        return get_args(plain)
+    if get_origin(plain) in (Union, UnionType):
+        return tuple(code for each in get_args(plain) for code in _possible(each, ()))
+    return codes if plain is str else ()
 
 
 def _newcomers(items: tuple[Any, ...]) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -140,7 +152,7 @@ def _swapped(first: dict[str, Any], second: dict[str, Any]) -> tuple[dict[str, A
     )
 
 
-def _others(annotation: Any, value: object, path: Path) -> Iterator[object]:
+def _others(annotation: Any, value: object, path: Path, codes: Codes) -> Iterator[object]:
     if get_origin(annotation) is Literal:
         yield from (each for each in get_args(annotation) if each != value)
         if value is not None:
@@ -160,8 +172,10 @@ def _others(annotation: Any, value: object, path: Path) -> Iterator[object]:
             yield from (value + ONE_DAY, value - ONE_DAY)
         case str() if str(path[-1]).endswith("source"):
             yield from _other_sources(value)
+        case str() if path[-1] == "treated_as":
+            yield from (each for each in (*codes["kinds"], None) if each != value)
         case str():
-            yield f"{value}_too"
+            yield from (f"{value}_too", None)
         case _:
             raise TypeError(f"{path}: {annotation}")
 

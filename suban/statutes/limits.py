@@ -95,7 +95,10 @@ NO_STATUTORY_LIMITS = N_(
 NO_SUCH_KIND = N_("the rulebook {rulebook} has no rules for the kind “{kind}”: name another, or remove it")
 RESERVED = N_("“none” is how a correction takes a code away: choose another code")
 TWICE = N_("“{figure}” stands there twice: keep one")
-NO_CODE_THERE = N_("a code is written in small letters, figures and “_”: letters_and_visits")
+NO_CODE_THERE = N_(
+    "a code is written in small letters, figures and “_”, like “letters_and_visits”; "
+    "what people call it stands under `name`"
+)
 CITATION = N_("the limit of another law needs its place: 《…》 art. 34")
 _CITYS_SOURCE = N_("a city's figure reads “city setting”, or “city setting: ” and the city's own rule")
 

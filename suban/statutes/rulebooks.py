@@ -9,6 +9,7 @@ from ruamel.yaml.comments import CommentedMap
 
 from suban.domain.consistency import Inconsistency
 from suban.domain.rulebook import BesideRule, Rulebook
+from suban.domain.rulebook.evaluation import WRITTEN_FORMS
 from suban.statutes.beside import editions
 from suban.statutes.files import ADVICE, Problem, StatuteError, advice, line_of, name_of, problem_at, tree_of
 from suban.statutes.limits import CITATION, NO_CODE_THERE, RESERVED, filled, stray_tables
@@ -95,7 +96,7 @@ def _problems(file: Path, tree: CommentedMap, details: ErrorDetails) -> Iterator
     for each in found:
         yield problem_at(file, tree, each.place, _INCONSISTENT[each.what], figure=each.figure)
     if not found:
-        place = details["loc"]
+        place = tuple(each for each in details["loc"] if each not in WRITTEN_FORMS)
         said = advice(details, RulebookError.guide, _own_advice(details))
         yield Problem(file, line_of(tree, place), name_of(place), said)
 
@@ -113,10 +114,16 @@ _INCONSISTENT: dict[str, str] = {
         "remove it here, or remove `treated_as`"
     ),
     "no_such_step": N_("the step “{figure}” is not among `escalation.steps`: add it there, or mend it here"),
+    "no_such_function": N_(
+        "the function “{figure}” is neither usual nor among `functions`: add it there, or mend it here"
+    ),
     "no_such_level": N_("the level “{figure}” is not among `rating.levels`: add it there, or remove it here"),
     "no_such_urgency": N_("the urgency “{figure}” is not among `urgencies`: add it there, or remove it here"),
     "reserved": RESERVED,
     "waits_for_itself": N_("“{figure}” cannot wait for itself: remove it here"),
+    "never_overdue": N_(
+        "no supervision follows the term “{figure}”: write `lapse: overdue` there, or remove it here"
+    ),
     "no_rule_for_act": N_(
         "the rulebook has no `{figure}` to say how this is done: add it, or remove the act"
     ),
@@ -133,17 +140,24 @@ _NO_SOURCE = N_(
     "no text can be cited like that: a source reads “art. 13(2)”, “ch. 2 quoted words”, "
     "“report quoted words” or “city setting”"
 )
+_NO_USUAL_CHANNEL = N_(
+    "must be one of: {expected}; another is written with its name: "
+    "{{channel: wechat, name: {{zh: 微信, en: WeChat}}}}"
+)
 _NO_ID = N_("an id reads like “longnan-2021”: the place in small letters, a hyphen, the year")
 
 
 def _own_advice(details: ErrorDetails) -> dict[str, str]:
     match details["loc"]:
-        case (*_, "id"):
+        case (*_, "id" | "rulebook"):
             pattern = _NO_ID
-        case (*_, "urgency" | "statutory_limit"):
-            pattern = NO_CODE_THERE
         case ("statutory_limits", "limits", _, "source"):
             pattern = CITATION
-        case _:
+        case (*_, str(field)) if field.endswith("source"):
             pattern = _NO_SOURCE
-    return {**_ADVICE, "string_pattern_mismatch": pattern}
+        case _:
+            pattern = NO_CODE_THERE
+    own = {**_ADVICE, "string_pattern_mismatch": pattern}
+    if details["loc"][:2] == ("return_visit", "channels"):
+        own["literal_error"] = _NO_USUAL_CHANNEL
+    return own

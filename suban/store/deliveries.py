@@ -53,6 +53,8 @@ _DECISIONS: dict[Subject, ActName] = {
 _MISSED: dict[TermName, ActName] = {"acceptance": "acceptance", "forwarding": "dispatch"}
 """What the office has to do after an entry, or has not done in time: those are told who may do it."""
 
+_CENTRE: tuple[Role, ...] = ("operator", "reviewer")
+
 _WAYS_TO_SUPERIOR: tuple[Audience, ...] = ("leader_in_charge", "principal_leader", "handlers")
 """Who of a superior unit is told: the first of these that it has."""
 
@@ -141,7 +143,7 @@ async def owed_notice(store: Store, notice_id: int) -> OwedNotice:
             case=replay(law, start, entries),
             law=law,
             unit=Bilingual(zh=unit.name, en=unit.name_en or unit.name) if unit else None,
-            function=cast("UnitFunction | None", notice.function or None),
+            function=notice.function or None,
             earlier=tuple(entries[:-1]),
             recipients=recipients,
         )
@@ -217,8 +219,10 @@ def _office_roles(law: Law, entry: Entry) -> Sequence[Role]:
     if isinstance(entry.fact, TermFact):
         act = _MISSED.get(entry.fact.term)
     rule = law.rulebook.authority_for(act) if act else None
-    deciding = tuple(role for role in rule.roles if role in ("operator", "reviewer")) if rule else ()
-    return deciding or ("operator", "reviewer")
+    may = rule.roles if rule else ()
+    deciding = tuple(role for role in may if role in _CENTRE)
+    # A city may leave it to its supervisors alone.
+    return deciding or tuple(role for role in may if role == "supervisor") or _CENTRE
 
 
 async def _petitioner(connection: AsyncConnection, number: str) -> Recipient:

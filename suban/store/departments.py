@@ -1,11 +1,9 @@
 """Which units were told of a petition by their function."""
 
-from typing import cast
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
-from suban.domain.organisation import UnitFunction
 from suban.store.database import Store
 from suban.store.functions import unit_with_on
 from suban.store.tables import JournalEntry, Notice, Petition
@@ -22,7 +20,7 @@ async def told(store: Store, zone: ZoneInfo, number: str) -> frozenset[str]:
     async with store.connect() as connection:
         rows = (await connection.execute(query)).all()
         found = [
-            await unit_with_on(connection, cast("UnitFunction", function), area, at.astimezone(zone).date())
+            await unit_with_on(connection, function, area, at.astimezone(zone).date())
             for function, area, at in rows
         ]
     return frozenset(unit.code for unit in found if unit)

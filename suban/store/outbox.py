@@ -72,7 +72,7 @@ async def claim(store: Store, limit: int) -> AsyncIterator[Claim]:
                     entry,
                     cast("Subject", subject),
                     cast("Audience", audience),
-                    cast("UnitFunction | None", function or None),
+                    function or None,
                     unit,
                 )
                 for id_, number, entry, subject, audience, function, unit in rows

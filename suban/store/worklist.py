@@ -91,6 +91,7 @@ class Item:
     unit: str | None
     warning: WarningLevel | None
     due_at: datetime | None
+    rulebook: str
     overdue: bool
 
 
@@ -137,6 +138,7 @@ class _Shown:
                 Petition.unit,
                 Petition.warning,
                 Petition.due_at,
+                Petition.rulebook,
                 self.overdue,
             )
             .join(these, these.c.number == Petition.number)

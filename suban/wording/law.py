@@ -2,19 +2,18 @@
 
 from suban.domain.case import Stage
 from suban.domain.entries import EntryKind
+from suban.domain.model import Bilingual
 from suban.domain.rulebook import (
     ActName,
     Audience,
     ExtensionPart,
-    Kind,
-    Nature,
     RefusalPart,
     ReplyPart,
     Role,
+    Rulebook,
     TermName,
-    VisitChannel,
+    UsualVisitChannel,
     VisitQuestion,
-    WarningLevel,
 )
 from suban.domain.terms import Why
 from suban.wording import N_, Language, both
@@ -35,18 +34,6 @@ STAGES: dict[Stage, str] = {
     "rerated": N_("rated again, waiting for review"),
     "finding": N_("still dissatisfied, waiting for the finding of fault"),
     "closed": N_("closed"),
-}
-
-KINDS: dict[Kind, str] = {
-    "enquiry": N_("enquiry"),
-    "consultation": N_("consultation"),
-    "help": N_("help"),
-    "opinion": N_("opinion"),
-    "suggestion": N_("suggestion"),
-    "situation": N_("situation report"),
-    "complaint": N_("complaint"),
-    "report": N_("report"),
-    "other": N_("other"),
 }
 
 ACTS: dict[ActName, str] = {
@@ -184,13 +171,6 @@ TERMS: dict[TermName, str] = {
     "objection": N_("limit for objecting to a rating"),
 }
 
-LEVELS: dict[WarningLevel, str] = {
-    "blue": N_("blue warning"),
-    "yellow": N_("yellow warning"),
-    "red": N_("red warning"),
-    "handed_over": N_("handed over"),
-}
-
 AUDIENCES: dict[Audience, str] = {
     "petitioner": N_("petitioner"),
     "handlers": N_("handlers of the unit"),
@@ -233,12 +213,7 @@ PARTS: dict[ReplyPart | ExtensionPart | RefusalPart, str] = {
     "measures": N_("what will be done further"),
 }
 
-NATURES: dict[Nature, str] = {
-    "mediation": N_("administrative mediation"),
-    "enforcement": N_("law enforcement"),
-}
-
-CHANNELS: dict[VisitChannel, str] = {
+CHANNELS: dict[UsualVisitChannel, str] = {
     "phone": N_("telephone"),
     "sms": N_("text message"),
     "web": N_("web page"),
@@ -277,19 +252,15 @@ def term_text(term: TermName) -> Wording:
     return both(TERMS[term])
 
 
-def level_text(level: WarningLevel) -> Wording:
-    """A rung of the ladder, where no rulebook is at hand that names it."""
-    return both(LEVELS[level])
-
-
-def nature_text(nature: Nature) -> Wording:
-    """A nature of petitions, where no rulebook is at hand that names it."""
-    return both(NATURES[nature])
-
-
-def channel_text(channel: VisitChannel) -> Wording:
-    """How a petitioner is asked how it went."""
-    return both(CHANNELS[channel])
+def visit_channels(rulebook: Rulebook) -> dict[str, Bilingual]:
+    """The ways in which a petitioner is asked how it went, by their codes."""
+    rule = rulebook.return_visit
+    return {
+        each if isinstance(each, str) else each.channel: (
+            Bilingual(**both(CHANNELS[each])) if isinstance(each, str) else each.name
+        )
+        for each in (rule.channels if rule else ())
+    }
 
 
 def audience_text(audience: Audience) -> Wording:

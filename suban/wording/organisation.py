@@ -1,6 +1,9 @@
 """What levels and functions of units are called."""
 
-from suban.domain.organisation import Level, UnitFunction
+from collections.abc import Iterable
+
+from suban.domain.organisation import Level, UnitFunction, UsualFunction
+from suban.domain.rulebook import Rulebook
 from suban.wording import N_, Language, both
 
 _LEVELS: dict[Level, str] = {
@@ -11,7 +14,7 @@ _LEVELS: dict[Level, str] = {
     "village": N_("level of the village or community"),
 }
 
-_FUNCTIONS: dict[UnitFunction, str] = {
+_FUNCTIONS: dict[UsualFunction, str] = {
     "committee": N_("committee for petitions"),
     "committee_office": N_("office of the committee"),
     "centre": N_("service centre"),
@@ -34,6 +37,11 @@ def level_text(level: Level) -> dict[Language, str]:
     return both(_LEVELS[level])
 
 
-def function_text(function: UnitFunction) -> dict[Language, str]:
-    """A function of a unit."""
-    return both(_FUNCTIONS[function])
+def function_text(function: UnitFunction, rulebooks: Iterable[Rulebook] = ()) -> dict[Language, str]:
+    """A function of a unit, as the first of these rulebooks that lists it calls it; else its usual name."""
+    for rulebook in rulebooks:
+        for each in rulebook.functions or ():
+            if each.function == function:
+                return {"zh": each.name.zh, "en": each.name.en}
+    usual = next((name for code, name in _FUNCTIONS.items() if code == function), None)
+    return both(usual) if usual else {"zh": function, "en": function}

@@ -100,7 +100,7 @@ def test_what_a_rulebook_names_is_offered_by_name_with_the_code_that_is_sent() -
         "已再次办理，作出针对性正面回应（answered_again）。"
     )
     kinds = Refusal(code="kind_unknown", source="city setting", details={"kinds": "help, report"})
-    assert refusal_text(kinds)["zh"].endswith("请选择以下之一：求助、举报。")
+    assert refusal_text(kinds, longnan)["zh"].endswith("请选择以下之一：求助（help）；举报（report）。")
 
 
 def test_a_refusal_says_what_its_own_act_lacks() -> None:

@@ -11,9 +11,9 @@ from typer.main import get_command
 from suban.cli import app
 from suban.domain.case import Stage
 from suban.domain.entries import EntryKind
-from suban.domain.organisation import Level, UnitFunction, UnitKind
+from suban.domain.organisation import Level, UnitKind, UsualFunction
 from suban.domain.procedure.overdue import Effect
-from suban.domain.rulebook import ActName, Audience, Role, Rulebook, TermName, WarningLevel
+from suban.domain.rulebook import ActName, Audience, Role, Rulebook, TermName
 from suban.engine.deliveries import NOTIFY_CITIZEN, NOTIFY_UNIT
 from suban.engine.names import ADMIT_SIGNAL, WRITE_JOURNAL
 from suban.org.columns import TABLES
@@ -37,7 +37,6 @@ from suban.wording.law import (
     act_text,
     audience_text,
     entry_text,
-    level_text,
     role_text,
     stage_text,
     term_text,
@@ -55,10 +54,9 @@ WORDS: list[Any] = [
     pytest.param("Stages", Stage, stage_text, id="stages"),
     pytest.param("Roles", Role, role_text, id="roles"),
     pytest.param("Terms", TermName, term_text, id="terms"),
-    pytest.param("Warning levels", WarningLevel, level_text, id="levels"),
     pytest.param("Audiences", Audience, audience_text, id="audiences"),
     pytest.param("Levels", Level, organisation_level_text, id="organisation levels"),
-    pytest.param("Functions", UnitFunction, function_text, id="functions"),
+    pytest.param("Functions", UsualFunction, function_text, id="functions"),
 ]
 
 

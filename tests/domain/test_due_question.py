@@ -84,7 +84,7 @@ WORKED = [
     case("LN-24-1", LONGNAN, "supervision", "complaint", "2025-09-29", "art. 24(1)"),
     *(
         case(row, ANSHAN, term, kind, due_on, source)
-        for kind in get_args(Kind)
+        for kind in ("enquiry", "help", "opinion", "complaint", "report", "other")
         for row, term, due_on, source in (
             ("AS-15", "acceptance", "2025-09-30", "ch. 3 应当在三个工作日内确定是否受理"),
             ("AS-15", "forwarding", "2025-09-29", "ch. 3 应当自受理之日起二个工作日内转承办单位"),

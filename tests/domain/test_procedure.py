@@ -23,7 +23,9 @@ from tests.domain.second_reading import Reading
 
 TICK = timedelta.resolution
 ACTS: tuple[ActName, ...] = get_args(ActName)
-KINDS: tuple[Kind, ...] = get_args(Kind)
+KINDS: tuple[Kind, ...] = tuple(
+    dict.fromkeys(each.kind for law in LAWS.values() for each in law.rulebook.kinds)
+)
 
 STARTS = st.datetimes(datetime(2023, 1, 1), datetime(2025, 3, 1), timezones=st.just(LOCAL))  # noqa: DTZ001
 GAPS = st.one_of(

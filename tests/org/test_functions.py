@@ -31,7 +31,7 @@ def city() -> Sheets:
 
 
 async def _asked(store: Store, function: str, area: str, on: date = DAY) -> str | None:
-    found = await unit_with(store, function, area, on)  # type: ignore[arg-type]
+    found = await unit_with(store, function, area, on)
     return found.code if found else None
 
 

@@ -4,7 +4,6 @@ import re
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import get_args
 
 import pytest
 
@@ -72,7 +71,7 @@ def test_every_kind_is_one_of_the_six_or_read_as_one(
 
 
 def test_all_nine_kinds_are_known(longnan: Rulebook) -> None:
-    assert {each.kind for each in longnan.kinds} == set(get_args(Kind))
+    assert len({each.kind for each in longnan.kinds}) == len(KINDS) == 9
 
 
 # 第七条　受理范围：每一项的原话，取其要点。
@@ -276,17 +275,17 @@ def test_a_kind_has_the_limits_of_its_item_of_article_13_and_no_other(
 
 @pytest.mark.law("LN-13-3")
 def test_only_on_a_report_the_unit_itself_decides(longnan: Rulebook) -> None:
-    assert [kind for kind in get_args(Kind) if longnan.unit_decides(kind)] == ["report"]
+    assert [kind for kind, _, _, _ in KINDS if longnan.unit_decides(kind)] == ["report"]
 
 
 @pytest.mark.parametrize("term", ["return", "rehandling", "supervision", "rating"])
 def test_what_is_said_of_every_petition_binds_every_kind(term: TermName, longnan: Rulebook) -> None:
-    assert {limit_of(longnan, term, kind) for kind in get_args(Kind)} == {limit_of(longnan, term)}
+    assert {limit_of(longnan, term, kind) for kind, _, _, _ in KINDS} == {limit_of(longnan, term)}
 
 
 def test_there_is_no_limit_that_the_text_does_not_know(longnan: Rulebook) -> None:
     absent: tuple[TermName, ...] = ("forwarding", "recusal", "objection")
-    assert [longnan.term(term, kind) for term in absent for kind in get_args(Kind)] == [None] * 27
+    assert [longnan.term(term, kind) for term in absent for kind, _, _, _ in KINDS] == [None] * 27
     assert (longnan.objection, longnan.suspensions, longnan.rating.quality) == (None, None, None)
 
 
@@ -304,7 +303,7 @@ def test_extensions_are_two_and_none_in_an_emergency(longnan: Rulebook) -> None:
 # （一）列明事项办理时间、……办理结果、法律法规政策依据和回复诉求人的情况；（三）投诉举报类……调查受理文书或理由
 # 在OA系统发起送签程序，按程序审核签发；第二十条：按照相关保密规定的要求，对所回复内容进行严格把关
 @pytest.mark.law("LN-15", "LN-20")
-@pytest.mark.parametrize("kind", get_args(Kind))
+@pytest.mark.parametrize("kind", [kind for kind, _, _, _ in KINDS])
 def test_a_reply_has_its_parts_is_signed_off_and_checked_for_secrets(kind: Kind, longnan: Rulebook) -> None:
     read = longnan.read_as(kind)
     parts = {rule.part: rule.source for rule in longnan.reply.requires if read in rule.kinds}

@@ -25,7 +25,7 @@ PRIMITIVES: dict[str, type | tuple[type, ...]] = {
 }
 KNOWN = {"$defs", "$ref", "additionalProperties", "anyOf", "const", "default", "description", "enum"}
 KNOWN |= {"examples", "exclusiveMinimum", "format", "items", "maxItems", "minItems", "minimum", "pattern"}
-KNOWN |= {"prefixItems", "properties", "required", "title", "type"}
+KNOWN |= {"oneOf", "prefixItems", "properties", "required", "title", "type"}
 
 
 def _faults(value: object, schema: dict[str, Any], root: dict[str, Any], place: str = "") -> Iterator[str]:
@@ -33,9 +33,9 @@ def _faults(value: object, schema: dict[str, Any], root: dict[str, Any], place: 
     assert schema.keys() <= KNOWN, f"this reader does not know {schema.keys() - KNOWN}"
     if "$ref" in schema:
         yield from _faults(value, root["$defs"][schema["$ref"].rpartition("/")[2]], root, place)
-    if "anyOf" in schema:
+    if choice := schema.get("anyOf", schema.get("oneOf")):
         # What may be left out is a choice between its own form and nothing.
-        options = [each for each in schema["anyOf"] if each != {"type": "null"} or value is None]
+        options = [each for each in choice if each != {"type": "null"} or value is None]
         faults = [list(_faults(value, each, root, place)) for each in options]
         if all(faults):
             yield from faults[0] if len(faults) == 1 else [f"{place}: fits none"]

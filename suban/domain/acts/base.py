@@ -38,7 +38,7 @@ Files = Annotated[
 
 Text = TypeVar("Text")
 
-Code = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]{1,64}$")]
+Code = Annotated[str, Field(pattern=codes.CODE)]
 """The code of a unit, a ground, a level: never a sentence, which the engine must not hold."""
 
 

@@ -101,11 +101,9 @@ def _next(law: Law, case: Case, term: Term) -> Instant | None:
 def _next_rung(law: Law, case: Case, term: Term) -> Rung | None:
     if law.rule_of(term, case).lapse != "overdue":
         return None
-    rungs = law.rulebook.rungs
-    if term.rungs >= len(rungs):
-        return None
-    rung = rungs[term.rungs]
-    return None if rung.unless_explained and case.explained else rung
+    # One that an explanation averts is passed over: it averts none of those above it.
+    above = law.rulebook.rungs[term.rungs :]
+    return next((each for each in above if not (each.unless_explained and case.explained)), None)
 
 
 def _lapse(course: Course, instant: Instant) -> Effect:
@@ -123,7 +121,7 @@ def _lapse(course: Course, instant: Instant) -> Effect:
     received_at = max(instant.at, course.case.moment or instant.at)
     course.record("lapsed", instant.at, instant.source, fact=fact)
     supervision = law.rulebook.supervision
-    if supervision and term.name in supervision.of:
+    if supervision and rule.lapse == "overdue" and term.name in supervision.of:
         course.record(
             "supervision_opened",
             received_at,
@@ -149,7 +147,7 @@ def _ground_of(law: Law, case: Case, term: Term) -> str:
 
 
 def _climb(course: Course, instant: Instant, rung: Rung) -> Effect:
-    hand_over = rung.level == "handed_over"
+    hand_over = rung.is_handing_over
     course.record(
         "handed_over" if hand_over else "warned",
         instant.at,

@@ -19,7 +19,7 @@ _ANSWERS: dict[VisitQuestion, str] = {
 def visit_refusal(law: Law, act: ReturnVisit[Any]) -> Refusal | None:
     """By a channel of the rulebook; all its questions answered, by a petitioner who was reached."""
     rule, source = law.rulebook.return_visit, law.rulebook.act_source("return_visit")
-    channels = rule.channels if rule else ()
+    channels = rule.channel_codes if rule else ()
     where = (rule.channels_source or rule.source) if rule else source
     if act.channel is not None and act.channel not in channels:
         details = {"channel": act.channel, "visit_channels": ", ".join(channels)}

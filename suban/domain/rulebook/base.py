@@ -41,9 +41,6 @@ CITY_SETTING = "city setting"
 NO_CODE = "none"
 """What a correction says where a code that was recorded is to go. No rule is called so."""
 
-NAMED = r"^[a-z][a-z0-9_]{0,63}$"
-"""How a code reads by which an act names a rule."""
-
 
 class Limit(Value):
     """A length of time that the law gives."""

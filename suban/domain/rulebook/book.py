@@ -21,6 +21,7 @@ from suban.domain.rulebook.intake import (
     AssistanceRule,
     ChannelRule,
     DeclarationRule,
+    FunctionRule,
     Ground,
     KindRule,
     MaterialsRule,
@@ -88,6 +89,10 @@ class Rulebook(Value):
     ] = None
     authority: tuple[AuthorityRule, ...]
     non_acceptance: tuple[Ground, ...]
+    functions: Annotated[
+        tuple[FunctionRule, ...] | None,
+        Field(description="functions of units beside the usual, and others' names for those"),
+    ] = None
     alerts: Annotated[
         tuple[AlertRule, ...] | None, Field(description="events that departments are told of at once")
     ] = None
@@ -212,6 +217,10 @@ class Rulebook(Value):
     def rungs(self) -> tuple[Rung, ...]:
         """The rungs of the ladder; none where the regulation has no ladder."""
         return self.ladder.rungs if self.ladder else ()
+
+    def rung(self, level: str) -> Rung | None:
+        """The rung of that level, or None."""
+        return next((each for each in self.rungs if each.level == level), None)
 
     def stands_still(self, term: TermName) -> bool:
         """Whether a term does not count the days of a decision on recusal."""

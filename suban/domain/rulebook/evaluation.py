@@ -2,11 +2,12 @@
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Discriminator, Field, Tag
 
+from suban.domain import codes
 from suban.domain.model import Bilingual, Value
 from suban.domain.rulebook.base import Rule, Source
-from suban.domain.rulebook.names import Addressee, VisitChannel, VisitQuestion
+from suban.domain.rulebook.names import Addressee, UsualVisitChannel, VisitChannel, VisitQuestion
 
 
 class ReviewRule(Rule):
@@ -24,21 +25,50 @@ class ReviewRule(Rule):
     ] = None
 
 
+class VisitChannelRule(Value):
+    """A way to ask the petitioner that is not one of the usual."""
+
+    channel: VisitChannel
+    name: Bilingual
+
+
+WRITTEN_FORMS = ("by_code", "with_name")
+"""Tags by which the two ways to write a channel are told apart; no part of the place of a mistake."""
+
+
+def _written_as(channel: object) -> str:
+    return "by_code" if isinstance(channel, str) else "with_name"
+
+
 class ReturnVisitRule(Rule):
     """The petitioner is asked how it went."""
 
-    channels: Annotated[tuple[VisitChannel, ...], Field(description="how the petitioner may be asked")]
+    channels: Annotated[
+        tuple[
+            Annotated[
+                Annotated[UsualVisitChannel, Tag("by_code")] | Annotated[VisitChannelRule, Tag("with_name")],
+                Discriminator(_written_as),
+            ],
+            ...,
+        ],
+        Field(description="how the petitioner may be asked: the usual by code, others with a name"),
+    ]
     channels_source: Annotated[Source | None, Field(description="where that stands, if elsewhere")] = None
     questions: Annotated[
         tuple[VisitQuestion, ...], Field(description="what a petitioner who was reached must be asked")
     ]
     questions_source: Annotated[Source | None, Field(description="where that stands, if elsewhere")] = None
 
+    @property
+    def channel_codes(self) -> tuple[str, ...]:
+        """The codes of the ways in which the petitioner may be asked."""
+        return tuple(each if isinstance(each, str) else each.channel for each in self.channels)
+
 
 class RatingLevel(Value):
     """One level of the scale, the best first."""
 
-    level: str
+    level: Annotated[str, Field(pattern=codes.CODE)]
     name: Bilingual
     sends_back: Annotated[
         bool, Field(strict=True, description="whether a first rating of this level orders re-handling")

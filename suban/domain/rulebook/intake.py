@@ -7,7 +7,7 @@ from pydantic import Field
 from suban.domain import codes
 from suban.domain.model import Bilingual, Value
 from suban.domain.organisation import UnitFunction
-from suban.domain.rulebook.base import NAMED, Rule, Source
+from suban.domain.rulebook.base import Rule, Source
 from suban.domain.rulebook.names import ClosingGroundName, Kind, Nature, RefusalPart, TermName
 
 
@@ -81,7 +81,7 @@ class NatureRule(Rule):
 class UrgencyRule(Rule):
     """A sort of petition that cannot wait, as the centre says when it accepts it."""
 
-    urgency: Annotated[str, Field(pattern=NAMED)]
+    urgency: Annotated[str, Field(pattern=codes.NAMED)]
     name: Bilingual
 
 
@@ -94,7 +94,7 @@ class ProperChannel(Rule):
 class Ground(Rule):
     """A ground for not accepting a petition."""
 
-    ground: str
+    ground: Annotated[str, Field(pattern=codes.CODE)]
     name: Bilingual
     channel: ProperChannel | None = None
     asks_channel: Annotated[
@@ -110,6 +110,13 @@ class Ground(Rule):
     tells: Annotated[
         tuple[UnitFunction, ...] | None, Field(description="functions whose units are told as well")
     ] = None
+
+
+class FunctionRule(Rule):
+    """A function of units that this rulebook names beside the usual, or by another name."""
+
+    function: UnitFunction
+    name: Bilingual
 
 
 class AlertRule(Rule):

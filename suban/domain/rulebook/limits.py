@@ -4,8 +4,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from suban.domain import codes
 from suban.domain.model import Bilingual
-from suban.domain.rulebook.base import NAMED, Cited, Limit, Rule, Source
+from suban.domain.rulebook.base import Cited, Limit, Rule, Source
 from suban.domain.rulebook.names import Addressee, Kind, TermName, TermStart
 
 
@@ -40,7 +41,7 @@ class SuspensionRule(Rule):
 class RecusalGround(Rule):
     """A ground on which somebody does not handle a petition."""
 
-    ground: str
+    ground: Annotated[str, Field(pattern=codes.CODE)]
     name: Bilingual
 
 
@@ -59,7 +60,7 @@ class StatutoryLimit(Rule):
     """The limit that another law or regulation gives certain matters; its source is the citation."""
 
     source: Cited
-    statutory_limit: Annotated[str, Field(pattern=NAMED)]
+    statutory_limit: Annotated[str, Field(pattern=codes.NAMED)]
     name: Bilingual
     kinds: Annotated[
         tuple[Kind, ...] | None, Field(description="the kinds that it may be named for; all where left out")

@@ -1,18 +1,13 @@
-"""The closed lists of names that a rulebook is written with."""
+"""The names that a rulebook is written with: codes of its own, and closed lists that the procedure knows."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
-Kind = Literal[
-    "enquiry",
-    "consultation",
-    "help",
-    "opinion",
-    "suggestion",
-    "situation",
-    "complaint",
-    "report",
-    "other",
-]
+from pydantic import Field
+
+from suban.domain import codes
+
+Kind = Annotated[str, Field(pattern=codes.NAMED)]
+"""The code of a kind of petition. A rulebook lists its own, with their names."""
 
 
 TermName = Literal[
@@ -121,7 +116,12 @@ SupervisionMode = Literal["message", "notice", "report_to_superior"]
 SupervisionTrigger = Literal["overdue", "fault"]
 
 
-WarningLevel = Literal["blue", "yellow", "red", "handed_over"]
+WarningLevel = Annotated[str, Field(pattern=codes.NAMED)]
+"""The code of a rung of the ladder. A rulebook lists its own, with their names."""
+
+
+HANDED_OVER = "handed_over"
+"""The level that hands over unless its rung says otherwise."""
 
 
 ClosingGroundName = Literal[
@@ -167,10 +167,16 @@ ReplyPart = Literal[
 Publication = Literal["public", "not_public"]
 
 
-Nature = Literal["mediation", "enforcement"]
+Nature = Annotated[str, Field(pattern=codes.NAMED)]
+"""The code of a nature of petitions. A rulebook lists its own, with their names."""
 
 
-VisitChannel = Literal["phone", "sms", "web"]
+UsualVisitChannel = Literal["phone", "sms", "web"]
+"""The ways to ask a petitioner that a rulebook need not name: everybody calls them the same."""
+
+
+VisitChannel = Annotated[str, Field(pattern=codes.NAMED)]
+"""The code of a way in which a petitioner is asked how it went."""
 
 
 VisitQuestion = Literal["contact", "attitude", "result", "solved"]

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from suban.domain.model import Bilingual
 from suban.domain.rulebook.base import Limit, Rule, Source
-from suban.domain.rulebook.names import Addressee, SupervisionMode, TermName, WarningLevel
+from suban.domain.rulebook.names import HANDED_OVER, Addressee, SupervisionMode, TermName, WarningLevel
 
 
 class Rung(Rule):
@@ -24,6 +24,18 @@ class Rung(Rule):
     unless_explained: Annotated[
         bool, Field(strict=True, description="not done where the unit explained the delay")
     ] = False
+    hands_over: Annotated[
+        bool | None,
+        Field(
+            strict=True,
+            description="whether it hands the petition over; left out, the level `handed_over` does",
+        ),
+    ] = None
+
+    @property
+    def is_handing_over(self) -> bool:
+        """Whether the petition is handed over with this rung, rather than a warning given."""
+        return self.level == HANDED_OVER if self.hands_over is None else self.hands_over
 
 
 class OfficeHeldDays(Rule):

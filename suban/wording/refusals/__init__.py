@@ -7,7 +7,7 @@ from suban.domain.model import Bilingual
 from suban.domain.refusals import Refusal, RefusalCode
 from suban.domain.rulebook import ReturnGround, Rulebook
 from suban.wording import LANGUAGES, N_, Language, text
-from suban.wording.law import ACTS, CHANNELS, KINDS, PARTS, QUESTIONS, ROLES, STAGES, Wording, channel_text
+from suban.wording.law import ACTS, PARTS, QUESTIONS, ROLES, STAGES, Wording, visit_channels
 from suban.wording.refusals import assignment, evaluation, general, handling, intake, recusal
 
 _REFUSALS: dict[RefusalCode, str] = {
@@ -59,7 +59,6 @@ def _figures(refusal: Refusal, rulebook: Rulebook | None, language: Language) ->
         "roles": ROLES,
         "stage": STAGES,
         "parts": PARTS,
-        "kinds": KINDS,
         "questions": QUESTIONS,
     }
     named = _names(rulebook) if rulebook else {}
@@ -101,7 +100,7 @@ def _names(rulebook: Rulebook) -> dict[str, dict[str, Bilingual]]:
         "channels": {each.channel: each.name for each in rulebook.channels or ()},
         "groups": {each.group: each.name for each in rulebook.assistance_groups},
         "natures": {each.nature: each.name for each in rulebook.natures or ()},
-        "visit_channels": {each: Bilingual(**channel_text(each)) for each in CHANNELS},
+        "visit_channels": visit_channels(rulebook),
         "urgencies": {each.urgency: each.name for each in rulebook.urgencies or ()},
         "statutory_limits": {
             each.statutory_limit: each.name

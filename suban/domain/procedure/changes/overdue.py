@@ -62,11 +62,12 @@ _BEFORE_THE_END: dict[TermName, Stage] = {
 
 
 def climbed(law: Law, case: Case, entry: Entry) -> Changes:
-    """One more rung."""
+    """Up to the rung of that level, past those that an explanation averted."""
     fact = entry.fact
     assert isinstance(fact, WarningFact)
+    reached = next(n for n, each in enumerate(law.rulebook.rungs, start=1) if each.level == fact.level)
     climbed = change(
-        case.terms, lambda term: term.with_(rungs=term.rungs + 1), lambda term: term.serial == fact.serial
+        case.terms, lambda term: term.with_(rungs=reached), lambda term: term.serial == fact.serial
     )
     return {"terms": climbed}
 
