@@ -20,6 +20,7 @@ from api import (
     earlier,
     figures,
     files,
+    guide,
     handling_figures,
     health,
     intake,
@@ -34,6 +35,7 @@ from api import (
     registers,
     reports,
     signal_tokens,
+    suggestions,
     texts,
     tracking,
     work_order,
@@ -91,7 +93,9 @@ ROUTERS = (
     reports.router,
     registers.router,
     published.router,
+    guide.router,
     knowledge.router,
+    suggestions.router,
     health.router,
 )
 

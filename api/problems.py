@@ -79,6 +79,7 @@ ProblemCode = Literal[
     "report_unknown",
     "review_on_passed",
     "for_staff_only",
+    "suggestion_answered",
     "day_not_over",
     "matter_not_listed",
     "unexpected",
@@ -257,6 +258,7 @@ _KINDS: dict[ProblemCode, _Kind] = {
         403,
         N_("Only the staff sees drafts, reports and withdrawn articles. Leave “{field}” out, or sign in."),
     ),
+    "suggestion_answered": _Kind(409, N_("The suggestion has been answered. Look at it again.")),
     "day_not_over": _Kind(422, N_("“{field}” must be a day that is over. Ask until yesterday.")),
     "matter_not_listed": _Kind(
         422,

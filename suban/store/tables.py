@@ -349,6 +349,35 @@ class IntegrityReading(Base):
     reason: Mapped[str | None] = mapped_column(comment="null: the petitioner's own entries")
 
 
+class Suggestion(Base):
+    """What somebody thinks of the platform itself, and what became of it."""
+
+    __tablename__ = "suggestion"
+    __table_args__ = ({"info": {"grants": WRITE_ONCE}},)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    serial: Mapped[int] = mapped_column(
+        BigInteger, Identity(), unique=True, comment="the order in which they came"
+    )
+    body: Mapped[str] = mapped_column()
+    received_at: Mapped[datetime] = mapped_column(comment="when the API took it in")
+    key: Mapped[str] = mapped_column(unique=True, comment="the Idempotency-Key")
+    body_digest: Mapped[str] = mapped_column(comment="SHA-256 of the canonical body")
+
+
+class SuggestionAnswer(Base):
+    """What the platform answers to a suggestion; one answer each."""
+
+    __tablename__ = "suggestion_answer"
+    __table_args__ = ({"info": {"grants": WRITE_ONCE}},)
+
+    suggestion: Mapped[UUID] = mapped_column(ForeignKey("suggestion.id"), primary_key=True)
+    body: Mapped[str] = mapped_column()
+    by: Mapped[str] = mapped_column(comment="person id")
+    at: Mapped[datetime] = mapped_column()
+    body_digest: Mapped[str] = mapped_column(comment="SHA-256 of the canonical body of the request")
+
+
 class KnowledgeArticle(Base):
     """An article of the knowledge base as it stands: what lists need. Written with its events."""
 
