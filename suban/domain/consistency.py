@@ -47,6 +47,13 @@ _RULE_OF_ACT: "dict[ActName, str]" = {
     "onward_dispatch": "dispatch",
     "escalation": "escalation",
     "escalation_outcome": "escalation",
+    "assisting_request": "joint_handling",
+    "assisting_release": "joint_handling",
+    "assisting_result": "joint_handling",
+    "assisting_delay": "joint_handling",
+    "whistle": "whistles",
+    "whistle_answer": "whistles",
+    "whistle_outcome": "whistles",
     "extension_request": "extensions",
     "extension_decision": "extensions",
     "self_recusal": "recusal",
@@ -77,6 +84,10 @@ def inconsistencies(rulebook: "Rulebook") -> Iterator[Inconsistency]:
             yield Inconsistency(place, "out_of_order", str(rungs[index].working_days))
     yield from _unknown_names(rulebook)
     yield from _missing_terms(rulebook)
+    if rulebook.joint_handling:
+        yield from _lacking(rulebook, "joint_handling", "assisting")
+    if rulebook.whistles:
+        yield from _lacking(rulebook, "whistles", "whistle")
     for index, rule in enumerate(rulebook.authority):
         chapter = _RULE_OF_ACT.get(rule.act)
         if chapter and getattr(rulebook, chapter) is None:
@@ -146,6 +157,7 @@ def _repetitions(rulebook: "Rulebook") -> Iterator[Inconsistency]:
     )
     grounds_of_return = (rulebook.returns.grounds if rulebook.returns else None) or ()
     yield from _repeated(("returns", "grounds"), "ground", [(each.ground,) for each in grounds_of_return])
+    yield from _grounds_of_first_receiver(rulebook)
     steps = rulebook.escalation.steps if rulebook.escalation else ()
     yield from _repeated(("escalation", "steps"), "step", [(each.step,) for each in steps])
     yield from _repeated(("alerts",), "category", [(each.category,) for each in rulebook.alerts or ()])
@@ -212,6 +224,18 @@ def _wrong_codes(place: tuple[str, ...], field: str, codes: Sequence[str]) -> It
     for index, code in enumerate(codes):
         if code == _NO_CODE:
             yield Inconsistency((*place, index, field), "reserved", code)
+
+
+def _grounds_of_first_receiver(rulebook: "Rulebook") -> Iterator[Inconsistency]:
+    """What does not return a petition cannot be a ground of a return too."""
+    rule = rulebook.joint_handling.first_receiver if rulebook.joint_handling else None
+    own = [(each.ground,) for each in (rulebook.returns.grounds if rulebook.returns else None) or ()]
+    shared = [(each.ground,) for each in rule.grounds] if rule else []
+    place = ("joint_handling", "first_receiver", "grounds")
+    for each in _repeated((), "ground", [*own, *shared]):
+        index = each.place[0]
+        if isinstance(index, int) and index >= len(own):
+            yield each._replace(place=(*place, index - len(own), "ground"))
 
 
 def _named(*parts: str | None) -> str:

@@ -7,6 +7,7 @@ from suban.domain.calendar import CalendarEndsError
 from suban.domain.case import Case
 from suban.domain.entries import EntryKind
 from suban.domain.law import Law
+from suban.domain.procedure.assisting import duty_refusal, summary_refusal
 from suban.domain.procedure.clocks import COMPLETION_TERMS
 from suban.domain.procedure.contents import contents_refusal
 from suban.domain.procedure.course import Course
@@ -200,7 +201,7 @@ def reply_refusal(law: Law, case: Case, command: ActCommand) -> Refusal | None:
         rule = law.rulebook.unit_decides(case.kind)
         assert rule is not None
         return Refusal(code="report_undecided", source=rule.source)
-    return contents_refusal(law, case, act)
+    return duty_refusal(law, case) or summary_refusal(law, case) or contents_refusal(law, case, act)
 
 
 def reply(course: Course, command: ActCommand) -> None:

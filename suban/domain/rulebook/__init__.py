@@ -49,6 +49,12 @@ from suban.domain.rulebook.intake import (
     SpecialReportRule,
     UrgencyRule,
 )
+from suban.domain.rulebook.joint_handling import (
+    FirstReceiverRule,
+    JointHandlingRule,
+    SummaryRule,
+    WhistleRule,
+)
 from suban.domain.rulebook.limits import (
     RecusalGround,
     RecusalRule,
@@ -114,8 +120,10 @@ __all__ = [
     "ExtensionPart",
     "ExtensionRule",
     "FindingRule",
+    "FirstReceiverRule",
     "Ground",
     "InForce",
+    "JointHandlingRule",
     "Kind",
     "KindRule",
     "Ladder",
@@ -155,6 +163,7 @@ __all__ = [
     "SpecialReportRule",
     "StatutoryLimit",
     "StatutoryLimitsRule",
+    "SummaryRule",
     "SupervisionMode",
     "SupervisionRule",
     "SupervisionTrigger",
@@ -166,5 +175,6 @@ __all__ = [
     "VisitChannel",
     "VisitQuestion",
     "WarningLevel",
+    "WhistleRule",
     "set_by_city",
 ]
