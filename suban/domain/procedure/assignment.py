@@ -30,6 +30,8 @@ def may_ask_return(law: Law, case: Case) -> bool:
     """Whether the unit may still say that it is not its duty: within its limit, where there is one."""
     if case.stage not in ("dispatched", "handling") or case.return_asked or case.binding:
         return False
+    if _duty_refusal(law, case) or shirking_refusal(law, case, None):
+        return False
     return law.is_outside(case) or any(not term.lapsed for term in case.running("return"))
 
 

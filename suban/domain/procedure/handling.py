@@ -187,8 +187,12 @@ def _overdue(case: Case) -> bool:
 
 
 def may_reply(law: Law, case: Case) -> bool:
-    """Whether the unit has the petition in hand, and no report waits for its decision."""
-    return case.stage in IN_HAND and not awaits_report_decision(law, case)
+    """Whether the unit has the petition in hand, and no report waits for its decision, nor it for others."""
+    return (
+        case.stage in IN_HAND
+        and not awaits_report_decision(law, case)
+        and (duty_refusal(law, case) or summary_refusal(law, case)) is None
+    )
 
 
 def reply_refusal(law: Law, case: Case, command: ActCommand) -> Refusal | None:

@@ -1,6 +1,6 @@
 """Several units on one petition: one leads, the others assist and report to it (首接负责、主办协办)."""
 
-from suban.domain.acts import ActCommand, AssistingRelease, AssistingRequest
+from suban.domain.acts import ActCommand, Actor, AssistingRelease, AssistingRequest
 from suban.domain.case import Case
 from suban.domain.entries import EntryKind
 from suban.domain.law import Law
@@ -71,8 +71,8 @@ def may_report(case: Case) -> bool:
 
 
 def result_refusal(law: Law, case: Case, command: ActCommand) -> Refusal | None:
-    """One is owed; late is better than never."""
-    return _not_owed(law, case, command, "assisting_result")
+    """Until the office has approved the reply; late is better than never."""
+    return None if may_report(case) else out_of_turn(law, case, "assisting_result")
 
 
 def report(course: Course, command: ActCommand) -> None:
@@ -81,8 +81,8 @@ def report(course: Course, command: ActCommand) -> None:
 
 
 def delay_refusal(law: Law, case: Case, command: ActCommand) -> Refusal | None:
-    """A result is owed: before its end or after."""
-    return _not_owed(law, case, command, "assisting_delay")
+    """Before the end of its limit or after, as often as there is something to tell."""
+    return None if may_report(case) else out_of_turn(law, case, "assisting_delay")
 
 
 def explain_delay(course: Course, command: ActCommand) -> None:
@@ -90,10 +90,9 @@ def explain_delay(course: Course, command: ActCommand) -> None:
     _record(course, command, "assisting_delayed", "assisting_delay")
 
 
-def _not_owed(law: Law, case: Case, command: ActCommand, act: ActName) -> Refusal | None:
-    if case.stage not in (*IN_HAND, "replied"):
-        return out_of_turn(law, case, act)
-    if command.actor.unit in [each.unit for each in owed(case)]:
+def owes_nothing(law: Law, case: Case, actor: Actor) -> Refusal | None:
+    """Its unit has reported already."""
+    if actor.unit in [each.unit for each in owed(case)]:
         return None
     return Refusal(code="assisting_not_owed", source=_rule(law).source)
 
@@ -128,8 +127,13 @@ STEPS: Steps = {
         meets=("assisting",),
         meets_of=lambda command: command.actor.unit,
         units=assisting,
+        barred=owes_nothing,
     ),
     "assisting_delay": Step(
-        delay_refusal, explain_delay, lambda law, case: may_report(case), units=assisting
+        delay_refusal,
+        explain_delay,
+        lambda law, case: may_report(case),
+        units=assisting,
+        barred=owes_nothing,
     ),
 }

@@ -1,6 +1,6 @@
 """Streets that whistle, and the departments that report for duty (街乡吹哨、部门报到)."""
 
-from suban.domain.acts import ActCommand, Whistle, WhistleOutcome
+from suban.domain.acts import ActCommand, Actor, Whistle, WhistleOutcome
 from suban.domain.case import Case, Summoned
 from suban.domain.law import Law
 from suban.domain.procedure.course import Course, fact_of
@@ -53,10 +53,13 @@ def awaits_answer(case: Case) -> bool:
 
 
 def answer_refusal(law: Law, case: Case, command: ActCommand) -> Refusal | None:
-    """Once, until the street has recorded what came of it; late is better than never."""
-    if not may_settle(case):
-        return _not_open(law, case, "whistle_answer")
-    if _summoned(case, command).answered:
+    """Until the street has recorded what came of it; late is better than never."""
+    return None if may_settle(case) else _not_open(law, case, "whistle_answer")
+
+
+def has_answered(law: Law, case: Case, actor: Actor) -> Refusal | None:
+    """Its unit has reported for duty already."""
+    if any(each.unit == actor.unit and each.answered for each in case.summoned or ()):
         return Refusal(code="whistle_answered_already", source=_rule(law).source)
     return None
 
@@ -119,6 +122,7 @@ STEPS: Steps = {
         meets=("whistle",),
         meets_of=lambda command: command.actor.unit,
         units=summoned,
+        barred=has_answered,
     ),
     "whistle_outcome": Step(outcome_refusal, settle, lambda law, case: may_settle(case)),
 }
