@@ -215,7 +215,8 @@ def outline(case: Case, name: ActName) -> tuple[object, ...]:
     stands = (case.stage, case.unit, case.closed_on)
     evaluated = (case.fault, case.solved, case.reviewers, case.rerated_by)
     together = (case.assisting_found, assisting)
-    return recorded, stands, decided, evaluated, coordinated, together, asked, clocks
+    waiting = (case.return_asked, case.extension_asked)
+    return recorded, stands, decided, evaluated, coordinated, together, waiting, clocks
 
 
 class Petition(RuleBasedStateMachine):
