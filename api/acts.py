@@ -160,7 +160,7 @@ _EXAMPLES: dict[str, Any] = {
     },
     "whistle": {
         "summary": "吹哨",
-        "value": {"act": "whistle", "units": ["CG", "GA"], "matter": "占道经营反复，请共同到场处置。"},
+        "value": {"act": "whistle", "units": ["CG", "GA"], "purpose": "占道经营反复，请共同到场处置。"},
     },
     "whistle_answer": {
         "summary": "报到",

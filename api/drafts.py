@@ -39,7 +39,8 @@ class Dispatch(acts.Dispatch[Prose]):
     """The centre sends the petition to the unit whose duty it is (派单).
 
     `coordinates`: the unit is the government of a district that coordinates; `binding`: it cannot be returned
-    any more, with the reason. `assisting` are the units that assist it (协办). `copies` is found in the register of units: what is sent there is passed over.
+    any more, with the reason. `assisting` are the units that assist it (协办). `copies` is found in the
+    register of units: what is sent there is passed over.
     """
 
 

@@ -65,7 +65,7 @@ _FIELDS: dict[str, str] = {
     "step": N_("step"),
     "assisting": N_("assisting units"),
     "task": N_("what is asked for"),
-    "whistled_for": N_("what is to be done together"),
+    "purpose": N_("what it is summoned for"),
     "absent": N_("absent"),
     "category": N_("category of events"),
     "clarification": N_("explanation"),

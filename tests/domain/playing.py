@@ -65,7 +65,7 @@ PLAUSIBLE: dict[str, dict[str, Any]] = {
     "assisting_release": {"unit": "SW", "reason": TEXT},
     "assisting_result": {"result": TEXT},
     "assisting_delay": {"reason": TEXT, "progress": TEXT},
-    "whistle": {"units": ["SW"], "matter": TEXT, "level": "township"},
+    "whistle": {"units": ["SW"], "purpose": TEXT, "level": "township"},
     "whistle_answer": {"measures": TEXT},
     "whistle_outcome": {"solved": True, "outcome": TEXT},
     "report_decision": {"accepted": True},

@@ -15,13 +15,13 @@ class Whistle(ActBase, Generic[Text]):
     `level` is that of the unit that whistles: the platform finds it in its register.
     """
 
-    text_fields = ("matter",)
+    text_fields = ("purpose",)
     file_fields = ("files",)
     unit_fields = ("units",)
     found_fields = ("level",)
     act: Literal["whistle"] = "whistle"
     units: Units
-    matter: Text
+    purpose: Text
     level: Level | None = None
     files: Files = None
 

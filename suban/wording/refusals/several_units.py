@@ -24,12 +24,13 @@ REFUSALS: dict[RefusalCode, str] = {
     ),
     "assisting_itself": N_("{unit} leads, so it cannot assist itself. Name other units."),
     "assisting_already": N_(
-        "These assist already and have not reported yet: {units}. Wait for their results, or name other units."
+        "These assist already and have not reported yet: {units}. Wait for their results, or name other "
+        "units."
     ),
     "assisting_not_owed": N_("Your unit has reported its result already. Nothing more is needed."),
     "assisting_awaited": N_(
-        "These units still owe you their results: {units}. Sum up once they have reported, explained a delay, "
-        "or let their limit pass; a unit that is not needed can be released."
+        "These units still owe you their results: {units}. Sum up once they have reported, explained a "
+        "delay, or let their limit pass; a unit that is not needed can be released."
     ),
     "not_assisting": N_("{unit} owes no result here. These do: {units}."),
     "whistle_not_street": N_(
