@@ -138,6 +138,7 @@ def _message(notice: OwedNotice, recipient: Recipient) -> Message:
         notice.unit,
         earlier=notice.earlier,
         function=notice.function,
+        units=notice.units,
     )
     return Message(
         key=message_key(notice.seal, _whom(notice), recipient.id),

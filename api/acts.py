@@ -138,6 +138,43 @@ _EXAMPLES: dict[str, Any] = {
             "unit": "CG",
         },
     },
+    "assisting_request": {
+        "summary": "请求协办",
+        "value": {"act": "assisting_request", "units": ["SW"], "task": "请检修该路段供水管道。"},
+    },
+    "assisting_release": {
+        "summary": "解除协办",
+        "value": {"act": "assisting_release", "unit": "SW", "reason": "经查看与供水无关。"},
+    },
+    "assisting_result": {
+        "summary": "报送协办结果",
+        "value": {"act": "assisting_result", "result": "管道已更换，恢复供水。"},
+    },
+    "assisting_delay": {
+        "summary": "说明协办逾期理由",
+        "value": {
+            "act": "assisting_delay",
+            "reason": "配件须外地调运。",
+            "progress": "已开挖并确定漏点。",
+        },
+    },
+    "whistle": {
+        "summary": "吹哨",
+        "value": {"act": "whistle", "units": ["CG", "GA"], "purpose": "占道经营反复，请共同到场处置。"},
+    },
+    "whistle_answer": {
+        "summary": "报到",
+        "value": {"act": "whistle_answer", "measures": "今晚七时派执法队员两名到场。"},
+    },
+    "whistle_outcome": {
+        "summary": "联合处置结果",
+        "value": {
+            "act": "whistle_outcome",
+            "solved": True,
+            "outcome": "联合清理占道摊位，划定临时摊位。",
+            "absent": ["GA"],
+        },
+    },
     "report_decision": {
         "summary": "举报受理决定",
         "value": {

@@ -39,7 +39,8 @@ class Dispatch(acts.Dispatch[Prose]):
     """The centre sends the petition to the unit whose duty it is (派单).
 
     `coordinates`: the unit is the government of a district that coordinates; `binding`: it cannot be returned
-    any more, with the reason. `copies` is found in the register of units: what is sent there is passed over.
+    any more, with the reason. `assisting` are the units that assist it (协办). `copies` is found in the
+    register of units: what is sent there is passed over.
     """
 
 
@@ -110,7 +111,47 @@ class Escalation(acts.Escalation[Prose]):
 
 
 class EscalationOutcome(acts.EscalationOutcome[Prose]):
-    """What came of it (协调结果): solved or not, and `unit`, whose duty it was found to be."""
+    """What came of it (协调结果): solved or not, and `unit`, whose duty it was found to be.
+
+    A solution for several units names that one as the lead (主办), and `assisting`, who assist it (协办).
+    """
+
+
+class AssistingRequest(acts.AssistingRequest[Prose]):
+    """Other units are to assist the one that leads (请求协办): the lead asks them, or the centre does."""
+
+
+class AssistingRelease(acts.AssistingRelease[Prose]):
+    """A unit need not assist any more (解除协办): it was named wrongly, or is needed no longer."""
+
+
+class AssistingResult(acts.AssistingResult[Prose]):
+    """An assisting unit reports its result to the lead (报送协办结果). The petitioner does not read it."""
+
+
+class AssistingDelay(acts.AssistingDelay[Prose]):
+    """An assisting unit says why it cannot finish in time, and how far it has come (说明协办逾期理由).
+
+    The lead reads it; the petitioner does not.
+    """
+
+
+class Whistle(acts.Whistle[Prose]):
+    """The street that has a petition in hand summons departments to a joint solution (吹哨).
+
+    `level` is found in the register of units: what is sent there is passed over.
+    """
+
+
+class WhistleAnswer(acts.WhistleAnswer[Prose]):
+    """A department that was summoned reports for duty, with who comes and what it will do (报到)."""
+
+
+class WhistleOutcome(acts.WhistleOutcome[Prose]):
+    """The street records what the parties came to together (联合处置结果): solved or not.
+
+    `absent` are the units summoned that did not take part, as the street saw it.
+    """
 
 
 class ReportDecision(acts.ReportDecision[Prose]):
@@ -250,6 +291,13 @@ Draft = Annotated[
     | ReturnDecision
     | Escalation
     | EscalationOutcome
+    | AssistingRequest
+    | AssistingRelease
+    | AssistingResult
+    | AssistingDelay
+    | Whistle
+    | WhistleAnswer
+    | WhistleOutcome
     | ReportDecision
     | Contact
     | StageReport

@@ -113,6 +113,8 @@ MEETING: dict[TermName, tuple[EntryKind, ...]] = {
     "handling": _REPLIES,
     "rehandling": _REPLIES,
     "supervision": ("report_accepted", *_REPLIES),
+    "assisting": ("assisting_reported",),
+    "whistle": ("whistle_answered",),
     "recusal": ("recusal_granted", "recusal_refused"),
     "materials": ("materials_supplied",),
     "repetition": ("repetition_overruled",),

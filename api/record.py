@@ -8,7 +8,15 @@ from typing import Any
 from pydantic import BaseModel
 
 from api.wordings import Named, kind_named, matter_named, named, term_named
-from suban.domain.acts import NonAcceptance, RecusalRequest, ReturnRequest, ReturnVisit, SelfRecusal, TextRef
+from suban.domain.acts import (
+    NonAcceptance,
+    RecusalRequest,
+    ReturnRequest,
+    ReturnVisit,
+    SelfRecusal,
+    TextRef,
+    Whistle,
+)
 from suban.domain.case import Case
 from suban.domain.entries import ClosingFact, Entry, Registration, WarningFact
 from suban.domain.law import Law
@@ -17,6 +25,7 @@ from suban.domain.rulebook import Limit, Rulebook
 from suban.store.people import UnitRecord
 from suban.wording.law import audience_text, visit_channels
 from suban.wording.limits import limit_text
+from suban.wording.organisation import level_text as unit_level_text
 from suban.wording.records import field_text, mode_text, yes_or_no
 
 UNTOLD = frozenset(
@@ -133,6 +142,8 @@ class _Naming:
                 return named(value, refused.name) if refused else None
             case "ground" if isinstance(part, ClosingFact):
                 return named(value, rules.closing_ground(value).name)
+            case "level" if isinstance(part, Whistle):
+                return named(value, unit_level_text(value))
             case "level" if isinstance(part, WarningFact):
                 rung = rules.rung(value)
                 return named(value, rung.name) if rung else None
@@ -141,7 +152,7 @@ class _Naming:
                 return named(value, name) if name else None
 
 
-_UNIT_FIELDS = frozenset({"unit", "units", "copies", "body", "urged_by", "decider"})
+_UNIT_FIELDS = frozenset({"unit", "units", "assisting", "absent", "copies", "body", "urged_by", "decider"})
 
 
 def _names(rules: Rulebook, part: Value, field: str) -> dict[str, Bilingual]:

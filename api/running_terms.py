@@ -43,6 +43,9 @@ class RunningTerm(BaseModel):
     provisional: bool = Field(description="部分日期尚无正式通知 / a day of it has no official notice yet")
     overdue: bool
     warning: Named | None = None
+    unit: str | None = Field(
+        None, description="该时限属其他单位（协办、被吹哨）的，其代码 / whose it is, where not the holder's"
+    )
 
 
 class CountedDay(BaseModel):
@@ -117,6 +120,7 @@ def _fields(law: Law, case: Case, each: Running) -> dict[str, Any]:
         "provisional": each.due.provisional,
         "overdue": each.overdue,
         "warning": named(each.rung.level, each.rung.name) if each.rung else None,
+        "unit": each.term.unit if each.term.unit != case.unit else None,
     }
 
 

@@ -19,11 +19,11 @@ from api.wordings import Named, named
 from suban.domain.acts import Actor
 from suban.domain.case import Stage
 from suban.domain.reading import EVERYTHING_ROLES, may_seek_by_identity
-from suban.domain.rulebook import ActName, Kind, Nature, Role, Rulebook, WarningLevel
+from suban.domain.rulebook import ActName, Kind, Nature, Role, Rulebook, TermName, WarningLevel
 from suban.store.counting import MOST_COUNTED, Counted, count
 from suban.store.worklist import After, Item, Order, Waiting, Wanted, page
 from suban.wording.counts import count_text
-from suban.wording.law import stage_text
+from suban.wording.law import stage_text, term_text
 
 router = APIRouter(tags=["诉求 / petitions"])
 
@@ -77,6 +77,14 @@ class WorklistQuery(BaseModel):
     count: bool = Field(False, description="是否统计总数 / whether to count how many there are in all")
 
 
+class OwedByUs(BaseModel):
+    """A limit of the reader's unit in a petition that another unit holds: it assists, or was summoned."""
+
+    term: Named
+    due_at: datetime
+    overdue: bool
+
+
 class WorklistItem(BaseModel):
     """One petition. `overdue` is derived at this instant."""
 
@@ -96,6 +104,10 @@ class WorklistItem(BaseModel):
         description="决定、转办、办理的最近时限 / nearest end of the limits to decide, forward, handle"
     )
     overdue: bool
+    owed: OwedByUs | None = Field(
+        None,
+        description="本单位在他人承办的诉求中应办的事项 / what my unit owes in a petition that another holds",
+    )
 
 
 class HowMany(BaseModel):
@@ -123,7 +135,8 @@ async def worklist(here: Here, actor: Staff, query: Annotated[WorklistQuery, Que
     """Petitions, the newest or the nearest due first. A unit sees its own only, or those it takes part in.
 
     With `mine` those in which the next step is for whoever asks: the centre decides, dispatches, reviews and
-    visits, a unit signs, handles and may object to a rating, each as the rulebook gives it to the role.
+    visits, a unit signs, handles and may object to a rating, each as the rulebook gives it to the role. For a
+    unit that includes petitions of others in which it assists, or was summoned, and has not reported yet.
     """
     unit = query.unit
     now = here.clock.now()
@@ -151,6 +164,7 @@ async def worklist(here: Here, actor: Staff, query: Annotated[WorklistQuery, Que
         channel=query.channel,
         assistance=_group(here, actor, query.assistance),
         waiting=waiting(here.statutes.applies_at(now), actor.role) if query.mine else None,
+        reader=actor.unit if actor.role not in EVERYTHING_ROLES else None,
     )
     found = await page_of(here, wanted, order=query.order, cursor=query.cursor, limit=query.limit)
     if query.count:
@@ -165,7 +179,7 @@ async def page_of(
     after = _after(cursor, order) if cursor else None
     items = await page(here.store, wanted, here.clock.now(), order=order, after=after, limit=limit)
     return WorklistPage(
-        items=[_shown(each, await here.statutes.rulebook(each.rulebook)) for each in items],
+        items=[_shown(each, await here.statutes.rulebook(each.rulebook), here.clock.now()) for each in items],
         next=_cursor(items[-1], order) if len(items) == limit else None,
     )
 
@@ -210,6 +224,9 @@ _NEXT: dict[Stage, ActName] = {
 }
 """The act that brings a petition on from its stage."""
 
+_OWED: dict[TermName, ActName] = {"assisting": "assisting_result", "whistle": "whistle_answer"}
+"""The act that meets a limit of a unit that does not hold the petition."""
+
 
 def waiting(rulebook: Rulebook, role: Role) -> Waiting:
     """What waits for somebody of a role."""
@@ -225,6 +242,7 @@ def waiting(rulebook: Rulebook, role: Role) -> Waiting:
         clarification_asked=does("clarification"),
         instruction_awaited=does("instruction"),
         unvisited=does("return_visit"),
+        owing=[term for term, act in _OWED.items() if does(act)],
     )
 
 
@@ -233,9 +251,17 @@ def _how_many(counted: Counted) -> HowMany:
     return HowMany(number=counted.number, more=counted.more, zh=said["zh"], en=said["en"])
 
 
-def _shown(item: Item, rulebook: Rulebook) -> WorklistItem:
+def _shown(item: Item, rulebook: Rulebook, now: datetime) -> WorklistItem:
     warning = rulebook.rung(item.warning) if item.warning else None
-    fields = vars(item) | {
+    owed = (
+        OwedByUs(
+            term=named(item.owed, term_text(item.owed)), due_at=item.owed_by, overdue=item.owed_by <= now
+        )
+        if item.owed and item.owed_by
+        else None
+    )
+    fields = {name: value for name, value in vars(item).items() if name != "owed_by"} | {
+        "owed": owed,
         "stage": named(item.stage, stage_text(item.stage)),
         "warning": named(warning.level, warning.name) if warning else None,
     }

@@ -72,6 +72,27 @@ class Escalated(Value):
     solved: bool | None = None
 
 
+class Assisting(Value):
+    """A unit that assists the one that holds the petition; `term` is the serial of its clock, if it has one.
+
+    `asked`: the lead has asked it; `reported`: the result is there; `explained`: why it is not.
+    """
+
+    unit: str
+    term: int | None = None
+    asked: bool | None = None
+    reported: bool | None = None
+    explained: bool | None = None
+
+
+class Summoned(Value):
+    """A unit that a street has summoned; `term` is the serial of its clock, if it has one."""
+
+    unit: str
+    term: int | None = None
+    answered: bool | None = None
+
+
 class Standstill(Value):
     """Clocks stand still from this day on, until it is known how long: then the days become suspensions.
 
@@ -141,7 +162,9 @@ class Case(Value):
     `conferred` are the units that were consulted and `copies` those that have a copy; `coordinator` is the
     district that coordinates, whether it holds the petition or handed it on; `binding`: it cannot go back.
     `returns_asked` and `returns_agreed` count over all units. `escalations` are the steps since the last
-    that solved it; `duty_of` is the unit whose duty a step found it to be.
+    that solved it; `duty_of` is the unit whose duty a step found it to be, `assisting_found` who is to assist
+    it, until the petition is there. `assisting` are those that assist the unit that holds it; `summoned`
+    those that it has summoned, until the outcome is recorded.
     `standstills` are those that have no end yet; `earlier` are the numbers of the
     petitions that this one was tied to, `repeats` the one that it was found to repeat.
     """
@@ -182,6 +205,9 @@ class Case(Value):
     returns_agreed: int | None = None
     escalations: tuple[Escalated, ...] | None = None
     duty_of: str | None = None
+    assisting_found: tuple[str, ...] | None = None
+    assisting: tuple[Assisting, ...] | None = None
+    summoned: tuple[Summoned, ...] | None = None
     report_accepted: bool | None = None
     extension_asked: ExtensionAsked | None = None
     extensions_granted: int = 0
@@ -207,14 +233,27 @@ class Case(Value):
 
     @property
     def parties(self) -> tuple[str, ...]:
-        """The units that take part without holding it: consulted, with a copy, coordinating, settling."""
+        """The units that take part without holding it.
+
+        They are consulted, have a copy, coordinate, settle, assist, or were summoned.
+        """
         settling = [unit for each in self.escalations or () for unit in (each.body, each.urged_by)]
         if self.escalations and self.escalations[-1].solved:
             settling = []
         settling += [each.decider for each in self.recusals_asked or ()]
         consulted = [each.unit for each in self.conferred or ()]
-        units = dict.fromkeys((*consulted, *(self.copies or ()), self.coordinator, *settling))
+        joint = (*self.assisting_units, *(each.unit for each in self.summoned or ()))
+        units = dict.fromkeys((*consulted, *(self.copies or ()), self.coordinator, *settling, *joint))
         return tuple(unit for unit in units if unit is not None and unit != self.unit)
+
+    @property
+    def assisting_units(self) -> tuple[str, ...]:
+        """The units that assist the one that holds the petition."""
+        return tuple(each.unit for each in self.assisting or ())
+
+    def has_explained(self, serial: int) -> bool:
+        """Whether the unit whose clock that is has explained why its result is late."""
+        return any(each.term == serial and each.explained for each in self.assisting or ())
 
     @property
     def open_escalation(self) -> Escalated | None:

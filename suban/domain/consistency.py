@@ -51,6 +51,13 @@ _RULE_OF_ACT: "dict[ActName, str]" = {
     "onward_dispatch": "dispatch",
     "escalation": "escalation",
     "escalation_outcome": "escalation",
+    "assisting_request": "joint_handling",
+    "assisting_release": "joint_handling",
+    "assisting_result": "joint_handling",
+    "assisting_delay": "joint_handling",
+    "whistle": "whistles",
+    "whistle_answer": "whistles",
+    "whistle_outcome": "whistles",
     "extension_request": "extensions",
     "extension_decision": "extensions",
     "self_recusal": "recusal",
@@ -83,6 +90,10 @@ def inconsistencies(rulebook: "Rulebook") -> Iterator[Inconsistency]:
     yield from _unknown_functions(rulebook)
     yield from _missing_terms(rulebook)
     yield from _never_overdue(rulebook)
+    if rulebook.joint_handling:
+        yield from _lacking(rulebook, "joint_handling", "assisting")
+    if rulebook.whistles:
+        yield from _lacking(rulebook, "whistles", "whistle")
     for index, rule in enumerate(rulebook.authority):
         chapter = _RULE_OF_ACT.get(rule.act)
         if chapter and getattr(rulebook, chapter) is None:
@@ -171,6 +182,7 @@ def _repetitions(rulebook: "Rulebook") -> Iterator[Inconsistency]:
     yield from _repeated(("return_visit", "channels"), "channel", [(each,) for each in visit])
     grounds_of_return = (rulebook.returns.grounds if rulebook.returns else None) or ()
     yield from _repeated(("returns", "grounds"), "ground", [(each.ground,) for each in grounds_of_return])
+    yield from _grounds_of_first_receiver(rulebook)
     steps = rulebook.escalation.steps if rulebook.escalation else ()
     yield from _repeated(("escalation", "steps"), "step", [(each.step,) for each in steps])
     functions = [(each.function,) for each in rulebook.functions or ()]
@@ -248,6 +260,18 @@ def _wrong_codes(place: tuple[str, ...], field: str, codes: Sequence[str]) -> It
     for index, code in enumerate(codes):
         if code == _NO_CODE:
             yield Inconsistency((*place, index, field), "reserved", code)
+
+
+def _grounds_of_first_receiver(rulebook: "Rulebook") -> Iterator[Inconsistency]:
+    """What does not return a petition cannot be a ground of a return too."""
+    rule = rulebook.joint_handling.first_receiver if rulebook.joint_handling else None
+    own = [(each.ground,) for each in (rulebook.returns.grounds if rulebook.returns else None) or ()]
+    shared = [(each.ground,) for each in rule.grounds] if rule else []
+    place = ("joint_handling", "first_receiver", "grounds")
+    for each in _repeated((), "ground", [*own, *shared]):
+        index = each.place[0]
+        if isinstance(index, int) and index >= len(own):
+            yield each._replace(place=(*place, index - len(own), "ground"))
 
 
 def _named(*parts: str | None) -> str:

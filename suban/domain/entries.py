@@ -38,6 +38,13 @@ EntryKind = Literal[
     "escalated",
     "escalation_solved",
     "escalation_unsolved",
+    "assisting_named",
+    "assisting_released",
+    "assisting_reported",
+    "assisting_delayed",
+    "whistled",
+    "whistle_answered",
+    "whistle_settled",
     "report_accepted",
     "report_refused",
     "contacted",
@@ -146,11 +153,22 @@ class RatingFact(Value):
 
 
 class TermFact(Value):
-    """Something that happened to a term: it lapsed, or a lapse was annulled."""
+    """Something that happened to a term: it lapsed, or a lapse was annulled, or a unit met it.
+
+    `unit` is whose it is, where that is not the unit that holds the petition.
+    """
 
     fact: Literal["term"] = "term"
     term: TermName
     serial: int
+    unit: str | None = None
+
+
+class AssistingFact(Value):
+    """The units that assist the lead from now on, as a dispatch or a solution has it."""
+
+    fact: Literal["assisting"] = "assisting"
+    units: tuple[str, ...]
 
 
 class WarningFact(Value):
@@ -201,6 +219,7 @@ Fact = Annotated[
     | CorrectionFact
     | ReturnFact
     | TermFact
+    | AssistingFact
     | RatingFact
     | WarningFact
     | SupervisionFact

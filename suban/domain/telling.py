@@ -4,6 +4,8 @@ from typing import Any
 
 from suban.domain.acts import (
     Alert,
+    AssistingRelease,
+    AssistingRequest,
     Conferral,
     Correction,
     Dispatch,
@@ -11,13 +13,22 @@ from suban.domain.acts import (
     NonAcceptance,
     RecusalRequest,
     StageReport,
+    Whistle,
 )
 from suban.domain.case import Case
-from suban.domain.entries import ClosingFact, Entry, EntryKind, SupervisionFact, TermFact, WarningFact
+from suban.domain.entries import (
+    AssistingFact,
+    ClosingFact,
+    Entry,
+    EntryKind,
+    SupervisionFact,
+    TermFact,
+    WarningFact,
+)
 from suban.domain.law import Law
 from suban.domain.model import Value
 from suban.domain.organisation import UnitFunction
-from suban.domain.rulebook import Audience
+from suban.domain.rulebook import Audience, TermRule
 
 Subject = EntryKind
 """A notice says what an entry of its kind says."""
@@ -34,6 +45,9 @@ class Telling(Value):
     unit: str | None
     function: UnitFunction | None = None
 
+
+_FREEING: tuple[EntryKind, ...] = ("return_agreed", "recalled", "whistle_settled")
+"""Entries that units are told of that are rid of the petition with them."""
 
 _WITHOUT_UNIT: tuple[Audience, ...] = ("petitioner", "office", "committee_office", "supervision_office")
 
@@ -58,6 +72,13 @@ _AUDIENCES: dict[EntryKind, tuple[Audience, ...]] = {
     "return_refused": ("handlers",),
     "escalation_solved": ("handlers", "office"),
     "escalation_unsolved": ("handlers", "office"),
+    "assisting_named": ("parties", "handlers"),
+    "assisting_released": ("parties", "handlers"),
+    "assisting_reported": ("handlers",),
+    "assisting_delayed": ("handlers", "office"),
+    "whistled": ("parties", "office"),
+    "whistle_answered": ("handlers",),
+    "whistle_settled": ("parties", "office"),
     "report_accepted": ("petitioner",),
     "report_refused": ("office", "petitioner"),
     "stage_reported": ("office",),
@@ -78,14 +99,14 @@ _AUDIENCES: dict[EntryKind, tuple[Audience, ...]] = {
     "rehandling_ordered": ("handlers",),
     "fault_found": ("petitioner",),
     "fault_not_found": ("handlers", "petitioner"),
-    "withdrawn": ("handlers",),
+    "withdrawn": ("handlers", "parties"),
     "lapse_annulled": ("handlers",),
 }
 
 
 def tellings(law: Law, before: Case, entry: Entry, after: Case) -> tuple[Telling, ...]:
     """The notices that an entry owes. Units that the entry takes the petition from are still told."""
-    case = before if entry.kind in ("return_agreed", "recalled") else after
+    case = before if entry.kind in _FREEING else after
     owed = tuple(
         Telling(subject=entry.kind, audience=audience, unit=unit)
         for audience in _audiences(law, after, entry)
@@ -133,12 +154,32 @@ def _units(case: Case, entry: Entry, audience: Audience) -> tuple[str | None, ..
 def _parties(case: Case, entry: Entry) -> tuple[str, ...]:
     """The units whose business it is, beside the one that holds the petition."""
     match entry.act:
-        case Conferral() as act:
+        case Conferral() | AssistingRequest() | Whistle() as act:
             return act.units
         case Escalation() as act:
             return (act.urged_by,) if act.urged_by else ()
-    units = dict.fromkeys((*(case.copies or ()), case.coordinator))
+        case AssistingRelease() as act:
+            return (act.unit,)
+    match entry.fact:
+        case AssistingFact() as fact:
+            return fact.units
+        case TermFact(unit=str() as late):
+            return (late,)
+    units = dict.fromkeys((*_beside(case, entry), *_joint(case, entry)))
     return tuple(unit for unit in units if unit is not None and unit != case.unit)
+
+
+def _beside(case: Case, entry: Entry) -> tuple[str | None, ...]:
+    """The district: it has a copy, or coordinates."""
+    return () if entry.kind in ("withdrawn", "whistle_settled") else (*(case.copies or ()), case.coordinator)
+
+
+def _joint(case: Case, entry: Entry) -> tuple[str, ...]:
+    """The units that work at it together, where it ends, or goes from the one that leads them."""
+    if entry.kind not in ("recalled", "return_agreed", "approved", "withdrawn", "whistle_settled"):
+        return ()
+    called = tuple(each.unit for each in case.summoned or ())
+    return called if entry.kind == "whistle_settled" else (*case.assisting_units, *called)
 
 
 def _audiences(law: Law, case: Case, entry: Entry) -> tuple[Audience, ...]:
@@ -147,7 +188,10 @@ def _audiences(law: Law, case: Case, entry: Entry) -> tuple[Audience, ...]:
             return (fact.audience,)
         case TermFact() if entry.kind == "lapsed":
             rule = law.rule_of(case.term(entry.fact.serial), case)
-            return (rule.audience or "handlers",) if rule.lapse == "urged" else ()
+            return _of_lapse(case, entry.fact, rule)
+        case TermFact(unit=str()) if entry.kind == "lapse_annulled":
+            # Of a unit that does not hold it: that unit, and the one that waits for it.
+            return "parties", "handlers"
         case _ if entry.kind in ("extension_requested", "extension_refused") and _told_of_extension(law):
             return (*_AUDIENCES[entry.kind], "petitioner")
         case ClosingFact(ground="rated") if case.fault:
@@ -163,6 +207,18 @@ def _audiences(law: Law, case: Case, entry: Entry) -> tuple[Audience, ...]:
             return (law.rulebook.objection.audience,)
         case _:
             return _by_act(law, entry)
+
+
+def _of_lapse(case: Case, fact: TermFact, rule: TermRule) -> tuple[Audience, ...]:
+    """Who is told of a limit that ended: who is urged; of another unit's also those who wait for it."""
+    if rule.lapse != "urged":
+        return ()
+    if fact.unit is None:
+        return (rule.audience or "handlers",)
+    # Why it is late, and how far it has come, is known already.
+    if case.has_explained(fact.serial):
+        return ()
+    return "parties", "handlers", rule.audience or "office"
 
 
 def _by_act(law: Law, entry: Entry) -> tuple[Audience, ...]:

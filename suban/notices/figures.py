@@ -42,6 +42,7 @@ from suban.domain.rulebook import Kind, Limit, Rulebook, SupervisionMode, TermNa
 from suban.domain.standstill import at_longest, standing
 from suban.domain.terms import Term
 from suban.notices.occasion import Occasion
+from suban.notices.several_units import joint_figures
 from suban.wording import N_, Language, text
 from suban.wording.law import audience_text, term_text
 from suban.wording.limits import limit_text
@@ -62,6 +63,8 @@ _MOVED = N_(
     "- {term}: until {due_at} ({source}); by its days alone until {counted_on}, which had passed when it was "
     "computed again"
 )
+
+_OF_UNIT = N_("{term} of {unit}")
 
 _CHANGED = N_("- {term}: until {after} instead of {before} ({source})")
 _CHANGED_PAST = N_(
@@ -93,7 +96,14 @@ _TEXTS = {
 }
 """What an act says in texts of its own, which are stored apart: a notice says where they can be read."""
 
-_UNIT_TERMS: tuple[TermName, ...] = ("return", "receipt", "supervision", "objection")
+_UNIT_TERMS: tuple[TermName, ...] = (
+    "return",
+    "receipt",
+    "assisting",
+    "whistle",
+    "supervision",
+    "objection",
+)
 """What runs between office and unit: petitioners are not troubled with it."""
 
 
@@ -142,6 +152,9 @@ def figures(occasion: Occasion, language: Language) -> dict[str, str]:
         **_end(occasion, "materials", "supply", language),
         **_end(occasion, "repetition", "overrule", language),
         **_end(occasion, "objection", "object", language),
+        **_end(occasion, "assisting", "assist", language),
+        **_end(occasion, "whistle", "answer", language),
+        **joint_figures(occasion, language),
         **_act(occasion, language),
         **_ratings(occasion, language),
     }
@@ -215,7 +228,11 @@ def _name_of(law: Law, name: TermName, kind: Kind, urgency: str | None, language
 
 def _term_name(occasion: Occasion, term: Term, language: Language) -> str:
     named = _name_of(occasion.law, term.name, occasion.case.kind, term.urgency, language)
-    return named or term_text(term.name)[language]
+    name = named or term_text(term.name)[language]
+    if term.unit in (None, occasion.case.unit):
+        return name
+    owner = occasion.units.get(term.unit or "")
+    return text(_OF_UNIT, language, term=name, unit=_said(owner, language) or term.unit or "")
 
 
 def _lines(occasion: Occasion, terms: Iterable[Term], language: Language) -> str:
@@ -333,10 +350,15 @@ def _coordination(occasion: Occasion, language: Language) -> dict[str, str | Non
             return {
                 "step": name,
                 "urging": _said(occasion.unit, language) if occasion.audience == "parties" else None,
-                "deciding": name if isinstance(act, EscalationOutcome) and act.unit else None,
+                "deciding": name if _elsewhere(occasion, act) else None,
             }
         case _:
             return {}
+
+
+def _elsewhere(occasion: Occasion, act: Act) -> bool:
+    """Whether it was found to be the duty of a unit that does not have the petition."""
+    return isinstance(act, EscalationOutcome) and act.unit not in (None, occasion.case.unit)
 
 
 def _copied(occasion: Occasion, language: Language) -> str | None:
@@ -500,8 +522,11 @@ def _term(occasion: Occasion, serial: int, language: Language) -> dict[str, str 
     term = occasion.case.term(serial)
     due = law.due(term)
     owing = occasion.unit if term.unit and occasion.unit else law.rulebook.office
+    if term.unit not in (None, occasion.case.unit):
+        owing = occasion.units.get(term.unit or "", owing)
+    name = _name_of(law, term.name, occasion.case.kind, term.urgency, language)
     return {
-        "term": _term_name(occasion, term, language),
+        "term": name or term_text(term.name)[language],
         "due_on": _day(due.on, language),
         "due_at": _until(due.at, law, language),
         "counted_on": _until(due.moved_from, law, language) if due.moved_from else None,

@@ -6,6 +6,7 @@ from string import Formatter
 
 from suban.notices.figures import figures
 from suban.notices.occasion import Occasion
+from suban.notices.several_units import is_of_another
 from suban.notices.templates import template
 from suban.notices.templates.lines import FOR_PETITIONER, FOR_STAFF, GREETING, SIGNATURE
 from suban.wording import Language, text
@@ -22,7 +23,8 @@ class Words:
 def write(occasion: Occasion, language: Language) -> Words:
     """The words of a notice. Raises `LookupError` where its subject and audience have none."""
     said = figures(occasion, language)
-    chosen = template(occasion.entry.kind, occasion.audience)
+    of_another = is_of_another(occasion.entry)
+    chosen = template(occasion.entry.kind, occasion.audience, of_another=of_another)
     to_petitioner = occasion.audience == "petitioner"
     closing = FOR_PETITIONER if to_petitioner else FOR_STAFF
     lines = (*((GREETING,) if to_petitioner else ()), *chosen.lines, closing)

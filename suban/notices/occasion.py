@@ -1,6 +1,7 @@
 """What a notice tells of."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from suban.domain.case import Case
 from suban.domain.entries import Entry
@@ -15,7 +16,8 @@ class Occasion:
     """An entry, the case right after it, and for whom it is put into words. No personal data.
 
     `earlier` are the entries before it: a notice of the final rating names the one that was objected to.
-    `function` is that of a department; the office is told in its place where no unit has it.
+    `function` is that of a department; the office is told in its place where no unit has it. `units` are the
+    names of those that the entry has to do with, by code.
     """
 
     audience: Audience
@@ -25,3 +27,4 @@ class Occasion:
     unit: Bilingual | None
     earlier: tuple[Entry, ...] = ()
     function: UnitFunction | None = None
+    units: Mapping[str, Bilingual] = field(default_factory=dict)

@@ -9,10 +9,10 @@ from typing import Any, Literal
 from sqlalchemy import Row, literal, select
 from sqlalchemy.orm import aliased
 
-from suban.domain.acts import Act, Dispatch, Escalation, OnwardDispatch, RecusalRequest, TextRef
+from suban.domain.acts import Act, Dispatch, Escalation, OnwardDispatch, RecusalRequest, TextRef, Whistle
 from suban.domain.case import Case
 from suban.domain.law import Law
-from suban.domain.organisation import level_of
+from suban.domain.organisation import Level, level_of
 from suban.store.database import Store
 from suban.store.functions import unit_with
 from suban.store.people import UnitRecord, led_by_somebody, local_day, person, takes_petitions, valid_on
@@ -50,6 +50,8 @@ async def addressed(store: Store, law: Law, case: Case, act: Act, at: datetime) 
                 raise MisaddressedError("unit_not_below")
         case Escalation():
             return await _escalation(store, law, case, act, on)
+        case Whistle():
+            return act.with_(level=await _level(store, case, on))
         case RecusalRequest():
             return act.with_(decider=await _decider(store, case, act, on))
     return act
@@ -106,6 +108,12 @@ async def _escalation(store: Store, law: Law, case: Case, act: Escalation[TextRe
         urging = await unit_with(store, step.urged_by, upwards[0].area, on)
     urged_by = urging.code if urging and urging.code not in (superior, case.unit) else None
     return act.with_(body=superior, urged_by=urged_by)
+
+
+async def _level(store: Store, case: Case, on: date) -> Level | None:
+    """The level of the unit that holds the petition."""
+    found = await _upwards(store, case.unit, on) if case.unit else ()
+    return level_of(found[0].level, found[0].kind, found[0].area) if found else None
 
 
 async def _upwards(store: Store, code: str, on: date) -> tuple[UnitRecord, ...]:

@@ -1,6 +1,6 @@
 """What a delivery needs to know of a notice, and what it records of each recipient."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, cast
@@ -84,7 +84,8 @@ class OwedNotice:
     """A notice, what it tells of, and whom. `case` is the case right after the entry, `earlier` those before.
 
     `told` is the audience whose people were found: the office, where a unit has no superior on the register,
-    or where no unit has the function that the notice names.
+    or where no unit has the function that the notice names. `units` are the names of those units that the
+    entry and the petition have to do with now, by code.
     `seal` is the hash of the entry in the journal's chain: no other entry anywhere has it.
     """
 
@@ -100,6 +101,7 @@ class OwedNotice:
     unit: Bilingual | None
     function: UnitFunction | None
     earlier: tuple[Entry, ...]
+    units: Mapping[str, Bilingual]
     recipients: tuple[Recipient, ...]
 
 
@@ -128,9 +130,8 @@ async def owed_notice(store: Store, notice_id: int) -> OwedNotice:
         start = registered_case(notice.number, entries[0])
         law = await _law(store, start)
         audience = cast("Audience", notice.audience)
-        unit = (
-            await connection.execute(select(Unit.__table__).where(Unit.code == notice.unit))
-        ).one_or_none()
+        case = replay(law, start, entries)
+        units = await _names(connection, {*_concerned(entries[-1], case), notice.unit or ""})
         told, recipients = await _recipients(connection, law, notice, start.area, entries[-1])
         return OwedNotice(
             id=notice_id,
@@ -140,13 +141,27 @@ async def owed_notice(store: Store, notice_id: int) -> OwedNotice:
             created_at=notice.created_at,
             entry=entries[-1],
             seal=lines[-1].hash,
-            case=replay(law, start, entries),
+            case=case,
             law=law,
-            unit=Bilingual(zh=unit.name, en=unit.name_en or unit.name) if unit else None,
+            unit=units.get(notice.unit or ""),
             function=notice.function or None,
             earlier=tuple(entries[:-1]),
+            units=units,
             recipients=recipients,
         )
+
+
+def _concerned(entry: Entry, case: Case) -> set[str]:
+    """The units that an entry and the petition have to do with, by code."""
+    acting = entry.by.unit if entry.by else None
+    named = entry.act.named_units() if entry.act else ()
+    clocks = (term.unit for term in case.terms)
+    return {each for each in (case.unit, acting, *named, *case.parties, *clocks) if each is not None}
+
+
+async def _names(connection: AsyncConnection, codes: set[str]) -> dict[str, Bilingual]:
+    found = await connection.execute(select(Unit.code, Unit.name, Unit.name_en).where(Unit.code.in_(codes)))
+    return {code: Bilingual(zh=name, en=name_en or name) for code, name, name_en in found}
 
 
 async def _law(store: Store, case: Case) -> Law:

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from suban.domain.case import Stage
 from suban.domain.entries import EntryKind
 from suban.domain.procedure.clarification import ANSWERED
 from suban.domain.procedure.handling import IN_HAND
-from suban.domain.rulebook import Kind, WarningLevel
+from suban.domain.rulebook import Kind, TermName, WarningLevel
 from suban.store.database import Store
 from suban.store.search import MOST_WALKED, found, has_words, is_rare, text_of
 from suban.store.tables import JournalEntry, Petition, Petitioner, PetitionText, RunningTerm
@@ -31,7 +31,8 @@ _REPLIES: tuple[EntryKind, ...] = ("replied", "report_refused")
 class Wanted:
     """Which petitions. What is None does not matter.
 
-    `taking_part`: those in which the unit, or any, takes part without holding them.
+    `taking_part`: those in which the unit, or any, takes part without holding them. `reader` is the unit
+    whose own limits are shown in petitions that it does not hold.
     """
 
     stage: str | None = None
@@ -47,6 +48,7 @@ class Wanted:
     words: Sequence[str] = ()
     phone: str | None = None
     waiting: "Waiting | None" = None
+    reader: str | None = None
     channel: str | None = None
     assistance: str | None = None
 
@@ -55,7 +57,8 @@ class Wanted:
 class Waiting:
     """What waits for somebody: these stages, and these questions that are open at any stage.
 
-    `unvisited`: where the work is completed, as long as nobody has asked the petitioner how it went.
+    `unvisited`: where the work is completed, as long as nobody has asked the petitioner how it went. `owing`:
+    the limits that the reader's unit has in petitions of others, which wait for it too.
     """
 
     stages: Sequence[Stage] = ()
@@ -64,6 +67,11 @@ class Waiting:
     clarification_asked: bool = False
     instruction_awaited: bool = False
     unvisited: bool = False
+    owing: Sequence[TermName] = ()
+
+
+OWED: tuple[TermName, ...] = ("assisting", "whistle")
+"""The limits of units that do not hold the petition."""
 
 
 @dataclass(frozen=True)
@@ -93,13 +101,15 @@ class Item:
     due_at: datetime | None
     rulebook: str
     overdue: bool
+    owed: TermName | None
+    owed_by: datetime | None
 
 
 async def page(
     store: Store, wanted: Wanted, now: datetime, *, order: Order, after: After | None, limit: int
 ) -> tuple[Item, ...]:
     """The next petitions after the given one: the newest first, or the nearest due first."""
-    shown = _Shown(conditions_of(wanted, now), _overdue(now), order, after, limit)
+    shown = _Shown(conditions_of(wanted, now), _overdue(now), order, after, limit, wanted.reader)
     async with store.connect() as connection:
         if not wanted.words:
             return await shown.items(connection, shown.all())
@@ -119,6 +129,7 @@ class _Shown:
     order: Order
     after: After | None
     limit: int
+    reader: str | None
 
     async def items(self, connection: AsyncConnection, numbers: Select[*tuple[Any, ...]]) -> tuple[Item, ...]:
         # What a line shows is asked of these few only: of all that are walked past, it would cost the most.
@@ -140,6 +151,7 @@ class _Shown:
                 Petition.due_at,
                 Petition.rulebook,
                 self.overdue,
+                *_own_limit(self.reader),
             )
             .join(these, these.c.number == Petition.number)
             .join(PetitionText, PetitionText.number == Petition.number)
@@ -188,12 +200,29 @@ def _ordered(order: Order, columns: Any) -> list[ColumnElement[Any]]:
     return [columns.due_at.asc().nulls_last(), columns.number.asc()]
 
 
+def _own_limit(reader: str | None) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
+    """The reader's nearest limit in a petition that its unit does not hold: which, and until when."""
+    if reader is None:
+        return literal(None).label("owed"), literal(None).label("owed_by")
+    nearest = (
+        select(RunningTerm.term, RunningTerm.due_at)
+        .where(RunningTerm.number == Petition.number, RunningTerm.unit == reader, RunningTerm.term.in_(OWED))
+        .order_by(RunningTerm.due_at, RunningTerm.serial)
+        .limit(1)
+        .correlate(Petition)
+    )
+    return (
+        nearest.with_only_columns(RunningTerm.term).scalar_subquery().label("owed"),
+        nearest.with_only_columns(RunningTerm.due_at).scalar_subquery().label("owed_by"),
+    )
+
+
 def conditions_of(wanted: Wanted, now: datetime) -> list[ColumnElement[bool]]:
     """What is asked of rows of `petition`; nothing of the words."""
     conditions: list[ColumnElement[bool]] = []
     for column, value in (
         (Petition.stage, wanted.stage),
-        (Petition.unit, None if wanted.taking_part else wanted.unit),
+        (Petition.unit, None if wanted.taking_part or _owes(wanted) is not None else wanted.unit),
         (Petition.kind, wanted.kind),
         (Petition.matter, wanted.matter),
         (Petition.nature, wanted.nature),
@@ -217,8 +246,31 @@ def conditions_of(wanted: Wanted, now: datetime) -> list[ColumnElement[bool]]:
         assisted = select(Petitioner.number).where(Petitioner.assistance.contains([wanted.assistance]))
         conditions.append(Petition.number.in_(assisted))
     if wanted.waiting is not None:
-        conditions.append(_waits(wanted.waiting))
+        conditions.append(_mine(wanted, wanted.waiting))
     return conditions
+
+
+def _mine(wanted: Wanted, waiting: Waiting) -> ColumnElement[bool]:
+    """What waits for the reader: what its unit holds, and what it owes in petitions of others."""
+    owes = _owes(wanted)
+    if owes is None:
+        return _waits(waiting)
+    if wanted.taking_part:
+        return owes
+    return or_(owes, and_(Petition.unit == wanted.unit, _waits(waiting)))
+
+
+def _owes(wanted: Wanted) -> ColumnElement[bool] | None:
+    """Whether the reader's unit owes something in a petition that another holds; None: that is not asked."""
+    if wanted.reader is None or wanted.waiting is None or not wanted.waiting.owing:
+        return None
+    running = select(RunningTerm.number).where(
+        RunningTerm.number == Petition.number,
+        RunningTerm.unit == wanted.reader,
+        RunningTerm.term.in_(wanted.waiting.owing),
+    )
+    # The index of those that take part finds them: its own limits stand in no other petitions.
+    return and_(Petition.parties.contains([wanted.reader]), running.correlate(Petition).exists())
 
 
 def _waits(waiting: Waiting) -> ColumnElement[bool]:

@@ -14,6 +14,7 @@ from suban.domain.case import Case
 from suban.domain.entries import Entry
 from suban.domain.law import Law
 from suban.domain.procedure import Taken, elapse, register, take
+from suban.domain.procedure.assisting import owed
 from suban.domain.procedure.escalation import next_step
 from suban.domain.procedure.recusal import decides
 from suban.domain.refusals import RefusalCode
@@ -60,6 +61,13 @@ PLAUSIBLE: dict[str, dict[str, Any]] = {
     "return_decision": {"agreed": False, "reason": TEXT},
     "escalation": {"step": "office", "reason": TEXT},
     "escalation_outcome": {"solved": True, "outcome": TEXT},
+    "assisting_request": {"units": ["SW"], "task": TEXT},
+    "assisting_release": {"unit": "SW", "reason": TEXT},
+    "assisting_result": {"result": TEXT},
+    "assisting_delay": {"reason": TEXT, "progress": TEXT},
+    "whistle": {"units": ["SW"], "purpose": TEXT, "level": "township"},
+    "whistle_answer": {"measures": TEXT},
+    "whistle_outcome": {"solved": True, "outcome": TEXT},
     "report_decision": {"accepted": True},
     "contact": {"note": TEXT},
     "stage_report": {"progress": TEXT},
@@ -128,7 +136,12 @@ def _fitting(law: Law, case: Case, name: str, actor: Actor) -> dict[str, Any]:
             return {"unit": "CG" if "CG" in units else units[0]}
         case "escalation" if law.rulebook.escalation:
             return {"step": next_step(law, case).step}
-        case "dispatch" if case.duty_of:
+        case "assisting_request":
+            # One that nobody has asked yet.
+            return {"units": [f"U{case.entries}"]}
+        case "assisting_release" if owed(case):
+            return {"unit": owed(case)[0].unit}
+        case "dispatch" if case.duty_of and case.duty_of not in (case.recused or ()):
             return {"unit": case.duty_of}
         case "dispatch":
             return {"unit": next(unit for unit in ("CG", "SW", "ZJ") if unit not in (case.recused or ()))}

@@ -12,14 +12,25 @@ from zoneinfo import ZoneInfo
 
 from suban.domain.acts import (
     Acceptance,
+    AssistingRelease,
+    AssistingRequest,
     Correction,
     Dispatch,
     ExtensionDecision,
     ExtensionRequest,
     Rating,
     RecusalDecision,
+    RecusalRequest,
 )
-from suban.domain.entries import Entry, RatingFact, Registration, SupervisionFact, TermFact, WarningFact
+from suban.domain.entries import (
+    AssistingFact,
+    Entry,
+    RatingFact,
+    Registration,
+    SupervisionFact,
+    TermFact,
+    WarningFact,
+)
 from suban.domain.rulebook import Kind
 from tests.domain.conftest import LONGNAN
 
@@ -94,6 +105,10 @@ RECEIPT = {
 OTHER_LAWS = {"letters_and_visits": (60, "calendar_days"), "open_government": (20, "working_days")}
 _LIAONING_HANDLING = {"consultation": 2, "help": 3, "complaint": 5, "suggestion": 5, "other": 5, "report": 10}
 
+# 协办单位报送结果，城市设定：自明确为协办单位起，每个单位各计各的。
+_LIAONING_ASSISTING = {"consultation": 1, "help": 2, "complaint": 3, "suggestion": 3, "other": 3, "report": 7}
+_ANSHAN_ASSISTING = 3
+
 # 材料未补齐时停止计算的期限，只有虚构的一座城市有；其余与辽宁相同。
 STANDING = "standing-2022"
 STILL = ("forwarding", "contact", "handling")
@@ -135,6 +150,13 @@ def figures(rulebook: str, kind: str, urgency: str | None = None) -> dict[str, F
     if rulebook == "liaoning-2022":
         own = {"handling": Figure(_LIAONING_HANDLING[read], "working_days", "dispatched")}
     return {**_ANY[rulebook], **own, **({"receipt": RECEIPT[urgency]} if urgency else {})}
+
+
+def assisting_figure(rulebook: str, kind: str) -> Figure:
+    """The limit of a unit that assists."""
+    assert rulebook != "longnan-2021"
+    days = _LIAONING_ASSISTING[READ_AS[rulebook].get(kind, kind)] if rulebook == "liaoning-2022" else None
+    return Figure(days or _ANSHAN_ASSISTING, "working_days", "assisting_named")
 
 
 def with_other_law(rulebook: str, name: str, figure: Figure, moment: datetime, other: str | None) -> Figure:
@@ -244,6 +266,8 @@ class Reading:
     clocks: dict[str, Clock] = field(default_factory=dict)
     pending: int | None = None
     asked: dict[int, datetime] = field(default_factory=dict)
+    whole_units: dict[int, str | None] = field(default_factory=dict)
+    delayed: set[str] = field(default_factory=set)
     off: set[date] = field(default_factory=set)
     explained: bool = False
     replied: bool = False
@@ -410,6 +434,35 @@ class Reading:
             if not clock.lapsed:
                 clock.not_before(entry.at)
 
+    def _assisting_named(self, entry: Entry) -> None:
+        named = entry.act if isinstance(entry.act, AssistingRequest) else entry.fact
+        assert isinstance(named, AssistingRequest | AssistingFact)
+        for unit in named.units:
+            assert f"assisting {unit}" not in self.running()
+            self.delayed.discard(unit)
+            self.clocks[f"assisting {unit}"] = Clock(assisting_figure(self.rulebook, self.kind), entry.at)
+
+    def _assisting_released(self, entry: Entry) -> None:
+        assert isinstance(entry.act, AssistingRelease)
+        assert f"assisting {entry.act.unit}" in self.running()
+        self._meet(f"assisting {entry.act.unit}")
+
+    def _assisting_reported(self, entry: Entry) -> None:
+        assert entry.by is not None
+        assert f"assisting {entry.by.unit}" in self.running()
+        self._meet(f"assisting {entry.by.unit}")
+
+    def _assisting_delayed(self, entry: Entry) -> None:
+        assert entry.by is not None
+        assert entry.by.unit is not None
+        self.delayed.add(entry.by.unit)
+
+    def _summed_up(self) -> None:
+        """The lead replies once each has reported, or explained, or is late."""
+        for name, clock in self.running().items():
+            what, _, unit = name.partition(" ")
+            assert what != "assisting" or clock.lapsed or unit in self.delayed
+
     def _return_requested(self, entry: Entry) -> None:
         self._meet("return", "receipt")
 
@@ -446,6 +499,8 @@ class Reading:
 
     def _recusal_requested(self, entry: Entry) -> None:
         assert (self.rulebook, self.kind in ("complaint", "report")) == ("anshan-2019", True)
+        assert isinstance(entry.act, RecusalRequest)
+        self.whole_units[entry.number] = entry.act.unit
         self.asked[entry.number] = entry.at
         self.clocks[f"recusal {entry.number}"] = Clock(RECUSAL, entry.at)
 
@@ -457,6 +512,8 @@ class Reading:
             off.add(day)
             day += timedelta(days=1)
         self._meet(f"recusal {entry.act.request}")
+        if entry.kind == "recusal_granted":
+            self._meet(f"assisting {self.whole_units[entry.act.request]}")
         self.off |= off
         for name, clock in self.running().items():
             if name in STAND_STILL and not clock.lapsed:
@@ -465,6 +522,7 @@ class Reading:
     _recusal_refused = _recusal_granted
 
     def _replied(self, entry: Entry) -> None:
+        self._summed_up()
         self._without_materials(entry)
         handling = self.running().get("handling")
         if handling and entry.at < handling.end():
@@ -557,7 +615,9 @@ class Reading:
             if name.startswith("recusal") and self.kind in ("complaint", "report"):
                 continue
             figure = known.get(name)
-            if figure is None or figure.starts not in self.events:
+            if name.startswith("assisting"):
+                figure = assisting_figure(self.rulebook, self.kind)
+            if figure is None or figure.starts not in (*self.events, "assisting_named"):
                 assert not clock.lapsed
                 del self.clocks[name]
                 continue
@@ -578,7 +638,7 @@ class Reading:
 
     def _lapsed(self, entry: Entry) -> None:
         assert isinstance(entry.fact, TermFact)
-        clock = self._that(entry.fact.term, entry.at)
+        clock = self._that(entry.fact, entry.at)
         assert not clock.met
         assert not clock.lapsed
         assert not (entry.fact.term in STAND_STILL and self.asked)
@@ -592,10 +652,10 @@ class Reading:
             self.since = self.missing
             self._go_on(entry)
 
-    def _that(self, name: str, lapses_at: datetime | None = None) -> Clock:
+    def _that(self, fact: TermFact, lapses_at: datetime | None = None) -> Clock:
         """The clock of that name; of several, one that lapses now, or one that has lapsed."""
-        if name != "recusal":
-            return self.clocks[name]
+        if fact.term != "recusal":
+            return self.clocks[f"{fact.term} {fact.unit}" if fact.unit else fact.term]
         several = [clock for each, clock in self.running().items() if each.startswith("recusal")]
         return next(
             clock
@@ -608,7 +668,7 @@ class Reading:
 
     def _lapse_annulled(self, entry: Entry) -> None:
         assert isinstance(entry.fact, TermFact)
-        clock = self._that(entry.fact.term)
+        clock = self._that(entry.fact)
         assert clock.lapsed
         clock.lapsed, clock.met, clock.rungs = False, False, 0
         if entry.fact.term == "materials":

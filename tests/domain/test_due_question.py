@@ -173,10 +173,10 @@ TERMS: dict[tuple[str, Kind], str] = {
     (LONGNAN, "suggestion"): "return contact handling rehandling supervision",
     (LONGNAN, "other"): "return contact handling rehandling supervision",
     (LONGNAN, "enquiry"): "return handling rehandling supervision",
-    (ANSHAN, "consultation"): "acceptance forwarding handling clarification",
-    (ANSHAN, "complaint"): "acceptance forwarding handling recusal clarification",
-    (ANSHAN, "report"): "acceptance forwarding handling recusal clarification",
-    (ANSHAN, "other"): "acceptance forwarding handling clarification",
+    (ANSHAN, "consultation"): "acceptance forwarding handling assisting clarification",
+    (ANSHAN, "complaint"): "acceptance forwarding handling assisting recusal clarification",
+    (ANSHAN, "report"): "acceptance forwarding handling assisting recusal clarification",
+    (ANSHAN, "other"): "acceptance forwarding handling assisting clarification",
 }
 ASKED = [*get_args(TermName), "", "办结", "Handling", "appeal"]
 

@@ -69,6 +69,8 @@ VARIANTS: dict[str, list[dict[str, Any]]] = {
         {"statutory_limit": "open_government"},
         {"statutory_limit": "moonshine"},
         {"unit": "CG", "coordinates": True},
+        {"unit": "CG", "assisting": ["SW"]},
+        {"unit": "CG", "assisting": ["SW", "ZJ"]},
         {"unit": "CG", "binding": True, "reason": TEXT},
     ],
     "conferral": [{"units": ["CG"]}, {"units": ["SW", "ZJ"]}, {"units": ["SW", "CG", "SW"]}],
@@ -85,7 +87,13 @@ VARIANTS: dict[str, list[dict[str, Any]]] = {
         {"solved": False},
         {"solved": True, "unit": "CG"},
         {"solved": True, "unit": "SW"},
+        {"solved": True, "unit": "CG", "assisting": ["SW", "ZJ"]},
+        {"solved": True, "unit": "SW", "assisting": ["CG"]},
+        {"solved": True, "assisting": ["SW"]},
+        {"solved": False, "unit": "SW"},
     ],
+    "assisting_request": [{"units": ["SW"]}, {"units": ["CG", "SW"]}, {"units": ["ZJ", "SW"]}],
+    "assisting_release": [{"unit": unit} for unit in ("CG", "SW", "ZJ")],
     "alert": [{}, {"category": "landslide"}],
     "materials": [{}, {"supplied": None}],
     "repetition": [
@@ -189,7 +197,8 @@ def telling(case: Case, names: tuple[ActName, ...], choose: Choose) -> list[ActN
     # So is what lies beside the main course.
     beside = ["conferral", "escalation", "alert", "special_report", "repetition", "materials_request"]
     beside += ["recusal_request", "self_recusal", "repetition_overruling", "materials"]
-    dull |= set(choose([[], *[beside] * 4]))
+    together = ["assisting_request", "assisting_release", "assisting_delay"]
+    dull |= set(choose([[], together, [*beside, *together], beside, [*beside, *together]]))
     return [name for name in names if name not in dull]
 
 
@@ -202,11 +211,14 @@ def outline(case: Case, name: ActName) -> tuple[object, ...]:
         if name != "correction" or term.order_of is None
     )
     decided = (case.report_accepted, case.ratings, case.rerating, case.final_rating, case.rehandlings)
+    assisting = sorted(str(each.with_(term=None)) for each in case.assisting or ())
     coordinated = (case.conferred, case.returns_asked, case.returns_agreed, case.escalations, case.duty_of)
     recorded = (case.kind, case.matter, case.emergency, case.urgency, case.statutory_limit)
     stands = (case.stage, case.unit, case.closed_on)
     evaluated = (case.fault, case.solved, case.reviewers, case.rerated_by)
-    return recorded, stands, decided, evaluated, coordinated, case.return_asked, case.extension_asked, clocks
+    together = (case.assisting_found, assisting)
+    waiting = (case.return_asked, case.extension_asked)
+    return recorded, stands, decided, evaluated, coordinated, together, waiting, clocks
 
 
 class Petition(RuleBasedStateMachine):
@@ -467,4 +479,7 @@ def test_wandering_meets_every_kind_of_entry() -> None:
         "lapse_annulled",
         "imported",
         "onward_dispatched",
+        "whistled",
+        "whistle_answered",
+        "whistle_settled",
     }

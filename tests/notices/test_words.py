@@ -12,6 +12,10 @@ from suban.domain import telling
 from suban.domain.acts import (
     Acceptance,
     Alert,
+    AssistingDelay,
+    AssistingRelease,
+    AssistingRequest,
+    AssistingResult,
     Clarification,
     ClarificationRequest,
     Conferral,
@@ -47,6 +51,9 @@ from suban.domain.acts import (
     SpecialReport,
     StageReport,
     TextRef,
+    Whistle,
+    WhistleAnswer,
+    WhistleOutcome,
     Withdrawal,
 )
 from suban.domain.law import Law
@@ -64,6 +71,9 @@ from tests.signed_off import SIGNED_OFF
 
 NUMBER = "20250925-000001"
 HOUSING = Bilingual(zh="住建局", en="Housing Bureau")
+WATER = Bilingual(zh="供水公司", en="Water Company")
+STREET = Bilingual(zh="河口街道", en="River Street")
+NAMES = {UNIT: HOUSING, "SW": WATER, "HK": STREET}
 REPLY = Reply(
     result=TEXT,
     basis=TEXT,
@@ -191,6 +201,44 @@ def courses_of_units_that_take_part() -> list[Course]:
     ]
 
 
+def courses_of_several_units() -> list[Course]:
+    """Lead and assisting units, in time and late; a street that whistles."""
+    result = AssistingResult(result=TEXT)
+    short = Reply(result=TEXT, answered=TEXT, outcome="solved")
+    asked = AssistingRequest(units=("SW", "HK"), task=TEXT)
+    delay = AssistingDelay(reason=TEXT, progress=TEXT)
+    called = Whistle(units=("SW", "HK"), purpose=TEXT, level="township")
+    in_hand = in_beijing(Dispatch(unit=UNIT))
+    return [
+        at_the_unit(law=liaoning())
+        .act("handler", asked, hours=3)
+        .act("handler", result, hours=4, of="SW")
+        .pass_time(days=20)
+        .act("handler", delay, days=20, of="HK")
+        .act("handler", short, days=21)
+        .act("reviewer", Review(approved=True), days=22),
+        at_the_unit(law=liaoning())
+        .act("operator", asked, hours=3)
+        .act("handler", AssistingRelease(unit="HK", reason=TEXT), hours=4)
+        .act("petitioner", Withdrawal(), hours=5),
+        at_the_unit(law=liaoning())
+        .act("handler", asked, hours=3)
+        .pass_time(days=20)
+        .act("operator", Correction(kind="report", reason=TEXT), days=20),
+        in_liaoning()
+        .act("operator", Acceptance(), hours=1)
+        .act("operator", Dispatch(unit=UNIT, assisting=("SW",)), hours=2)
+        .act("operator", Recall(reason=TEXT), hours=3),
+        at_the_unit(law=anshan())
+        .act("handler", Escalation(step="units", reason=TEXT), hours=3)
+        .act("operator", EscalationOutcome(solved=True, outcome=TEXT, unit=UNIT, assisting=("SW",)), hours=4),
+        in_hand.act("handler", called, hours=3)
+        .act("handler", WhistleAnswer(measures=TEXT), hours=4, of="SW")
+        .pass_time(days=3)
+        .act("handler", WhistleOutcome(solved=True, outcome=TEXT, absent=("HK",)), days=3),
+    ]
+
+
 AGAIN = Repetition(earlier="20250801-000007", new_facts=False, basis=TEXT, answer=TEXT, done=True)
 
 
@@ -273,6 +321,7 @@ def courses() -> list[Course]:
         at_the_unit(law=liaoning())
         .act("operator", Correction(nature="mediation", reason=TEXT), hours=3)
         .act("operator", Correction(nature="none", reason=TEXT), hours=4),
+        *courses_of_several_units(),
         urgent_in_anshan(),
     ]
 
@@ -301,6 +350,7 @@ def occasions(course: Course) -> list[Occasion]:
                 HOUSING if each.unit else None,
                 earlier=tuple(course.entries[:index]),
                 function=each.function,
+                units=NAMES,
             )
             for each in tellings(law, before, entry, case)
         ]
@@ -348,6 +398,8 @@ def test_the_courses_meet_every_subject_and_audience() -> None:
         ("stage_reported", "petitioner"),
         *(("escalated", whom) for whom in ("handlers", "superior", "committee_office", "office", "parties")),
         ("lapsed", "office"),
+        ("lapsed", "parties"),
+        ("lapse_annulled", "parties"),
         ("rerated", "committee_office"),
         ("supervision_opened", "superior"),
         ("lapsed", "handlers"),
@@ -836,3 +888,67 @@ def test_the_office_reports_what_has_no_superior_on_the_register() -> None:
     words = write(Occasion("office", owed.entry, owed.case, owed.law, owed.unit), "zh")
     assert "上述情况依规应报住建局的上级行政机关或者主管部门督办" in words.body
     assert "请及时上报" in words.body
+
+
+def of_several(
+    subject: Subject, audience: Audience, law: Law, nth: int = 0, language: Language = "zh"
+) -> Words:
+    found = [
+        each
+        for each in OCCASIONS
+        if (each.entry.kind, each.audience, each.law) == (subject, audience, law)
+        and (each.entry.kind != "lapsed" or getattr(each.entry.fact, "unit", None))
+    ]
+    return write(found[nth], language)
+
+
+@pytest.mark.law("LL-11")
+def test_an_assisting_unit_learns_who_leads_and_until_when_it_reports() -> None:
+    asked = of_several("assisting_named", "parties", liaoning())
+    assert "住建局主办" in asked.body
+    assert "住建局的请求内容请在平台查看" in asked.body
+    assert "将办理结果报送住建局（第11条、本市规定）" in asked.body
+    assert "说明理由并报告阶段性工作情况" in asked.body
+    assert (
+        "12345热线诉求办理主管部门的请求内容" in of_several("assisting_named", "parties", liaoning(), 2).body
+    )
+    assert of_several("assisting_named", "handlers", liaoning()).subject.endswith("供水公司、河口街道")
+
+
+@pytest.mark.law("LL-11")
+def test_the_lead_learns_who_reported_who_is_late_and_who_is_still_awaited() -> None:
+    reported = of_several("assisting_reported", "handlers", liaoning())
+    assert reported.subject.startswith("供水公司已报送协办结果")
+    assert "尚待报送结果的单位：河口街道" in reported.body
+    late, lead, office = (
+        of_several("lapsed", whom, liaoning()) for whom in ("parties", "handlers", "office")
+    )
+    assert all("河口街道" in each.subject for each in (late, lead, office))
+    assert "请立即向住建局补报" in late.body
+    assert "住建局可以不再等待其结果，先行答复" in lead.body
+    assert "请立即" not in lead.body + office.body
+    delayed = of_several("assisting_delayed", "handlers", liaoning())
+    assert delayed.subject.startswith("河口街道说明协办逾期理由")
+
+
+@pytest.mark.law("AS-27", "AS-28")
+def test_who_settled_a_dispute_names_the_unit_whose_duty_it_is_and_who_assists_it() -> None:
+    elsewhere = of_several("escalation_solved", "office", anshan())
+    assert "协调确定由河口街道负责" in elsewhere.body
+    assert "请派至该单位" in elsewhere.body
+    here = of_several("escalation_solved", "office", anshan(), 1)
+    assert "协调确定由住建局负责" in here.body
+    assert "协办单位：供水公司" in here.body
+    assert "请派至该单位" not in here.body
+    assert "River Street" in of_several("escalation_solved", "handlers", anshan(), language="en").body
+
+
+@pytest.mark.law("BJ-11")
+def test_a_whistle_names_street_and_departments_and_who_stayed_away() -> None:
+    beijing = law_of_city("beijing-2021")
+    called = of_several("whistled", "parties", beijing)
+    assert called.subject.startswith("住建局吹哨，请")
+    assert "前（含当日）报到并说明到场人员" in called.body
+    assert "尚未报到的单位：河口街道" in of_several("whistle_answered", "handlers", beijing).body
+    assert "未到场的单位：河口街道" in of_several("whistle_settled", "office", beijing).body
+    assert "住建局继续统筹协调" in of_several("lapsed", "office", beijing).body

@@ -69,6 +69,7 @@ TEXT = {
 对复杂疑难或者涉及多个承办单位的群众诉求事项,群众工作服务机构、承办单位应当及时与有关机关、单位沟通。
 不能解决的,应当及时报上级行政机关或者主管部门组织协调。仍不能解决的,报鞍山市群众工作委员会办公室协调。
 经鞍山市群众工作委员会办公室协调仍不能解决的,报市政府常务会议或者鞍山市群众工作委员会研究解决。
+解决方案应当明确主办单位,主办单位承担承办责任,其他相关单位承担协办责任。
 承办单位出现下列情形之一的,群众工作服务机构应当逐级报其上级行政机关或者主管部门进行督办:
 (一)超出办理时限未办结的;
 有关机关、企业事业单位的工作人员,在处理或者办理诉求人提出的投诉、举报事项时,有下列情形之一的,应当回避:
@@ -204,6 +205,10 @@ AUTHORITY: list[tuple[ActName, tuple[Role, ...], str]] = [
         ("operator", "reviewer", "handler", "leader", "supervisor"),
         "群众工作服务机构、承办单位应当及时与有关机关、单位沟通",
     ),
+    ("assisting_request", ("operator", "reviewer", "handler", "leader"), "应当及时与有关机关、单位沟通"),
+    ("assisting_release", ("operator", "reviewer", "handler", "leader"), "city setting"),
+    ("assisting_result", ("handler", "leader"), "其他相关单位承担协办责任"),
+    ("assisting_delay", ("handler", "leader"), "city setting"),
     (
         "escalation_outcome",
         ("operator", "reviewer", "handler", "leader", "supervisor"),

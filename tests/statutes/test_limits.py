@@ -88,7 +88,7 @@ def test_without_any_table_every_duty_is_told(tmp_path: Path) -> None:
     file.write_bytes(LIAONING.read_bytes())
     with pytest.raises(RulebookError) as error:
         read_rulebooks(tmp_path)
-    assert [each.place for each in error.value.problems] == [f"terms.{index}" for index in range(9)]
+    assert [each.place for each in error.value.problems] == [f"terms.{index}" for index in range(10)]
     assert str(tmp_path / "limits" / file.name) in error.value.problems[0].what["en"]
 
 

@@ -39,6 +39,12 @@ from suban.domain.acts.handling import (
     StageReport,
 )
 from suban.domain.acts.intake import Acceptance, Correction, DirectAnswer, NonAcceptance
+from suban.domain.acts.joint_handling import (
+    AssistingDelay,
+    AssistingRelease,
+    AssistingRequest,
+    AssistingResult,
+)
 from suban.domain.acts.outcome import Review, Withdrawal
 from suban.domain.acts.recusal import RecusalDecision, RecusalRequest, SelfRecusal
 from suban.domain.acts.sorting import (
@@ -50,6 +56,7 @@ from suban.domain.acts.sorting import (
     RepetitionOverruling,
     SpecialReport,
 )
+from suban.domain.acts.whistle import Whistle, WhistleAnswer, WhistleOutcome
 from suban.domain.model import Value
 from suban.domain.rulebook import Role
 
@@ -60,6 +67,10 @@ __all__ = [
     "ActCommand",
     "Actor",
     "Alert",
+    "AssistingDelay",
+    "AssistingRelease",
+    "AssistingRequest",
+    "AssistingResult",
     "Clarification",
     "ClarificationRequest",
     "Code",
@@ -103,6 +114,9 @@ __all__ = [
     "Staff",
     "StageReport",
     "TextRef",
+    "Whistle",
+    "WhistleAnswer",
+    "WhistleOutcome",
     "Withdrawal",
 ]
 
@@ -128,6 +142,13 @@ Act = Annotated[
     | ReturnDecision[TextRef]
     | Escalation[TextRef]
     | EscalationOutcome[TextRef]
+    | AssistingRequest[TextRef]
+    | AssistingRelease[TextRef]
+    | AssistingResult[TextRef]
+    | AssistingDelay[TextRef]
+    | Whistle[TextRef]
+    | WhistleAnswer[TextRef]
+    | WhistleOutcome[TextRef]
     | ReportDecision[TextRef]
     | Contact[TextRef]
     | StageReport[TextRef]

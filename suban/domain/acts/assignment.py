@@ -5,6 +5,7 @@ from typing import Generic, Literal
 from pydantic import StrictBool
 
 from suban.domain.acts.base import ActBase, Code, Files, Text
+from suban.domain.acts.joint_handling import Units
 
 
 class Dispatch(ActBase, Generic[Text]):
@@ -13,17 +14,18 @@ class Dispatch(ActBase, Generic[Text]):
     `statutory_limit` is the code of the limit that another law gives the matter, where one does.
 
     `coordinates`: the unit is the government of a district that finds and coordinates those who handle it;
-    `binding`: it cannot be returned any more, with the reason. `copies` are the units that get a copy: the
-    platform finds them in its register.
+    `binding`: it cannot be returned any more, with the reason. `assisting` are the units that assist it
+    (协办). `copies` are the units that get a copy: the platform finds them in its register.
     """
 
     text_fields = ("reason",)
-    unit_fields = ("unit",)
+    unit_fields = ("unit", "assisting")
     found_fields = ("copies",)
     act: Literal["dispatch"] = "dispatch"
     unit: Code
     statutory_limit: Code | None = None
     coordinates: StrictBool | None = None
+    assisting: Units | None = None
     copies: tuple[Code, ...] | None = None
     binding: StrictBool | None = None
     reason: Text | None = None

@@ -5,6 +5,7 @@ from typing import Generic, Literal
 from pydantic import StrictBool
 
 from suban.domain.acts.base import ActBase, Code, Files, Text
+from suban.domain.acts.joint_handling import Units
 
 
 class Escalation(ActBase, Generic[Text]):
@@ -26,13 +27,17 @@ class Escalation(ActBase, Generic[Text]):
 
 
 class EscalationOutcome(ActBase, Generic[Text]):
-    """What came of it (协调结果): solved or not, and `unit`, whose duty it was found to be."""
+    """What came of it (协调结果): solved or not, and `unit`, whose duty it was found to be.
+
+    A solution for several units names that one as the lead (主办), and `assisting`, who assist it (协办).
+    """
 
     text_fields = ("outcome",)
     file_fields = ("files",)
-    unit_fields = ("unit",)
+    unit_fields = ("unit", "assisting")
     act: Literal["escalation_outcome"] = "escalation_outcome"
     solved: StrictBool
     outcome: Text
     unit: Code | None = None
+    assisting: Units | None = None
     files: Files = None

@@ -4,9 +4,10 @@ from typing import Any
 
 from suban.domain.acts import ActCommand, Dispatch, ReturnDecision, ReturnRequest
 from suban.domain.case import Case
-from suban.domain.entries import EntryKind, ReturnFact, TermFact
+from suban.domain.entries import EntryKind, ReturnFact
 from suban.domain.law import Law
 from suban.domain.procedure import dispatching
+from suban.domain.procedure.assisting import name, shirking_refusal
 from suban.domain.procedure.course import Course
 from suban.domain.procedure.step import Step, Steps
 from suban.domain.procedure.turns import out_of_turn, reason_missing
@@ -28,6 +29,8 @@ def awaits_signature(case: Case) -> bool:
 def may_ask_return(law: Law, case: Case) -> bool:
     """Whether the unit may still say that it is not its duty: within its limit, where there is one."""
     if case.stage not in ("dispatched", "handling") or case.return_asked or case.binding:
+        return False
+    if _duty_refusal(law, case) or shirking_refusal(law, case, None):
         return False
     return law.is_outside(case) or any(not term.lapsed for term in case.running("return"))
 
@@ -69,8 +72,13 @@ def statutory_limit_refusal(law: Law, kind: Kind, name: str | None, act: ActName
 
 def dispatch(course: Course, command: ActCommand) -> None:
     """The unit gets the petition; its clocks start."""
-    assert isinstance(command.act, Dispatch)
-    course.record_act("dispatched", command, dispatching.dispatch_source(course.law, command.act))
+    act = command.act
+    assert isinstance(act, Dispatch)
+    found = course.case.assisting_found or ()
+    course.record_act("dispatched", command, dispatching.dispatch_source(course.law, act))
+    rule = course.law.rulebook.joint_handling
+    if rule is not None:
+        name(course, command, tuple(dict.fromkeys((*found, *(act.assisting or ())))), rule.source)
 
 
 def may_recall(case: Case) -> bool:
@@ -122,7 +130,17 @@ def return_request_refusal(law: Law, case: Case, command: ActCommand) -> Refusal
         if lapsed or not _return_terms(case):
             return Refusal(code="return_lapsed", source=rule.source)
         return Refusal(code="return_decided", source=rule.decision_source)
+    if refusal := _duty_refusal(law, case) or shirking_refusal(law, case, act.ground):
+        return refusal
     return _ground_refusal(rule, act)
+
+
+def _duty_refusal(law: Law, case: Case) -> Refusal | None:
+    """What the ladder found to be a unit's duty climbs that again, and does not go back."""
+    rule = law.rulebook.escalation
+    if rule is None or case.duty_of is None or case.duty_of != case.unit:
+        return None
+    return Refusal(code="return_duty_found", source=rule.source)
 
 
 def _ground_refusal(rule: ReturnRule, act: ReturnRequest[Any]) -> Refusal | None:
@@ -186,9 +204,9 @@ def _acquit(course: Course, command: ActCommand, source: str) -> None:
     """What was not the unit's duty was not late in its hands, however long the decision took."""
     for term in course.case.running_terms:
         # What the unit does not hold is not its lapse; an order has gone with the lapse that opened it.
-        if term.lapsed and term.unit is not None and term in course.case.terms:
-            fact = TermFact(term=term.name, serial=term.serial)
-            course.record("lapse_annulled", command.at, source, fact=fact)
+        # An assisting unit was late with what it owed, whose duty the petition ever was.
+        if term.lapsed and term.unit == course.case.unit and term in course.case.terms:
+            course.record_term("lapse_annulled", command.at, source, term)
 
 
 STEPS: Steps = {

@@ -122,12 +122,11 @@ def computed_again(law: Law, case: Case, after: Case, at: datetime) -> Changes:
         for term in terms
         if term.unit is None or dispatched is None or term.serial > dispatched.clocks
     }
-    # A correction handled late may have been received before the event that starts the clock. An order is
-    # not begun again: it went with the lapse that opened it. Nor is the decision on a recusal.
+    # A correction handled late may have been received before the event that starts the clock.
     missing = [
         (rule, max(event.at, at))
         for event in case.starts or ()
-        if event.event not in ("supervision_opened", "recusal_requested")
+        if event.event not in _NOT_BEGUN_AGAIN
         for rule in law.starting(event.event, after)
         # Who has the petition in hand has received it.
         if rule.term not in known
@@ -142,6 +141,15 @@ def computed_again(law: Law, case: Case, after: Case, at: datetime) -> Changes:
     if not any(term.running and law.rulebook.extends(term.name) for term in terms):
         changes["extension_asked"] = None
     return changes
+
+
+_NOT_BEGUN_AGAIN: tuple[TermStart, ...] = (
+    "supervision_opened",
+    "recusal_requested",
+    "assisting_named",
+    "whistled",
+)
+"""An order went with the lapse that opened it; the others are not the holder's, or concern somebody apart."""
 
 
 def corrected_nature(case: Case, act: Correction[Any]) -> str | None:

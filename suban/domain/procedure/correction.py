@@ -2,7 +2,7 @@
 
 from suban.domain.acts import ActCommand, Correction, TextRef
 from suban.domain.case import Case
-from suban.domain.entries import CorrectionFact, Entry, TermChange, TermFact
+from suban.domain.entries import CorrectionFact, Entry, TermChange
 from suban.domain.law import Law
 from suban.domain.procedure.assignment import statutory_limit_refusal
 from suban.domain.procedure.clocks import UNMARKED, corrected_nature, recompute
@@ -69,8 +69,7 @@ def correct(course: Course, command: ActCommand) -> None:
     for term in before.running_terms:
         # A supervision order goes with the lapse that opened it.
         if term.lapsed and term in course.case.terms and _ends_later(course.law, before, term, command):
-            annulled = TermFact(term=term.name, serial=term.serial)
-            course.record("lapse_annulled", command.at, source, fact=annulled)
+            course.record_term("lapse_annulled", command.at, source, term)
     after = _corrected(course.law, course.case, command, source)
     fact = CorrectionFact(
         kind_before=before.kind,

@@ -4,9 +4,16 @@ from datetime import datetime
 
 from suban.domain.acts import Act, ActCommand, Actor
 from suban.domain.case import Case
-from suban.domain.entries import Entry, EntryKind, Fact
+from suban.domain.entries import Entry, EntryKind, Fact, TermFact
 from suban.domain.law import Law
 from suban.domain.procedure.history import evolve
+from suban.domain.terms import Term
+
+
+def fact_of(case: Case, term: Term) -> TermFact:
+    """A clock as an entry names it: with its unit, where that is not the one that holds the petition."""
+    others = term.unit if term.unit != case.unit else None
+    return TermFact(term=term.name, serial=term.serial, unit=others)
 
 
 class Course:
@@ -41,6 +48,10 @@ class Course:
         )
         self.entries.append(entry)
         self.case = evolve(self.law, self.case, entry)
+
+    def record_term(self, kind: EntryKind, at: datetime, source: str, term: Term) -> None:
+        """Add what happened to a clock, with whose it is where that is not the holder of the petition."""
+        self.record(kind, at, source, fact=fact_of(self.case, term))
 
     def record_act(
         self, kind: EntryKind, command: ActCommand, source: str, *, fact: Fact | None = None

@@ -3,6 +3,7 @@
 from suban.domain.acts import ActCommand, Dispatch, OnwardDispatch, TextRef
 from suban.domain.case import Case
 from suban.domain.law import Law
+from suban.domain.procedure.assisting import naming_refusal
 from suban.domain.procedure.course import Course
 from suban.domain.procedure.turns import out_of_turn, reason_missing
 from suban.domain.refusals import Refusal
@@ -15,11 +16,16 @@ def content_refusal(law: Law, case: Case, command: ActCommand) -> Refusal | None
     assert isinstance(act, Dispatch)
     if act.coordinates and _coordination(law) is None:
         return Refusal(code="coordination_unknown", source=law.rulebook.act_source("dispatch"))
-    return _found_elsewhere(law, case, act.unit) or _binding_refusal(law, case, command, act)
+    return (
+        _found_elsewhere(law, case, act.unit)
+        or naming_refusal(law, case, act.unit, act.assisting, "dispatch")
+        or _binding_refusal(law, case, command, act)
+    )
 
 
 def _found_elsewhere(law: Law, case: Case, unit: str) -> Refusal | None:
-    if case.duty_of in (None, unit):
+    # A unit that was recused since cannot have it.
+    if case.duty_of in (None, unit, *(case.recused or ())):
         return None
     rule = law.rulebook.escalation
     assert rule is not None

@@ -1,9 +1,10 @@
 """The ladder of disputes and difficult matters: step by step, each with its outcome. No clock stops."""
 
-from suban.domain.acts import ActCommand, Escalation, EscalationOutcome
+from suban.domain.acts import ActCommand, Escalation, EscalationOutcome, TextRef
 from suban.domain.case import Case
 from suban.domain.law import Law
 from suban.domain.procedure.assignment import may_recall
+from suban.domain.procedure.assisting import name, naming_refusal, owed
 from suban.domain.procedure.course import Course
 from suban.domain.procedure.step import Step, Steps
 from suban.domain.procedure.turns import out_of_turn
@@ -83,7 +84,25 @@ def outcome_refusal(law: Law, case: Case, command: ActCommand) -> Refusal | None
         return out_of_turn(law, case, "escalation_outcome")
     if act.unit not in (None, case.unit) and not (case.stage == "accepted" or may_recall(case)):
         return Refusal(code="duty_too_late", source=_rule(law).source)
-    return None
+    return _solution_refusal(law, case, act)
+
+
+def _solution_refusal(law: Law, case: Case, act: EscalationOutcome[TextRef]) -> Refusal | None:
+    """Only a solution names units: a lead that may have it, and those that assist it."""
+    source = _rule(law).source
+    if not act.solved and (act.unit or act.assisting):
+        return Refusal(code="duty_unsolved", source=source)
+    if act.unit is not None and act.unit in (case.recused or ()):
+        rule = law.rulebook.recusal
+        return Refusal(
+            code="unit_recused", source=rule.source if rule else source, details={"unit": act.unit}
+        )
+    if act.assisting and act.unit is None:
+        joint = law.rulebook.joint_handling
+        return Refusal(code="lead_missing", source=joint.source if joint else source)
+    if act.assisting and case.stage == "replied":
+        return Refusal(code="duty_too_late", source=source)
+    return naming_refusal(law, case, act.unit, act.assisting, "escalation_outcome")
 
 
 def settle(course: Course, command: ActCommand) -> None:
@@ -92,6 +111,12 @@ def settle(course: Course, command: ActCommand) -> None:
     assert isinstance(act, EscalationOutcome)
     assert step is not None
     course.record_act("escalation_solved" if act.solved else "escalation_unsolved", command, step.source)
+    if act.unit is not None and act.unit == course.case.unit:
+        # Whoever was asked before goes on with what it owes.
+        owing = [each.unit for each in owed(course.case)]
+        new = [each for each in act.assisting or () if each not in owing]
+        joint = course.law.rulebook.joint_handling
+        name(course, command, new, joint.source if joint else step.source)
 
 
 def settling(case: Case) -> tuple[str | None, ...]:

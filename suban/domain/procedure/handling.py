@@ -7,6 +7,7 @@ from suban.domain.calendar import CalendarEndsError
 from suban.domain.case import Case
 from suban.domain.entries import EntryKind
 from suban.domain.law import Law
+from suban.domain.procedure.assisting import duty_refusal, summary_refusal
 from suban.domain.procedure.clocks import COMPLETION_TERMS
 from suban.domain.procedure.contents import contents_refusal
 from suban.domain.procedure.course import Course
@@ -186,8 +187,12 @@ def _overdue(case: Case) -> bool:
 
 
 def may_reply(law: Law, case: Case) -> bool:
-    """Whether the unit has the petition in hand, and no report waits for its decision."""
-    return case.stage in IN_HAND and not awaits_report_decision(law, case)
+    """Whether the unit has the petition in hand, and no report waits for its decision, nor it for others."""
+    return (
+        case.stage in IN_HAND
+        and not awaits_report_decision(law, case)
+        and (duty_refusal(law, case) or summary_refusal(law, case)) is None
+    )
 
 
 def reply_refusal(law: Law, case: Case, command: ActCommand) -> Refusal | None:
@@ -200,7 +205,7 @@ def reply_refusal(law: Law, case: Case, command: ActCommand) -> Refusal | None:
         rule = law.rulebook.unit_decides(case.kind)
         assert rule is not None
         return Refusal(code="report_undecided", source=rule.source)
-    return contents_refusal(law, case, act)
+    return duty_refusal(law, case) or summary_refusal(law, case) or contents_refusal(law, case, act)
 
 
 def reply(course: Course, command: ActCommand) -> None:

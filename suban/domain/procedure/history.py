@@ -12,10 +12,12 @@ from suban.domain.procedure.changes import (
     evaluation,
     handling,
     intake,
+    joint_handling,
     outcome,
     overdue,
     recusal,
     sorting,
+    whistle,
 )
 from suban.domain.procedure.changes.table import ChangesOf, nothing
 
@@ -48,6 +50,8 @@ _CHANGES: ChangesOf = {
     **sorting.CHANGES,
     **assignment.CHANGES,
     **escalation.CHANGES,
+    **joint_handling.CHANGES,
+    **whistle.CHANGES,
     **handling.CHANGES,
     **recusal.CHANGES,
     **clarification.CHANGES,

@@ -5,9 +5,9 @@ from datetime import datetime
 from typing import Literal, NamedTuple
 
 from suban.domain.case import Case
-from suban.domain.entries import ClosingFact, Entry, SupervisionFact, TermFact, WarningFact
+from suban.domain.entries import ClosingFact, Entry, SupervisionFact, WarningFact
 from suban.domain.law import Law
-from suban.domain.procedure.course import Course
+from suban.domain.procedure.course import Course, fact_of
 from suban.domain.rulebook import Rung, TermName
 from suban.domain.standstill import standing
 from suban.domain.terms import Term, rung_at
@@ -109,7 +109,7 @@ def _next_rung(law: Law, case: Case, term: Term) -> Rung | None:
 def _lapse(course: Course, instant: Instant) -> Effect:
     law, term = course.law, instant.term
     rule = law.rule_of(term, course.case)
-    fact = TermFact(term=term.name, serial=term.serial)
+    fact = fact_of(course.case, term)
     if rule.lapse == "closes":
         forgone = term.name == "rating"
         ground = law.rulebook.closing_ground(_ground_of(law, course.case, term))
@@ -135,7 +135,8 @@ def _lapse(course: Course, instant: Instant) -> Effect:
             ),
         )
         return "open_supervision"
-    return "urge_unit" if rule.lapse == "urged" else "record_lapse"
+    urged = rule.lapse == "urged" and not course.case.has_explained(term.serial)
+    return "urge_unit" if urged else "record_lapse"
 
 
 def _ground_of(law: Law, case: Case, term: Term) -> str:

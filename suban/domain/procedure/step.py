@@ -20,10 +20,10 @@ class Step(NamedTuple):
     """Why an act may not be done, what follows from it, and whether it is its turn, whatever is in it.
 
     `meets` names the terms that the act stops or holds, so that in time it undoes their lapse; `stills` those
-    that a rulebook lets stand still with it, for the same. A return visit made before a window ended is
-    recorded, however late it is handled; then the window ends again. `units`
-    are those whose handlers and leaders may do it; `authority` is who may do it now, where that depends on
-    more than the rulebook's list.
+    that a rulebook lets stand still with it, for the same. `meets_of` names the unit whose clocks alone it
+    meets, where several units have one. A return visit made before a window ended is recorded, however late
+    it is handled; then the window ends again. `units` are those whose handlers and leaders may do it;
+    `authority` is who may do it now, where that depends on more than the rulebook's list.
     `barred` says why this very person may not do it, whom the role would allow it.
     """
 
@@ -31,6 +31,7 @@ class Step(NamedTuple):
     follow: Callable[[Course, ActCommand], None]
     turn: Callable[[Law, Case], bool]
     meets: tuple[TermName, ...] = ()
+    meets_of: Callable[[ActCommand], str | None] | None = None
     units: Callable[[Case], tuple[str | None, ...]] = holder
     authority: Callable[[Law, Case], AuthorityRule | None] | None = None
     barred: Callable[[Law, Case, Actor], Refusal | None] | None = None

@@ -5,7 +5,7 @@ from typing import NamedTuple, get_args
 from suban.domain.acts import ActCommand, Actor
 from suban.domain.calendar import CalendarEndsError
 from suban.domain.case import WINDOWS, Case
-from suban.domain.entries import Entry, Registration, TermFact
+from suban.domain.entries import Entry, Registration
 from suban.domain.law import Law
 from suban.domain.procedure import (
     assignment,
@@ -17,10 +17,12 @@ from suban.domain.procedure import (
     finding,
     handling,
     intake,
+    joint_handling,
     outcome,
     progress,
     recusal,
     sorting,
+    whistle,
 )
 from suban.domain.procedure.course import Course
 from suban.domain.procedure.foresight import look_ahead
@@ -36,6 +38,8 @@ _STEPS: Steps = {
     **sorting.STEPS,
     **assignment.STEPS,
     **escalation.STEPS,
+    **joint_handling.STEPS,
+    **whistle.STEPS,
     **handling.STEPS,
     **recusal.STEPS,
     **progress.STEPS,
@@ -140,18 +144,15 @@ def _annul(course: Course, command: ActCommand) -> None:
     for term in course.case.terms:
         if not term.lapsed or term.name not in meets:
             continue
+        if step.meets_of is not None and term.unit != step.meets_of(command):
+            continue
         # Only the clocks of this turn: those of an earlier one, or of an earlier unit, were settled with it.
         # A supervision order may have gone with the lapse that opened it.
         of_this_turn = term.running or (term.name in _ENDED and _is_last(course.case, term))
         if not of_this_turn or term not in course.case.terms:
             continue
         if term.started_at <= command.at < course.law.due(term).at:
-            course.record(
-                "lapse_annulled",
-                command.at,
-                term.source,
-                fact=TermFact(term=term.name, serial=term.serial),
-            )
+            course.record_term("lapse_annulled", command.at, term.source, term)
 
 
 _ENDED: tuple[TermName, ...] = ("return", "materials", *WINDOWS)

@@ -51,6 +51,12 @@ from suban.domain.rulebook.intake import (
     SpecialReportRule,
     UrgencyRule,
 )
+from suban.domain.rulebook.joint_handling import (
+    FirstReceiverRule,
+    JointHandlingRule,
+    SummaryRule,
+    WhistleRule,
+)
 from suban.domain.rulebook.limits import (
     RecusalGround,
     RecusalRule,
@@ -117,9 +123,11 @@ __all__ = [
     "ExtensionPart",
     "ExtensionRule",
     "FindingRule",
+    "FirstReceiverRule",
     "FunctionRule",
     "Ground",
     "InForce",
+    "JointHandlingRule",
     "Kind",
     "KindRule",
     "Ladder",
@@ -159,6 +167,7 @@ __all__ = [
     "SpecialReportRule",
     "StatutoryLimit",
     "StatutoryLimitsRule",
+    "SummaryRule",
     "SupervisionMode",
     "SupervisionRule",
     "SupervisionTrigger",
@@ -172,5 +181,6 @@ __all__ = [
     "VisitChannelRule",
     "VisitQuestion",
     "WarningLevel",
+    "WhistleRule",
     "set_by_city",
 ]

@@ -31,6 +31,7 @@ from suban.domain.rulebook.intake import (
     SpecialReportRule,
     UrgencyRule,
 )
+from suban.domain.rulebook.joint_handling import JointHandlingRule, WhistleRule
 from suban.domain.rulebook.limits import (
     RecusalRule,
     StatutoryLimit,
@@ -108,6 +109,8 @@ class Rulebook(Value):
     returns: ReturnRule | None = None
     contact: ContactRule | None = None
     escalation: EscalationRule | None = None
+    joint_handling: JointHandlingRule | None = None
+    whistles: WhistleRule | None = None
     extensions: ExtensionRule | None = None
     reply: ReplyRule
     review: ReviewRule

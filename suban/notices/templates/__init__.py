@@ -2,7 +2,16 @@
 
 from suban.domain.rulebook import Audience
 from suban.domain.telling import Subject
-from suban.notices.templates import assignment, closing, evaluation, handling, intake, overdue, recusal
+from suban.notices.templates import (
+    assignment,
+    closing,
+    evaluation,
+    handling,
+    intake,
+    overdue,
+    recusal,
+    several_units,
+)
 from suban.notices.templates.lines import Template
 
 BY_SUBJECT: dict[Subject, Template] = {
@@ -15,6 +24,7 @@ BY_SUBJECT: dict[Subject, Template] = {
 BY_AUDIENCE: dict[tuple[Subject, Audience], Template] = {
     **intake.BY_AUDIENCE,
     **assignment.BY_AUDIENCE,
+    **several_units.BY_AUDIENCE,
     **handling.BY_AUDIENCE,
     **recusal.BY_AUDIENCE,
     **evaluation.BY_AUDIENCE,
@@ -24,8 +34,13 @@ BY_AUDIENCE: dict[tuple[Subject, Audience], Template] = {
 """Subjects whose audiences `suban.domain.telling` names."""
 
 
-def template(subject: Subject, audience: Audience) -> Template:
-    """The words for a subject and an audience. Raises `LookupError` where nobody has written them."""
+def template(subject: Subject, audience: Audience, *, of_another: bool = False) -> Template:
+    """The words for a subject and an audience. Raises `LookupError` where nobody has written them.
+
+    `of_another`: it tells of the clock of a unit that does not hold the petition; all but that unit read so.
+    """
+    if of_another and audience != "parties" and subject in several_units.OF_ANOTHER:
+        return several_units.OF_ANOTHER[subject]
     found = BY_AUDIENCE.get((subject, audience)) or BY_SUBJECT.get(subject)
     if found is None:
         raise LookupError(f"no template tells {audience} of {subject}: write one in suban/notices/templates/")

@@ -146,12 +146,19 @@ BY_AUDIENCE: dict[tuple[Subject, Audience], Template] = {
     ),
     ("escalation_solved", "handlers"): Template(
         N_("Petition {number}: settled ({step})"),
-        (N_("It was settled on {at} ({source}). Read on the platform what was found."), RUNNING),
+        (
+            N_("It was settled on {at} ({source}). Read on the platform what was found."),
+            N_("It was found to be the duty of {found}."),
+            N_("These assist it: {found_assisting}."),
+            RUNNING,
+        ),
     ),
     ("escalation_solved", "office"): Template(
         N_("Petition {number}: settled ({step})"),
         (
             N_("It was settled on {at} ({source}). Read on the platform what was found."),
+            N_("It was found to be the duty of {found}."),
+            N_("These assist it: {found_assisting}."),
             N_("{deciding}: whose duty it is has been found. It is to be dispatched there."),
         ),
     ),

@@ -8,12 +8,21 @@ from suban.domain.refusals import Refusal, RefusalCode
 from suban.domain.rulebook import ReturnGround, Rulebook
 from suban.wording import LANGUAGES, N_, Language, text
 from suban.wording.law import ACTS, PARTS, QUESTIONS, ROLES, STAGES, Wording, visit_channels
-from suban.wording.refusals import assignment, evaluation, general, handling, intake, recusal
+from suban.wording.refusals import (
+    assignment,
+    evaluation,
+    general,
+    handling,
+    intake,
+    recusal,
+    several_units,
+)
 
 _REFUSALS: dict[RefusalCode, str] = {
     **general.REFUSALS,
     **intake.REFUSALS,
     **assignment.REFUSALS,
+    **several_units.REFUSALS,
     **handling.REFUSALS,
     **recusal.REFUSALS,
     **evaluation.REFUSALS,

@@ -4,6 +4,7 @@ from suban.domain.acts import Conferral, ConferralOpinion, Dispatch, OnwardDispa
 from suban.domain.case import Case, Conferred
 from suban.domain.entries import Entry, ReturnFact
 from suban.domain.law import Law
+from suban.domain.procedure.changes.joint_handling import let_go
 from suban.domain.procedure.changes.table import ChangesOf
 from suban.domain.procedure.clocks import Changes, change, reopen, start, stop
 from suban.domain.rulebook import TermStart
@@ -50,6 +51,7 @@ def dispatched(law: Law, case: Case, entry: Entry) -> Changes:
         "copies": act.copies or None,
         "coordinator": act.unit if act.coordinates else None,
         "binding": act.binding or None,
+        "assisting_found": None,
         "explained": False,
         "report_accepted": None,
     }
@@ -59,12 +61,14 @@ def onward_dispatched(law: Law, case: Case, entry: Entry) -> Changes:
     """Another unit has it, with the clocks of the one before."""
     act = entry.act
     assert isinstance(act, OnwardDispatch)
+    # Whoever leads now assists nobody, and those who assist go on with what they owe.
+    free = let_go(case, act.unit, entry.at) if act.unit in case.parties else {}
     moved = change(
-        case.terms,
+        free.get("terms", case.terms),
         lambda term: term.with_(unit=act.unit),
-        lambda term: term.running and term.unit is not None,
+        lambda term: term.running and term.unit is not None and term.unit == case.unit,
     )
-    return {"terms": moved, "stage": "dispatched", "unit": act.unit}
+    return {**free, "terms": moved, "stage": "dispatched", "unit": act.unit}
 
 
 def taken_back(law: Law, case: Case, entry: Entry) -> Changes:
@@ -85,6 +89,8 @@ def taken_back(law: Law, case: Case, entry: Entry) -> Changes:
         "copies": None,
         "coordinator": None,
         "binding": None,
+        "assisting": None,
+        "summoned": None,
         "starts": tuple(each for each in case.starts or () if each.event in _WITHOUT_UNIT),
         "return_asked": False,
         "extension_asked": None,

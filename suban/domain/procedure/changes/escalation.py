@@ -24,7 +24,11 @@ def settled(law: Law, case: Case, entry: Entry) -> Changes:
     assert isinstance(act, EscalationOutcome)
     tried = case.escalations or ()
     last = tried[-1].with_(solved=act.solved)
-    return {"escalations": (*tried[:-1], last), "duty_of": act.unit or case.duty_of}
+    changes: Changes = {"escalations": (*tried[:-1], last), "duty_of": act.unit or case.duty_of}
+    if act.unit is not None:
+        # Where that unit has the petition already, they assist it from now on.
+        changes["assisting_found"] = act.assisting if act.unit != case.unit else None
+    return changes
 
 
 CHANGES: ChangesOf = {

@@ -4,6 +4,7 @@ from suban.domain.acts import RecusalDecision, RecusalRequest
 from suban.domain.case import Case, RecusalAsked
 from suban.domain.entries import Entry
 from suban.domain.law import Law
+from suban.domain.procedure.changes.joint_handling import let_go
 from suban.domain.procedure.changes.table import ChangesOf
 from suban.domain.procedure.clocks import Changes, change, start
 from suban.domain.terms import Suspension
@@ -37,7 +38,12 @@ def recusal_granted(law: Law, case: Case, entry: Entry) -> Changes:
     asked = _asked(case, entry)
     whom = asked.person or asked.unit
     assert whom is not None
-    return {**_answered(law, case, entry), "recused": (*(case.recused or ()), whom)}
+    answered = _answered(law, case, entry)
+    out: Changes = {}
+    if asked.unit is not None and asked.unit in case.parties:
+        # A whole unit that assists or was summoned is out of it.
+        out = let_go(case.with_(**answered), asked.unit, entry.at)
+    return {**answered, **out, "recused": (*(case.recused or ()), whom)}
 
 
 def recusal_refused(law: Law, case: Case, entry: Entry) -> Changes:
