@@ -78,14 +78,21 @@ _AUDIENCES: dict[EntryKind, tuple[Audience, ...]] = {
     "rehandling_ordered": ("handlers",),
     "fault_found": ("petitioner",),
     "fault_not_found": ("handlers", "petitioner"),
+    "noncooperation_recorded": ("petitioner",),
+    "closing_requested": ("office",),
+    "closing_agreed": ("petitioner", "handlers", "parties"),
+    "closing_refused": ("handlers",),
     "withdrawn": ("handlers",),
+    "reopening_requested": ("office",),
+    "reopened": ("petitioner", "handlers"),
+    "reopening_refused": ("petitioner",),
     "lapse_annulled": ("handlers",),
 }
 
 
 def tellings(law: Law, before: Case, entry: Entry, after: Case) -> tuple[Telling, ...]:
     """The notices that an entry owes. Units that the entry takes the petition from are still told."""
-    case = before if entry.kind in ("return_agreed", "recalled") else after
+    case = before if entry.kind in ("return_agreed", "recalled", "reopened") else after
     owed = tuple(
         Telling(subject=entry.kind, audience=audience, unit=unit)
         for audience in _audiences(law, after, entry)
@@ -150,14 +157,14 @@ def _audiences(law: Law, case: Case, entry: Entry) -> tuple[Audience, ...]:
             return (rule.audience or "handlers",) if rule.lapse == "urged" else ()
         case _ if entry.kind in ("extension_requested", "extension_refused") and _told_of_extension(law):
             return (*_AUDIENCES[entry.kind], "petitioner")
-        case ClosingFact(ground="rated") if case.fault:
+        case ClosingFact(ground=ground) if case.fault and law.rulebook.closing_event(ground) == "rated":
             return "handlers", "petitioner"
         case _ if entry.kind == "approved" and case.fault:
             # What was done on the order is not rated again: the closing tells of it.
             return ()
         case _ if entry.kind == "rated" and case.stage == "finding":
             return (*_AUDIENCES[entry.kind], "office")
-        case _ if entry.kind == "materials_supplied":
+        case _ if entry.kind in ("materials_supplied", "excused"):
             return ("handlers",) if case.unit else ("office",)
         case _ if entry.kind == "rerated" and law.rulebook.objection:
             return (law.rulebook.objection.audience,)

@@ -112,6 +112,9 @@ _INCONSISTENT: dict[str, str] = {
         "the kind “{figure}” is treated as another (`treated_as`) and has no rules of its own: "
         "remove it here, or remove `treated_as`"
     ),
+    "no_such_evidence": N_(
+        "the evidence “{figure}” is not among `closing_evidence`: add it there, or mend it here"
+    ),
     "no_such_step": N_("the step “{figure}” is not among `escalation.steps`: add it there, or mend it here"),
     "no_such_level": N_("the level “{figure}” is not among `rating.levels`: add it there, or remove it here"),
     "no_such_urgency": N_("the urgency “{figure}” is not among `urgencies`: add it there, or remove it here"),
