@@ -41,6 +41,7 @@ from suban.domain.procedure.clocks import COMPLETION_TERMS
 from suban.domain.rulebook import Kind, Limit, Rulebook, SupervisionMode, TermName
 from suban.domain.standstill import at_longest, standing
 from suban.domain.terms import Term
+from suban.notices.closing_figures import closing_figures
 from suban.notices.occasion import Occasion
 from suban.wording import N_, Language, text
 from suban.wording.law import audience_text, term_text
@@ -144,6 +145,7 @@ def figures(occasion: Occasion, language: Language) -> dict[str, str]:
         **_end(occasion, "objection", "object", language),
         **_act(occasion, language),
         **_ratings(occasion, language),
+        **closing_figures(occasion, language),
     }
     match entry.fact:
         case WarningFact() as fact:

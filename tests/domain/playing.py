@@ -92,7 +92,19 @@ PLAUSIBLE: dict[str, dict[str, Any]] = {
     "rerating": {"level": "satisfied", "reason": TEXT},
     "rating_review": {"confirmed": True},
     "fault_finding": {"at_fault": True, "reason": TEXT},
+    "noncooperation": {"record": TEXT},
+    "cooperation": {"record": TEXT},
+    "excuse": {"reason": TEXT},
+    "closing_request": {
+        "ground": "solved",
+        "reason": TEXT,
+        "evidence": ["solution_record"],
+        "description": TEXT,
+    },
+    "closing_decision": {"agreed": True, "answer": TEXT},
     "withdrawal": {"reason": TEXT},
+    "reopening_request": {"new_facts": TEXT},
+    "reopening_decision": {"reopened": True, "reason": TEXT},
 }
 """Every act with fields that a rulebook cannot object to."""
 

@@ -2,7 +2,7 @@
 
 from suban.domain.rulebook import Audience
 from suban.domain.telling import Subject
-from suban.notices.templates import assignment, closing, evaluation, handling, intake, overdue, recusal
+from suban.notices.templates import assignment, closing, evaluation, handling, intake, overdue, recusal, reopening
 from suban.notices.templates.lines import Template
 
 BY_SUBJECT: dict[Subject, Template] = {
@@ -20,6 +20,7 @@ BY_AUDIENCE: dict[tuple[Subject, Audience], Template] = {
     **evaluation.BY_AUDIENCE,
     **overdue.BY_AUDIENCE,
     **closing.BY_AUDIENCE,
+    **reopening.BY_AUDIENCE,
 }
 """Subjects whose audiences `suban.domain.telling` names."""
 

@@ -8,7 +8,7 @@ from suban.domain.refusals import Refusal, RefusalCode
 from suban.domain.rulebook import ReturnGround, Rulebook
 from suban.wording import LANGUAGES, N_, Language, text
 from suban.wording.law import ACTS, CHANNELS, KINDS, PARTS, QUESTIONS, ROLES, STAGES, Wording, channel_text
-from suban.wording.refusals import assignment, evaluation, general, handling, intake, recusal
+from suban.wording.refusals import assignment, closing, evaluation, general, handling, intake, recusal
 
 _REFUSALS: dict[RefusalCode, str] = {
     **general.REFUSALS,
@@ -17,6 +17,7 @@ _REFUSALS: dict[RefusalCode, str] = {
     **handling.REFUSALS,
     **recusal.REFUSALS,
     **evaluation.REFUSALS,
+    **closing.REFUSALS,
 }
 
 _NOTHING_TO_CHOOSE: dict[RefusalCode, tuple[str, str]] = {
@@ -109,6 +110,8 @@ def _names(rulebook: Rulebook) -> dict[str, dict[str, Bilingual]]:
         },
         "return_grounds": {each.ground: each.name for each in _grounds_of_return(rulebook)},
         "steps": {each.step: each.name for each in rulebook.escalation.steps} if rulebook.escalation else {},
+        "closing_grounds": {each.ground: each.name for each in rulebook.closing},
+        "evidence": {each.evidence: each.name for each in rulebook.closing_evidence or ()},
         "levels": {each.level: each.name for each in rulebook.rating.levels},
         "manners": {each.manner: each.name for each in rulebook.contact.manners} if rulebook.contact else {},
         "outcomes": {each.outcome: each.name for each in rulebook.reply.outcomes or ()},
