@@ -1,4 +1,4 @@
-"""What a petitioner is told of a closing on a ground: the ground, what shows it, and what can still be done."""
+"""What a petitioner is told of the closing: its ground, what shows it, and what can still be done."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -21,10 +21,12 @@ class ClosingTold(BaseModel):
     source: Named
     at: datetime
     evidence: list[Named] = Field(description="办结的依据 / what shows that the ground is there")
-    began_on: date | None = Field(description="该情形发生之日 / the day on which it came up, where that counts")
+    began_on: date | None = Field(
+        description="该情形发生之日 / the day on which it came up, where that counts"
+    )
     reopening_until: date | None = Field(
-        description="有新情况、新理由的，可以申请重新办理的最后一日；不能时为空 / the last day on which it can be "
-        "asked, for new facts or reasons, that it be opened again; null: not at all"
+        description="有新情况、新理由的，可以申请重新办理的最后一日；不能时为空 / the last day on which it "
+        "can be asked, for new facts or reasons, that it be opened again; null: not at all"
     )
 
 

@@ -246,9 +246,9 @@ class Excuse(acts.Excuse[Prose]):
 class ClosingRequest(acts.ClosingRequest[Prose]):
     """The closing is asked for on a ground of the rulebook, with the evidence that it requires (申请办结).
 
-    `evidence` are codes of `closing_evidence`; `description` or `files` hold what they name. `began_on` is the
-    day on which the ground came up, where that must be while the petition was handled. `excuse_answer` says
-    why a reason that the petitioner gave is no good one. No clock stops.
+    `evidence` are codes of `closing_evidence`; `description` or `files` hold what they name. `began_on` is
+    the day on which the ground came up, where that must be while the petition was handled. `excuse_answer`
+    says why a reason that the petitioner gave is no good one. No clock stops.
     """
 
 

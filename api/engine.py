@@ -107,7 +107,7 @@ class Engine:
             raise EngineAwayError("not running") from error
 
     async def await_act(self, case: Case, seconds: float) -> None:
-        """Let the workflow of a closed petition wait for an act that may open it. Raises `EngineAwayError`."""
+        """Let a closed petition wait for an act that may open it again. Raises `EngineAwayError`."""
         await (await self.petitions()).start(case, awaits_act=seconds)
 
     async def close(self) -> None:

@@ -106,14 +106,14 @@ _LETTERS: dict[type[ActBase], str] = {
     ReopeningRequest: "new_facts",
     ReopeningDecision: "reason",
 }
-"""Acts that write to the petitioner, or for them, beside the main course, with the field of what they write."""
+"""Acts that write to or for the petitioner beside the main course, with the field of what they write."""
 
 _BETWEEN_THE_STAFF: tuple[EntryKind, ...] = ("closing_refused",)
 """Entries whose act writes nothing to the petitioner this time, whatever it holds."""
 
 
 class Letter(BaseModel):
-    """What was written beside the main course: the answer to an application, what the petitioner asked for."""
+    """What was written beside the main course: an application of the petitioner, the answer to it."""
 
     what: Named
     at: datetime

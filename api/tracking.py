@@ -170,7 +170,9 @@ class Progress(BaseModel):
         description="承办单位提出异议、复评并经审核后的评价 / the one that stands after a unit's objection"
     )
     closed_on: Named | None
-    closing: ClosingTold | None = Field(description="如何办结；未办结时为空 / how it was closed; null: it is open")
+    closing: ClosingTold | None = Field(
+        description="如何办结；未办结时为空 / how it was closed; null: it is open"
+    )
     rating_levels: list[Level] = Field(description="可以评价时的等级 / the scale, while a rating is possible")
     rates_quality: bool = Field(
         description="办理质量须另行评价 / the quality of handling is rated beside satisfaction"

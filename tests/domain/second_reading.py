@@ -19,7 +19,15 @@ from suban.domain.acts import (
     Rating,
     RecusalDecision,
 )
-from suban.domain.entries import Entry, RatingFact, Registration, SupervisionFact, TermFact, WarningFact
+from suban.domain.entries import (
+    ClosingFact,
+    Entry,
+    RatingFact,
+    Registration,
+    SupervisionFact,
+    TermFact,
+    WarningFact,
+)
 from suban.domain.rulebook import Kind
 from tests.domain.conftest import LONGNAN
 
@@ -666,11 +674,24 @@ class Reading:
 
     def _closed(self, entry: Entry) -> None:
         self.owed_at_the_end = "clarification" in self.running()
-        assert not self.to_be_found
+        assert isinstance(entry.fact, ClosingFact)
+        # A petitioner who takes it back leaves nothing to be found.
+        assert not self.to_be_found or entry.fact.ground == "withdrawn"
+        self.to_be_found = False
         self._meet()
         self.asked = {}
         self.pending = None
         self.missing = None
+
+    def _reopened(self, entry: Entry) -> None:
+        assert not self.running()
+        self.clocks = {name: clock for name, clock in self.clocks.items() if clock.figure.starts in _CENTRE}
+        self.events = {"registered": entry.at, "accepted": entry.at}
+        self.explained = self.in_hand = self.replied = False
+        self.rehandlings, self.reviewed_by, self.at_fault, self.other_law = 0, {}, None, None
+        forwarding = figures(self.rulebook, self.kind, self.urgency).get("forwarding")
+        if forwarding:
+            self.clocks["forwarding"] = Clock(forwarding, entry.at)
 
 
 _CENTRE = ("registered", "accepted", "materials_requested")

@@ -3,7 +3,14 @@
 from suban.domain.procedure.course import Course
 from suban.domain.procedure.overdue import Done, Duty, Instant, Record, Wait, duty, elapse, nearest
 from suban.domain.procedure.settled import settle
-from suban.domain.procedure.taking import Taken, closed_refusal, goes_on_after_closing, possible_acts, register, take
+from suban.domain.procedure.taking import (
+    Taken,
+    closed_refusal,
+    goes_on_after_closing,
+    possible_acts,
+    register,
+    take,
+)
 
 __all__ = [
     "Course",

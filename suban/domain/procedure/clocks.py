@@ -50,7 +50,7 @@ def start(
     order_of: int | None = None,
     only: TermName | None = None,
 ) -> Changes:
-    """What changes with an event that starts clocks, behind those that there are; or one sort of them only."""
+    """What changes with an event that starts clocks, behind those that there are, or only one of them."""
     rules = (rule for rule in law.starting(event, case) if only is None or rule.term == only)
     started = tuple(
         _clock(law, case, rule, offset, at, order_of=order_of) for offset, rule in enumerate(rules, start=1)

@@ -76,9 +76,28 @@ def excuse(course: Course, command: ActCommand) -> None:
     course.record_act("excused", command, course.law.rulebook.act_source("excuse"))
 
 
-def may_ask_closing(case: Case) -> bool:
-    """Whether the work is not completed, and no closing is asked for already."""
-    return case.stage in HANDLED and case.closing_asked is None
+def may_ask_closing(law: Law, case: Case) -> bool:
+    """Whether the work is not completed, no closing is asked for already, and there is a ground to name."""
+    return (
+        case.stage in HANDLED
+        and case.closing_asked is None
+        and any(
+            _in_turn(case, each) and (not each.unsupplied or _withheld(law, case, None))
+            for each in law.rulebook.grounds_to_close_on
+        )
+    )
+
+
+def _in_turn(case: Case, ground: ClosingGround) -> bool:
+    return case.stage != "received" or bool(ground.undecided)
+
+
+def _withheld(law: Law, case: Case, at: datetime | None) -> bool:
+    """Whether materials were asked for and the limit for them had lapsed at a moment, or has by now."""
+    asked = case.materials_asked
+    if asked is None or not asked.lapsed:
+        return False
+    return at is None or law.due(case.term(asked.serial)).at <= at
 
 
 def closing_request_refusal(law: Law, case: Case, command: ActCommand) -> Refusal | None:
@@ -128,7 +147,9 @@ def _unknown(law: Law, asked: ClosingAsked) -> Refusal | None:
 def _shown(law: Law, ground: ClosingGround, asked: ClosingAsked, *, described: bool) -> Refusal | None:
     missing = [each for each in ground.requires or () if each not in (asked.evidence or ())]
     if missing:
-        return Refusal(code="evidence_missing", source=ground.source, details={"evidence": ", ".join(missing)})
+        return Refusal(
+            code="evidence_missing", source=ground.source, details={"evidence": ", ".join(missing)}
+        )
     if asked.evidence and not described:
         return Refusal(code="evidence_empty", source=ground.source)
     return None
@@ -138,9 +159,9 @@ def _not_there(law: Law, case: Case, asked: ClosingAsked, at: datetime) -> Refus
     """Why the ground is not there, or not yet."""
     ground = _ground(law, asked)
     assert ground is not None
-    if case.stage == "received" and not ground.undecided:
+    if not _in_turn(case, ground):
         return Refusal(code="closing_undecided", source=ground.source)
-    if ground.unsupplied and not (case.materials_asked and case.materials_asked.lapsed):
+    if ground.unsupplied and not _withheld(law, case, at):
         return Refusal(code="materials_not_withheld", source=ground.source)
     return (
         _too_short(law, case, ground, at)
@@ -157,7 +178,10 @@ def _too_short(law: Law, case: Case, ground: ClosingGround, at: datetime) -> Ref
         return Refusal(code="noncooperation_unrecorded", source=ground.source)
     if at >= from_at:
         return None
-    details = {"days": str(ground.lasting.amount), "closable_on": law.calendar.local_date(from_at).isoformat()}
+    details = {
+        "days": str(ground.lasting.amount),
+        "closable_on": law.calendar.local_date(from_at).isoformat(),
+    }
     return Refusal(code="noncooperation_too_short", source=ground.source, details=details)
 
 
@@ -196,11 +220,6 @@ def request_closing(course: Course, command: ActCommand) -> None:
     assert isinstance(command.act, ClosingRequest)
     ground = course.law.rulebook.closing_ground(command.act.ground)
     course.record_act("closing_requested", command, ground.source)
-
-
-def may_decide_closing(case: Case) -> bool:
-    """Whether a closing waits for the office: an open extension or recusal is decided first."""
-    return case.closing_asked is not None and case.extension_asked is None and not case.recusals_asked
 
 
 def own_closing(law: Law, case: Case, actor: Actor) -> Refusal | None:
@@ -251,9 +270,7 @@ STEPS: Steps = {
     ),
     "cooperation": Step(cooperation_refusal, record_cooperation, lambda law, case: awaits_cooperation(case)),
     "excuse": Step(excuse_refusal, excuse, lambda law, case: may_excuse(case)),
-    "closing_request": Step(
-        closing_request_refusal, request_closing, lambda law, case: may_ask_closing(case)
-    ),
+    "closing_request": Step(closing_request_refusal, request_closing, may_ask_closing),
     "closing_decision": Step(
         closing_decision_refusal,
         decide_closing,

@@ -87,7 +87,5 @@ def close_by(course: Course, event: ClosingEvent, command: ActCommand) -> None:
 STEPS: Steps = {
     "review": Step(review_refusal, review, lambda law, case: may_review(case), barred=same_reviewer),
     # In time it counts, though a window has ended since.
-    "withdrawal": Step(
-        withdrawal_refusal, withdraw, lambda law, case: may_withdraw(case), meets=WINDOWS
-    ),
+    "withdrawal": Step(withdrawal_refusal, withdraw, lambda law, case: may_withdraw(case), meets=WINDOWS),
 }

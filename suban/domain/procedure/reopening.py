@@ -97,7 +97,5 @@ STEPS: Steps = {
         lambda law, case: reopenable(law, case) and not case.reopening_asked,
         after_closing=True,
     ),
-    "reopening_decision": Step(
-        reopening_decision_refusal, decide_reopening, reopenable, after_closing=True
-    ),
+    "reopening_decision": Step(reopening_decision_refusal, decide_reopening, reopenable, after_closing=True),
 }

@@ -114,7 +114,8 @@ class Rulebook(Value):
     finding: FindingRule | None = None
     closing: tuple[ClosingGround, ...]
     closing_evidence: Annotated[
-        tuple[ClosingEvidence, ...] | None, Field(description="what can show that a ground of closing is there")
+        tuple[ClosingEvidence, ...] | None,
+        Field(description="what can show that a ground of closing is there"),
     ] = None
     reopening: ReopeningRule | None = None
     beside: Annotated[

@@ -10,7 +10,7 @@ from suban.domain.rulebook.names import ClosingEvent
 
 
 class Lasting(Value):
-    """Days in a row, of the calendar: what must have lasted so long is no limit that would move for a holiday."""
+    """Days of the calendar in a row. What must have lasted so long is no limit that a holiday would move."""
 
     amount: Annotated[int, Field(gt=0, strict=True)]
     unit: Literal["calendar_days"]

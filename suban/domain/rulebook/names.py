@@ -131,7 +131,9 @@ SupervisionTrigger = Literal["overdue", "fault"]
 WarningLevel = Literal["blue", "yellow", "red", "handed_over"]
 
 
-ClosingEvent = Literal["rated", "rating_forgone", "withdrawn", "not_accepted", "answered_directly", "imported"]
+ClosingEvent = Literal[
+    "rated", "rating_forgone", "withdrawn", "not_accepted", "answered_directly", "imported"
+]
 """What ends a petition by itself; the ground that this is has any name."""
 
 

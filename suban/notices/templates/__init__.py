@@ -2,7 +2,16 @@
 
 from suban.domain.rulebook import Audience
 from suban.domain.telling import Subject
-from suban.notices.templates import assignment, closing, evaluation, handling, intake, overdue, recusal, reopening
+from suban.notices.templates import (
+    assignment,
+    closing,
+    evaluation,
+    handling,
+    intake,
+    overdue,
+    recusal,
+    reopening,
+)
 from suban.notices.templates.lines import Template
 
 BY_SUBJECT: dict[Subject, Template] = {

@@ -12,13 +12,17 @@ REFUSALS: dict[RefusalCode, str] = {
         "accept it, or find it a repeat."
     ),
     "closing_pending": N_("The closing has been asked for already. Wait for the office's decision."),
-    "closing_not_pending": N_("No closing waits for a decision. Let it be asked for first, with its evidence."),
+    "closing_not_pending": N_(
+        "No closing waits for a decision. Let it be asked for first, with its evidence."
+    ),
     "closing_answer_missing": N_(
         "The petitioner must be told why the petition is closed. Write the answer and send again."
     ),
     "own_closing": N_("You asked for this closing yourself. Somebody else decides on it."),
     "evidence_unknown": N_("There is no such evidence of a closing. Choose of these: {evidence}."),
-    "evidence_missing": N_("This ground needs evidence that is not named: {evidence}. Add it and send again."),
+    "evidence_missing": N_(
+        "This ground needs evidence that is not named: {evidence}. Add it and send again."
+    ),
     "evidence_empty": N_("Say what the evidence is, or attach it as files."),
     "began_missing": N_("Name the day on which this came up (began_on)."),
     "began_outside": N_(
@@ -37,7 +41,9 @@ REFUSALS: dict[RefusalCode, str] = {
         "The petitioner must not have cooperated for {days} days in a row. If that goes on, it can be closed "
         "from {closable_on} on."
     ),
-    "cooperating_already": N_("It is not on record that the petitioner did not cooperate: nothing is to be ended."),
+    "cooperating_already": N_(
+        "It is not on record that the petitioner did not cooperate: nothing is to be ended."
+    ),
     "nothing_to_excuse": N_("Nothing was asked of the petitioner that is not there: no reason is needed."),
     "excuse_unanswered": N_(
         "The petitioner has given a reason. Say why it is no good one (excuse_answer), or do not close on "
