@@ -319,6 +319,14 @@ class Reading:
             "rating_confirmed",
             "withdrawn",
             "signal_refused",
+            "noncooperation_recorded",
+            "cooperation_recorded",
+            "excused",
+            "closing_requested",
+            "closing_agreed",
+            "closing_refused",
+            "reopening_requested",
+            "reopening_refused",
         }
 
     def _begin(self, event: str, moment: datetime) -> None:
