@@ -42,7 +42,7 @@ def _until(occasion: Occasion, language: Language) -> dict[str, str | None]:
 
 def _reopening(occasion: Occasion, ground: ClosingGround, language: Language) -> dict[str, str | None]:
     rule, case = occasion.law.rulebook.reopening, occasion.case
-    if rule is None or not ground.reopens or (case.reopenings or 0) >= rule.at_most:
+    if rule is None or not ground.reopens or (case.reopenings or 0) >= rule.times:
         return {}
     due = ends(occasion.entry.at, rule.within, occasion.law.calendar)
     return {

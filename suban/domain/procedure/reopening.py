@@ -33,9 +33,9 @@ def _final(law: Law, case: Case, rule: ReopeningRule) -> Refusal | None:
     ground = law.rulebook.closing_ground(case.closed_on or "")
     if not ground.reopens:
         return Refusal(code="closing_final", source=ground.source, details={"ground": ground.ground})
-    if (case.reopenings or 0) >= rule.at_most:
-        source = rule.at_most_source or rule.source
-        return Refusal(code="reopenings_used_up", source=source, details={"at_most": str(rule.at_most)})
+    if (case.reopenings or 0) >= rule.times:
+        source = rule.times_source or rule.source
+        return Refusal(code="reopenings_used_up", source=source, details={"times": str(rule.times)})
     return None
 
 

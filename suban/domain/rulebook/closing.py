@@ -73,8 +73,8 @@ class ReopeningRule(Rule):
 
     within: Annotated[Limit, Field(description="until when it can be asked for, from the closing")]
     within_source: Annotated[Source | None, Field(description="where that stands, if elsewhere")] = None
-    at_most: Annotated[int, Field(gt=0, strict=True, description="how often a petition is opened again")]
-    at_most_source: Annotated[Source | None, Field(description="where that stands, if elsewhere")] = None
+    times: Annotated[int, Field(gt=0, strict=True, description="how often a petition is opened again")]
+    times_source: Annotated[Source | None, Field(description="where that stands, if elsewhere")] = None
 
 
 IMPORTED = ClosingGround(

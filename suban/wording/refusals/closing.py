@@ -57,7 +57,7 @@ REFUSALS: dict[RefusalCode, str] = {
         "It could be opened again until the end of {last_on}. File a new petition if something is new."
     ),
     "reopenings_used_up": N_(
-        "It has been opened again {at_most} times already, which is as often as may be. File a new petition "
+        "It has been opened again {times} times already, which is as often as may be. File a new petition "
         "if something is new."
     ),
     "reopening_pending": N_("That has been asked for already. Wait for the office's decision."),
