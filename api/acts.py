@@ -19,8 +19,7 @@ from suban.domain.acts import Act, ActCommand, Actor, Reply, TextRef
 from suban.domain.case import Case
 from suban.domain.entries import Entry
 from suban.domain.model import digest
-from suban.domain.procedure.taking import authority_refusal
-from suban.domain.refusals import Refusal
+from suban.domain.procedure.taking import authority_refusal, closed_refusal, goes_on_after_closing
 from suban.engine.petitions import ActRefusedError, NotRunningError
 from suban.store import files, people, petitions, receptions, texts
 from suban.store.addressing import MisaddressedError, addressed
@@ -301,7 +300,43 @@ _EXAMPLES: dict[str, Any] = {
         "summary": "责任认定",
         "value": {"act": "fault_finding", "at_fault": True, "reason": "两次答复均未到现场查看。"},
     },
+    "noncooperation": {
+        "summary": "记录不配合",
+        "value": {"act": "noncooperation", "record": "约定11月3日上门查看，诉求人拒绝开门。"},
+    },
+    "cooperation": {
+        "summary": "记录恢复配合",
+        "value": {"act": "cooperation", "record": "诉求人来电约定11月20日查看现场。"},
+    },
+    "excuse": {"summary": "说明正当理由", "value": {"act": "excuse", "reason": "正在外地住院，出院后补。"}},
+    "closing_request": {
+        "summary": "申请办结",
+        "value": {
+            "act": "closing_request",
+            "ground": "legal_proceedings",
+            "reason": "诉求人已就同一事项起诉。",
+            "evidence": ["proceedings_notice"],
+            "description": "区人民法院受理案件通知书一份。",
+            "began_on": "2025-11-05",
+        },
+    },
+    "closing_decision": {
+        "summary": "办结审核",
+        "value": {
+            "act": "closing_decision",
+            "agreed": True,
+            "answer": "您已就该事项提起诉讼，法院已受理，请通过诉讼解决。",
+        },
+    },
     "withdrawal": {"summary": "撤回", "value": {"act": "withdrawal", "reason": "问题已解决。"}},
+    "reopening_request": {
+        "summary": "申请重新办理",
+        "value": {"act": "reopening_request", "new_facts": "商家又扣回了退款，附扣款记录。"},
+    },
+    "reopening_decision": {
+        "summary": "决定是否重新办理",
+        "value": {"act": "reopening_decision", "reopened": True, "reason": "扣款属新情况，重新办理。"},
+    },
 }
 
 
@@ -378,7 +413,7 @@ async def _may_try(here: Surroundings, case: Case, actor: Actor, act: Act) -> Ac
     Refuses what needs no engine: a wrong unit, a day to come, and who may not do this at all.
     """
     found = await _addressed(here, case, act)
-    if case.closed:
+    if case.closed and not goes_on_after_closing(act.act):
         return found
     law = await here.statutes.law_of(case)
     if (
@@ -439,8 +474,4 @@ async def _do(here: Surroundings, case: Case, command: ActCommand) -> None:
         # Its workflow has ended, as it does when a petition is closed.
         now = await petitions.case_of(here.store, case.number)
         assert now is not None
-        law = await here.statutes.law_of(now)
-        ground = law.rulebook.closing_ground(now.closed_on or "")
-        raise ActRefusedError(
-            Refusal(code="closed", source=ground.source, details={"ground": ground.ground})
-        ) from None
+        raise ActRefusedError(closed_refusal(await here.statutes.law_of(now), now)) from None

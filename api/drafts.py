@@ -265,8 +265,55 @@ class FaultFinding(acts.FaultFinding[Prose]):
     """The office finds whether a petitioner is still dissatisfied through the unit's fault (责任认定)."""
 
 
+class Noncooperation(acts.Noncooperation[Prose]):
+    """It is put on record that the petitioner does not cooperate (不配合).
+
+    `record` says what was asked, and what came of it. The petitioner is told of the record and of what may
+    follow; the days in a row count from the first.
+    """
+
+
+class Cooperation(acts.Cooperation[Prose]):
+    """The petitioner cooperates again (恢复配合): the days before count no more."""
+
+
+class Excuse(acts.Excuse[Prose]):
+    """The petitioner's reason for what was not supplied or done (说明正当理由).
+
+    It may be entered for the petitioner.
+    """
+
+
+class ClosingRequest(acts.ClosingRequest[Prose]):
+    """The closing is asked for on a ground of the rulebook, with the evidence that it requires (申请办结).
+
+    `evidence` are codes of `closing_evidence`; `description` or `files` hold what they name. `began_on` is
+    the day on which the ground came up, where that must be while the petition was handled. `excuse_answer`
+    says why a reason that the petitioner gave is no good one. No clock stops.
+    """
+
+
+class ClosingDecision(acts.ClosingDecision[Prose]):
+    """The office closes the petition, or refuses that (办结审核).
+
+    `answer` is told to the petitioner and is needed to close; `reason` is for the staff and needed to refuse.
+    Nobody decides on what they asked for themselves.
+    """
+
+
 class Withdrawal(acts.Withdrawal[Prose]):
-    """The petitioner withdraws the petition (撤回)."""
+    """The petitioner withdraws the petition, at any stage until it is closed (撤回)."""
+
+
+class ReopeningRequest(acts.ReopeningRequest[Prose]):
+    """The petitioner asks that a closed petition be opened again, for new facts or reasons (申请重新办理)."""
+
+
+class ReopeningDecision(acts.ReopeningDecision[Prose]):
+    """The office opens a closed petition again, also unasked, or refuses that (决定是否重新办理).
+
+    `reason` is told to the petitioner. The number stays; it goes back to be dispatched.
+    """
 
 
 Draft = Annotated[
@@ -317,7 +364,14 @@ Draft = Annotated[
     | Rerating
     | RatingReview
     | FaultFinding
-    | Withdrawal,
+    | Noncooperation
+    | Cooperation
+    | Excuse
+    | ClosingRequest
+    | ClosingDecision
+    | Withdrawal
+    | ReopeningRequest
+    | ReopeningDecision,
     Discriminator("act"),
     Storable,
 ]

@@ -17,7 +17,9 @@ from suban.domain import acts
 from suban.domain.acts import TextRef
 from suban.domain.case import Case
 from suban.domain.entries import Entry
+from suban.domain.law import Law
 from suban.domain.reading import CENTRE_ROLES
+from suban.domain.rulebook import ClosingEvent
 from suban.store import people, petitions, repeats, texts
 from suban.wording import N_, Language, text
 from suban.wording.law import stage_text
@@ -25,7 +27,7 @@ from suban.wording.law import stage_text
 router = APIRouter(tags=["诉求 / petitions"])
 
 _HANDLED = ("completed", "rated", "objected", "rerated")
-_UNHANDLED = ("withdrawn", "not_accepted")
+_UNHANDLED: tuple[ClosingEvent, ...] = ("withdrawn", "not_accepted")
 
 _PROGRESS = N_("Your petition {number} of {received_on}: {stage}.")
 _WITH_UNIT = N_("It is with {unit}.")
@@ -69,15 +71,17 @@ async def earlier(here: Here, reading: StaffReading) -> list[EarlierPetition]:
                 kind=kind_named(law, case.kind),
                 stage=named(case.stage, stage_text(case.stage)),
                 closed_on=closing(law, case),
-                done=_done(case),
+                done=_done(law, case),
             )
         )
     return found
 
 
-def _done(case: Case) -> bool:
+def _done(law: Law, case: Case) -> bool:
     """Whether its handling has ended (办理完毕), not only the petition."""
-    return case.stage in _HANDLED or (case.closed and case.closed_on not in _UNHANDLED)
+    if case.closed_on is None:
+        return case.stage in _HANDLED
+    return law.rulebook.closing_event(case.closed_on) not in _UNHANDLED
 
 
 async def with_answer(here: Surroundings, reading: Reading, act_id: str, draft: Repetition) -> Repetition:
@@ -97,7 +101,7 @@ async def with_answer(here: Surroundings, reading: Reading, act_id: str, draft: 
         raise ProblemError("earlier_unknown")
     case = await petitions.case_of(here.store, draft.earlier)
     assert case is not None
-    done = _done(case)
+    done = _done(await here.statutes.law_of(case), case)
     if draft.new_facts or draft.answer is not None:
         return draft.model_copy(update={"done": done})
     return draft.model_copy(update={"done": done, "answer": await _told_of(here, number, case)})

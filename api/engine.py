@@ -5,6 +5,7 @@ import logging
 
 from suban.domain.acts import ActCommand
 from suban.domain.case import Case
+from suban.domain.procedure.taking import goes_on_after_closing
 from suban.engine.client import EngineNotThereError, connect
 from suban.engine.petitions import EngineAwayError, NotRunningError, Petitions
 from suban.settings import Settings
@@ -86,7 +87,9 @@ class Engine:
                 await mark_petitions_started(self._store, numbers)
 
     async def act(self, number: str, command: ActCommand) -> int:
-        """Do an act, starting the petition's workflow first if that was never done.
+        """Do an act, starting the petition's workflow first where none runs.
+
+        None does where it was never started, or where the petition is closed and may be opened again.
 
         Raises `ActRefusedError`, `EngineAwayError`, and `NotRunningError` where the petition is closed.
         """
@@ -95,13 +98,17 @@ class Engine:
             return await petitions.act(number, command)
         except NotRunningError:
             case = await case_of(self._store, number)
-            if case is None or case.closed:
+            if case is None or (case.closed and not goes_on_after_closing(command.act.act)):
                 raise
             await petitions.start(case)
         try:
             return await petitions.act(number, command)
         except NotRunningError as error:
             raise EngineAwayError("not running") from error
+
+    async def await_act(self, case: Case, seconds: float) -> None:
+        """Let a closed petition wait for an act that may open it again. Raises `EngineAwayError`."""
+        await (await self.petitions()).start(case, awaits_act=seconds)
 
     async def close(self) -> None:
         """Let go of what is under way; the relay takes it up."""

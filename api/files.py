@@ -16,8 +16,9 @@ from api.problems import ProblemError
 from api.responses import problems
 from api.story import seen_files
 from api.surroundings import FilesHere, Here, Surroundings
+from suban.domain.procedure.reopening import reopenable
+from suban.domain.procedure.taking import closed_refusal
 from suban.domain.reading import may_file_for_others
-from suban.domain.refusals import Refusal
 from suban.engine.petitions import ActRefusedError
 from suban.files.folder import Received, TooLargeError
 from suban.files.kinds import KINDS
@@ -147,12 +148,12 @@ def _belongs(reading: Reading, of: Belongs | None) -> Belongs:
 
 
 async def _refuse_closed(here: Surroundings, reading: Reading) -> None:
-    if reading.case.closed_on is None:
+    if not reading.case.closed:
         return
     law = await here.statutes.law_of(reading.case)
-    ground = law.rulebook.closing_ground(reading.case.closed_on)
-    refusal = Refusal(code="closed", source=ground.source, details={"ground": ground.ground})
-    raise ActRefusedError(refusal, law.rulebook)
+    # What is new may be shown in pictures, before or with the request to open the petition again.
+    if not reopenable(law, reading.case):
+        raise ActRefusedError(closed_refusal(law, reading.case), law.rulebook)
 
 
 async def _pieces(request: Request) -> AsyncIterator[bytes]:

@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from api.wordings import Named, kind_named, matter_named, named, term_named
 from suban.domain.acts import (
+    ClosingRequest,
     NonAcceptance,
     RecusalRequest,
     ReturnRequest,
@@ -170,6 +171,8 @@ def _names(rules: Rulebook, part: Value, field: str) -> dict[str, Bilingual]:
             return {each.manner: each.name for each in rules.contact.manners}
         case "category":
             return {each.category: each.name for each in rules.alerts or ()}
+        case "evidence":
+            return {each.evidence: each.name for each in rules.closing_evidence or ()}
         case "urgency" | "urgency_before":
             return {each.urgency: each.name for each in rules.urgencies or ()}
         case "nature" | "nature_before":
@@ -193,6 +196,8 @@ def _channels(rules: Rulebook, part: Value) -> dict[str, Bilingual]:
 def _grounds(rules: Rulebook, part: Value) -> dict[str, Bilingual]:
     if isinstance(part, ReturnRequest) and rules.returns:
         return {each.ground: each.name for each in rules.returns.grounds or ()}
+    if isinstance(part, ClosingRequest):
+        return {each.ground: each.name for each in rules.closing}
     if isinstance(part, SelfRecusal | RecusalRequest) and rules.recusal:
         return {each.ground: each.name for each in rules.recusal.grounds}
     return {}

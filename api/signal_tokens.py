@@ -10,7 +10,7 @@ from api.authority import StaffReading
 from api.inputs import Storable
 from api.responses import problems
 from api.surroundings import Here
-from suban.domain.procedure.taking import authority_refusal
+from suban.domain.procedure.taking import authority_refusal, goes_on_after_closing
 from suban.domain.rulebook import ActName
 from suban.engine.petitions import ActRefusedError
 from suban.engine.tokens import LIFETIME, issue
@@ -47,6 +47,9 @@ async def issue_token(
     refusal = authority_refusal(await here.statutes.law_of(case), case, reading.actor, draft.act)
     if refusal is not None:
         raise ActRefusedError(refusal)
+    if case.closed and goes_on_after_closing(draft.act):
+        # Its workflow has ended: another run waits as long as the token is good.
+        await here.engine.await_act(case, LIFETIME.total_seconds())
     now = here.clock.now()
     return IssuedToken(
         token=issue(here.secret, reading.actor, case.number, draft.act, now), expires_at=now + LIFETIME

@@ -28,8 +28,10 @@ from suban.domain.acts import (
     ActBase,
     Clarification,
     ClarificationRequest,
+    ClosingDecision,
     Correction,
     DirectAnswer,
+    Excuse,
     ExtensionDecision,
     ExtensionRequest,
     FileRef,
@@ -38,6 +40,8 @@ from suban.domain.acts import (
     NonAcceptance,
     Rating,
     RecusalDecision,
+    ReopeningDecision,
+    ReopeningRequest,
     Repetition,
     Reply,
     ReportDecision,
@@ -48,7 +52,7 @@ from suban.domain.acts import (
 )
 from suban.domain.calendar import CalendarEndsError
 from suban.domain.case import Case
-from suban.domain.entries import ClosingFact, CorrectionFact, Entry, RatingFact
+from suban.domain.entries import ClosingFact, CorrectionFact, Entry, EntryKind, RatingFact
 from suban.domain.law import Law
 from suban.domain.procedure.history import evolve
 from suban.domain.rulebook import Limit, TermName
@@ -72,6 +76,10 @@ _TEXTS: dict[type[ActBase], tuple[str, ...]] = {
     Reply: ("result", "basis", "answered", "explained"),
     ClarificationRequest: ("reason",),
     Clarification: ("clarification",),
+    Excuse: ("reason",),
+    ClosingDecision: ("answer",),
+    ReopeningRequest: ("new_facts",),
+    ReopeningDecision: ("reason",),
 }
 """The texts of the staff that the petitioner may see, if the act itself may be seen."""
 
@@ -85,16 +93,27 @@ _FILES: dict[type[ActBase], tuple[str, ...]] = {
     RecusalDecision: ("files",),
     Reply: ("files",),
     Clarification: ("files",),
+    ClosingDecision: ("files",),
+    ReopeningDecision: ("files",),
 }
 """The files of the staff that the petitioner gets, when the act's texts are told. No other act's are."""
 
 
-_LETTERS: dict[type[ActBase], str] = {RecusalDecision: "answer"}
-"""Acts that write to the petitioner beside the main course, with the field of what they write."""
+_LETTERS: dict[type[ActBase], str] = {
+    RecusalDecision: "answer",
+    Excuse: "reason",
+    ClosingDecision: "answer",
+    ReopeningRequest: "new_facts",
+    ReopeningDecision: "reason",
+}
+"""Acts that write to or for the petitioner beside the main course, with the field of what they write."""
+
+_BETWEEN_THE_STAFF: tuple[EntryKind, ...] = ("closing_refused",)
+"""Entries whose act writes nothing to the petitioner this time, whatever it holds."""
 
 
 class Letter(BaseModel):
-    """What somebody wrote to the petitioner beside the main course: the answer to an application, for one."""
+    """What was written beside the main course: an application of the petitioner, the answer to it."""
 
     what: Named
     at: datetime
@@ -511,7 +530,7 @@ class Story:
         """What was written to the petitioner beside the main course, in order."""
         found = []
         for each in self._events:
-            act = each.entry.act
+            act = None if each.entry.kind in _BETWEEN_THE_STAFF else each.entry.act
             field = next((field for kind, field in _LETTERS.items() if isinstance(act, kind)), None)
             if act is not None and field is not None and (ref := getattr(act, field)) is not None:
                 found.append(

@@ -7,6 +7,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
 from api.authority import PETITIONER, PetitionerReading
+from api.closing_told import ClosingTold, closing_told
 from api.file_views import FileView, given_with_petition
 from api.receipts import acts_possible, closing
 from api.responses import problems
@@ -88,7 +89,14 @@ _STEPS: tuple[EntryKind, ...] = (
     "rehandling_ordered",
     "fault_found",
     "fault_not_found",
+    "noncooperation_recorded",
+    "cooperation_recorded",
+    "excused",
+    "closing_agreed",
     "withdrawn",
+    "reopening_requested",
+    "reopened",
+    "reopening_refused",
     "lapsed",
     "lapse_annulled",
     "closed",
@@ -162,6 +170,9 @@ class Progress(BaseModel):
         description="承办单位提出异议、复评并经审核后的评价 / the one that stands after a unit's objection"
     )
     closed_on: Named | None
+    closing: ClosingTold | None = Field(
+        description="如何办结；未办结时为空 / how it was closed; null: it is open"
+    )
     rating_levels: list[Level] = Field(description="可以评价时的等级 / the scale, while a rating is possible")
     rates_quality: bool = Field(
         description="办理质量须另行评价 / the quality of handling is rated beside satisfaction"
@@ -220,6 +231,7 @@ async def track(here: Here, reading: PetitionerReading) -> Progress:
         ratings=story.ratings(),
         final_rating=story.final_rating(),
         closed_on=closing(law, case),
+        closing=closing_told(law, case, entries),
         rating_levels=levels(law) if any(each.code == "rating" for each in acts) else [],
         rates_quality=bool(rulebook.rating.quality),
         possible_acts=acts,

@@ -46,6 +46,7 @@ class PetitionWorkflow:
         self._case = start.case
         self._offset = timedelta(seconds=start.clock_offset)
         self._signals = 0
+        self._awaits_act = start.awaits_act
         self._level = _warning(start.case)
         # One at a time: acts that race are decided one after another, the second on what the first left.
         self._turn = asyncio.Lock()
@@ -81,7 +82,10 @@ class PetitionWorkflow:
     @workflow.update(dynamic=True)
     async def act(self, name: str, args: Sequence[RawValue]) -> int:
         """An act, by its name. Gives the number of the entry that records it."""
-        return await self._take(_command(name, args))
+        try:
+            return await self._take(_command(name, args))
+        finally:
+            self._awaits_act = None
 
     @act.validator
     def act_may_be_done(self, name: str, args: Sequence[RawValue]) -> None:
@@ -108,6 +112,7 @@ class PetitionWorkflow:
         engine received the signal, and that decides whether it was in time.
         """
         self._signals += 1
+        self._awaits_act = None
         arrival = SignalArrival(
             number=self._case.number, run_id=workflow.info().run_id, position=self._signals
         )
@@ -269,7 +274,15 @@ class PetitionWorkflow:
 
     async def _stays_closed(self) -> bool:
         """Whether it is still closed once every act on its way has been handled."""
-        if self._case.closed_by_itself:
+        if self._awaits_act is not None:
+            # Started to be opened again, perhaps: whatever comes of that, it waits for one act only.
+            with suppress(TimeoutError):
+                await workflow.wait_condition(
+                    lambda: self._awaits_act is None,
+                    timeout=timedelta(seconds=self._awaits_act),
+                    timeout_summary=grace_summary(),
+                )
+        elif self._case.closed_by_itself:
             # An act received before that instant may be on its way and annuls it.
             with suppress(TimeoutError):
                 await workflow.wait_condition(

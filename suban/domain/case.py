@@ -137,6 +137,17 @@ class Reviewer(Value):
     rehandlings: int
 
 
+class ClosingAsked(Value):
+    """A closing that somebody asked for and that is not decided yet: the entry that records it, and who."""
+
+    entry: int
+    person: str
+    ground: str
+    evidence: tuple[Code, ...] | None = None
+    began_on: date | None = None
+    excuse_answered: bool | None = None
+
+
 class DoneAct(Value):
     """An act that was done, and the entry that records it."""
 
@@ -167,6 +178,9 @@ class Case(Value):
     those that it has summoned, until the outcome is recorded.
     `standstills` are those that have no end yet; `earlier` are the numbers of the
     petitions that this one was tied to, `repeats` the one that it was found to repeat.
+    `uncooperative_since` is the day from which on the petitioner has not cooperated; `excused`: has given a
+    reason for that, or for what did not come. `reopenings` counts how often it was opened again after it was
+    closed; `closed_at` stands only where something was recorded since the closing, see `ended_at`.
     """
 
     number: str
@@ -223,13 +237,24 @@ class Case(Value):
     rerating: str | None = None
     rerated_by: str | None = None
     final_rating: str | None = None
+    uncooperative_since: date | None = None
+    excused: bool | None = None
+    closing_asked: ClosingAsked | None = None
     closed_on: str | None = None
+    closed_at: datetime | None = None
+    reopening_asked: bool | None = None
+    reopenings: int | None = None
     done_acts: tuple[DoneAct, ...] = ()
 
     @property
     def closed(self) -> bool:
         """Whether the petition has come to its end."""
         return self.stage == "closed"
+
+    @property
+    def ended_at(self) -> datetime | None:
+        """When it came to its end; None while it is open."""
+        return (self.closed_at or self.moment) if self.closed else None
 
     @property
     def parties(self) -> tuple[str, ...]:

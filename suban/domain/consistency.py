@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from suban.domain.organisation import USUAL_FUNCTIONS
 
 if TYPE_CHECKING:
-    from suban.domain.rulebook import ActName, ClosingGroundName, Rulebook, TermName
+    from suban.domain.rulebook import ActName, ClosingEvent, Rulebook, TermName
 
 
 class Inconsistency(NamedTuple):
@@ -20,6 +20,7 @@ class Inconsistency(NamedTuple):
         "twice",
         "no_such_term",
         "no_such_ground",
+        "no_such_evidence",
         "no_such_level",
         "no_such_urgency",
         "reserved",
@@ -32,7 +33,7 @@ class Inconsistency(NamedTuple):
     figure: str
 
 
-_NEEDED_GROUNDS: "tuple[ClosingGroundName, ...]" = ("rated", "rating_forgone", "withdrawn", "not_accepted")
+_NEEDED_EVENTS: "tuple[ClosingEvent, ...]" = ("rated", "rating_forgone", "withdrawn", "not_accepted")
 
 _NO_CODE = "none"
 
@@ -67,6 +68,8 @@ _RULE_OF_ACT: "dict[ActName, str]" = {
     "rerating": "objection",
     "rating_review": "objection",
     "fault_finding": "finding",
+    "reopening_request": "reopening",
+    "reopening_decision": "reopening",
 }
 """The chapter of a rulebook that says how an act is done."""
 
@@ -141,12 +144,20 @@ def _unknown_functions(rulebook: "Rulebook") -> Iterator[Inconsistency]:
 def _missing_grounds(rulebook: "Rulebook") -> Iterator[Inconsistency]:
     """Grounds of closing that the procedure needs."""
     grounds = {each.ground for each in rulebook.closing}
-    needed = _NEEDED_GROUNDS
+    events = {each.closed_by for each in rulebook.closing}
+    needed = _NEEDED_EVENTS
     if rulebook.authority_for("direct_answer"):
         needed = (*needed, "answered_directly")
-    for ground in needed:
-        if ground not in grounds:
-            yield Inconsistency(("closing",), "no_such_ground", ground)
+    for event in needed:
+        if event not in events:
+            yield Inconsistency(("closing",), "no_such_ground", event)
+    shows = [each.evidence for each in rulebook.closing_evidence or ()]
+    for index, rule in enumerate(rulebook.closing):
+        for place, evidence in enumerate(rule.requires or ()):
+            if evidence not in shows:
+                yield Inconsistency(("closing", index, "requires", place), "no_such_evidence", evidence)
+        if rule.unsupplied and rulebook.materials is None:
+            yield Inconsistency(("closing", index, "unsupplied"), "no_such_term", "materials")
     repetitions = rulebook.repetitions
     for field in ("ground", "in_progress") if repetitions else ():
         if (ground := getattr(repetitions, field)) is not None and ground not in grounds:
@@ -191,6 +202,10 @@ def _repetitions(rulebook: "Rulebook") -> Iterator[Inconsistency]:
     yield from _repeated(("rating", "levels"), "level", [(each.level,) for each in rulebook.rating.levels])
     yield from _repeated(("ladder", "rungs"), "level", [(each.level,) for each in rulebook.rungs])
     yield from _repeated(("closing",), "ground", [(each.ground,) for each in rulebook.closing])
+    events = [(each.closed_by,) if each.closed_by else () for each in rulebook.closing]
+    yield from _repeated(("closing",), "event", events)
+    evidence = rulebook.closing_evidence or ()
+    yield from _repeated(("closing_evidence",), "evidence", [(each.evidence,) for each in evidence])
     recusal = rulebook.recusal.grounds if rulebook.recusal else ()
     yield from _repeated(("recusal", "grounds"), "ground", [(each.ground,) for each in recusal])
 

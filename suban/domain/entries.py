@@ -1,7 +1,7 @@
 """Entries: what the journal of a petition says. Numbered, in past tense, chained by hash."""
 
 import hashlib
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Literal
 
@@ -72,7 +72,16 @@ EntryKind = Literal[
     "rehandling_ordered",
     "fault_found",
     "fault_not_found",
+    "noncooperation_recorded",
+    "cooperation_recorded",
+    "excused",
+    "closing_requested",
+    "closing_agreed",
+    "closing_refused",
     "withdrawn",
+    "reopening_requested",
+    "reopened",
+    "reopening_refused",
     "lapsed",
     "lapse_annulled",
     "warned",
@@ -198,11 +207,18 @@ class SupervisionFact(Value):
 
 
 class ClosingFact(Value):
-    """The ground on which the petition was closed; for an imported one also the reply that it got."""
+    """The ground on which the petition was closed; for an imported one also the reply that it got.
+
+    Where somebody asked for it: the evidence by its codes, the day on which the ground came up, and the entry
+    of the request.
+    """
 
     fact: Literal["closing"] = "closing"
     ground: str
     reply: TextRef | None = None
+    evidence: tuple[Code, ...] | None = None
+    began_on: date | None = None
+    request: int | None = None
 
 
 class SignalRefusal(Value):

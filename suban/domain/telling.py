@@ -46,7 +46,7 @@ class Telling(Value):
     function: UnitFunction | None = None
 
 
-_FREEING: tuple[EntryKind, ...] = ("return_agreed", "recalled", "whistle_settled")
+_FREEING: tuple[EntryKind, ...] = ("return_agreed", "recalled", "reopened", "whistle_settled")
 """Entries that units are told of that are rid of the petition with them."""
 
 _WITHOUT_UNIT: tuple[Audience, ...] = ("petitioner", "office", "committee_office", "supervision_office")
@@ -99,7 +99,14 @@ _AUDIENCES: dict[EntryKind, tuple[Audience, ...]] = {
     "rehandling_ordered": ("handlers",),
     "fault_found": ("petitioner",),
     "fault_not_found": ("handlers", "petitioner"),
+    "noncooperation_recorded": ("petitioner",),
+    "closing_requested": ("office",),
+    "closing_agreed": ("petitioner", "handlers", "parties"),
+    "closing_refused": ("handlers",),
     "withdrawn": ("handlers", "parties"),
+    "reopening_requested": ("office",),
+    "reopened": ("petitioner", "handlers"),
+    "reopening_refused": ("petitioner",),
     "lapse_annulled": ("handlers",),
 }
 
@@ -194,14 +201,14 @@ def _audiences(law: Law, case: Case, entry: Entry) -> tuple[Audience, ...]:
             return "parties", "handlers"
         case _ if entry.kind in ("extension_requested", "extension_refused") and _told_of_extension(law):
             return (*_AUDIENCES[entry.kind], "petitioner")
-        case ClosingFact(ground="rated") if case.fault:
+        case ClosingFact(ground=ground) if case.fault and law.rulebook.closing_event(ground) == "rated":
             return "handlers", "petitioner"
         case _ if entry.kind == "approved" and case.fault:
             # What was done on the order is not rated again: the closing tells of it.
             return ()
         case _ if entry.kind == "rated" and case.stage == "finding":
             return (*_AUDIENCES[entry.kind], "office")
-        case _ if entry.kind == "materials_supplied":
+        case _ if entry.kind in ("materials_supplied", "excused"):
             return ("handlers",) if case.unit else ("office",)
         case _ if entry.kind == "rerated" and law.rulebook.objection:
             return (law.rulebook.objection.audience,)

@@ -109,6 +109,11 @@ def due(term: Term, calendar: Calendar) -> Due:
     return found.with_(on=last_on, at=term.not_before, moved_from=found.at)
 
 
+def ends(started_at: datetime, limit: Limit, calendar: Calendar) -> Due:
+    """The end of a limit that is no clock of a petition."""
+    return _due(started_at, (limit,), (), calendar)
+
+
 def _due(
     started_at: datetime, limits: tuple[Limit, ...], suspensions: tuple[Suspension, ...], calendar: Calendar
 ) -> Due:

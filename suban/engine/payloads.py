@@ -11,10 +11,12 @@ class PetitionStart(Value):
     """What a petition's workflow starts, or goes on, with.
 
     `clock_offset` (seconds) shifts the shell's clock in tests and `suban play`; production refuses it.
+    `awaits_act`: for so many seconds a closed petition waits for an act that may open it again.
     """
 
     case: Case
     clock_offset: float = 0.0
+    awaits_act: float | None = None
 
 
 class PetitionEnd(Value):

@@ -23,7 +23,7 @@ from suban.domain.rulebook import Rulebook
 from suban.engine import attributes
 from suban.engine.names import CASE_QUERY, PETITION_WORKFLOW, PETITIONS, petition_workflow_id
 from suban.engine.payloads import PetitionEnd, PetitionStart
-from suban.engine.timeouts import WORKFLOW_TASK
+from suban.engine.timeouts import CLOSING_GRACE, WORKFLOW_TASK
 
 REFUSED = "refused"
 
@@ -67,18 +67,27 @@ class Petitions:
         except RPCError:
             return False
 
-    async def start(self, case: Case, clock_offset: float = 0.0) -> None:
-        """Start the workflow of a petition; started already is as good. Raises `EngineAwayError`."""
+    async def start(
+        self, case: Case, clock_offset: float = 0.0, *, awaits_act: float = CLOSING_GRACE.total_seconds()
+    ) -> None:
+        """Start the workflow of a petition; started already is as good. Raises `EngineAwayError`.
+
+        That of a closed one waits so many seconds for an act that may open it again, and ends without.
+        """
+        # A petition that has closed is not opened again by a late retry of its first start.
+        again = case.closed or case.reopenings is not None
+        waits = awaits_act if case.closed else None
         try:
             await self._client.start_workflow(
                 PETITION_WORKFLOW,
-                PetitionStart(case=case, clock_offset=clock_offset),
+                PetitionStart(case=case, clock_offset=clock_offset, awaits_act=waits),
                 id=petition_workflow_id(case.number),
                 task_queue=PETITIONS,
                 task_timeout=WORKFLOW_TASK,
                 id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
-                # A petition that has closed is not opened again by a late retry of its start.
-                id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE_FAILED_ONLY,
+                id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE
+                if again
+                else WorkflowIDReusePolicy.ALLOW_DUPLICATE_FAILED_ONLY,
                 search_attributes=attributes.at_start(case, rulebook(case.rulebook).id),
                 rpc_timeout=timedelta(seconds=self._timeout),
             )

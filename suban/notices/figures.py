@@ -41,6 +41,7 @@ from suban.domain.procedure.clocks import COMPLETION_TERMS
 from suban.domain.rulebook import Kind, Limit, Rulebook, SupervisionMode, TermName
 from suban.domain.standstill import at_longest, standing
 from suban.domain.terms import Term
+from suban.notices.closing_figures import closing_figures
 from suban.notices.occasion import Occasion
 from suban.notices.several_units import joint_figures
 from suban.wording import N_, Language, text
@@ -157,6 +158,7 @@ def figures(occasion: Occasion, language: Language) -> dict[str, str]:
         **joint_figures(occasion, language),
         **_act(occasion, language),
         **_ratings(occasion, language),
+        **closing_figures(occasion, language),
     }
     match entry.fact:
         case WarningFact() as fact:

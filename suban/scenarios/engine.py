@@ -8,10 +8,11 @@ from uuid import uuid4
 from temporalio.client import Client
 from temporalio.testing import WorkflowEnvironment
 
+from suban.domain.acts import ActCommand
 from suban.domain.calendar import Calendar
 from suban.domain.entries import Entry
 from suban.domain.law import Law
-from suban.domain.procedure import nearest
+from suban.domain.procedure import goes_on_after_closing, nearest
 from suban.domain.rulebook import Rulebook
 from suban.engine.converter import DATA_CONVERTER
 from suban.engine.petitions import ActRefusedError, NotRunningError, Petitions
@@ -70,23 +71,37 @@ class Engine:
         unexpected: list[str] = []
         for index, step in enumerate(scenario.steps, start=1):
             await self._let_time_pass(law, number, step.handled_at or step.at, offset)
-            code, source = await self._do(law, number, index, step)
+            code, source = await self._do(law, number, index, step, offset)
             unexpected += unexpected_refusals(index, step, code, source)
         await self._let_time_pass(law, number, scenario.until, offset)
         return unexpected
 
-    async def _do(self, law: Law, number: str, index: int, step: Step) -> tuple[str | None, str | None]:
+    async def _do(
+        self, law: Law, number: str, index: int, step: Step, offset: timedelta
+    ) -> tuple[str | None, str | None]:
         written = step_texts(step)
         refs = {text_ref(number, field, body): body for field, body in written.items()}
         await texts.keep(self._store, number, refs)
+        command = command_of(number, index, step, law.rulebook)
         try:
-            await self._petitions.act(number, command_of(number, index, step, law.rulebook))
+            await self._act(number, command, offset)
         except ActRefusedError as error:
             return error.refusal.code, error.refusal.source
         except NotRunningError:
             # Whoever asks for an ended workflow learns no more than that it has ended.
             return "closed", step.refused_source
         return None, None
+
+    async def _act(self, number: str, command: ActCommand, offset: timedelta) -> None:
+        """Do an act, as the API does it: what may open a petition again starts its workflow again."""
+        try:
+            await self._petitions.act(number, command)
+        except NotRunningError:
+            case = await petitions.case_of(self._store, number)
+            if case is None or not goes_on_after_closing(command.act.act):
+                raise
+            await self._petitions.start(case, clock_offset=offset.total_seconds())
+            await self._petitions.act(number, command)
 
     async def _leave(self, number: str) -> None:
         """End the workflow: an open petition would hold up the clock of the next play with its own timers.

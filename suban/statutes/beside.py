@@ -6,10 +6,21 @@ own. The local regulation goes first: only what no text of it says is taken from
 then names the other's title.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from typing import Any, TypeVar
 
-from suban.domain.rulebook import BesideRule, ClosingGround, InForce, Rulebook, Source, set_by_city
+from suban.domain.rulebook import (
+    ActName,
+    AuthorityRule,
+    BesideRule,
+    ClosingGround,
+    InForce,
+    Rule,
+    Rulebook,
+    Source,
+    set_by_city,
+)
 from suban.statutes.cities import place_of
 
 
@@ -39,6 +50,8 @@ def cited(other: Rulebook, source: Source) -> Source:
 
 _Joined = tuple[BesideRule, Rulebook]
 
+Cites = TypeVar("Cites", bound=Rule)
+
 
 def _superseded_on(own: Rulebook, shelf: Sequence[Rulebook]) -> date | None:
     later = (each.in_force.since for each in shelf if place_of(each) == place_of(own) and each.id != own.id)
@@ -54,19 +67,62 @@ def _binding(joined: Sequence[_Joined], day: date) -> list[_Joined]:
 
 
 def _joined(own: Rulebook, binding: Sequence[_Joined], day: date) -> Rulebook:
-    closing, natures = own.closing, own.natures
+    fields: dict[str, Any] = {}
     for rule, other in binding:
         if "closing" in rule.fills:
-            closing = tuple(_filled(closing, other))
-        if "natures" in rule.fills and natures is None and other.natures:
-            natures = tuple(each.with_(source=cited(other, each.source)) for each in other.natures)
-    fields = own.model_dump() | {
-        "in_force": _in_force(own, [other for _, other in binding], day),
-        "closing": closing,
-        "natures": natures,
-        "beside": tuple(rule.with_(name=other.name) for rule, other in binding),
+            fields |= _closing(own.with_(**fields), other)
+        if "materials" in rule.fills and own.materials is None and other.materials:
+            fields |= _materials(own.with_(**fields), other)
+        if "natures" in rule.fills and own.natures is None and other.natures:
+            fields["natures"] = _all_cited(other, other.natures)
+    fields["in_force"] = _in_force(own, [other for _, other in binding], day)
+    fields["beside"] = tuple(rule.with_(name=other.name) for rule, other in binding)
+    return Rulebook.model_validate(own.model_dump() | fields)
+
+
+def _closing(own: Rulebook, other: Rulebook) -> dict[str, Any]:
+    """Its grounds, what shows them, and who closes on them."""
+    known = {each.evidence for each in own.closing_evidence or ()}
+    more = [each for each in other.closing_evidence or () if each.evidence not in known]
+    return {
+        "closing": tuple(_filled(own.closing, other)),
+        "closing_evidence": (*(own.closing_evidence or ()), *_all_cited(other, more)) or None,
+        "authority": _with_acts(own, other, _CLOSING_ACTS),
     }
-    return Rulebook.model_validate(fields)
+
+
+def _materials(own: Rulebook, other: Rulebook) -> dict[str, Any]:
+    """What is missing is asked for, within the limit that the other's table has for that."""
+    assert other.materials is not None
+    terms = _all_cited(other, [each for each in other.terms if each.term == "materials"])
+    kinds = tuple(each.kind for each in own.kinds if each.treated_as is None)
+    # Its kinds are not this one's: the other has one limit for all of them.
+    return {
+        "materials": other.materials.with_(source=cited(other, other.materials.source), suspends=None),
+        "terms": (*own.terms, *(each.with_(kinds=kinds) for each in terms[:1])),
+        "authority": _with_acts(own, other, _MATERIALS_ACTS),
+    }
+
+
+_CLOSING_ACTS: tuple[ActName, ...] = (
+    "noncooperation",
+    "cooperation",
+    "excuse",
+    "closing_request",
+    "closing_decision",
+)
+
+_MATERIALS_ACTS: tuple[ActName, ...] = ("materials_request", "materials")
+
+
+def _with_acts(own: Rulebook, other: Rulebook, acts: Sequence[ActName]) -> tuple[AuthorityRule, ...]:
+    """Who may do what, with the acts of the other that the own text does not know."""
+    more = [rule for act in acts if not own.authority_for(act) and (rule := other.authority_for(act))]
+    return (*own.authority, *_all_cited(other, more))
+
+
+def _all_cited(other: Rulebook, rules: Iterable[Cites]) -> tuple[Cites, ...]:
+    return tuple(each.with_(source=cited(other, each.source)) for each in rules)
 
 
 def _in_force(own: Rulebook, others: Sequence[Rulebook], day: date) -> InForce:
@@ -85,7 +141,8 @@ def _filled(own: Sequence[ClosingGround], other: Rulebook) -> Iterator[ClosingGr
     for each in own:
         better = there.pop(each.ground, None)
         if better is not None and set_by_city(each.source):
-            yield better.with_(name=each.name, source=cited(other, better.source))
+            reopens = better.reopens if each.reopens is None else each.reopens
+            yield better.with_(name=each.name, reopens=reopens, source=cited(other, better.source))
         else:
             yield each
     yield from (each.with_(source=cited(other, each.source)) for each in there.values())

@@ -113,6 +113,9 @@ _INCONSISTENT: dict[str, str] = {
         "the kind “{figure}” is treated as another (`treated_as`) and has no rules of its own: "
         "remove it here, or remove `treated_as`"
     ),
+    "no_such_evidence": N_(
+        "the evidence “{figure}” is not among `closing_evidence`: add it there, or mend it here"
+    ),
     "no_such_step": N_("the step “{figure}” is not among `escalation.steps`: add it there, or mend it here"),
     "no_such_function": N_(
         "the function “{figure}” is neither usual nor among `functions`: add it there, or mend it here"

@@ -78,6 +78,12 @@ def test_a_refusal_leaves_no_code_in_its_text(code: RefusalCode) -> None:
         "units": "城管局, 住建局",
         "steps": "上级",
         "return_grounds": "不属于职责",
+        "closing_grounds": "已解决",
+        "evidence": "和解协议",
+        "closable_on": "2026-05-09",
+        "first_on": "2026-04-09",
+        "days": "30",
+        "times": "1",
     }
     said = refusal_text(Refusal(code=code, source="art. 14", details=details))
     assert not any("_" in each or "{" in each for each in said.values())

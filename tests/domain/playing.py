@@ -100,7 +100,19 @@ PLAUSIBLE: dict[str, dict[str, Any]] = {
     "rerating": {"level": "satisfied", "reason": TEXT},
     "rating_review": {"confirmed": True},
     "fault_finding": {"at_fault": True, "reason": TEXT},
+    "noncooperation": {"record": TEXT},
+    "cooperation": {"record": TEXT},
+    "excuse": {"reason": TEXT},
+    "closing_request": {
+        "ground": "solved",
+        "reason": TEXT,
+        "evidence": ["solution_record"],
+        "description": TEXT,
+    },
+    "closing_decision": {"agreed": False, "reason": TEXT, "answer": TEXT},
     "withdrawal": {"reason": TEXT},
+    "reopening_request": {"new_facts": TEXT},
+    "reopening_decision": {"reopened": True, "reason": TEXT},
 }
 """Every act with fields that a rulebook cannot object to."""
 
@@ -145,6 +157,9 @@ def _fitting(law: Law, case: Case, name: str, actor: Actor) -> dict[str, Any]:
             return {"unit": case.duty_of}
         case "dispatch":
             return {"unit": next(unit for unit in ("CG", "SW", "ZJ") if unit not in (case.recused or ()))}
+        case "closing_request" if case.stage == "received":
+            evidence = {"evidence": ["unanswered_request"], "excuse_answer": TEXT}
+            return {"ground": "evidence_withheld", **evidence}
         case "recusal_request":
             return {"person": f"somebody-{case.entries}"}
         case "recusal_decision":

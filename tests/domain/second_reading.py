@@ -24,6 +24,7 @@ from suban.domain.acts import (
 )
 from suban.domain.entries import (
     AssistingFact,
+    ClosingFact,
     Entry,
     RatingFact,
     Registration,
@@ -335,6 +336,14 @@ class Reading:
             "rating_confirmed",
             "withdrawn",
             "signal_refused",
+            "noncooperation_recorded",
+            "cooperation_recorded",
+            "excused",
+            "closing_requested",
+            "closing_agreed",
+            "closing_refused",
+            "reopening_requested",
+            "reopening_refused",
         }
 
     def _begin(self, event: str, moment: datetime) -> None:
@@ -726,11 +735,24 @@ class Reading:
 
     def _closed(self, entry: Entry) -> None:
         self.owed_at_the_end = "clarification" in self.running()
-        assert not self.to_be_found
+        assert isinstance(entry.fact, ClosingFact)
+        # A petitioner who takes it back leaves nothing to be found.
+        assert not self.to_be_found or entry.fact.ground == "withdrawn"
+        self.to_be_found = False
         self._meet()
         self.asked = {}
         self.pending = None
         self.missing = None
+
+    def _reopened(self, entry: Entry) -> None:
+        assert not self.running()
+        self.clocks = {name: clock for name, clock in self.clocks.items() if clock.figure.starts in _CENTRE}
+        self.events = {"registered": entry.at, "accepted": entry.at}
+        self.explained = self.in_hand = self.replied = False
+        self.rehandlings, self.reviewed_by, self.at_fault, self.other_law = 0, {}, None, None
+        forwarding = figures(self.rulebook, self.kind, self.urgency).get("forwarding")
+        if forwarding:
+            self.clocks["forwarding"] = Clock(forwarding, entry.at)
 
 
 _CENTRE = ("registered", "accepted", "materials_requested")

@@ -163,8 +163,17 @@ def test_no_other_act_opens_a_petition_that_closed_by_itself() -> None:
     play = dispatched()
     play.do("2025-11-06T10:00", "handler@CG", "reply")
     play.do("2025-11-07T09:00", "reviewer", "review")
-    assert play.do("2025-11-24T23:59", "petitioner", "withdrawal", handled="2025-11-25T00:01") == "closed"
+    assert play.do("2025-11-24T23:59", "handler@CG", "contact", handled="2025-11-25T00:01") == "closed"
     assert play.case.closed_on == "rating_forgone"
+
+
+def test_a_withdrawal_received_in_time_counts_though_the_window_has_closed_it_since() -> None:
+    play = dispatched()
+    play.do("2025-11-06T10:00", "handler@CG", "reply")
+    play.do("2025-11-07T09:00", "reviewer", "review")
+    assert play.do("2025-11-25T00:00", "petitioner", "withdrawal", handled="2025-11-25T00:01") == "closed"
+    assert play.do("2025-11-24T23:59", "petitioner", "withdrawal", handled="2025-11-25T00:02") is None
+    assert play.case.closed_on == "withdrawn"
 
 
 @pytest.mark.law("LN-14")

@@ -16,6 +16,7 @@ from suban.domain.entries import Entry, EntryKind
 from suban.domain.law import Law
 from suban.domain.procedure import nearest, possible_acts, take
 from suban.domain.procedure.history import replay
+from suban.domain.procedure.reopening import reopening_due
 from suban.domain.rulebook import ActName, Kind
 from tests.domain.conftest import LAWS, LONGNAN
 from tests.domain.playing import LOCAL, PEOPLE, TEXT, Play, act, at, new_case, plausible
@@ -147,6 +148,20 @@ VARIANTS: dict[str, list[dict[str, Any]]] = {
     ],
     "review": [{"approved": True}, {"approved": False, "reason": TEXT}, {"approved": False, "reason": None}],
     "fault_finding": [{"at_fault": True}, {"at_fault": False}],
+    "closing_request": [
+        {},
+        {"ground": "unfounded", "evidence": ["investigation_finding"], "description": TEXT},
+        {"ground": "evidence_withheld", "evidence": ["unanswered_request"], "description": TEXT},
+        {"ground": "uncooperative", "evidence": ["noncooperation_record"], "description": TEXT},
+        {"evidence": None},
+        {"ground": "rated"},
+    ],
+    "closing_decision": [
+        {"agreed": True, "answer": TEXT},
+        {"agreed": True, "answer": None},
+        {"agreed": False, "reason": TEXT},
+    ],
+    "reopening_decision": [{"reopened": True}, {"reopened": True}, {"reopened": False}],
     "rating_review": [{"confirmed": True}, {"confirmed": False, "reason": TEXT}, {"confirmed": False}],
 }
 LEVELS: dict[str, list[dict[str, Any]]] = {
@@ -197,6 +212,8 @@ def telling(case: Case, names: tuple[ActName, ...], choose: Choose) -> list[ActN
     # So is what lies beside the main course.
     beside = ["conferral", "escalation", "alert", "special_report", "repetition", "materials_request"]
     beside += ["recusal_request", "self_recusal", "repetition_overruling", "materials"]
+    beside += ["noncooperation", "cooperation", "excuse", "closing_request", "closing_decision"]
+    beside += [*AFTER_CLOSING]
     together = ["assisting_request", "assisting_release", "assisting_delay"]
     dull |= set(choose([[], together, [*beside, *together], beside, [*beside, *together]]))
     return [name for name in names if name not in dull]
@@ -219,6 +236,9 @@ def outline(case: Case, name: ActName) -> tuple[object, ...]:
     together = (case.assisting_found, assisting)
     waiting = (case.return_asked, case.extension_asked)
     return recorded, stands, decided, evaluated, coordinated, together, waiting, clocks
+
+
+AFTER_CLOSING = {"reopening_request", "reopening_decision"}
 
 
 class Petition(RuleBasedStateMachine):
@@ -283,7 +303,7 @@ class Petition(RuleBasedStateMachine):
             assert taken.refusal.source
         else:
             assert [entry.act_id for entry in taken.entries].count(command.id) == 1
-            assert not before.closed or before.closed_by_itself
+            assert not before.closed or before.closed_by_itself or done.act in AFTER_CLOSING
         self.eager.until(self.now)
 
     def same_journals(self) -> None:
@@ -315,6 +335,9 @@ class Petition(RuleBasedStateMachine):
         assert case.rehandlings <= rehandlings
         assert len(case.ratings) <= rehandlings + 1
         kinds = [entry.kind for entry in self.eager.entries]
+        assert kinds.count("reopened") == (case.reopenings or 0) <= 2
+        # Opened again, it begins as if none of that had been.
+        kinds = kinds[len(kinds) - kinds[::-1].index("reopened") :] if case.reopenings else kinds
         assert kinds.count("extension_granted") == case.extensions_granted
         assert kinds.count("rehandling_ordered") == case.rehandlings
         serials = [term.serial for term in case.terms]
@@ -325,7 +348,9 @@ class Petition(RuleBasedStateMachine):
         case = self.eager.case
         if case.closed:
             assert case.running_terms == ()
-            assert all(possible_acts(self.law, case, actor) == () for actor in PEOPLE.values())
+            assert all(
+                set(possible_acts(self.law, case, actor)) <= AFTER_CLOSING for actor in PEOPLE.values()
+            )
 
     @invariant()
     def what_may_be_done_is_what_would_be_accepted(self) -> None:
@@ -334,7 +359,14 @@ class Petition(RuleBasedStateMachine):
             PEOPLE[who] for who in ("handler@CG", "reviewer", "reviewer#2", "supervisor", "petitioner")
         ):
             accepted = {name for name in ACTS if not self.refused(actor, name)}
-            assert set(possible_acts(self.law, case, actor)) == accepted
+            possible = set(possible_acts(self.law, case, actor))
+            # Until when it may be opened again is asked when somebody asks for it.
+            assert possible - self.too_late() == accepted
+
+    def too_late(self) -> set[str]:
+        case = self.eager.case
+        due = None if case.reopening_asked else reopening_due(self.law, case)
+        return AFTER_CLOSING if due is not None and due.at <= self.now else set()
 
     def refused(self, actor: Actor, name: ActName) -> bool:
         case = self.eager.case

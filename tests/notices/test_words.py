@@ -18,6 +18,8 @@ from suban.domain.acts import (
     AssistingResult,
     Clarification,
     ClarificationRequest,
+    ClosingDecision,
+    ClosingRequest,
     Conferral,
     ConferralOpinion,
     Correction,
@@ -25,6 +27,7 @@ from suban.domain.acts import (
     Dispatch,
     Escalation,
     EscalationOutcome,
+    Excuse,
     ExtensionDecision,
     ExtensionRequest,
     FaultFinding,
@@ -32,6 +35,7 @@ from suban.domain.acts import (
     Materials,
     MaterialsRequest,
     NonAcceptance,
+    Noncooperation,
     OnwardDispatch,
     Rating,
     RatingObjection,
@@ -39,6 +43,8 @@ from suban.domain.acts import (
     Recall,
     RecusalDecision,
     RecusalRequest,
+    ReopeningDecision,
+    ReopeningRequest,
     Repetition,
     RepetitionOverruling,
     Reply,
@@ -275,6 +281,39 @@ def courses_that_are_sorted() -> list[Course]:
     ]
 
 
+def courses_that_are_closed() -> list[Course]:
+    """On a ground of the rulebook, with or without a unit; and opened again, or not."""
+    settled = ClosingRequest(
+        ground="settled",
+        reason=TEXT,
+        evidence=("settlement_agreement", "performance_record"),
+        description=TEXT,
+    )
+    agreed: ClosingDecision[TextRef] = ClosingDecision(agreed=True, answer=TEXT)
+    again: ReopeningDecision[TextRef] = ReopeningDecision(reopened=True, reason=TEXT)
+    with_copy: Dispatch[TextRef] = Dispatch(unit=UNIT, copies=("DQ",))
+    return [
+        in_liaoning()
+        .act("operator", Acceptance(), hours=1)
+        .act("operator", with_copy, hours=2)
+        .act("handler", Noncooperation(record=TEXT), hours=3)
+        .act("petitioner", Excuse(reason=TEXT), hours=4)
+        .act("handler", settled, hours=5)
+        .act("reviewer", ClosingDecision(agreed=False, reason=TEXT), hours=6)
+        .act("handler", settled, hours=7)
+        .act("reviewer", agreed, hours=8)
+        .act("petitioner", ReopeningRequest(new_facts=TEXT), hours=9)
+        .act("reviewer", again, hours=10),
+        in_liaoning()
+        .act("operator", Acceptance(), hours=1)
+        .act("operator", Noncooperation(record=TEXT), hours=2)
+        .act("petitioner", Excuse(reason=TEXT), hours=3)
+        .act("petitioner", Withdrawal(), hours=4)
+        .act("petitioner", ReopeningRequest(new_facts=TEXT), hours=5)
+        .act("reviewer", ReopeningDecision(reopened=False, reason=TEXT), hours=6),
+    ]
+
+
 def in_liaoning() -> Course:
     return Course(NUMBER, liaoning())
 
@@ -304,6 +343,7 @@ def courses() -> list[Course]:
         *courses_in_anshan(),
         *courses_of_units_that_take_part(),
         *courses_that_are_sorted(),
+        *courses_that_are_closed(),
         at_the_unit().act("operator", Correction(kind="consultation", reason=TEXT), hours=3),
         at_the_unit()
         .act("operator", Correction(kind="report", emergency=True, reason=TEXT), hours=3)
@@ -390,6 +430,8 @@ def test_the_courses_meet_every_subject_and_audience() -> None:
         ("dispatched", "department"),
         ("corrected", "department"),
         ("not_accepted", "department"),
+        ("excused", "office"),
+        ("excused", "handlers"),
         ("materials_supplied", "office"),
         ("materials_supplied", "handlers"),
         ("extension_requested", "petitioner"),

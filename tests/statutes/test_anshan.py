@@ -231,6 +231,8 @@ AUTHORITY: list[tuple[ActName, tuple[Role, ...], str]] = [
     ("rerating", ("reviewer",), "由鞍山市群众工作服务中心复评"),
     ("rating_review", ("supervisor",), "报鞍山市群众工作委员会办公室审核"),
     ("withdrawal", ("petitioner", "operator"), "city setting"),
+    ("reopening_request", ("petitioner", "operator"), "city setting"),
+    ("reopening_decision", ("reviewer",), "city setting"),
 ]
 
 

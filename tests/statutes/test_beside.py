@@ -72,7 +72,23 @@ def test_what_the_local_regulation_says_stands(joined: Rulebook) -> None:
         if each.source != "city setting":
             assert joined.closing_ground(each.ground) == each
     changed = {name for name in Rulebook.model_fields if getattr(alone, name) != getattr(joined, name)}
-    assert changed == {"in_force", "closing", "natures", "beside"}
+    filled = {"closing", "closing_evidence", "materials", "natures"}
+    assert changed == {"in_force", "authority", "terms", "beside", *filled}
+    assert joined.authority[: len(alone.authority)] == alone.authority
+    assert joined.terms[: len(alone.terms)] == alone.terms
+
+
+@pytest.mark.law("LL-14-4")
+def test_who_closes_on_its_grounds_and_asks_for_evidence_comes_with_them(joined: Rulebook) -> None:
+    more = {each.act: (each.roles, each.source) for each in joined.authority}
+    assert more["closing_decision"] == (("reviewer",), f"{TITLE} art. 8 and city setting")
+    assert more["excuse"][1] == f"{TITLE} art. 14(4) and {TITLE} art. 14(8)"
+    assert more["materials_request"][1] == f"{TITLE} art. 9(2)"
+    for kind in joined.kinds:
+        rule = joined.term("materials", kind.kind)
+        assert rule is not None
+        assert (rule.limit.amount, rule.source) == (5, f"{TITLE} art. 9(2) and city setting")
+    assert all(each.source.startswith(TITLE) for each in joined.closing_evidence or ())
 
 
 @pytest.mark.law("LL-15-2")

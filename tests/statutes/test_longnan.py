@@ -191,6 +191,8 @@ AUTHORITY: list[tuple[ActName, tuple[Role, ...], str]] = [
     ("rating", ("petitioner",), "art. 17"),
     ("fault_finding", ("reviewer",), "art. 23(4)"),
     ("withdrawal", ("petitioner", "operator"), "city setting"),
+    ("reopening_request", ("petitioner", "operator"), "city setting"),
+    ("reopening_decision", ("reviewer",), "city setting"),
 ]
 
 

@@ -19,6 +19,15 @@ from suban.domain.acts.assignment import (
 )
 from suban.domain.acts.base import ActBase, Code, FileRef, Files, Staff, TextRef
 from suban.domain.acts.clarification import Clarification, ClarificationRequest
+from suban.domain.acts.closing import (
+    ClosingDecision,
+    ClosingRequest,
+    Cooperation,
+    Excuse,
+    Noncooperation,
+    ReopeningDecision,
+    ReopeningRequest,
+)
 from suban.domain.acts.conferral import Conferral, ConferralOpinion
 from suban.domain.acts.escalation import Escalation, EscalationOutcome
 from suban.domain.acts.evaluation import (
@@ -73,15 +82,19 @@ __all__ = [
     "AssistingResult",
     "Clarification",
     "ClarificationRequest",
+    "ClosingDecision",
+    "ClosingRequest",
     "Code",
     "Conferral",
     "ConferralOpinion",
     "Contact",
+    "Cooperation",
     "Correction",
     "DirectAnswer",
     "Dispatch",
     "Escalation",
     "EscalationOutcome",
+    "Excuse",
     "Explanation",
     "ExtensionDecision",
     "ExtensionRequest",
@@ -92,6 +105,7 @@ __all__ = [
     "Materials",
     "MaterialsRequest",
     "NonAcceptance",
+    "Noncooperation",
     "OnwardDispatch",
     "Rating",
     "RatingObjection",
@@ -99,6 +113,8 @@ __all__ = [
     "Recall",
     "RecusalDecision",
     "RecusalRequest",
+    "ReopeningDecision",
+    "ReopeningRequest",
     "Repetition",
     "RepetitionOverruling",
     "Reply",
@@ -168,7 +184,14 @@ Act = Annotated[
     | Rerating[TextRef]
     | RatingReview[TextRef]
     | FaultFinding[TextRef]
-    | Withdrawal[TextRef],
+    | Noncooperation[TextRef]
+    | Cooperation[TextRef]
+    | Excuse[TextRef]
+    | ClosingRequest[TextRef]
+    | ClosingDecision[TextRef]
+    | Withdrawal[TextRef]
+    | ReopeningRequest[TextRef]
+    | ReopeningDecision[TextRef],
     Field(discriminator="act"),
 ]
 

@@ -3,7 +3,14 @@
 from suban.domain.procedure.course import Course
 from suban.domain.procedure.overdue import Done, Duty, Instant, Record, Wait, duty, elapse, nearest
 from suban.domain.procedure.settled import settle
-from suban.domain.procedure.taking import Taken, possible_acts, register, take
+from suban.domain.procedure.taking import (
+    Taken,
+    closed_refusal,
+    goes_on_after_closing,
+    possible_acts,
+    register,
+    take,
+)
 
 __all__ = [
     "Course",
@@ -13,8 +20,10 @@ __all__ = [
     "Record",
     "Taken",
     "Wait",
+    "closed_refusal",
     "duty",
     "elapse",
+    "goes_on_after_closing",
     "nearest",
     "possible_acts",
     "register",

@@ -41,12 +41,19 @@ def stop(terms: Terms, at: datetime, *names: TermName) -> Terms:
 
 
 def start(
-    law: Law, case: Case, event: TermStart, at: datetime, terms: Terms, *, order_of: int | None = None
+    law: Law,
+    case: Case,
+    event: TermStart,
+    at: datetime,
+    terms: Terms,
+    *,
+    order_of: int | None = None,
+    only: TermName | None = None,
 ) -> Changes:
-    """What changes with an event that starts clocks, behind those that there are."""
+    """What changes with an event that starts clocks, behind those that there are, or only one of them."""
+    rules = (rule for rule in law.starting(event, case) if only is None or rule.term == only)
     started = tuple(
-        _clock(law, case, rule, offset, at, order_of=order_of)
-        for offset, rule in enumerate(law.starting(event, case), start=1)
+        _clock(law, case, rule, offset, at, order_of=order_of) for offset, rule in enumerate(rules, start=1)
     )
     this = Start.made(event=event, at=at, clocks=case.terms_started)
     return {

@@ -5,7 +5,7 @@ from suban.domain.case import Case
 from suban.domain.entries import RatingFact
 from suban.domain.law import Law
 from suban.domain.procedure.course import Course
-from suban.domain.procedure.outcome import close
+from suban.domain.procedure.outcome import close_by
 from suban.domain.procedure.sequel import sequel_of
 from suban.domain.procedure.step import Step, Steps
 from suban.domain.procedure.turns import out_of_turn, reason_missing
@@ -91,7 +91,7 @@ def _go_on(course: Course, command: ActCommand, sequel: str) -> None:
     if sequel == "rehandling":
         course.record("rehandling_ordered", command.at, course.law.rulebook.rating.source)
     elif sequel == "closing":
-        close(course, "rated", command)
+        close_by(course, "rated", command)
 
 
 def objection_refusal(law: Law, case: Case, command: ActCommand) -> Refusal | None:
@@ -147,7 +147,7 @@ def review_rating(course: Course, command: ActCommand) -> None:
     source = course.law.rulebook.act_source("rating_review")
     if act.confirmed:
         course.record_act("rating_confirmed", command, source)
-        close(course, "rated", command)
+        close_by(course, "rated", command)
     else:
         course.record_act("rerating_sent_back", command, source)
 

@@ -5,7 +5,7 @@ from suban.domain.case import Case
 from suban.domain.entries import SupervisionFact
 from suban.domain.law import Law
 from suban.domain.procedure.course import Course
-from suban.domain.procedure.outcome import close
+from suban.domain.procedure.outcome import close_by
 from suban.domain.procedure.step import Step, Steps
 from suban.domain.procedure.turns import out_of_turn
 from suban.domain.refusals import Refusal
@@ -28,7 +28,7 @@ def find_fault(course: Course, command: ActCommand) -> None:
     assert rule is not None
     course.record_act("fault_found" if act.at_fault else "fault_not_found", command, rule.source)
     if not act.at_fault:
-        close(course, "rated", command)
+        close_by(course, "rated", command)
         return
     order = SupervisionFact(mode=rule.order.mode, audience=rule.order.audience, trigger="fault")
     course.record("supervision_opened", command.at, rule.source, fact=order)

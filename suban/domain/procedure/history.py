@@ -8,6 +8,7 @@ from suban.domain.law import Law
 from suban.domain.procedure.changes import (
     assignment,
     clarification,
+    closing,
     escalation,
     evaluation,
     handling,
@@ -56,9 +57,10 @@ _CHANGES: ChangesOf = {
     **recusal.CHANGES,
     **clarification.CHANGES,
     **outcome.CHANGES,
+    **closing.CHANGES,
     **evaluation.CHANGES,
     **overdue.CHANGES,
     # No clock: nobody was under this law, or this platform, when it was handled.
     "imported": nothing,
-    "signal_refused": nothing,
+    "signal_refused": closing.still_closed,
 }

@@ -4,7 +4,7 @@ from suban.domain.acts import Acceptance, ActCommand, NonAcceptance
 from suban.domain.case import Case
 from suban.domain.law import Law
 from suban.domain.procedure.course import Course
-from suban.domain.procedure.outcome import close
+from suban.domain.procedure.outcome import close_by
 from suban.domain.procedure.step import Step, Steps
 from suban.domain.procedure.turns import out_of_turn
 from suban.domain.refusals import Refusal
@@ -24,7 +24,7 @@ def direct_answer_refusal(law: Law, case: Case, command: ActCommand) -> Refusal 
 def answer_directly(course: Course, command: ActCommand) -> None:
     """The petition is answered, and closed with that."""
     course.record_act("answered_directly", command, course.law.rulebook.act_source("direct_answer"))
-    close(course, "answered_directly", command)
+    close_by(course, "answered_directly", command)
 
 
 def acceptance_refusal(law: Law, case: Case, command: ActCommand) -> Refusal | None:
@@ -114,7 +114,7 @@ def not_accept(course: Course, command: ActCommand) -> None:
     ground = course.law.rulebook.non_acceptance_ground(act.ground)
     assert ground is not None
     course.record_act("not_accepted", command, ground.source)
-    close(course, "not_accepted", command)
+    close_by(course, "not_accepted", command)
 
 
 STEPS: Steps = {

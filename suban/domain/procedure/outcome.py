@@ -1,13 +1,14 @@
 """How it ends: review, withdrawal, closing."""
 
 from suban.domain.acts import ActCommand, Actor, Review
-from suban.domain.case import Case
+from suban.domain.case import WINDOWS, Case
 from suban.domain.entries import ClosingFact
 from suban.domain.law import Law
 from suban.domain.procedure.course import Course
 from suban.domain.procedure.step import Step, Steps
 from suban.domain.procedure.turns import out_of_turn, reason_missing
 from suban.domain.refusals import Refusal
+from suban.domain.rulebook import ClosingEvent
 
 
 def awaits_review(case: Case) -> bool:
@@ -21,8 +22,8 @@ def may_review(case: Case) -> bool:
 
 
 def may_withdraw(case: Case) -> bool:
-    """Whether there is still something to stop."""
-    return case.stage not in ("repeated", "completed", "rated", "objected", "rerated", "finding", "closed")
+    """Whether it is open still: until it is closed a petition is the petitioner's to take back."""
+    return not case.closed
 
 
 def review_refusal(law: Law, case: Case, command: ActCommand) -> Refusal | None:
@@ -63,27 +64,28 @@ def review(course: Course, command: ActCommand) -> None:
     assert isinstance(act, Review)
     course.record_act("approved" if act.approved else "sent_back", command, course.law.rulebook.review.source)
     if act.approved and course.case.fault:
-        close(course, "rated", command)
+        close_by(course, "rated", command)
 
 
 def withdrawal_refusal(law: Law, case: Case, command: ActCommand) -> Refusal | None:
-    """Until the work is completed."""
+    """At any stage, until it is closed."""
     return None if may_withdraw(case) else out_of_turn(law, case, "withdrawal")
 
 
 def withdraw(course: Course, command: ActCommand) -> None:
     """The petitioner takes it back; every clock stops."""
-    course.record_act("withdrawn", command, course.law.rulebook.closing_ground("withdrawn").source)
-    close(course, "withdrawn", command)
+    course.record_act("withdrawn", command, course.law.rulebook.closing_by("withdrawn").source)
+    close_by(course, "withdrawn", command)
 
 
-def close(course: Course, ground: str, command: ActCommand) -> None:
-    """The end of the petition, on a ground of the rulebook."""
-    rule = course.law.rulebook.closing_ground(ground)
+def close_by(course: Course, event: ClosingEvent, command: ActCommand) -> None:
+    """The end of the petition, on the ground that an event is."""
+    rule = course.law.rulebook.closing_by(event)
     course.record("closed", command.at, rule.source, fact=ClosingFact(ground=rule.ground))
 
 
 STEPS: Steps = {
     "review": Step(review_refusal, review, lambda law, case: may_review(case), barred=same_reviewer),
-    "withdrawal": Step(withdrawal_refusal, withdraw, lambda law, case: may_withdraw(case)),
+    # In time it counts, though a window has ended since.
+    "withdrawal": Step(withdrawal_refusal, withdraw, lambda law, case: may_withdraw(case), meets=WINDOWS),
 }

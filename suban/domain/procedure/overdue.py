@@ -144,7 +144,7 @@ def _ground_of(law: Law, case: Case, term: Term) -> str:
     rule = law.rulebook.repetitions
     if term.name == "repetition" and rule and case.repeats:
         return rule.ground if case.repeats.done else rule.in_progress or rule.ground
-    return "rating_forgone" if term.name == "rating" else "rated"
+    return law.rulebook.closing_by("rating_forgone" if term.name == "rating" else "rated").ground
 
 
 def _climb(course: Course, instant: Instant, rung: Rung) -> Effect:

@@ -14,7 +14,7 @@ def settle(law: Law, case: Case, replied_at: datetime, reply: TextRef) -> Taken:
     """Both its entries: received then, closed with the reply then. Neither claims that anybody acted here."""
     course = Course(law, case)
     received_on = law.calendar.local_date(case.received_at)
-    ground = law.rulebook.closing_ground("imported")
+    ground = law.rulebook.closing_by("imported")
     course.record(
         "imported",
         case.received_at,

@@ -24,7 +24,8 @@ class Step(NamedTuple):
     meets, where several units have one. A return visit made before a window ended is recorded, however late
     it is handled; then the window ends again. `units` are those whose handlers and leaders may do it;
     `authority` is who may do it now, where that depends on more than the rulebook's list.
-    `barred` says why this very person may not do it, whom the role would allow it.
+    `barred` says why this very person may not do it, whom the role would allow it. `after_closing`: it is
+    done to a petition that is closed.
     """
 
     refusal: Callable[[Law, Case, ActCommand], Refusal | None]
@@ -36,6 +37,7 @@ class Step(NamedTuple):
     authority: Callable[[Law, Case], AuthorityRule | None] | None = None
     barred: Callable[[Law, Case, Actor], Refusal | None] | None = None
     stills: Callable[[Law], tuple[TermName, ...]] = lambda law: ()
+    after_closing: bool = False
 
 
 Steps = dict[ActName, Step]

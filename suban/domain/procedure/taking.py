@@ -10,6 +10,7 @@ from suban.domain.law import Law
 from suban.domain.procedure import (
     assignment,
     clarification,
+    closing,
     conferral,
     correction,
     escalation,
@@ -21,6 +22,7 @@ from suban.domain.procedure import (
     outcome,
     progress,
     recusal,
+    reopening,
     sorting,
     whistle,
 )
@@ -45,6 +47,8 @@ _STEPS: Steps = {
     **progress.STEPS,
     **clarification.STEPS,
     **outcome.STEPS,
+    **closing.STEPS,
+    **reopening.STEPS,
     **evaluation.STEPS,
     **finding.STEPS,
 }
@@ -122,11 +126,21 @@ def register(law: Law, case: Case) -> Taken:
 
 
 def _reason(law: Law, case: Case, command: ActCommand) -> Refusal | None:
-    if case.closed:
-        ground = law.rulebook.closing_ground(case.closed_on or "")
-        return Refusal(code="closed", source=ground.source, details={"ground": ground.ground})
     name = command.act.act
+    if case.closed and not _STEPS[name].after_closing:
+        return closed_refusal(law, case)
     return authority_refusal(law, case, command.actor, name) or _STEPS[name].refusal(law, case, command)
+
+
+def closed_refusal(law: Law, case: Case) -> Refusal:
+    """The petition is closed, on its ground."""
+    ground = law.rulebook.closing_ground(case.closed_on or "")
+    return Refusal(code="closed", source=ground.source, details={"ground": ground.ground})
+
+
+def goes_on_after_closing(act: ActName) -> bool:
+    """Whether an act is one of those that are done to a closed petition."""
+    return _STEPS[act].after_closing
 
 
 def _calendar_ends(law: Law, command: ActCommand) -> Refusal:
@@ -172,6 +186,6 @@ def possible_acts(law: Law, case: Case, actor: Actor) -> tuple[ActName, ...]:
         name
         for name in get_args(ActName)
         if authority_refusal(law, case, actor, name) is None
-        and not case.closed
+        and case.closed <= _STEPS[name].after_closing
         and _STEPS[name].turn(law, case)
     )

@@ -16,7 +16,7 @@ from suban.domain.rulebook.assignment import (
 )
 from suban.domain.rulebook.base import CITY_SETTING, ID, NO_CODE, Limit, Rule, Source, set_by_city
 from suban.domain.rulebook.book import AuthorityRule, BesideRule, InForce, Rulebook
-from suban.domain.rulebook.closing import IMPORTED, ClosingGround
+from suban.domain.rulebook.closing import IMPORTED, ClosingEvidence, ClosingGround, Lasting, ReopeningRule
 from suban.domain.rulebook.escalation import EscalationRule, EscalationStep, OutsideEscalation
 from suban.domain.rulebook.evaluation import (
     ObjectionRule,
@@ -69,7 +69,7 @@ from suban.domain.rulebook.names import (
     ActName,
     Addressee,
     Audience,
-    ClosingGroundName,
+    ClosingEvent,
     ExtensionPart,
     Kind,
     Nature,
@@ -110,8 +110,9 @@ __all__ = [
     "AuthorityRule",
     "BesideRule",
     "ChannelRule",
+    "ClosingEvent",
+    "ClosingEvidence",
     "ClosingGround",
-    "ClosingGroundName",
     "ConferralRule",
     "ContactRule",
     "CoordinationRule",
@@ -131,6 +132,7 @@ __all__ = [
     "Kind",
     "KindRule",
     "Ladder",
+    "Lasting",
     "Limit",
     "Manner",
     "MaterialsRule",
@@ -150,6 +152,7 @@ __all__ = [
     "RecusalGround",
     "RecusalRule",
     "RefusalPart",
+    "ReopeningRule",
     "RepetitionRule",
     "ReplyPart",
     "ReplyRequirement",

@@ -11,7 +11,7 @@ from suban.domain.consistency import inconsistencies
 from suban.domain.model import Bilingual, Value, digest
 from suban.domain.rulebook.assignment import ConferralRule, DispatchRule, ReturnRule
 from suban.domain.rulebook.base import ID, Rule, Source
-from suban.domain.rulebook.closing import IMPORTED, ClosingGround
+from suban.domain.rulebook.closing import IMPORTED, ClosingEvidence, ClosingGround, ReopeningRule
 from suban.domain.rulebook.escalation import EscalationRule
 from suban.domain.rulebook.evaluation import ObjectionRule, RatingRule, ReturnVisitRule, ReviewRule
 from suban.domain.rulebook.handling import ContactRule, ExtensionRule, ReplyRule
@@ -39,7 +39,7 @@ from suban.domain.rulebook.limits import (
     SuspensionRule,
     TermRule,
 )
-from suban.domain.rulebook.names import ActName, Kind, Role, TermName, TermStart
+from suban.domain.rulebook.names import ActName, ClosingEvent, Kind, Role, TermName, TermStart
 from suban.domain.rulebook.overdue import FindingRule, Ladder, Rung, SupervisionRule
 
 
@@ -56,7 +56,7 @@ class BesideRule(Rule):
     """
 
     rulebook: Annotated[str, Field(pattern=ID, examples=["liaoning-2022"])]
-    fills: tuple[Literal["closing", "natures"], ...]
+    fills: tuple[Literal["closing", "materials", "natures"], ...]
     name: Annotated[
         Bilingual | None, Field(description="its title, which reading takes from its own file")
     ] = None
@@ -121,6 +121,11 @@ class Rulebook(Value):
     supervision: SupervisionRule | None = None
     finding: FindingRule | None = None
     closing: tuple[ClosingGround, ...]
+    closing_evidence: Annotated[
+        tuple[ClosingEvidence, ...] | None,
+        Field(description="what can show that a ground of closing is there"),
+    ] = None
+    reopening: ReopeningRule | None = None
     beside: Annotated[
         tuple[BesideRule, ...] | None, Field(description="the texts that bind too and fill its silence")
     ] = None
@@ -232,6 +237,19 @@ class Rulebook(Value):
     def closing_ground(self, ground: str) -> ClosingGround:
         """The closing ground of that name."""
         return next(each for each in (*self.closing, IMPORTED) if each.ground == ground)
+
+    def closing_by(self, event: ClosingEvent) -> ClosingGround:
+        """The ground on which an event closes a petition."""
+        return next(each for each in (*self.closing, IMPORTED) if each.closed_by == event)
+
+    def closing_event(self, ground: str) -> ClosingEvent | None:
+        """The event that closes a petition on a ground; None: people close on it."""
+        return self.closing_ground(ground).closed_by
+
+    @property
+    def grounds_to_close_on(self) -> tuple[ClosingGround, ...]:
+        """The grounds on which people close petitions."""
+        return tuple(each for each in self.closing if each.closed_by is None)
 
     # Looked up for every act of every petition.
 

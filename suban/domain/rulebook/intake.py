@@ -8,7 +8,7 @@ from suban.domain import codes
 from suban.domain.model import Bilingual, Value
 from suban.domain.organisation import UnitFunction
 from suban.domain.rulebook.base import Rule, Source
-from suban.domain.rulebook.names import ClosingGroundName, Kind, Nature, RefusalPart, TermName
+from suban.domain.rulebook.names import Kind, Nature, RefusalPart, TermName
 
 
 class KindRule(Rule):
@@ -146,9 +146,9 @@ class MaterialsRule(Rule):
 class RepetitionRule(Rule):
     """The same petitioner raises the same matter again, with nothing new."""
 
-    ground: Annotated[ClosingGroundName, Field(description="on which ground it closes")]
+    ground: Annotated[str, Field(pattern=codes.NAMED, description="on which ground it closes")]
     in_progress: Annotated[
-        ClosingGroundName | None,
+        Annotated[str, Field(pattern=codes.NAMED)] | None,
         Field(description="on which, where the earlier one is still handled; without it that is no repeat"),
     ] = None
 

@@ -78,7 +78,14 @@ ActName = Literal[
     "rerating",
     "rating_review",
     "fault_finding",
+    "noncooperation",
+    "cooperation",
+    "excuse",
+    "closing_request",
+    "closing_decision",
     "withdrawal",
+    "reopening_request",
+    "reopening_decision",
 ]
 
 
@@ -135,25 +142,10 @@ HANDED_OVER = "handed_over"
 """The level that hands over unless its rung says otherwise."""
 
 
-ClosingGroundName = Literal[
-    "rated",
-    "rating_forgone",
-    "withdrawn",
-    "not_accepted",
-    "answered_directly",
-    "imported",
-    "solved",
-    "result_accepted",
-    "settled",
-    "nothing_new",
-    "legal_proceedings",
-    "evidence_withheld",
-    "unfounded",
-    "investigated",
-    "unlawful",
-    "uncooperative",
-    "other_law",
+ClosingEvent = Literal[
+    "rated", "rating_forgone", "withdrawn", "not_accepted", "answered_directly", "imported"
 ]
+"""What ends a petition by itself; the ground that this is has any name."""
 
 
 RefusalPart = Literal["rules", "consequences"]

@@ -10,6 +10,7 @@ from suban.notices.templates import (
     intake,
     overdue,
     recusal,
+    reopening,
     several_units,
 )
 from suban.notices.templates.lines import Template
@@ -30,6 +31,7 @@ BY_AUDIENCE: dict[tuple[Subject, Audience], Template] = {
     **evaluation.BY_AUDIENCE,
     **overdue.BY_AUDIENCE,
     **closing.BY_AUDIENCE,
+    **reopening.BY_AUDIENCE,
 }
 """Subjects whose audiences `suban.domain.telling` names."""
 

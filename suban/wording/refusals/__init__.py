@@ -10,6 +10,7 @@ from suban.wording import LANGUAGES, N_, Language, text
 from suban.wording.law import ACTS, PARTS, QUESTIONS, ROLES, STAGES, Wording, visit_channels
 from suban.wording.refusals import (
     assignment,
+    closing,
     evaluation,
     general,
     handling,
@@ -26,6 +27,7 @@ _REFUSALS: dict[RefusalCode, str] = {
     **handling.REFUSALS,
     **recusal.REFUSALS,
     **evaluation.REFUSALS,
+    **closing.REFUSALS,
 }
 
 _NOTHING_TO_CHOOSE: dict[RefusalCode, tuple[str, str]] = {
@@ -117,6 +119,8 @@ def _names(rulebook: Rulebook) -> dict[str, dict[str, Bilingual]]:
         },
         "return_grounds": {each.ground: each.name for each in _grounds_of_return(rulebook)},
         "steps": {each.step: each.name for each in rulebook.escalation.steps} if rulebook.escalation else {},
+        "closing_grounds": {each.ground: each.name for each in rulebook.closing},
+        "evidence": {each.evidence: each.name for each in rulebook.closing_evidence or ()},
         "levels": {each.level: each.name for each in rulebook.rating.levels},
         "manners": {each.manner: each.name for each in rulebook.contact.manners} if rulebook.contact else {},
         "outcomes": {each.outcome: each.name for each in rulebook.reply.outcomes or ()},

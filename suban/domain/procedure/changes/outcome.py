@@ -16,6 +16,9 @@ def approved(law: Law, case: Case, entry: Entry) -> Changes:
         lambda term: term.running and (term.name != "clarification" or term.held_since is not None),
     )
     changes: Changes = {"terms": over, "stage": "completed", **_reviewed(law, case, entry)}
+    if case.closing_asked is not None:
+        # With the reply approved it closes by itself.
+        changes["closing_asked"] = None
     if case.fault:
         # Work done on an order for the unit's fault is not rated a third time.
         return changes
@@ -60,6 +63,9 @@ def closed(law: Law, case: Case, entry: Entry) -> Changes:
         "standstills": None,
         "materials_asked": None,
         "instruction_awaited": None,
+        "uncooperative_since": None,
+        "excused": None,
+        "closing_asked": None,
     }
 
 

@@ -26,7 +26,14 @@ def lapsed(law: Law, case: Case, entry: Entry) -> Changes:
         return {"terms": lapsed}
     # Who was asked has not answered in time: what waited for that goes on.
     ended = end(law, case, "materials", law.calendar.local_date(entry.at), lapsed)
-    return {**ended, "materials_asked": asked.with_(lapsed=True)}
+    return {**ended, "materials_asked": asked.with_(lapsed=True), **_unanswered(law, case, fact.serial)}
+
+
+def _unanswered(law: Law, case: Case, serial: int) -> Changes:
+    """Who does not answer does not cooperate, where a petition can be closed for that."""
+    if not any(each.lasting for each in law.rulebook.closing):
+        return {}
+    return {"uncooperative_since": case.uncooperative_since or law.due(case.term(serial)).on}
 
 
 def lapse_annulled(law: Law, case: Case, entry: Entry) -> Changes:
@@ -50,6 +57,8 @@ def lapse_annulled(law: Law, case: Case, entry: Entry) -> Changes:
         until = law.calendar.local_date(law.due(case.term(fact.serial)).at)
         again = begin_again(law, case.with_(**changes), "materials", asked.on, until)
         changes |= {**again, "materials_asked": asked.with_(lapsed=None)}
+        if case.uncooperative_since == law.due(case.term(fact.serial)).on:
+            changes["uncooperative_since"] = None
     return changes
 
 

@@ -16,7 +16,8 @@ def materials_requested(law: Law, case: Case, entry: Entry) -> Changes:
     serial = next(term.serial for term in started["terms"][len(case.terms) :] if term.name == "materials")
     on = law.calendar.local_date(entry.at)
     asked = MaterialsAsked(serial=serial, on=on)
-    return {**started, **begin(law, case, "materials", on), "materials_asked": asked}
+    # A reason that was given was for what had been asked before.
+    return {**started, **begin(law, case, "materials", on), "materials_asked": asked, "excused": None}
 
 
 def materials_settled(law: Law, case: Case, entry: Entry) -> Changes:
@@ -30,6 +31,11 @@ def materials_settled(law: Law, case: Case, entry: Entry) -> Changes:
         "materials_asked": None,
         "starts": tuple(each for each in case.starts or () if each.event != "materials_requested"),
     }
+
+
+def materials_supplied(law: Law, case: Case, entry: Entry) -> Changes:
+    """They have come: the petitioner cooperates."""
+    return {**materials_settled(law, case, entry), "uncooperative_since": None, "excused": None}
 
 
 def linked(law: Law, case: Case, entry: Entry) -> Changes:
@@ -79,7 +85,7 @@ def instructed(law: Law, case: Case, entry: Entry) -> Changes:
 CHANGES: ChangesOf = {
     "alerted": nothing,
     "materials_requested": materials_requested,
-    "materials_supplied": materials_settled,
+    "materials_supplied": materials_supplied,
     "linked": linked,
     "repetition_found": repetition_found,
     "repetition_overruled": repetition_overruled,
