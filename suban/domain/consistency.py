@@ -22,6 +22,7 @@ class Inconsistency(NamedTuple):
         "no_such_urgency",
         "reserved",
         "no_such_step",
+        "no_such_circumstance",
         "waits_for_itself",
         "no_rule_for_act",
     ]
@@ -76,6 +77,7 @@ def inconsistencies(rulebook: "Rulebook") -> Iterator[Inconsistency]:
             place = ("ladder", "rungs", index, "working_days")
             yield Inconsistency(place, "out_of_order", str(rungs[index].working_days))
     yield from _unknown_names(rulebook)
+    yield from _conduct(rulebook)
     yield from _missing_terms(rulebook)
     for index, rule in enumerate(rulebook.authority):
         chapter = _RULE_OF_ACT.get(rule.act)
@@ -102,6 +104,25 @@ def _unknown_names(rulebook: "Rulebook") -> Iterator[Inconsistency]:
     for index, level in enumerate(rulebook.objection.levels if rulebook.objection else ()):
         if rulebook.rating.level(level) is None:
             yield Inconsistency(("objection", "levels", index), "no_such_level", level)
+
+
+def _conduct(rulebook: "Rulebook") -> Iterator[Inconsistency]:
+    """Of the chapters about persons: circumstances that are nowhere listed, names that stand there twice."""
+    handovers = [(each.handover,) for each in rulebook.handovers or ()]
+    yield from _repeated(("handovers",), "handover", handovers)
+    yield from _repeated(("inspection",), "organ", [(each.organ,) for each in rulebook.inspection or ()])
+    if (rules := rulebook.misconduct) is None:
+        return
+    yield from _repeated(("misconduct", "kinds"), "misconduct", [(each.misconduct,) for each in rules.kinds])
+    follow_ups = [(each.follow_up,) for each in rules.follow_ups]
+    yield from _repeated(("misconduct", "follow_ups"), "follow_up", follow_ups)
+    known = [(each.circumstance,) for each in rules.circumstances or ()]
+    yield from _repeated(("misconduct", "circumstances"), "circumstance", known)
+    for field, items in (("kinds", rules.kinds), ("follow_ups", rules.follow_ups)):
+        for index, each in enumerate(items):
+            if each.demands is not None and rules.circumstance(each.demands) is None:
+                place = ("misconduct", field, index, "demands")
+                yield Inconsistency(place, "no_such_circumstance", each.demands)
 
 
 def _missing_grounds(rulebook: "Rulebook") -> Iterator[Inconsistency]:

@@ -17,6 +17,16 @@ from suban.domain.rulebook.assignment import (
 from suban.domain.rulebook.base import CITY_SETTING, ID, NO_CODE, Limit, Rule, Source, set_by_city
 from suban.domain.rulebook.book import AuthorityRule, BesideRule, InForce, Rulebook
 from suban.domain.rulebook.closing import IMPORTED, ClosingGround
+from suban.domain.rulebook.conduct import (
+    CircumstanceRule,
+    FollowUpRule,
+    HandoverRule,
+    HearingRule,
+    InspectionRule,
+    MisconductKind,
+    MisconductRule,
+    ToleranceRule,
+)
 from suban.domain.rulebook.escalation import EscalationRule, EscalationStep, OutsideEscalation
 from suban.domain.rulebook.evaluation import (
     ObjectionRule,
@@ -101,6 +111,7 @@ __all__ = [
     "AuthorityRule",
     "BesideRule",
     "ChannelRule",
+    "CircumstanceRule",
     "ClosingGround",
     "ClosingGroundName",
     "ConferralRule",
@@ -114,8 +125,12 @@ __all__ = [
     "ExtensionPart",
     "ExtensionRule",
     "FindingRule",
+    "FollowUpRule",
     "Ground",
+    "HandoverRule",
+    "HearingRule",
     "InForce",
+    "InspectionRule",
     "Kind",
     "KindRule",
     "Ladder",
@@ -123,6 +138,8 @@ __all__ = [
     "Manner",
     "MaterialsRule",
     "MatterRule",
+    "MisconductKind",
+    "MisconductRule",
     "Nature",
     "NatureRule",
     "ObjectionRule",
@@ -162,6 +179,7 @@ __all__ = [
     "TermName",
     "TermRule",
     "TermStart",
+    "ToleranceRule",
     "UrgencyRule",
     "VisitChannel",
     "VisitQuestion",
