@@ -22,9 +22,12 @@ from api import (
     files,
     health,
     intake,
+    inspection,
     integrity,
     lookups,
     mailbox,
+    misconduct,
+    misconduct_files,
     notices,
     petitions,
     problems,
@@ -45,6 +48,7 @@ from api.statutes import Statutes
 from api.surroundings import FilesHere, Surroundings
 from api.sweeping import keep_sweeping
 from api.unexpected import Unexpected
+from api.uploads import STREAMED
 from suban.engine.petitions import ActRefusedError, EngineAwayError
 from suban.files.folder import Folder, FolderAwayError, NoRoomError
 from suban.settings import Settings
@@ -80,6 +84,9 @@ ROUTERS = (
     files.router,
     complaints.router,
     integrity.router,
+    misconduct.router,
+    misconduct_files.router,
+    inspection.router,
     signal_tokens.router,
     mailbox.router,
     notices.router,
@@ -141,7 +148,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
         v1.include_router(router)
     app.include_router(v1)
     document(app)
-    app.add_middleware(BodyLimit, streamed=re.compile(files.STREAMED))
+    app.add_middleware(BodyLimit, streamed=re.compile(STREAMED))
     app.add_middleware(Unexpected)
     app.add_exception_handler(problems.ProblemError, problems.on_problem)
     app.add_exception_handler(ActRefusedError, problems.on_refusal)

@@ -33,8 +33,9 @@ from suban.domain.integrity import (
 from suban.domain.reading import may_file_for_others
 from suban.integrity_subject import subject
 from suban.store import files, integrity, petitions
+from suban.store.append_only import HinderedError
 from suban.store.intake import KeyUsedError
-from suban.store.integrity import Entry, HinderedError, Reading
+from suban.store.integrity import Entry, Reading
 from suban.store.keys import Key
 from suban.wording.persons import standing_text
 

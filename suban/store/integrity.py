@@ -8,15 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, false, insert, or_, select, text
-from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy import ColumnElement, false, insert, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from suban.domain import integrity
 from suban.domain.acts import FileRef
-from suban.domain.integrity import Hindrance, IntegrityState, hindrance, state_of
+from suban.domain.integrity import IntegrityState, hindrance, state_of
+from suban.store.append_only import HinderedError, done_before, lock, put_head
 from suban.store.database import Store
-from suban.store.intake import KeyUsedError
 from suban.store.keys import Key
 from suban.store.tables import (
     IntegrityEntry,
@@ -25,14 +24,6 @@ from suban.store.tables import (
     IntegrityReading,
     Petition,
 )
-
-
-class HinderedError(Exception):
-    """What is asked cannot happen to an entry that stands as this one does."""
-
-    def __init__(self, code: Hindrance) -> None:
-        self.code = code
-        super().__init__(code)
 
 
 @dataclass(frozen=True)
@@ -78,31 +69,19 @@ async def record(
     Raises `KeyUsedError` where the key came before with another body.
     """
     async with store.begin() as connection:
-        row = upsert(IntegrityEntry).values(
-            id=entry,
-            subject=subject,
-            number=number,
-            recorded_by=event.by,
-            recorded_at=event.at,
-            **vars(key),
-        )
-        made = await connection.execute(
-            row.on_conflict_do_nothing(index_elements=["recorded_by", "key"]).returning(IntegrityEntry.id)
-        )
-        if made.one_or_none() is None:
-            there = (
-                await connection.execute(
-                    select(IntegrityEntry.id, IntegrityEntry.body_digest).where(
-                        IntegrityEntry.recorded_by == event.by, IntegrityEntry.key == key.key
-                    )
-                )
-            ).one()
-            if there.body_digest != key.body_digest:
-                raise KeyUsedError
-            entry = there.id
-        else:
+        head = {
+            "id": entry,
+            "subject": subject,
+            "number": number,
+            "recorded_by": event.by,
+            "recorded_at": event.at,
+        }
+        there = await put_head(connection, IntegrityEntry, "recorded_by", head | vars(key))
+        if there is None:
             await _insert_event(connection, entry, 1, event, key)
             await _insert_evidence(connection, entry, number, petitions, files)
+        else:
+            entry = there
         (stored,) = await _entries(connection, IntegrityEntry.id == entry)
     return stored
 
@@ -116,7 +95,7 @@ async def happen(store: Store, entry: UUID, event: integrity.IntegrityEvent, key
         number = await connection.scalar(select(IntegrityEntry.number).where(IntegrityEntry.id == entry))
         if number is None:
             return None
-        await _lock(connection, number)
+        await lock(connection, "integrity", number)
         (there,) = await _entries(connection, IntegrityEntry.id == entry)
         if not await _done(connection, [entry], event.by, key):
             if reason := hindrance(there.state.standing, event.kind):
@@ -138,7 +117,7 @@ async def object_to(
     if entry is not None:
         wanted.append(IntegrityEntry.id == entry)
     async with store.begin() as connection:
-        await _lock(connection, number)
+        await lock(connection, "integrity", number)
         there = await _entries(connection, *wanted)
         if done := await _done(connection, [each.id for each in there], event.by, key):
             return tuple(each.id for each in there if each.id in done)
@@ -193,26 +172,9 @@ async def unknown_petitions(store: Store, numbers: Collection[str]) -> set[str]:
         return set(numbers) - set(rows.scalars())
 
 
-async def _lock(connection: AsyncConnection, number: str) -> None:
-    # Two events at once would both take the next serial, and both be judged by what stood before.
-    await connection.execute(
-        text("SELECT pg_advisory_xact_lock(hashtext('suban.integrity'), hashtext(:number))"),
-        {"number": number},
-    )
-
-
 async def _done(connection: AsyncConnection, entries: Collection[UUID], by: str, key: Key) -> set[UUID]:
     """To which of the entries this very request has happened before."""
-    rows = (
-        await connection.execute(
-            select(IntegrityEvent.entry, IntegrityEvent.body_digest).where(
-                IntegrityEvent.entry.in_(entries), IntegrityEvent.by == by, IntegrityEvent.key == key.key
-            )
-        )
-    ).all()
-    if any(row.body_digest != key.body_digest for row in rows):
-        raise KeyUsedError
-    return {row.entry for row in rows}
+    return await done_before(connection, IntegrityEvent, IntegrityEvent.entry, entries, by, key)
 
 
 async def _insert_event(
