@@ -112,7 +112,7 @@ async def record_misconduct(
     )
     try:
         stored = await misconduct.record(
-            here.store, head, _rules(rulebook), event, cited, key_of(idempotency_key, draft)
+            here.store, head, _rules(rulebook), event=event, cited=cited, key=key_of(idempotency_key, draft)
         )
     except KeyUsedError:
         raise ProblemError("key_used") from None
@@ -171,7 +171,7 @@ async def take_step(
     """Adds a step to a record; nothing before it is changed.
 
     A supervisor takes `assignment`, `conclusion` and `decision`; reviewers and supervisors `notification`,
-    `finding` and `follow_up`; `statement` and `objection` come from those whom it is about, or are taken down.
+    `finding` and `follow_up`; `statement` and `objection` are those of whom it is about, or taken down.
     """
     there = await read_by(here, actor, record)
     about = there.head.about
@@ -189,7 +189,7 @@ async def take_step(
     key = key_of(idempotency_key, draft)
     try:
         stored = await misconduct.happen(
-            here.store, there.head.id, rules, _event(draft, actor, now), key, cited
+            here.store, there.head.id, rules, event=_event(draft, actor, now), key=key, cited=cited
         )
     except KeyUsedError:
         raise ProblemError("key_used") from None

@@ -170,7 +170,9 @@ class FollowUp(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     step: Literal["follow_up"]
-    follow_up: RuleCode = Field(description="处理方式，见规定 misconduct.follow_ups / as the rulebook lists it")
+    follow_up: RuleCode = Field(
+        description="处理方式，见规定 misconduct.follow_ups / as the rulebook lists it"
+    )
     organ: OrganisationName = Field(description="作出处理的机关 / the organ that took it")
     taken_on: Day
     document: Title | None = Field(None, description="文号 / number of its document")

@@ -1,4 +1,4 @@
-"""Files that prove a record of misconduct: sent to it and fetched from it by those who keep it, nobody else."""
+"""Files that prove a record of misconduct: sent and fetched by those who keep it, nobody else."""
 
 from uuid import UUID
 

@@ -118,11 +118,13 @@ def _conduct(rulebook: "Rulebook") -> Iterator[Inconsistency]:
     yield from _repeated(("misconduct", "follow_ups"), "follow_up", follow_ups)
     known = [(each.circumstance,) for each in rules.circumstances or ()]
     yield from _repeated(("misconduct", "circumstances"), "circumstance", known)
-    for field, items in (("kinds", rules.kinds), ("follow_ups", rules.follow_ups)):
-        for index, each in enumerate(items):
-            if each.demands is not None and rules.circumstance(each.demands) is None:
-                place = ("misconduct", field, index, "demands")
-                yield Inconsistency(place, "no_such_circumstance", each.demands)
+    demanded = [
+        *((("kinds", index), each.demands) for index, each in enumerate(rules.kinds)),
+        *((("follow_ups", index), each.demands) for index, each in enumerate(rules.follow_ups)),
+    ]
+    for place, demand in demanded:
+        if demand is not None and rules.circumstance(demand) is None:
+            yield Inconsistency(("misconduct", *place, "demands"), "no_such_circumstance", demand)
 
 
 def _missing_grounds(rulebook: "Rulebook") -> Iterator[Inconsistency]:

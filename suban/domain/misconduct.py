@@ -1,8 +1,8 @@
 """Records of misconduct (违法行为) by units and their staff: recorded, investigated, concluded, followed up.
 
-Anshan, ch. 6; Liaoning, art. 21; Longnan, art. 27; the report on Beijing. The kinds and what may follow are the
-rulebook's. Nothing of it is asked when a petition is handled, nothing is ever changed or deleted: a record is
-told, answered, objected to, confirmed, corrected, annulled, and all of that shows.
+Anshan, ch. 6; Liaoning, art. 21; Longnan, art. 27; the report on Beijing. The kinds and what may follow are
+the rulebook's. Nothing of it is asked when a petition is handled, nothing is ever changed or deleted: a
+record is told, answered, objected to, confirmed, corrected, annulled, and all of that shows.
 """
 
 from collections.abc import Sequence
@@ -85,7 +85,7 @@ def is_concerned(actor: Actor, about: About) -> bool:
 
 
 def is_superior(actor: Actor, about: About, parent: str | None) -> bool:
-    """Whether this person leads the staff or the unit concerned: of staff their unit, of a unit its `parent`."""
+    """Whether this person leads the unit of the staff concerned, or the `parent` of the unit concerned."""
     above = about.unit if about.person is not None else parent
     return (
         actor.role == "leader"

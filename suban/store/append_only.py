@@ -63,7 +63,7 @@ async def put_head(connection: AsyncConnection, table: Any, by: str, values: dic
 
 
 async def done_before(
-    connection: AsyncConnection, table: Any, column: Any, heads: Collection[UUID], by: str, key: Key
+    connection: AsyncConnection, table: Any, column: Any, heads: Collection[UUID], *, by: str, key: Key
 ) -> set[UUID]:
     """To which of these heads this very request has happened before; `column` names the head of an event.
 

@@ -174,7 +174,7 @@ async def unknown_petitions(store: Store, numbers: Collection[str]) -> set[str]:
 
 async def _done(connection: AsyncConnection, entries: Collection[UUID], by: str, key: Key) -> set[UUID]:
     """To which of the entries this very request has happened before."""
-    return await done_before(connection, IntegrityEvent, IntegrityEvent.entry, entries, by, key)
+    return await done_before(connection, IntegrityEvent, IntegrityEvent.entry, entries, by=by, key=key)
 
 
 async def _insert_event(

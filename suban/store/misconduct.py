@@ -119,6 +119,7 @@ async def record(
     store: Store,
     head: Head,
     rules: MisconductRule,
+    *,
     event: misconduct.MisconductEvent,
     cited: Cited,
     key: Key,
@@ -141,6 +142,7 @@ async def happen(
     store: Store,
     id_: UUID,
     rules: MisconductRule,
+    *,
     event: misconduct.MisconductEvent,
     key: Key,
     cited: Cited | None = None,
@@ -153,7 +155,7 @@ async def happen(
         await lock(connection, "misconduct", str(id_))
         (there,) = await _whole(connection, MisconductRecord.id == id_)
         done = await done_before(
-            connection, MisconductEvent, MisconductEvent.record, [id_], event.by, key
+            connection, MisconductEvent, MisconductEvent.record, [id_], by=event.by, key=key
         )
         if not done:
             _check(rules, there.head.about, there.state, event)
@@ -324,12 +326,12 @@ async def _whole(
         else:
             complaints[row.record].append(row.complaint)
     files: dict[UUID, list[Evidence]] = {each: [] for each in ids}
-    for row in await connection.execute(
+    for proof in await connection.execute(
         select(*_FILE)
         .where(MisconductFile.record.in_(ids))
         .order_by(MisconductFile.stored_at, MisconductFile.id)
     ):
-        files[row.record].append(Evidence(*row))
+        files[proof.record].append(Evidence(*proof))
     return tuple(
         Record(
             head=each,

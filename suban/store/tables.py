@@ -453,6 +453,9 @@ class InspectionPiece(Base):
     name: Mapped[str] = mapped_column(primary_key=True, comment="its place in the bundle")
     size: Mapped[int] = mapped_column(BigInteger, comment="bytes")
     digest: Mapped[str] = mapped_column(comment="SHA-256, hexadecimal")
+    content: Mapped[bytes | None] = mapped_column(
+        comment="of a document that was drawn up for it; null: made again from the record"
+    )
 
 
 PUBLIC_REPLY = "kind = 'replied' AND strpos(content, '\"publication\":\"public\"') > 0"

@@ -102,12 +102,8 @@ def _inspection() -> None:
         sa.Column(
             "entries", sa.Integer(), nullable=False, comment="how many entries of the journal were given"
         ),
-        sa.Column(
-            "organ", sa.Text(), nullable=False, comment="suban.domain.rulebook.InspectionRule.organ"
-        ),
-        sa.Column(
-            "source", sa.Text(), nullable=False, comment="where it stands that it may be given"
-        ),
+        sa.Column("organ", sa.Text(), nullable=False, comment="suban.domain.rulebook.InspectionRule.organ"),
+        sa.Column("source", sa.Text(), nullable=False, comment="where it stands that it may be given"),
         sa.Column("organ_name", sa.Text(), nullable=False, comment="what that organ is called"),
         sa.Column("official", sa.Text(), nullable=False, comment="name of the official who got it"),
         sa.Column(
@@ -134,6 +130,12 @@ def _inspection() -> None:
         sa.Column("name", sa.Text(), nullable=False, comment="its place in the bundle"),
         sa.Column("size", sa.BigInteger(), nullable=False, comment="bytes"),
         sa.Column("digest", sa.Text(), nullable=False, comment="SHA-256, hexadecimal"),
+        sa.Column(
+            "content",
+            sa.LargeBinary(),
+            nullable=True,
+            comment="of a document that was drawn up for it; null: made again from the record",
+        ),
         sa.ForeignKeyConstraint(["access"], ["inspection_access.id"]),
         sa.PrimaryKeyConstraint("access", "name"),
     )
