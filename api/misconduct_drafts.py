@@ -7,11 +7,10 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from api.inputs import Basis, Code, Day, Number, OrganisationName, Prose, Title
-from suban.domain import codes
 from suban.domain.misconduct import Conclusion, Decision
 from suban.domain.rulebook.base import NAMED
 
-PersonId = Annotated[str, Field(pattern=codes.PERSON)]
+PersonId = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$", examples=["cg-1"])]
 """The id of somebody of the staff."""
 
 RuleCode = Annotated[str, Field(pattern=NAMED)]

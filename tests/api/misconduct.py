@@ -15,9 +15,7 @@ RECORD: dict[str, Any] = {
 }
 
 
-async def put_on_record(
-    client: AsyncClient, token: str, key: str = "record-001", **changes: Any
-) -> Response:
+async def put_on_record(client: AsyncClient, token: str, key: str = "record-001", **changes: Any) -> Response:
     body = {name: value for name, value in (RECORD | changes).items() if value is not ...}
     return await client.post(RECORDS, json=body, headers=bearer(token) | {"Idempotency-Key": key})
 

@@ -1,6 +1,7 @@
 """What may happen to a record of misconduct, by the rulebooks' own kinds, circumstances and measures."""
 
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,7 @@ NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 STAFF, UNIT = About(unit="CG", person="cg-1"), About(unit="CG")
 
 
+@cache
 def rules_of(city: str) -> MisconductRule:
     rules = read_rulebook(next(RULES.glob(f"{city}-*.yml"))).misconduct
     assert rules is not None
@@ -173,7 +175,11 @@ def test_what_the_rulebook_does_not_list_cannot_be_recorded() -> None:
     rules = rules_of("anshan")
     why = hindrance(rules, STAFF, None, event("recorded", misconduct="lateness", reason="事实"))
     assert why is not None
-    assert (why.code, why.figure.split(", ")[0], why.source) == ("misconduct_unknown", "refusal", rules.source)
+    assert (why.code, why.figure.split(", ")[0], why.source) == (
+        "misconduct_unknown",
+        "refusal",
+        rules.source,
+    )
     played = Played("anshan", "leak").investigated()
     assert played.code("concluded", conclusion="founded", circumstances=("awful",)) == "circumstance_unknown"
 
@@ -223,7 +229,7 @@ def test_an_objection_is_confirmed_corrected_or_annulled_and_an_annulled_record_
     for kind in ("objected", "confirmed", "corrected", "annulled", "followed_up"):
         assert played.code(kind) == "record_annulled"  # type: ignore[arg-type]
     assert played.may("told") is None
-    assert len(played.events) == 11
+    assert len(played.events) == 12
 
 
 def actor(person: str, role: str, unit: str | None) -> Actor:
