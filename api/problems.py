@@ -511,6 +511,7 @@ _MESSAGES: dict[str, str] = {
     "person_of_staff": N_("“person” goes with “about”: “staff” only"),
     "corrected_parts": N_("give in “corrected” what changes, with “decision”: “corrected” and only then"),
     "whose_file": N_("give either “petition” or “phone”"),
+    "no_evidence": N_("give in “petitions” or “files” what proves it"),
     "about_whom": N_("give either “unit” or “person”: whom the record is about"),
     "which_organisation": N_(
         "give “organisation”, its name, for a legal person or an unincorporated organisation, and only "

@@ -53,6 +53,15 @@ class Reading:
     number: str | None = None
 
 
+@dataclass(frozen=True)
+class Waiting:
+    """An entry to which was objected, and since when that waits."""
+
+    id: UUID
+    number: str
+    objected_at: datetime
+
+
 async def record(
     store: Store,
     entry: UUID,
@@ -79,15 +88,24 @@ async def record(
         there = await put_head(connection, IntegrityEntry, "recorded_by", head | vars(key))
         if there is None:
             await _insert_event(connection, entry, 1, event, key)
-            await _insert_evidence(connection, entry, number, petitions, files)
+            (new,) = await _entries(connection, IntegrityEntry.id == entry)
+            await _insert_evidence(connection, new, petitions, files, recorded=True)
         else:
             entry = there
         (stored,) = await _entries(connection, IntegrityEntry.id == entry)
     return stored
 
 
-async def happen(store: Store, entry: UUID, event: integrity.IntegrityEvent, key: Key) -> Entry | None:
+async def happen(
+    store: Store,
+    entry: UUID,
+    event: integrity.IntegrityEvent,
+    key: Key,
+    evidence: tuple[Sequence[str], Sequence[FileRef]] = ((), ()),
+) -> Entry | None:
     """Add to an entry what happened to it, once per key and person; None where there is no such entry.
+
+    `evidence` are petitions and files that came with it.
 
     Raises `HinderedError`, and `KeyUsedError` where the key came before with another body.
     """
@@ -101,12 +119,25 @@ async def happen(store: Store, entry: UUID, event: integrity.IntegrityEvent, key
             if reason := hindrance(there.state.standing, event.kind):
                 raise HinderedError(reason)
             await _insert_event(connection, entry, len(there.events) + 1, event, key)
+            await _insert_evidence(connection, there, *evidence)
         (stored,) = await _entries(connection, IntegrityEntry.id == entry)
     return stored
 
 
+async def one(store: Store, entry: UUID) -> Entry | None:
+    """The entry of that id, for those who write into the file; it is no reading of it."""
+    async with store.connect() as connection:
+        return next(iter(await _entries(connection, IntegrityEntry.id == entry)), None)
+
+
 async def object_to(
-    store: Store, number: str, entry: UUID | None, event: integrity.IntegrityEvent, key: Key
+    store: Store,
+    number: str,
+    entry: UUID | None,
+    *,
+    event: integrity.IntegrityEvent,
+    key: Key,
+    files: Sequence[FileRef] = (),
 ) -> tuple[UUID, ...]:
     """Record an objection to one entry that hangs on a petition, or to all of them that were not annulled.
 
@@ -127,6 +158,7 @@ async def object_to(
             raise HinderedError("entry_annulled")
         for each in open_ones:
             await _insert_event(connection, each.id, len(each.events) + 1, event, key)
+            await _insert_evidence(connection, each, (), files)
     return tuple(each.id for each in open_ones)
 
 
@@ -165,6 +197,28 @@ async def of_petition(store: Store, reading: Reading) -> tuple[Entry, ...]:
         return await _entries(connection, IntegrityEntry.number == reading.number)
 
 
+async def waiting(store: Store) -> tuple[Waiting, ...]:
+    """The entries with an objection that waits for its decision, the longest waiting first.
+
+    Nothing of what they say is given, so this is no reading of anybody's file.
+    """
+    last = (
+        select(IntegrityEvent.entry, IntegrityEvent.kind, IntegrityEvent.at)
+        .where(IntegrityEvent.kind.in_(("recorded", "objected", "confirmed", "corrected", "annulled")))
+        .distinct(IntegrityEvent.entry)
+        .order_by(IntegrityEvent.entry, IntegrityEvent.serial.desc())
+        .subquery()
+    )
+    async with store.connect() as connection:
+        rows = await connection.execute(
+            select(IntegrityEntry.id, IntegrityEntry.number, last.c.at)
+            .join(last, last.c.entry == IntegrityEntry.id)
+            .where(last.c.kind == "objected")
+            .order_by(last.c.at, IntegrityEntry.id)
+        )
+        return tuple(Waiting(*row) for row in rows)
+
+
 async def unknown_petitions(store: Store, numbers: Collection[str]) -> set[str]:
     """Those of these numbers that no petition has."""
     async with store.connect() as connection:
@@ -186,16 +240,34 @@ async def _insert_event(
 
 
 async def _insert_evidence(
-    connection: AsyncConnection, entry: UUID, number: str, petitions: Sequence[str], files: Sequence[FileRef]
+    connection: AsyncConnection,
+    entry: Entry,
+    petitions: Sequence[str],
+    files: Sequence[FileRef],
+    *,
+    recorded: bool = False,
 ) -> None:
-    rows = [(number, file.id, file.digest) for file in files] + [(each, None, None) for each in petitions]
+    """Add what proves an entry, of what is not there yet; unless `recorded`, it came with the next event."""
+    rows: list[tuple[str, UUID | None, str | None]] = [
+        (entry.number, file.id, file.digest) for file in files if file not in entry.files
+    ]
+    rows += [(each, None, None) for each in petitions if each not in (entry.number, *entry.petitions)]
     if not rows:
         return
+    first = len(entry.petitions) + len(entry.files) + 1
+    event = None if recorded else len(entry.events) + 1
     await connection.execute(
         insert(IntegrityEvidence),
         [
-            {"entry": entry, "serial": serial, "number": of, "file": file, "digest": digest}
-            for serial, (of, file, digest) in enumerate(rows, 1)
+            {
+                "entry": entry.id,
+                "serial": serial,
+                "number": of,
+                "file": file,
+                "digest": digest,
+                "event": event,
+            }
+            for serial, (of, file, digest) in enumerate(rows, first)
         ],
     )
 

@@ -310,6 +310,9 @@ class IntegrityEvent(Base):
     reason: Mapped[str | None] = mapped_column(comment="what was done, from now on")
     basis: Mapped[str | None] = mapped_column(comment="the provision, from now on")
     words: Mapped[str | None] = mapped_column(comment="objection, reason of a decision, how it was told")
+    handover: Mapped[str | None] = mapped_column(comment="suban.domain.rulebook.HandoverRule.handover")
+    organ: Mapped[str | None] = mapped_column(comment="to which organ it was handed over")
+    document: Mapped[str | None] = mapped_column(comment="number of the document by which it was handed over")
     key: Mapped[str] = mapped_column(comment="the Idempotency-Key")
     body_digest: Mapped[str] = mapped_column(comment="SHA-256 of the canonical body")
 
@@ -325,6 +328,7 @@ class IntegrityEvidence(Base):
     number: Mapped[str] = mapped_column(ForeignKey("petition.number"))
     file: Mapped[UUID | None] = mapped_column(ForeignKey("file.id"), comment="null: the petition itself")
     digest: Mapped[str | None] = mapped_column(comment="SHA-256 of the file, hexadecimal")
+    event: Mapped[int | None] = mapped_column(comment="the event it came with; null: the recording")
 
 
 class IntegrityReading(Base):

@@ -120,7 +120,7 @@ async def test_the_digest_is_that_of_the_list_which_lists_every_piece(
     pieces = opened(answer.content)
     sums = pieces.pop("SHA256SUMS")
     assert hashlib.sha256(sums).hexdigest() == access["digest"]
-    listed = dict(reversed(line.split("  ")) for line in sums.decode().splitlines())
+    listed = {line[66:]: line[:64] for line in sums.decode().splitlines()}
     assert listed == {name: hashlib.sha256(content).hexdigest() for name, content in pieces.items()}
     assert {each["name"]: (each["digest"], each["size"]) for each in access["pieces"]} == {
         name: (listed[name], len(content)) for name, content in pieces.items()

@@ -204,7 +204,7 @@ def test_each_step_has_its_turn() -> None:
     assert played.code("confirmed") == "record_not_objected"
     assert played.may("concluded", **concluded) is None
     for kind in ("assigned", "stated", "declined", "found", "concluded"):
-        assert played.code(kind, investigator="review-1") == "record_concluded"  # type: ignore[arg-type]
+        assert played.code(kind, investigator="review-1") == "record_concluded"
 
 
 def test_nobody_need_be_heard_before_it_is_found_that_nothing_was_wrong() -> None:
@@ -227,7 +227,7 @@ def test_an_objection_is_confirmed_corrected_or_annulled_and_an_annulled_record_
     assert (state.misconduct, state.reason, state.standing) == ("refusal", "更正后的事实", "concluded")
     assert played.may("annulled") is None
     for kind in ("objected", "confirmed", "corrected", "annulled", "followed_up"):
-        assert played.code(kind) == "record_annulled"  # type: ignore[arg-type]
+        assert played.code(kind) == "record_annulled"
     assert played.may("told") is None
     assert len(played.events) == 12
 
