@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, false, insert, or_, select
+from sqlalchemy import ColumnElement, false, func, insert, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from suban.domain import integrity
@@ -202,19 +202,26 @@ async def waiting(store: Store) -> tuple[Waiting, ...]:
 
     Nothing of what they say is given, so this is no reading of anybody's file.
     """
+    of_entry = IntegrityEvent.entry == IntegrityEntry.id
+    # Being told, more evidence and a handover leave it as it stands.
+    settles = IntegrityEvent.kind.in_(("objected", "confirmed", "corrected", "annulled"))
     last = (
-        select(IntegrityEvent.entry, IntegrityEvent.kind, IntegrityEvent.at)
-        .where(IntegrityEvent.kind.in_(("recorded", "objected", "confirmed", "corrected", "annulled")))
-        .distinct(IntegrityEvent.entry)
-        .order_by(IntegrityEvent.entry, IntegrityEvent.serial.desc())
-        .subquery()
+        select(IntegrityEvent.kind)
+        .where(of_entry, settles)
+        .order_by(IntegrityEvent.serial.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    objected_at = (
+        select(func.max(IntegrityEvent.at))
+        .where(of_entry, IntegrityEvent.kind == "objected")
+        .scalar_subquery()
     )
     async with store.connect() as connection:
         rows = await connection.execute(
-            select(IntegrityEntry.id, IntegrityEntry.number, last.c.at)
-            .join(last, last.c.entry == IntegrityEntry.id)
-            .where(last.c.kind == "objected")
-            .order_by(last.c.at, IntegrityEntry.id)
+            select(IntegrityEntry.id, IntegrityEntry.number, objected_at.label("objected_at"))
+            .where(last == "objected")
+            .order_by("objected_at", IntegrityEntry.id)
         )
         return tuple(Waiting(*row) for row in rows)
 
