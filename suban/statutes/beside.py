@@ -8,8 +8,9 @@ then names the other's title.
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import TypeVar
 
-from suban.domain.rulebook import BesideRule, ClosingGround, InForce, Rulebook, Source, set_by_city
+from suban.domain.rulebook import BesideRule, ClosingGround, InForce, Rule, Rulebook, Source, set_by_city
 from suban.statutes.cities import place_of
 
 
@@ -60,13 +61,44 @@ def _joined(own: Rulebook, binding: Sequence[_Joined], day: date) -> Rulebook:
             closing = tuple(_filled(closing, other))
         if "natures" in rule.fills and natures is None and other.natures:
             natures = tuple(each.with_(source=cited(other, each.source)) for each in other.natures)
-    fields = own.model_dump() | {
+    persons = _persons(own, binding)
+    fields = own.model_dump() | persons | {
         "in_force": _in_force(own, [other for _, other in binding], day),
         "closing": closing,
         "natures": natures,
         "beside": tuple(rule.with_(name=other.name) for rule, other in binding),
     }
     return Rulebook.model_validate(fields)
+
+
+def _persons(own: Rulebook, binding: Sequence[_Joined]) -> dict[str, object]:
+    """The chapters about persons, with what only the other texts list."""
+    misconduct, handovers, inspection = own.misconduct, own.handovers or (), own.inspection or ()
+    for rule, other in binding:
+        if "misconduct" in rule.fills and misconduct is not None and (theirs := other.misconduct):
+            misconduct = misconduct.with_(
+                kinds=_lacking(misconduct.kinds, theirs.kinds, other, "misconduct"),
+                follow_ups=_lacking(misconduct.follow_ups, theirs.follow_ups, other, "follow_up"),
+                circumstances=_lacking(
+                    misconduct.circumstances or (), theirs.circumstances or (), other, "circumstance"
+                )
+                or None,
+            )
+        if "handovers" in rule.fills:
+            handovers = _lacking(handovers, other.handovers or (), other, "handover")
+        if "inspection" in rule.fills:
+            inspection = _lacking(inspection, other.inspection or (), other, "organ")
+    return {"misconduct": misconduct, "handovers": handovers or None, "inspection": inspection or None}
+
+
+_R = TypeVar("_R", bound=Rule)
+
+
+def _lacking(own: Sequence[_R], theirs: Sequence[_R], other: Rulebook, code: str) -> tuple[_R, ...]:
+    """The own rules, then those that only the other text has."""
+    there = {getattr(each, code) for each in own}
+    more = (each for each in theirs if getattr(each, code) not in there)
+    return (*own, *(each.with_(source=cited(other, each.source)) for each in more))
 
 
 def _in_force(own: Rulebook, others: Sequence[Rulebook], day: date) -> InForce:

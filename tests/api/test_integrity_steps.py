@@ -28,7 +28,7 @@ def settings(settings: Settings, tmp_path: Path) -> Settings:
 
 
 async def add(
-    client: AsyncClient, entry: str, what: str, token: str, key: str = "added-0001", **body: Any
+    client: AsyncClient, entry: str, what: str, token: str, key: str = "added-0001", /, **body: Any
 ) -> Response:
     headers = bearer(token) | {"Idempotency-Key": key}
     return await client.post(f"{ENTRIES}/{entry}/{what}", json=body, headers=headers)

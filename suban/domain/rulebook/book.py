@@ -55,7 +55,7 @@ class BesideRule(Rule):
     """
 
     rulebook: Annotated[str, Field(pattern=ID, examples=["liaoning-2022"])]
-    fills: tuple[Literal["closing", "natures"], ...]
+    fills: tuple[Literal["closing", "natures", "misconduct", "handovers", "inspection"], ...]
     name: Annotated[
         Bilingual | None, Field(description="its title, which reading takes from its own file")
     ] = None
