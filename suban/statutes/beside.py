@@ -62,12 +62,16 @@ def _joined(own: Rulebook, binding: Sequence[_Joined], day: date) -> Rulebook:
         if "natures" in rule.fills and natures is None and other.natures:
             natures = tuple(each.with_(source=cited(other, each.source)) for each in other.natures)
     persons = _persons(own, binding)
-    fields = own.model_dump() | persons | {
-        "in_force": _in_force(own, [other for _, other in binding], day),
-        "closing": closing,
-        "natures": natures,
-        "beside": tuple(rule.with_(name=other.name) for rule, other in binding),
-    }
+    fields = (
+        own.model_dump()
+        | persons
+        | {
+            "in_force": _in_force(own, [other for _, other in binding], day),
+            "closing": closing,
+            "natures": natures,
+            "beside": tuple(rule.with_(name=other.name) for rule, other in binding),
+        }
+    )
     return Rulebook.model_validate(fields)
 
 

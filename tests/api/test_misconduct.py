@@ -1,6 +1,7 @@
 """Records of misconduct over HTTP: who keeps them, what those concerned read, and how they go on."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from secrets import token_urlsafe
@@ -9,13 +10,15 @@ from typing import Any
 import psycopg
 import pytest
 from httpx import AsyncClient
+from hypothesis import strategies as st
 
 from suban.settings import Settings
 from suban.store.database import connect
 from suban.store.people import replace_token
 from tests.api.conftest import SetClock
-from tests.api.misconduct import RECORDS, investigated, put_on_record, recorded, shown, step, taken
+from tests.api.misconduct import RECORD, RECORDS, investigated, put_on_record, recorded, shown, step, taken
 from tests.api.petitions import bearer, filed
+from tests.api.test_fuzz import ANYTHING, examples
 from tests.api.test_service_complaints import complained
 from tests.api.test_wrong_input import is_problem
 from tests.conftest import Database
@@ -440,3 +443,24 @@ async def test_the_application_cannot_rewrite_a_record(
             for words in (f"DELETE FROM {table}", f"UPDATE {table} SET serial = 9"):
                 with pytest.raises((psycopg.errors.InsufficientPrivilege, psycopg.errors.UndefinedColumn)):
                     connection.execute(words)
+
+
+async def test_any_step_and_any_record_is_taken_or_refused_and_never_breaks(
+    client: AsyncClient, tokens: dict[str, str]
+) -> None:
+    supervisor = tokens["SUPERVISOR"]
+    record = await recorded(client, supervisor)
+    headers = bearer(supervisor) | {"Content-Type": "application/json"}
+    bodies = [
+        (f"{RECORDS}/{record}/steps", {"step": name, "text": "说明"} | of[0]) for name, of in STEPS.items()
+    ]
+    bodies.append((RECORDS, RECORD))
+    tried = st.tuples(st.sampled_from(bodies), ANYTHING, st.integers(0, 9))
+    for count, ((address, body), value, index) in enumerate(examples(tried)):
+        field = list(body)[index % len(body)]
+        answer = await client.post(
+            address,
+            content=json.dumps(body | {field: value}),
+            headers=headers | {"Idempotency-Key": f"fuzzed-{count:06}"},
+        )
+        assert answer.status_code in (201, 400, 403, 409, 422), (answer.text, body, field, value)
