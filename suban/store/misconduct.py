@@ -206,6 +206,13 @@ async def keep_file(store: Store, file: Evidence) -> Evidence:
     return file
 
 
+async def evidence(store: Store) -> tuple[Evidence, ...]:
+    """All files that prove records, the oldest first."""
+    async with store.connect() as connection:
+        rows = await connection.execute(select(*_FILE).order_by(MisconductFile.stored_at, MisconductFile.id))
+        return tuple(Evidence(*row) for row in rows)
+
+
 async def unknown_complaints(store: Store, ids: Sequence[UUID]) -> set[UUID]:
     """Those of these ids that no service complaint has."""
     async with store.connect() as connection:

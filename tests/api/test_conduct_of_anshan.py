@@ -34,7 +34,7 @@ async def test_retaliation_is_ordered_corrected_sanctioned_and_referred(
     record = await recorded(client, tokens["REVIEWER"], misconduct="retaliation")
     supervisor = tokens["SUPERVISOR"]
     await investigated(client, record, supervisor, keeper(tokens))
-    found = {"conclusion": "founded", "circumstances": ["grave", "crime"]}
+    found: dict[str, Any] = {"conclusion": "founded", "circumstances": ["grave", "crime"]}
     concluded = await taken(client, record, supervisor, "conclusion", **found)
     assert [each["zh"] for each in concluded["circumstances"]] == ["情节严重", "构成犯罪"]
     assert "打击报复诉求人的" in concluded["source"]["zh"]
@@ -62,7 +62,7 @@ async def test_delay_without_bad_consequences_is_none_of_the_six(
     refused = await step(client, record, supervisor, "conclusion", "first-try", conclusion="founded")
     body = is_problem(refused, 422, "circumstance_missing")
     assert "导致不良后果" in body["source_zh"]
-    found = {"conclusion": "founded", "circumstances": ["bad_consequences"]}
+    found: dict[str, Any] = {"conclusion": "founded", "circumstances": ["bad_consequences"]}
     assert (await taken(client, record, supervisor, "conclusion", **found))["conclusion"]["code"] == "founded"
     # Of a grave case nothing was found, so nobody is sanctioned.
     refused = await step(client, record, supervisor, "follow_up", **measure("sanction", "市监察委员会"))
