@@ -132,8 +132,8 @@ async def misconduct_records(
     """Those that this reader may read, the newest first; for most of the staff there are none.
 
     Reviewers and supervisors read all but those about themselves and their own unit. Whoever a record is
-    about reads it once told or concluded; leaders, once concluded, those about their staff and about units
-    directly below theirs.
+    about reads it once told or concluded; leaders, once concluded, those about their staff, and about the
+    units directly below theirs and who works there.
     """
     reader = Reader(person=actor.person, role=actor.role, unit=actor.unit)
     wanted = Wanted(query.limit, query.unit, query.person, query.standing, query.before)
@@ -216,8 +216,11 @@ async def _may_read(here: Surroundings, actor: Actor, record: Record) -> bool:
         return True
     if is_concerned(actor, about):
         return state.open_to_concerned
+    if state.conclusion is None:
+        return False
     unit = await people.unit(here.store, about.unit)
-    return state.conclusion is not None and is_superior(actor, about, unit.parent if unit else None)
+    leads = about.person is not None and await people.leads(here.store, about.person)
+    return is_superior(actor, about, unit.parent if unit else None, leads=leads)
 
 
 def _may_take(step: Step, actor: Actor, about: About) -> bool:

@@ -84,15 +84,15 @@ def is_concerned(actor: Actor, about: About) -> bool:
     return actor.role == "leader" and actor.unit == about.unit
 
 
-def is_superior(actor: Actor, about: About, parent: str | None) -> bool:
-    """Whether this person leads the unit of the staff concerned, or the `parent` of the unit concerned."""
-    above = about.unit if about.person is not None else parent
-    return (
-        actor.role == "leader"
-        and actor.unit is not None
-        and actor.unit == above
-        and actor.person != about.person
-    )
+def is_superior(actor: Actor, about: About, parent: str | None, *, leads: bool = False) -> bool:
+    """Whether this person leads a unit that is answerable for whom a record is about.
+
+    That is the unit above (`parent`) and, of staff who do not themselves lead a unit (`leads`), their own.
+    """
+    if actor.role != "leader" or actor.unit is None or actor.person == about.person:
+        return False
+    own = about.person is not None and not leads
+    return actor.unit == parent or (own and actor.unit == about.unit)
 
 
 class MisconductEvent(Value):

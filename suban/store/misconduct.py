@@ -30,6 +30,7 @@ from suban.store.tables import (
     MisconductEvent,
     MisconductFile,
     MisconductRecord,
+    Person,
     ServiceComplaint,
     Unit,
 )
@@ -260,10 +261,11 @@ def _read_by(reader: Reader) -> ColumnElement[bool]:
         below = select(Unit.code).where(Unit.parent == reader.unit)
         concluded = _happened("concluded")
         not_own = func.coalesce(MisconductRecord.person, "") != reader.person
+        leaders = select(Person.id).where(Person.role == "leader")
+        led_here = and_(MisconductRecord.unit == reader.unit, MisconductRecord.person.not_in(leaders))
         ways += [
             and_(~about_staff, MisconductRecord.unit == reader.unit, told),
-            and_(about_staff, MisconductRecord.unit == reader.unit, not_own, concluded),
-            and_(~about_staff, MisconductRecord.unit.in_(below), concluded),
+            and_(not_own, or_(led_here, MisconductRecord.unit.in_(below)), concluded),
         ]
     return or_(*ways)
 

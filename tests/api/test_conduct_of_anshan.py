@@ -9,7 +9,10 @@ from tests.api.misconduct import investigated, put_on_record, recorded, step, ta
 from tests.api.petitions import bearer, filed
 from tests.api.test_integrity_file import entered, read
 from tests.api.test_integrity_steps import add
+from tests.api.test_misconduct import TokenOf, token_of
 from tests.api.test_wrong_input import is_problem
+
+__all__ = ["token_of"]
 
 TITLE = "《辽宁省12345政务服务便民热线管理办法》"
 
@@ -108,7 +111,7 @@ async def test_an_abuse_is_handed_over_with_its_evidence(
 
 @pytest.mark.law("AS-44")
 async def test_a_leader_whom_a_record_is_about_reads_it_as_anybody_concerned(
-    client: AsyncClient, tokens: dict[str, str]
+    client: AsyncClient, tokens: dict[str, str], token_of: TokenOf
 ) -> None:
     record = await recorded(client, tokens["REVIEWER"], person="cg-leader", misconduct="leak")
     address = f"/api/v1/misconduct-records/{record}"
@@ -122,3 +125,10 @@ async def test_a_leader_whom_a_record_is_about_reads_it_as_anybody_concerned(
     assert declined["history"][-1]["what"]["code"] == "declined"
     await taken(client, record, tokens["SUPERVISOR"], "conclusion", "second-try", conclusion="founded")
     is_problem(await client.get(address, headers=bearer(tokens["HANDLER"])), 404, "not_found")
+    # Those who lead the government above read it, those who lead beside the person do not.
+    above, beside = await token_of("zf-leader"), await token_of("cg-head")
+    assert (await client.get(address, headers=bearer(above))).status_code == 200
+    is_problem(await client.get(address, headers=bearer(beside)), 404, "not_found")
+    for token, there in ((above, 1), (beside, 0)):
+        listed = await client.get("/api/v1/misconduct-records", headers=bearer(token))
+        assert len(listed.json()["items"]) == there

@@ -260,6 +260,10 @@ def test_a_record_is_about_the_person_or_about_those_who_lead_the_unit() -> None
     assert is_superior(leader, STAFF, None)
     assert not is_superior(leader, UNIT, "ZF")
     assert is_superior(actor("zf-leader", "leader", "ZF"), UNIT, "ZF")
-    assert not is_superior(actor("zf-leader", "leader", "ZF"), STAFF, "ZF")
-    # A leader whom it is about is not the own superior.
-    assert not is_superior(leader, About(unit="CG", person="cg-leader"), None)
+    assert is_superior(actor("zf-leader", "leader", "ZF"), STAFF, "ZF")
+    assert not is_superior(actor("zf-1", "handler", "ZF"), STAFF, "ZF")
+    # Of a leader only those above are superiors, not the one it is about and not a colleague.
+    about_leader = About(unit="CG", person="cg-leader")
+    assert not is_superior(leader, about_leader, "ZF", leads=True)
+    assert not is_superior(actor("cg-head", "leader", "CG"), about_leader, "ZF", leads=True)
+    assert is_superior(actor("zf-leader", "leader", "ZF"), about_leader, "ZF", leads=True)
