@@ -1,9 +1,15 @@
 """Records of misconduct for tests, over HTTP."""
 
+from collections.abc import AsyncIterator, Awaitable, Callable
+from secrets import token_urlsafe
 from typing import Any
 
+import pytest
 from httpx import AsyncClient, Response
 
+from suban.settings import Settings
+from suban.store.database import connect
+from suban.store.people import replace_token
 from tests.api.petitions import bearer
 
 RECORDS = "/api/v1/misconduct-records"
@@ -13,6 +19,23 @@ RECORD: dict[str, Any] = {
     "occurred_on": "2026-02-27",
     "reason": "诉求人王小明反映，两次督办后仍未联系。",
 }
+
+
+TokenOf = Callable[[str], Awaitable[str]]
+
+
+@pytest.fixture
+async def token_of(settings: Settings, tokens: dict[str, str]) -> AsyncIterator[TokenOf]:
+    """A bearer token of anybody on the register."""
+    store = connect(settings.need("database_url"), pool_size=1)
+
+    async def given(person: str) -> str:
+        token = token_urlsafe(24)
+        await replace_token(store, person, token, expires_at=None)
+        return token
+
+    yield given
+    await store.dispose()
 
 
 async def put_on_record(client: AsyncClient, token: str, key: str = "record-001", **changes: Any) -> Response:

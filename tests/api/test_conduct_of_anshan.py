@@ -5,11 +5,10 @@ from typing import Any
 import pytest
 from httpx import AsyncClient
 
-from tests.api.misconduct import investigated, put_on_record, recorded, step, taken
+from tests.api.misconduct import TokenOf, investigated, put_on_record, recorded, step, taken, token_of
 from tests.api.petitions import bearer, filed
 from tests.api.test_integrity_file import entered, read
 from tests.api.test_integrity_steps import add
-from tests.api.test_misconduct import TokenOf, token_of
 from tests.api.test_wrong_input import is_problem
 
 __all__ = ["token_of"]

@@ -2,9 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
-from secrets import token_urlsafe
 from typing import Any
 
 import psycopg
@@ -13,10 +11,19 @@ from httpx import AsyncClient
 from hypothesis import strategies as st
 
 from suban.settings import Settings
-from suban.store.database import connect
-from suban.store.people import replace_token
 from tests.api.conftest import SetClock
-from tests.api.misconduct import RECORD, RECORDS, investigated, put_on_record, recorded, shown, step, taken
+from tests.api.misconduct import (
+    RECORD,
+    RECORDS,
+    TokenOf,
+    investigated,
+    put_on_record,
+    recorded,
+    shown,
+    step,
+    taken,
+    token_of,
+)
 from tests.api.petitions import bearer, filed
 from tests.api.test_fuzz import ANYTHING, examples
 from tests.api.test_service_complaints import complained
@@ -24,26 +31,12 @@ from tests.api.test_wrong_input import is_problem
 from tests.conftest import Database
 from tests.files.samples import jpeg
 
-TokenOf = Callable[[str], Awaitable[str]]
+__all__ = ["token_of"]
 
 
 @pytest.fixture
 def settings(settings: Settings, tmp_path: Path) -> Settings:
     return settings.model_copy(update={"files_dir": tmp_path / "files", "files_leave_free_mib": 0})
-
-
-@pytest.fixture
-async def token_of(settings: Settings, tokens: dict[str, str]) -> AsyncIterator[TokenOf]:
-    """A bearer token of anybody on the register."""
-    store = connect(settings.need("database_url"), pool_size=1)
-
-    async def given(person: str) -> str:
-        token = token_urlsafe(24)
-        await replace_token(store, person, token, expires_at=None)
-        return token
-
-    yield given
-    await store.dispose()
 
 
 def keeper(tokens: dict[str, str]) -> tuple[str, str]:
