@@ -23,11 +23,15 @@ from api import (
     guide,
     handling_figures,
     health,
+    inspection,
     intake,
     integrity,
+    integrity_steps,
     knowledge,
     lookups,
     mailbox,
+    misconduct,
+    misconduct_files,
     notices,
     petitions,
     problems,
@@ -50,6 +54,7 @@ from api.statutes import Statutes
 from api.surroundings import FilesHere, Surroundings
 from api.sweeping import keep_sweeping
 from api.unexpected import Unexpected
+from api.uploads import STREAMED
 from suban.engine.petitions import ActRefusedError, EngineAwayError
 from suban.files.folder import Folder, FolderAwayError, NoRoomError
 from suban.settings import Settings
@@ -85,6 +90,10 @@ ROUTERS = (
     files.router,
     complaints.router,
     integrity.router,
+    integrity_steps.router,
+    misconduct.router,
+    misconduct_files.router,
+    inspection.router,
     signal_tokens.router,
     mailbox.router,
     notices.router,
@@ -151,7 +160,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
         v1.include_router(router)
     app.include_router(v1)
     document(app)
-    app.add_middleware(BodyLimit, streamed=re.compile(files.STREAMED))
+    app.add_middleware(BodyLimit, streamed=re.compile(STREAMED))
     app.add_middleware(Unexpected)
     app.add_exception_handler(problems.ProblemError, problems.on_problem)
     app.add_exception_handler(ActRefusedError, problems.on_refusal)

@@ -12,31 +12,34 @@ from pydantic import BaseModel, Field
 
 from api.authority import PETITIONER, AnyReading, PetitionerReading, Staff
 from api.inputs import Storable
-from api.integrity_drafts import DecisionDraft, EntryDraft, ObjectionDraft, ToldDraft, WhoseFile
+from api.integrity_drafts import (
+    DecisionDraft,
+    EntryDraft,
+    ObjectionDraft,
+    ToldDraft,
+    WhoseFile,
+)
 from api.integrity_views import (
     IntegrityEntryView,
     IntegrityReadingView,
     entry_view,
     reading_view,
 )
+from api.integrity_writing import IntegrityReceipt, ask_for_file, happened, receipt, use_files
 from api.keys import IdempotencyKey, key_of
 from api.problems import ProblemError
 from api.responses import problems
 from api.surroundings import Here, Surroundings
-from api.wordings import Named, named
-from suban.domain.acts import Actor
 from suban.domain.integrity import (
     IntegrityEvent,
     may_decide_on_integrity,
-    may_use_integrity_file,
 )
 from suban.domain.reading import may_file_for_others
 from suban.integrity_subject import subject
-from suban.store import files, integrity, petitions
+from suban.store import integrity, petitions
+from suban.store.append_only import HinderedError
 from suban.store.intake import KeyUsedError
-from suban.store.integrity import Entry, HinderedError, Reading
-from suban.store.keys import Key
-from suban.wording.persons import standing_text
+from suban.store.integrity import Reading
 
 router = APIRouter(tags=["诚信档案 / integrity file"])
 
@@ -46,14 +49,6 @@ class ObjectionTaken(BaseModel):
 
     petition: str
     entries: list[UUID] = Field(description="所异议的记录 / the entries that are objected to")
-
-
-class IntegrityReceipt(BaseModel):
-    """It is recorded. What the entry says is read with a reason, at `/integrity-readings`."""
-
-    id: UUID
-    petition: str
-    standing: Named
 
 
 class IntegrityFile(BaseModel):
@@ -79,7 +74,7 @@ async def enter(
 
     The person is known by a keyed hash of the telephone number given with that petition.
     """
-    _ask_file(actor)
+    ask_for_file(actor)
     if await integrity.unknown_petitions(here.store, [draft.petition]):
         raise ProblemError("petition_unknown", field="petition")
     others = [each for each in dict.fromkeys(draft.petitions) if each != draft.petition]
@@ -89,11 +84,7 @@ async def enter(
     if whose is None:
         raise ProblemError("no_phone")
     now = here.clock.now()
-    if draft.files:
-        if here.files is None:
-            raise ProblemError("files_off")
-        if not await files.use(here.store, draft.petition, draft.files, now):
-            raise ProblemError("file_unknown")
+    await use_files(here, draft.petition, draft.files, now)
     event = IntegrityEvent(
         kind="recorded",
         at=now,
@@ -115,7 +106,7 @@ async def enter(
         )
     except KeyUsedError:
         raise ProblemError("key_used") from None
-    return _receipt(stored)
+    return receipt(stored)
 
 
 @router.post(
@@ -126,7 +117,7 @@ async def enter(
 )
 async def read_file(draft: Annotated[WhoseFile, Storable], here: Here, actor: Staff) -> IntegrityFile:
     """Gives all entries about a person, and records who read, when and why, also where there are none."""
-    _ask_file(actor)
+    ask_for_file(actor)
     if draft.petition is not None and await integrity.unknown_petitions(here.store, [draft.petition]):
         raise ProblemError("petition_unknown", field="petition")
     whose = subject(here.secret, draft.phone) if draft.phone else await _subject(here, draft.petition or "")
@@ -154,9 +145,9 @@ async def told(
     idempotency_key: IdempotencyKey,
 ) -> IntegrityReceipt:
     """Records how the petitioner was told of an entry or of what became of it."""
-    _ask_file(actor)
+    ask_for_file(actor)
     event = IntegrityEvent(kind="told", at=here.clock.now(), by=actor.person, words=draft.note)
-    return await _happened(here, entry, event, key_of(idempotency_key, draft))
+    return await happened(here, entry, event, key_of(idempotency_key, draft))
 
 
 @router.post(
@@ -179,7 +170,7 @@ async def decide(
     event = IntegrityEvent(
         kind=draft.decision, at=here.clock.now(), by=actor.person, words=draft.reason, **changes
     )
-    return await _happened(here, entry, event, key_of(idempotency_key, draft))
+    return await happened(here, entry, event, key_of(idempotency_key, draft))
 
 
 @router.get(
@@ -213,9 +204,15 @@ async def object_to(
         raise ProblemError("not_for_you")
     event = IntegrityEvent(kind="objected", at=here.clock.now(), by=reading.actor.person, words=draft.text)
     number = reading.case.number
+    await use_files(here, number, draft.files, event.at, of_petition=reading.actor == PETITIONER)
     try:
         entries = await integrity.object_to(
-            here.store, number, draft.entry, event, key_of(idempotency_key, draft)
+            here.store,
+            number,
+            draft.entry,
+            event=event,
+            key=key_of(idempotency_key, draft),
+            files=draft.files or (),
         )
     except KeyUsedError:
         raise ProblemError("key_used") from None
@@ -226,34 +223,6 @@ async def object_to(
     return ObjectionTaken(petition=number, entries=list(entries))
 
 
-def _ask_file(actor: Actor) -> None:
-    if not may_use_integrity_file(actor):
-        raise ProblemError("not_for_you")
-
-
 async def _subject(here: Surroundings, number: str) -> str | None:
     who = await petitions.petitioner(here.store, number)
     return subject(here.secret, who.phone) if who and who.phone else None
-
-
-def _receipt(entry: Entry) -> IntegrityReceipt:
-    standing = entry.state.standing
-    return IntegrityReceipt(
-        id=entry.id, petition=entry.number, standing=named(standing, standing_text(standing))
-    )
-
-
-async def _happened(here: Surroundings, entry: str, event: IntegrityEvent, key: Key) -> IntegrityReceipt:
-    try:
-        id_ = UUID(entry)
-    except ValueError:
-        raise ProblemError("not_found") from None
-    try:
-        stored: Entry | None = await integrity.happen(here.store, id_, event, key)
-    except KeyUsedError:
-        raise ProblemError("key_used") from None
-    except HinderedError as error:
-        raise ProblemError(error.code) from None
-    if stored is None:
-        raise ProblemError("not_found")
-    return _receipt(stored)

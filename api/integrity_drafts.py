@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from api.inputs import Basis, Number, Phone, Prose
+from api.inputs import Basis, Matter, Number, OrganisationName, Phone, Prose, Title
 from suban.domain.acts import Files
 from suban.domain.integrity import Abuse, Decision
 
@@ -68,6 +68,48 @@ class ToldDraft(BaseModel):
     note: Prose
 
 
+class EvidenceDraft(BaseModel):
+    """What else proves an entry, and what it shows."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={"examples": [{"note": "通话清单。", "petitions": ["20260209-000017"]}]},
+    )
+
+    note: Prose
+    petitions: Annotated[list[Number], Field(max_length=50)] = Field(default_factory=list)
+    files: Files = Field(None, description="附件，属于该诉求 / files of that petition, sent before")
+
+    @model_validator(mode="after")
+    def _something(self) -> Self:
+        if not self.petitions and not self.files:
+            raise PydanticCustomError("no_evidence", "a petition or a file")
+        return self
+
+
+class HandoverDraft(BaseModel):
+    """An abuse is handed over to another organ, as the regulation provides."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {
+                    "handover": "public_security",
+                    "organ": "市公安局",
+                    "document": "移送〔2026〕5号",
+                    "reason": "多次辱骂、威胁接听人员，录音两份。",
+                }
+            ]
+        },
+    )
+
+    handover: Matter = Field(description="移送方式，见规定 handovers / how, as the rulebook lists it")
+    organ: OrganisationName = Field(description="接收机关 / the organ that gets it")
+    document: Title | None = Field(None, description="移送文书文号 / number of the document")
+    reason: Prose
+
+
 class Corrected(BaseModel):
     """What an entry says from now on; what is left out stays."""
 
@@ -107,3 +149,6 @@ class ObjectionDraft(BaseModel):
 
     text: Prose
     entry: UUID | None = None
+    files: Files = Field(
+        None, description="作为证据的诉求附件 / files of the petition that prove the objection, sent before"
+    )

@@ -10,6 +10,7 @@ from api.file_views import FileView, named_ones
 from api.surroundings import Surroundings
 from api.wordings import Named, named
 from suban.domain.acts import Actor
+from suban.domain.integrity import UNSEEN_BY_PETITIONERS
 from suban.domain.law import Law
 from suban.store import files, petitions
 from suban.store.integrity import Entry, Reading
@@ -31,6 +32,9 @@ class IntegrityEventView(BaseModel):
     words: str | None = Field(
         description="异议、决定理由、告知方式 / the objection, why it was decided so, how they were told"
     )
+    handover: Named | None = Field(description="移送方式，见规定 handovers / how it was handed over")
+    organ: str | None
+    document: str | None
 
 
 class IntegrityEntryView(BaseModel):
@@ -82,10 +86,19 @@ async def entry_view(here: Surroundings, entry: Entry, reader: Actor) -> Integri
                 reason=each.reason,
                 basis=each.basis,
                 words=each.words,
+                handover=_handover(law, each.handover) if each.handover else None,
+                organ=each.organ,
+                document=each.document,
             )
             for each in entry.events
+            if reader != PETITIONER or each.kind not in UNSEEN_BY_PETITIONERS
         ],
     )
+
+
+def _handover(law: Law, code: str) -> Named:
+    rule = law.rulebook.handover(code)
+    return named(code, rule.name) if rule else Named(code=code, zh=code, en=code)
 
 
 def reading_view(law: Law, reading: Reading) -> IntegrityReadingView:

@@ -16,6 +16,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
+from api.problems_of_persons import PERSON_PROBLEMS, PersonProblem
 from suban.domain.refusals import Refusal, RefusalCode
 from suban.domain.rulebook import Rulebook
 from suban.engine.petitions import ActRefusedError, EngineAwayError
@@ -56,6 +57,7 @@ ProblemCode = Literal[
     "no_phone",
     "entry_annulled",
     "not_objected",
+    PersonProblem,
     "not_a_district",
     "unit_not_below",
     "earlier_unknown",
@@ -180,6 +182,7 @@ _KINDS: dict[ProblemCode, _Kind] = {
             "with that unit in the register."
         ),
     ),
+    **{code: _Kind(*each) for code, each in PERSON_PROBLEMS.items()},
     "not_a_district": _Kind(
         422,
         N_(
@@ -413,14 +416,23 @@ class ProblemError(Exception):
 def problem(
     code: ProblemCode, figures: Mapping[str, object] | None = None, errors: Sequence[FieldError] = ()
 ) -> JSONResponse:
-    """The answer to a request that ends with this problem."""
+    """The answer to a request that ends with this problem; of the figures `source` is the provision."""
     kind = _KINDS[code]
     headers = {}
     if kind.status == HTTPStatus.SERVICE_UNAVAILABLE:
         headers["Retry-After"] = "2"
     if kind.status == HTTPStatus.UNAUTHORIZED:
         headers["WWW-Authenticate"] = "Bearer"
-    return _answer(code, kind.status, both(kind.text, **(figures or {})), errors=errors, headers=headers)
+    figures = figures or {}
+    source = figures.get("source")
+    return _answer(
+        code,
+        kind.status,
+        both(kind.text, **figures),
+        source=str(source) if source else None,
+        errors=errors,
+        headers=headers,
+    )
 
 
 def refused(refusal: Refusal, rulebook: Rulebook | None = None) -> JSONResponse:
@@ -554,6 +566,8 @@ _MESSAGES: dict[str, str] = {
     "person_of_staff": N_("“person” goes with “about”: “staff” only"),
     "corrected_parts": N_("give in “corrected” what changes, with “decision”: “corrected” and only then"),
     "whose_file": N_("give either “petition” or “phone”"),
+    "no_evidence": N_("give in “petitions” or “files” what proves it"),
+    "about_whom": N_("give either “unit” or “person”: whom the record is about"),
     "which_organisation": N_(
         "give “organisation”, its name, for a legal person or an unincorporated organisation, and only "
         "for those"

@@ -132,6 +132,7 @@ async def _verify(here: "Settings", wanted: list[str] | None) -> tuple[int, list
                 f"{number} 引擎中有此诉求，记录中没有 / the engine knows this petition, the records do not"
                 for number in sorted(gone)
             ]
+            wrong += await _damaged_evidence(store, folder)
         return len(every), wrong, unstarted
     finally:
         await store.dispose()
@@ -192,6 +193,20 @@ async def _damage(store: "Store", folder: "Folder | None", number: str) -> str |
                 f"the file {file.id} is missing, or not what its digest says"
             )
     return None
+
+
+async def _damaged_evidence(store: "Store", folder: "Folder | None") -> list[str]:
+    """The files that prove records of misconduct and are not on disk as they were stored."""
+    from suban.store import misconduct
+
+    if folder is None:
+        return []
+    return [
+        f"违法行为记录 {file.record}: 证据 {file.id} 丢失或与摘要不符 / "
+        f"record of misconduct {file.record}: the file {file.id} is missing, or not what its digest says"
+        for file in await misconduct.evidence(store)
+        if not await folder.is_sound(file.id, file.size, file.digest)
+    ]
 
 
 def _apart(case: "Case", believed: "Believed | None") -> str:

@@ -26,6 +26,7 @@ class Inconsistency(NamedTuple):
         "reserved",
         "no_such_step",
         "no_such_function",
+        "no_such_circumstance",
         "waits_for_itself",
         "never_overdue",
         "no_rule_for_act",
@@ -91,6 +92,7 @@ def inconsistencies(rulebook: "Rulebook") -> Iterator[Inconsistency]:
             yield Inconsistency(place, "out_of_order", str(rungs[index].working_days))
     yield from _unknown_names(rulebook)
     yield from _unknown_functions(rulebook)
+    yield from _conduct(rulebook)
     yield from _missing_terms(rulebook)
     yield from _never_overdue(rulebook)
     if rulebook.joint_handling:
@@ -139,6 +141,27 @@ def _unknown_functions(rulebook: "Rulebook") -> Iterator[Inconsistency]:
     for index, step in enumerate(steps):
         if step.urged_by is not None and step.urged_by not in known:
             yield Inconsistency(("escalation", "steps", index, "urged_by"), "no_such_function", step.urged_by)
+
+
+def _conduct(rulebook: "Rulebook") -> Iterator[Inconsistency]:
+    """Of the chapters about persons: circumstances that are nowhere listed, names that stand there twice."""
+    handovers = [(each.handover,) for each in rulebook.handovers or ()]
+    yield from _repeated(("handovers",), "handover", handovers)
+    yield from _repeated(("inspection",), "organ", [(each.organ,) for each in rulebook.inspection or ()])
+    if (rules := rulebook.misconduct) is None:
+        return
+    yield from _repeated(("misconduct", "kinds"), "misconduct", [(each.misconduct,) for each in rules.kinds])
+    follow_ups = [(each.follow_up,) for each in rules.follow_ups]
+    yield from _repeated(("misconduct", "follow_ups"), "follow_up", follow_ups)
+    known = [(each.circumstance,) for each in rules.circumstances or ()]
+    yield from _repeated(("misconduct", "circumstances"), "circumstance", known)
+    demanded = [
+        *((("kinds", index), each.demands) for index, each in enumerate(rules.kinds)),
+        *((("follow_ups", index), each.demands) for index, each in enumerate(rules.follow_ups)),
+    ]
+    for place, demand in demanded:
+        if demand is not None and rules.circumstance(demand) is None:
+            yield Inconsistency(("misconduct", *place, "demands"), "no_such_circumstance", demand)
 
 
 def _missing_grounds(rulebook: "Rulebook") -> Iterator[Inconsistency]:

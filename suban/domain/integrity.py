@@ -20,7 +20,9 @@ or threatening staff (骚扰、侮辱、威胁); slander and false accusation (�
 invented facts (歪曲捏造事实).
 """
 
-EventKind = Literal["recorded", "told", "objected", "confirmed", "corrected", "annulled"]
+EventKind = Literal[
+    "recorded", "proved", "told", "objected", "confirmed", "corrected", "annulled", "handed_over"
+]
 Decision = Literal["confirmed", "corrected", "annulled"]
 Standing = Literal["stands", "objected", "annulled"]
 """`objected`: it stands, and an objection waits for its decision."""
@@ -40,11 +42,16 @@ def may_decide_on_integrity(actor: Actor) -> bool:
     return actor.role == "supervisor"
 
 
+UNSEEN_BY_PETITIONERS: tuple[EventKind, ...] = ("handed_over",)
+"""What the petitioner is not shown: an organ that investigates decides itself what it tells."""
+
+
 class IntegrityEvent(Value):
     """Something that happened to an entry; `by` is a person's id or `petitioner`.
 
     `abuse`, `reason` and `basis` are what the entry says from then on, None: as before. `words` are those of
-    whoever did it: the objection, why it was decided so, how the petitioner was told.
+    whoever did it: the objection, why it was decided so, how the petitioner was told. `handover` is how it
+    was handed over to another `organ` (the rulebook's `handovers`), by which `document`.
     """
 
     kind: EventKind
@@ -54,6 +61,9 @@ class IntegrityEvent(Value):
     reason: str | None = None
     basis: str | None = None
     words: str | None = None
+    handover: str | None = None
+    organ: str | None = None
+    document: str | None = None
 
 
 class IntegrityState(Value):

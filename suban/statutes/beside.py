@@ -75,6 +75,7 @@ def _joined(own: Rulebook, binding: Sequence[_Joined], day: date) -> Rulebook:
             fields |= _materials(own.with_(**fields), other)
         if "natures" in rule.fills and own.natures is None and other.natures:
             fields["natures"] = _all_cited(other, other.natures)
+    fields |= _persons(own, binding)
     fields["in_force"] = _in_force(own, [other for _, other in binding], day)
     fields["beside"] = tuple(rule.with_(name=other.name) for rule, other in binding)
     return Rulebook.model_validate(own.model_dump() | fields)
@@ -123,6 +124,32 @@ def _with_acts(own: Rulebook, other: Rulebook, acts: Sequence[ActName]) -> tuple
 
 def _all_cited(other: Rulebook, rules: Iterable[Cites]) -> tuple[Cites, ...]:
     return tuple(each.with_(source=cited(other, each.source)) for each in rules)
+
+
+def _persons(own: Rulebook, binding: Sequence[_Joined]) -> dict[str, object]:
+    """The chapters about persons, with what only the other texts list."""
+    misconduct, handovers, inspection = own.misconduct, own.handovers or (), own.inspection or ()
+    for rule, other in binding:
+        if "misconduct" in rule.fills and misconduct is not None and (theirs := other.misconduct):
+            misconduct = misconduct.with_(
+                kinds=_lacking(misconduct.kinds, theirs.kinds, other, "misconduct"),
+                follow_ups=_lacking(misconduct.follow_ups, theirs.follow_ups, other, "follow_up"),
+                circumstances=_lacking(
+                    misconduct.circumstances or (), theirs.circumstances or (), other, "circumstance"
+                )
+                or None,
+            )
+        if "handovers" in rule.fills:
+            handovers = _lacking(handovers, other.handovers or (), other, "handover")
+        if "inspection" in rule.fills:
+            inspection = _lacking(inspection, other.inspection or (), other, "organ")
+    return {"misconduct": misconduct, "handovers": handovers or None, "inspection": inspection or None}
+
+
+def _lacking(own: Sequence[Cites], theirs: Sequence[Cites], other: Rulebook, code: str) -> tuple[Cites, ...]:
+    """The own rules, then those that only the other text has."""
+    there = {getattr(each, code) for each in own}
+    return (*own, *_all_cited(other, (each for each in theirs if getattr(each, code) not in there)))
 
 
 def _in_force(own: Rulebook, others: Sequence[Rulebook], day: date) -> InForce:

@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, String, cast, delete, exists, func, or_, select, text, update
+from sqlalchemy import ColumnElement, String, cast, delete, exists, func, or_, select, text, union_all, update
 from sqlalchemy.dialects.postgresql import insert
 
 from suban.domain.acts import FileRef
 from suban.store.database import Store
-from suban.store.tables import File, IntegrityEvidence, JournalEntry
+from suban.store.tables import File, IntegrityEvidence, JournalEntry, MisconductFile
 
 Belongs = Literal["petition", "act"]
 
@@ -136,9 +136,12 @@ async def one(store: Store, number: str, file: UUID) -> FileRecord | None:
 
 
 async def known(store: Store, ids: Collection[UUID]) -> set[UUID]:
-    """Those of these ids that are files."""
+    """Those of these ids that are files, of petitions or of records of misconduct."""
+    both = union_all(
+        select(File.id).where(File.id.in_(ids)), select(MisconductFile.id).where(MisconductFile.id.in_(ids))
+    )
     async with store.connect() as connection:
-        return set((await connection.execute(select(File.id).where(File.id.in_(ids)))).scalars())
+        return set((await connection.execute(both)).scalars())
 
 
 @asynccontextmanager

@@ -8,15 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, false, insert, or_, select, text
-from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy import ColumnElement, false, func, insert, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from suban.domain import integrity
 from suban.domain.acts import FileRef
-from suban.domain.integrity import Hindrance, IntegrityState, hindrance, state_of
+from suban.domain.integrity import IntegrityState, hindrance, state_of
+from suban.store.append_only import HinderedError, done_before, lock, put_head
 from suban.store.database import Store
-from suban.store.intake import KeyUsedError
 from suban.store.keys import Key
 from suban.store.tables import (
     IntegrityEntry,
@@ -25,14 +24,6 @@ from suban.store.tables import (
     IntegrityReading,
     Petition,
 )
-
-
-class HinderedError(Exception):
-    """What is asked cannot happen to an entry that stands as this one does."""
-
-    def __init__(self, code: Hindrance) -> None:
-        self.code = code
-        super().__init__(code)
 
 
 @dataclass(frozen=True)
@@ -62,6 +53,15 @@ class Reading:
     number: str | None = None
 
 
+@dataclass(frozen=True)
+class Waiting:
+    """An entry to which was objected, and since when that waits."""
+
+    id: UUID
+    number: str
+    objected_at: datetime
+
+
 async def record(
     store: Store,
     entry: UUID,
@@ -78,37 +78,34 @@ async def record(
     Raises `KeyUsedError` where the key came before with another body.
     """
     async with store.begin() as connection:
-        row = upsert(IntegrityEntry).values(
-            id=entry,
-            subject=subject,
-            number=number,
-            recorded_by=event.by,
-            recorded_at=event.at,
-            **vars(key),
-        )
-        made = await connection.execute(
-            row.on_conflict_do_nothing(index_elements=["recorded_by", "key"]).returning(IntegrityEntry.id)
-        )
-        if made.one_or_none() is None:
-            there = (
-                await connection.execute(
-                    select(IntegrityEntry.id, IntegrityEntry.body_digest).where(
-                        IntegrityEntry.recorded_by == event.by, IntegrityEntry.key == key.key
-                    )
-                )
-            ).one()
-            if there.body_digest != key.body_digest:
-                raise KeyUsedError
-            entry = there.id
-        else:
+        head = {
+            "id": entry,
+            "subject": subject,
+            "number": number,
+            "recorded_by": event.by,
+            "recorded_at": event.at,
+        }
+        there = await put_head(connection, IntegrityEntry, "recorded_by", head | vars(key))
+        if there is None:
             await _insert_event(connection, entry, 1, event, key)
-            await _insert_evidence(connection, entry, number, petitions, files)
+            (new,) = await _entries(connection, IntegrityEntry.id == entry)
+            await _insert_evidence(connection, new, petitions, files, recorded=True)
+        else:
+            entry = there
         (stored,) = await _entries(connection, IntegrityEntry.id == entry)
     return stored
 
 
-async def happen(store: Store, entry: UUID, event: integrity.IntegrityEvent, key: Key) -> Entry | None:
+async def happen(
+    store: Store,
+    entry: UUID,
+    event: integrity.IntegrityEvent,
+    key: Key,
+    evidence: tuple[Sequence[str], Sequence[FileRef]] = ((), ()),
+) -> Entry | None:
     """Add to an entry what happened to it, once per key and person; None where there is no such entry.
+
+    `evidence` are petitions and files that came with it.
 
     Raises `HinderedError`, and `KeyUsedError` where the key came before with another body.
     """
@@ -116,18 +113,31 @@ async def happen(store: Store, entry: UUID, event: integrity.IntegrityEvent, key
         number = await connection.scalar(select(IntegrityEntry.number).where(IntegrityEntry.id == entry))
         if number is None:
             return None
-        await _lock(connection, number)
+        await lock(connection, "integrity", number)
         (there,) = await _entries(connection, IntegrityEntry.id == entry)
         if not await _done(connection, [entry], event.by, key):
             if reason := hindrance(there.state.standing, event.kind):
                 raise HinderedError(reason)
             await _insert_event(connection, entry, len(there.events) + 1, event, key)
+            await _insert_evidence(connection, there, *evidence)
         (stored,) = await _entries(connection, IntegrityEntry.id == entry)
     return stored
 
 
+async def one(store: Store, entry: UUID) -> Entry | None:
+    """The entry of that id, for those who write into the file; it is no reading of it."""
+    async with store.connect() as connection:
+        return next(iter(await _entries(connection, IntegrityEntry.id == entry)), None)
+
+
 async def object_to(
-    store: Store, number: str, entry: UUID | None, event: integrity.IntegrityEvent, key: Key
+    store: Store,
+    number: str,
+    entry: UUID | None,
+    *,
+    event: integrity.IntegrityEvent,
+    key: Key,
+    files: Sequence[FileRef] = (),
 ) -> tuple[UUID, ...]:
     """Record an objection to one entry that hangs on a petition, or to all of them that were not annulled.
 
@@ -138,7 +148,7 @@ async def object_to(
     if entry is not None:
         wanted.append(IntegrityEntry.id == entry)
     async with store.begin() as connection:
-        await _lock(connection, number)
+        await lock(connection, "integrity", number)
         there = await _entries(connection, *wanted)
         if done := await _done(connection, [each.id for each in there], event.by, key):
             return tuple(each.id for each in there if each.id in done)
@@ -148,6 +158,7 @@ async def object_to(
             raise HinderedError("entry_annulled")
         for each in open_ones:
             await _insert_event(connection, each.id, len(each.events) + 1, event, key)
+            await _insert_evidence(connection, each, (), files)
     return tuple(each.id for each in open_ones)
 
 
@@ -186,6 +197,35 @@ async def of_petition(store: Store, reading: Reading) -> tuple[Entry, ...]:
         return await _entries(connection, IntegrityEntry.number == reading.number)
 
 
+async def waiting(store: Store) -> tuple[Waiting, ...]:
+    """The entries with an objection that waits for its decision, the longest waiting first.
+
+    Nothing of what they say is given, so this is no reading of anybody's file.
+    """
+    of_entry = IntegrityEvent.entry == IntegrityEntry.id
+    # Being told, more evidence and a handover leave it as it stands.
+    settles = IntegrityEvent.kind.in_(("objected", "confirmed", "corrected", "annulled"))
+    last = (
+        select(IntegrityEvent.kind)
+        .where(of_entry, settles)
+        .order_by(IntegrityEvent.serial.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    objected_at = (
+        select(func.max(IntegrityEvent.at))
+        .where(of_entry, IntegrityEvent.kind == "objected")
+        .scalar_subquery()
+    )
+    async with store.connect() as connection:
+        rows = await connection.execute(
+            select(IntegrityEntry.id, IntegrityEntry.number, objected_at.label("objected_at"))
+            .where(last == "objected")
+            .order_by("objected_at", IntegrityEntry.id)
+        )
+        return tuple(Waiting(*row) for row in rows)
+
+
 async def unknown_petitions(store: Store, numbers: Collection[str]) -> set[str]:
     """Those of these numbers that no petition has."""
     async with store.connect() as connection:
@@ -193,26 +233,9 @@ async def unknown_petitions(store: Store, numbers: Collection[str]) -> set[str]:
         return set(numbers) - set(rows.scalars())
 
 
-async def _lock(connection: AsyncConnection, number: str) -> None:
-    # Two events at once would both take the next serial, and both be judged by what stood before.
-    await connection.execute(
-        text("SELECT pg_advisory_xact_lock(hashtext('suban.integrity'), hashtext(:number))"),
-        {"number": number},
-    )
-
-
 async def _done(connection: AsyncConnection, entries: Collection[UUID], by: str, key: Key) -> set[UUID]:
     """To which of the entries this very request has happened before."""
-    rows = (
-        await connection.execute(
-            select(IntegrityEvent.entry, IntegrityEvent.body_digest).where(
-                IntegrityEvent.entry.in_(entries), IntegrityEvent.by == by, IntegrityEvent.key == key.key
-            )
-        )
-    ).all()
-    if any(row.body_digest != key.body_digest for row in rows):
-        raise KeyUsedError
-    return {row.entry for row in rows}
+    return await done_before(connection, IntegrityEvent, IntegrityEvent.entry, entries, by=by, key=key)
 
 
 async def _insert_event(
@@ -224,16 +247,34 @@ async def _insert_event(
 
 
 async def _insert_evidence(
-    connection: AsyncConnection, entry: UUID, number: str, petitions: Sequence[str], files: Sequence[FileRef]
+    connection: AsyncConnection,
+    entry: Entry,
+    petitions: Sequence[str],
+    files: Sequence[FileRef],
+    *,
+    recorded: bool = False,
 ) -> None:
-    rows = [(number, file.id, file.digest) for file in files] + [(each, None, None) for each in petitions]
+    """Add what proves an entry, of what is not there yet; unless `recorded`, it came with the next event."""
+    rows: list[tuple[str, UUID | None, str | None]] = [
+        (entry.number, file.id, file.digest) for file in files if file not in entry.files
+    ]
+    rows += [(each, None, None) for each in petitions if each not in (entry.number, *entry.petitions)]
     if not rows:
         return
+    first = len(entry.petitions) + len(entry.files) + 1
+    event = None if recorded else len(entry.events) + 1
     await connection.execute(
         insert(IntegrityEvidence),
         [
-            {"entry": entry, "serial": serial, "number": of, "file": file, "digest": digest}
-            for serial, (of, file, digest) in enumerate(rows, 1)
+            {
+                "entry": entry.id,
+                "serial": serial,
+                "number": of,
+                "file": file,
+                "digest": digest,
+                "event": event,
+            }
+            for serial, (of, file, digest) in enumerate(rows, first)
         ],
     )
 

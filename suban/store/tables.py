@@ -312,6 +312,9 @@ class IntegrityEvent(Base):
     reason: Mapped[str | None] = mapped_column(comment="what was done, from now on")
     basis: Mapped[str | None] = mapped_column(comment="the provision, from now on")
     words: Mapped[str | None] = mapped_column(comment="objection, reason of a decision, how it was told")
+    handover: Mapped[str | None] = mapped_column(comment="suban.domain.rulebook.HandoverRule.handover")
+    organ: Mapped[str | None] = mapped_column(comment="to which organ it was handed over")
+    document: Mapped[str | None] = mapped_column(comment="number of the document by which it was handed over")
     key: Mapped[str] = mapped_column(comment="the Idempotency-Key")
     body_digest: Mapped[str] = mapped_column(comment="SHA-256 of the canonical body")
 
@@ -327,6 +330,7 @@ class IntegrityEvidence(Base):
     number: Mapped[str] = mapped_column(ForeignKey("petition.number"))
     file: Mapped[UUID | None] = mapped_column(ForeignKey("file.id"), comment="null: the petition itself")
     digest: Mapped[str | None] = mapped_column(comment="SHA-256 of the file, hexadecimal")
+    event: Mapped[int | None] = mapped_column(comment="the event it came with; null: the recording")
 
 
 class IntegrityReading(Base):
@@ -347,6 +351,117 @@ class IntegrityReading(Base):
     by: Mapped[str] = mapped_column(comment="person id, or petitioner")
     at: Mapped[datetime] = mapped_column()
     reason: Mapped[str | None] = mapped_column(comment="null: the petitioner's own entries")
+
+
+class MisconductRecord(Base):
+    """A record of misconduct: about which unit or which of its staff, and under which rulebook."""
+
+    __tablename__ = "misconduct_record"
+    __table_args__ = (
+        UniqueConstraint("recorded_by", "key"),
+        UniqueConstraint("serial"),
+        Index("misconduct_record_unit", "unit"),
+        {"info": {"grants": WRITE_ONCE}},
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    serial: Mapped[int] = mapped_column(BigInteger, Identity(), comment="the order in which they came")
+    rulebook: Mapped[str] = mapped_column(comment="digest of the rulebook of the day it happened")
+    unit: Mapped[str] = mapped_column(ForeignKey("unit.code"), comment="the unit, or the person's unit then")
+    person: Mapped[str | None] = mapped_column(ForeignKey("person.id"), comment="null: the unit itself")
+    occurred_on: Mapped[date] = mapped_column(comment="the day it happened, or the first of them")
+    recorded_by: Mapped[str] = mapped_column(comment="person id")
+    recorded_at: Mapped[datetime] = mapped_column()
+    key: Mapped[str] = mapped_column(comment="the Idempotency-Key")
+    body_digest: Mapped[str] = mapped_column(comment="SHA-256 of the canonical body")
+
+
+class MisconductEvent(Base):
+    """What happened to a record of misconduct, from its recording on. Never changed."""
+
+    __tablename__ = "misconduct_event"
+    __table_args__ = (UniqueConstraint("record", "by", "key"), {"info": {"grants": WRITE_ONCE}})
+
+    record: Mapped[UUID] = mapped_column(ForeignKey("misconduct_record.id"), primary_key=True)
+    serial: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, comment="1, 2, 3 ...")
+    kind: Mapped[str] = mapped_column(comment="suban.domain.misconduct.EventKind")
+    at: Mapped[datetime] = mapped_column()
+    by: Mapped[str] = mapped_column(comment="person id")
+    content: Mapped[str] = mapped_column(comment="canonical JSON of the whole event")
+    key: Mapped[str] = mapped_column(comment="the Idempotency-Key")
+    body_digest: Mapped[str] = mapped_column(comment="SHA-256 of the canonical body")
+
+
+class MisconductCitation(Base):
+    """What a record of misconduct or its findings cite: a petition, or a service complaint."""
+
+    __tablename__ = "misconduct_citation"
+    __table_args__ = (Index("misconduct_citation_number", "number"), {"info": {"grants": WRITE_ONCE}})
+
+    record: Mapped[UUID] = mapped_column(ForeignKey("misconduct_record.id"), primary_key=True)
+    serial: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, comment="1, 2, 3 ...")
+    number: Mapped[str | None] = mapped_column(ForeignKey("petition.number"))
+    complaint: Mapped[UUID | None] = mapped_column(ForeignKey("service_complaint.id"))
+
+
+class MisconductFile(Base):
+    """A file that proves a record of misconduct. The content lies with the files of petitions."""
+
+    __tablename__ = "misconduct_file"
+    __table_args__ = (UniqueConstraint("record", "digest"), {"info": {"grants": WRITE_ONCE}})
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    record: Mapped[UUID] = mapped_column(ForeignKey("misconduct_record.id"))
+    owner: Mapped[str] = mapped_column(comment="id of who sent it")
+    digest: Mapped[str] = mapped_column(comment="SHA-256 of the content, hexadecimal")
+    size: Mapped[int] = mapped_column(BigInteger, comment="bytes")
+    kind: Mapped[str] = mapped_column(comment="code of suban.files.kinds")
+    name: Mapped[str | None] = mapped_column(comment="a cleaned label")
+    stored_at: Mapped[datetime] = mapped_column()
+
+
+class InspectionAccess(Base):
+    """The records of a case were given to an organ of supervision: by whom, to whom, on what basis."""
+
+    __tablename__ = "inspection_access"
+    __table_args__ = (
+        UniqueConstraint("given_by", "key"),
+        UniqueConstraint("serial"),
+        Index("inspection_access_number", "number"),
+        {"info": {"grants": WRITE_ONCE}},
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    serial: Mapped[int] = mapped_column(BigInteger, Identity(), comment="the order in which they came")
+    number: Mapped[str] = mapped_column(ForeignKey("petition.number"))
+    entries: Mapped[int] = mapped_column(comment="how many entries of the journal were given")
+    organ: Mapped[str] = mapped_column(comment="suban.domain.rulebook.InspectionRule.organ")
+    source: Mapped[str] = mapped_column(comment="where it stands that it may be given")
+    organ_name: Mapped[str] = mapped_column(comment="what that organ is called")
+    official: Mapped[str] = mapped_column(comment="name of the official who got it")
+    document: Mapped[str] = mapped_column(comment="number of the document by which it was asked for")
+    document_on: Mapped[date] = mapped_column(comment="day of that document")
+    purpose: Mapped[str] = mapped_column()
+    given_by: Mapped[str] = mapped_column(comment="person id")
+    given_at: Mapped[datetime] = mapped_column()
+    digest: Mapped[str] = mapped_column(comment="SHA-256 of the bundle, hexadecimal")
+    key: Mapped[str] = mapped_column(comment="the Idempotency-Key")
+    body_digest: Mapped[str] = mapped_column(comment="SHA-256 of the canonical body")
+
+
+class InspectionPiece(Base):
+    """A piece of such a bundle, with its digest."""
+
+    __tablename__ = "inspection_piece"
+    __table_args__ = ({"info": {"grants": WRITE_ONCE}},)
+
+    access: Mapped[UUID] = mapped_column(ForeignKey("inspection_access.id"), primary_key=True)
+    name: Mapped[str] = mapped_column(primary_key=True, comment="its place in the bundle")
+    size: Mapped[int] = mapped_column(BigInteger, comment="bytes")
+    digest: Mapped[str] = mapped_column(comment="SHA-256, hexadecimal")
+    content: Mapped[bytes | None] = mapped_column(
+        comment="of a document that was drawn up for it; null: made again from the record"
+    )
 
 
 class Suggestion(Base):

@@ -31,11 +31,13 @@ _ABUSES: dict[Abuse, str] = {
 }
 _EVENTS: dict[EventKind, str] = {
     "recorded": N_("entered in the integrity file"),
+    "proved": N_("evidence added to the entry"),
     "told": N_("petitioner told of the entry"),
     "objected": N_("petitioner objected to the entry"),
     "confirmed": N_("entry confirmed"),
     "corrected": N_("entry corrected"),
     "annulled": N_("entry annulled"),
+    "handed_over": N_("handed over to another organ"),
 }
 _STANDINGS: dict[Standing, str] = {
     "stands": N_("the entry stands"),

@@ -125,7 +125,7 @@ async def test_a_connection_that_breaks_leaves_nothing(
 async def test_silence_is_not_waited_for_without_end(
     client: AsyncClient, begin: Begin, folder_of: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("api.files.LONGEST_SILENCE", 0.3)
+    monkeypatch.setattr("api.uploads.LONGEST_SILENCE", 0.3)
     number, code = await filed(client)
     line = await begin(number, code, f"Content-Length: {MIB}")
     await line.send(jpeg())

@@ -55,7 +55,7 @@ ACTS: list[dict[str, Any]] = [
     {"act": "rating_review", "confirmed": False, "reason": "原因"},
     REPLY,
 ]
-_RECORDS = ("complaints", "integrity-objections")
+_RECORDS = ("complaints", "integrity-objections", "inspection-accesses")
 JSON = {"Content-Type": "application/json"}
 
 fuzzing = settings(

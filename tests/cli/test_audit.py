@@ -254,3 +254,32 @@ async def test_files_that_are_missing_changed_or_away_are_named(
     told = await audit()
     assert told.returncode == 1
     assert f"{number} 4: 所引附件 {named.id} 没有存档" in told.stderr
+
+
+async def test_evidence_of_misconduct_that_is_missing_or_changed_is_named(
+    platform: Platform, audit: Audit, database: Database, tmp_path: Path
+) -> None:
+    await platform.dispatched()
+    folder, record = Folder(tmp_path / "files"), uuid4()
+
+    async def pieces() -> AsyncIterator[bytes]:
+        yield jpeg()
+
+    async with folder.receiving(uuid4(), pieces(), 10_000) as received:
+        await folder.keep(received)
+    _tamper(
+        database,
+        "INSERT INTO unit (code, name, kind, area) VALUES ('CG', '城管', 'department', '360783') "
+        "ON CONFLICT DO NOTHING",
+        "INSERT INTO misconduct_record (id, rulebook, unit, occurred_on, recorded_by, recorded_at, key, "
+        f"body_digest) VALUES ('{record}', 'x', 'CG', '2026-03-02', 'review-1', now(), 'k', 'd')",
+        "INSERT INTO misconduct_file (id, record, owner, digest, size, kind, stored_at) VALUES "
+        f"('{received.id}', '{record}', 'review-1', '{received.digest}', {received.size}, 'jpeg', now())",
+    )
+    told = await audit(SUBAN_FILES_DIR=str(tmp_path / "files"))
+    assert (told.returncode, told.stderr) == (0, "")
+    (place,) = (tmp_path / "files").rglob(str(received.id))
+    place.write_bytes(jpeg()[:-1] + b"!")
+    told = await audit(SUBAN_FILES_DIR=str(tmp_path / "files"))
+    assert told.returncode == 1
+    assert f"record of misconduct {record}: the file {received.id} is missing" in told.stderr

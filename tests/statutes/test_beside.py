@@ -72,7 +72,7 @@ def test_what_the_local_regulation_says_stands(joined: Rulebook) -> None:
         if each.source != "city setting":
             assert joined.closing_ground(each.ground) == each
     changed = {name for name in Rulebook.model_fields if getattr(alone, name) != getattr(joined, name)}
-    filled = {"closing", "closing_evidence", "materials", "natures"}
+    filled = {"closing", "closing_evidence", "materials", "natures", "misconduct", "handovers", "inspection"}
     assert changed == {"in_force", "authority", "terms", "beside", *filled}
     assert joined.authority[: len(alone.authority)] == alone.authority
     assert joined.terms[: len(alone.terms)] == alone.terms
@@ -89,6 +89,43 @@ def test_who_closes_on_its_grounds_and_asks_for_evidence_comes_with_them(joined:
         assert rule is not None
         assert (rule.limit.amount, rule.source) == (5, f"{TITLE} art. 9(2) and city setting")
     assert all(each.source.startswith(TITLE) for each in joined.closing_evidence or ())
+
+
+@pytest.mark.law("LL-04", "LL-21")
+def test_what_only_the_province_calls_misconduct_is_misconduct_in_the_city_too(joined: Rulebook) -> None:
+    alone, both = read_rulebook(RULES / "anshan-2019.yml").misconduct, joined.misconduct
+    assert alone is not None
+    assert both is not None
+    assert both.kinds[:6] == alone.kinds
+    assert [(each.misconduct, each.source) for each in both.kinds[6:]] == [
+        ("unheard", f"{TITLE} art. 21(4)"),
+        ("lateness", f"{TITLE} art. 21(5)"),
+        ("other_law", f"{TITLE} art. 21(7)"),
+    ]
+    assert both.follow_ups[:3] == alone.follow_ups
+    assert [each.follow_up for each in both.follow_ups[3:]] == [
+        "dealt_with_by_law",
+        "circular",
+        "discipline_referral",
+    ]
+    assert (both.circumstances, both.hearing, both.tolerance) == (
+        alone.circumstances,
+        alone.hearing,
+        alone.tolerance,
+    )
+
+
+@pytest.mark.law("LL-04")
+def test_the_province_s_organs_stand_beside_the_city_s(joined: Rulebook) -> None:
+    assert [(each.organ, each.source.startswith(TITLE)) for each in joined.inspection or ()] == [
+        ("supervision_organ", False),
+        ("discipline_and_supervision", True),
+    ]
+    assert [(each.handover, each.source.startswith(TITLE)) for each in joined.handovers or ()] == [
+        ("public_security", False),
+        ("judicial_organs", False),
+        ("department_concerned", True),
+    ]
 
 
 @pytest.mark.law("LL-15-2")

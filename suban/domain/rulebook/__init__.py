@@ -17,6 +17,16 @@ from suban.domain.rulebook.assignment import (
 from suban.domain.rulebook.base import CITY_SETTING, ID, NO_CODE, Limit, Rule, Source, set_by_city
 from suban.domain.rulebook.book import AuthorityRule, BesideRule, InForce, Rulebook
 from suban.domain.rulebook.closing import IMPORTED, ClosingEvidence, ClosingGround, Lasting, ReopeningRule
+from suban.domain.rulebook.conduct import (
+    CircumstanceRule,
+    FollowUpRule,
+    HandoverRule,
+    HearingRule,
+    InspectionRule,
+    MisconductKind,
+    MisconductRule,
+    ToleranceRule,
+)
 from suban.domain.rulebook.escalation import EscalationRule, EscalationStep, OutsideEscalation
 from suban.domain.rulebook.evaluation import (
     ObjectionRule,
@@ -110,6 +120,7 @@ __all__ = [
     "AuthorityRule",
     "BesideRule",
     "ChannelRule",
+    "CircumstanceRule",
     "ClosingEvent",
     "ClosingEvidence",
     "ClosingGround",
@@ -125,9 +136,13 @@ __all__ = [
     "ExtensionRule",
     "FindingRule",
     "FirstReceiverRule",
+    "FollowUpRule",
     "FunctionRule",
     "Ground",
+    "HandoverRule",
+    "HearingRule",
     "InForce",
+    "InspectionRule",
     "JointHandlingRule",
     "Kind",
     "KindRule",
@@ -137,6 +152,8 @@ __all__ = [
     "Manner",
     "MaterialsRule",
     "MatterRule",
+    "MisconductKind",
+    "MisconductRule",
     "Nature",
     "NatureRule",
     "ObjectionRule",
@@ -178,6 +195,7 @@ __all__ = [
     "TermName",
     "TermRule",
     "TermStart",
+    "ToleranceRule",
     "UrgencyRule",
     "UsualVisitChannel",
     "VisitChannel",

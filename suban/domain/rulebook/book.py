@@ -12,6 +12,7 @@ from suban.domain.model import Bilingual, Value, digest
 from suban.domain.rulebook.assignment import ConferralRule, DispatchRule, ReturnRule
 from suban.domain.rulebook.base import ID, Rule, Source
 from suban.domain.rulebook.closing import IMPORTED, ClosingEvidence, ClosingGround, ReopeningRule
+from suban.domain.rulebook.conduct import HandoverRule, InspectionRule, MisconductRule
 from suban.domain.rulebook.escalation import EscalationRule
 from suban.domain.rulebook.evaluation import ObjectionRule, RatingRule, ReturnVisitRule, ReviewRule
 from suban.domain.rulebook.handling import ContactRule, ExtensionRule, ReplyRule
@@ -56,7 +57,7 @@ class BesideRule(Rule):
     """
 
     rulebook: Annotated[str, Field(pattern=ID, examples=["liaoning-2022"])]
-    fills: tuple[Literal["closing", "materials", "natures"], ...]
+    fills: tuple[Literal["closing", "materials", "natures", "misconduct", "handovers", "inspection"], ...]
     name: Annotated[
         Bilingual | None, Field(description="its title, which reading takes from its own file")
     ] = None
@@ -120,6 +121,14 @@ class Rulebook(Value):
     ladder: Ladder | None = None
     supervision: SupervisionRule | None = None
     finding: FindingRule | None = None
+    misconduct: MisconductRule | None = None
+    handovers: Annotated[
+        tuple[HandoverRule, ...] | None, Field(description="to whom abuse by petitioners may be handed over")
+    ] = None
+    inspection: Annotated[
+        tuple[InspectionRule, ...] | None,
+        Field(description="organs of supervision that may be given the records of a case"),
+    ] = None
     closing: tuple[ClosingGround, ...]
     closing_evidence: Annotated[
         tuple[ClosingEvidence, ...] | None,
@@ -233,6 +242,14 @@ class Rulebook(Value):
     def stands_still(self, term: TermName) -> bool:
         """Whether a term does not count the days of a decision on recusal."""
         return self.suspensions is not None and term in self.suspensions.of
+
+    def handover(self, name: str) -> HandoverRule | None:
+        """The handover of that name, or None."""
+        return next((each for each in self.handovers or () if each.handover == name), None)
+
+    def inspecting_organ(self, name: str) -> InspectionRule | None:
+        """The organ of supervision of that name, or None."""
+        return next((each for each in self.inspection or () if each.organ == name), None)
 
     def closing_ground(self, ground: str) -> ClosingGround:
         """The closing ground of that name."""
