@@ -6,7 +6,7 @@ from typing import Literal
 from suban.domain.acts import Code
 from suban.domain.entries import GENESIS, Origin
 from suban.domain.model import Value
-from suban.domain.rulebook import Kind, TermName, TermStart
+from suban.domain.rulebook import Audience, Kind, TermName, TermStart, WarningLevel
 from suban.domain.terms import Suspension, Term
 
 Stage = Literal[
@@ -116,6 +116,54 @@ class Reviewer(Value):
     rehandlings: int
 
 
+class Warned(Value):
+    """A rung that was climbed: its entry, the clock that lapsed, the unit then, and who was told."""
+
+    entry: int
+    serial: int
+    level: WarningLevel
+    audience: Audience
+    unit: str | None = None
+    withdrawn: bool | None = None
+
+
+class Ordered(Value):
+    """A supervision order, by its entry, and the clock whose lapse opened it, where one did."""
+
+    entry: int
+    serial: int | None = None
+
+
+class Transferred(Value):
+    """A ground on which the petition was handed over, and the clock, where it is one that ended long ago."""
+
+    ground: str
+    serial: int | None = None
+
+
+class Tally(Value):
+    """What the grounds of a hand-over count, and those on which it was done already.
+
+    `handled_again` counts re-handlings, sendings back and earlier petitions of the same matter that were
+    handled; `complains`: since the last of these the petitioner has complained once more.
+    """
+
+    orders: tuple[Ordered, ...] = ()
+    refused_returns: int = 0
+    handled_again: int = 0
+    complains: bool | None = None
+    transferred: tuple[Transferred, ...] = ()
+
+
+class Referred(Value):
+    """Somebody's conduct was handed to an organ: the entry that records it, and whether that has answered."""
+
+    entry: int
+    organ: str
+    unit: str | None = None
+    concluded: bool | None = None
+
+
 class DoneAct(Value):
     """An act that was done, and the entry that records it."""
 
@@ -142,6 +190,8 @@ class Case(Value):
     district that coordinates, whether it holds the petition or handed it on; `binding`: it cannot go back.
     `returns_asked` and `returns_agreed` count over all units. `escalations` are the steps since the last
     that solved it; `duty_of` is the unit whose duty a step found it to be.
+    `warned` are the rungs that were climbed, where they may be taken back; `tally` is what leads to a
+    hand-over, and `referrals` are those of the petitioner's conduct.
     `standstills` are those that have no end yet; `earlier` are the numbers of the
     petitions that this one was tied to, `repeats` the one that it was found to repeat.
     """
@@ -189,6 +239,9 @@ class Case(Value):
     recused: tuple[str, ...] | None = None
     suspensions: tuple[Suspension, ...] | None = None
     explained: bool = False
+    warned: tuple[Warned, ...] | None = None
+    tally: Tally | None = None
+    referrals: tuple[Referred, ...] | None = None
     rehandlings: int = 0
     reviewers: tuple[Reviewer, ...] | None = None
     ratings: tuple[str, ...] = ()

@@ -50,6 +50,7 @@ from suban.domain.acts.sorting import (
     RepetitionOverruling,
     SpecialReport,
 )
+from suban.domain.acts.transfers import Referral, ReferralOutcome, WarningWithdrawal
 from suban.domain.model import Value
 from suban.domain.rulebook import Role
 
@@ -88,6 +89,8 @@ __all__ = [
     "Recall",
     "RecusalDecision",
     "RecusalRequest",
+    "Referral",
+    "ReferralOutcome",
     "Repetition",
     "RepetitionOverruling",
     "Reply",
@@ -103,6 +106,7 @@ __all__ = [
     "Staff",
     "StageReport",
     "TextRef",
+    "WarningWithdrawal",
     "Withdrawal",
 ]
 
@@ -134,6 +138,9 @@ Act = Annotated[
     | ExtensionRequest[TextRef]
     | ExtensionDecision[TextRef]
     | Explanation[TextRef]
+    | WarningWithdrawal[TextRef]
+    | Referral[TextRef]
+    | ReferralOutcome[TextRef]
     | Reply[TextRef]
     | ClarificationRequest[TextRef]
     | Clarification[TextRef]

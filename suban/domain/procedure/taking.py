@@ -20,7 +20,9 @@ from suban.domain.procedure import (
     outcome,
     progress,
     recusal,
+    referral,
     sorting,
+    warning,
 )
 from suban.domain.procedure.course import Course
 from suban.domain.procedure.foresight import look_ahead
@@ -37,6 +39,8 @@ _STEPS: Steps = {
     **assignment.STEPS,
     **escalation.STEPS,
     **handling.STEPS,
+    **warning.STEPS,
+    **referral.STEPS,
     **recusal.STEPS,
     **progress.STEPS,
     **clarification.STEPS,

@@ -39,6 +39,7 @@ from suban.domain.rulebook.limits import (
 )
 from suban.domain.rulebook.names import ActName, Kind, Role, TermName, TermStart
 from suban.domain.rulebook.overdue import FindingRule, Ladder, Rung, SupervisionRule
+from suban.domain.rulebook.transfers import ReferralRule, TransferRule
 
 
 class InForce(Rule):
@@ -112,6 +113,8 @@ class Rulebook(Value):
     ladder: Ladder | None = None
     supervision: SupervisionRule | None = None
     finding: FindingRule | None = None
+    transfers: TransferRule | None = None
+    referrals: ReferralRule | None = None
     closing: tuple[ClosingGround, ...]
     beside: Annotated[
         tuple[BesideRule, ...] | None, Field(description="the texts that bind too and fill its silence")
