@@ -137,7 +137,7 @@ def _units(case: Case, entry: Entry, audience: Audience) -> tuple[str | None, ..
         case RecusalRequest(decider=decider):
             # Who decides need not hold the petition.
             return (decider,)
-        case WarningWithdrawal(entry=number):
+        case WarningWithdrawal(warning=number):
             # Who was warned need not hold it any more.
             return tuple(each.unit for each in case.warned or () if each.entry == number)
     return _parties(case, entry) if audience == "parties" else (case.unit,)

@@ -10,13 +10,13 @@ from suban.domain.acts.base import ActBase, Code, Files, Text
 class WarningWithdrawal(ActBase, Generic[Text]):
     """A warning, or the hand-over after the last one, is taken back with a reason (撤销预警).
 
-    `entry` is the number of the journal entry that records it; `ground` is one of the rulebook.
+    `warning` is the number of the journal entry that records it; `ground` is one of the rulebook.
     """
 
     text_fields = ("reason",)
     file_fields = ("files",)
     act: Literal["warning_withdrawal"] = "warning_withdrawal"
-    entry: PositiveInt
+    warning: PositiveInt
     ground: Code
     reason: Text
     files: Files = None

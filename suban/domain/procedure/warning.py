@@ -19,13 +19,13 @@ def withdrawal_refusal(law: Law, case: Case, command: ActCommand) -> Refusal | N
     """One that stands, on a ground of the rulebook."""
     act, rule = command.act, _rule(law)
     assert isinstance(act, WarningWithdrawal)
-    warned = _warned(case, act.entry)
+    warned = _warned(case, act.warning)
     if warned is None:
         standing = ", ".join(str(each.entry) for each in case.warned or () if not each.withdrawn) or "-"
-        details = {"entry": str(act.entry), "entries": standing}
+        details = {"warning": str(act.warning), "warnings": standing}
         return Refusal(code="warning_unknown", source=rule.source, details=details)
     if warned.withdrawn:
-        details = {"entry": str(act.entry)}
+        details = {"warning": str(act.warning)}
         return Refusal(code="warning_withdrawn_already", source=rule.source, details=details)
     if rule.ground(act.ground) is None:
         known = ", ".join(each.ground for each in rule.grounds)
@@ -38,7 +38,7 @@ def withdraw(course: Course, command: ActCommand) -> None:
     """What it took from the unit is given back; the clock goes on as it is."""
     act = command.act
     assert isinstance(act, WarningWithdrawal)
-    warned, ground = _warned(course.case, act.entry), _ground(course.law, act.ground)
+    warned, ground = _warned(course.case, act.warning), _ground(course.law, act.ground)
     assert warned is not None
     rung = _rung(course.law, warned)
     fact = WarningFact(

@@ -25,7 +25,7 @@ def withdrawn(law: Law, case: Case, entry: Entry) -> Changes:
     assert rule
     ground = rule.ground(act.ground)
     taken_back = tuple(
-        each.with_(withdrawn=True) if each.entry == act.entry else each for each in case.warned or ()
+        each.with_(withdrawn=True) if each.entry == act.warning else each for each in case.warned or ()
     )
     assert isinstance(entry.fact, WarningFact)
     explains = bool(ground and ground.explains) and case.term(entry.fact.serial).running
