@@ -124,6 +124,22 @@ VARIANTS: dict[str, list[dict[str, Any]]] = {
         {"ground": "friend"},
     ],
     "recusal_decision": [{"request": entry, "granted": entry % 2 == 0} for entry in range(2, 12)],
+    "warning_withdrawal": [
+        *({"warning": entry} for entry in range(7, 16)),
+        *({"warning": entry, "ground": "explained"} for entry in range(7, 16)),
+        {"ground": "pity"},
+    ],
+    "referral": [
+        {},
+        {"ground": "occupation"},
+        {"ground": "slander", "organ": "judicial_organs"},
+        {"ground": "crime", "organ": "judicial_organs"},
+        {"organ": "department", "unit": "SW"},
+        {"organ": "department"},
+        {"organ": "army"},
+        {"evidence_files": None},
+    ],
+    "referral_outcome": [{"referral": entry} for entry in range(2, 10)],
     "reply": [
         {},
         {},
@@ -187,6 +203,7 @@ def telling(case: Case, names: tuple[ActName, ...], choose: Choose) -> list[ActN
     # So is what lies beside the main course.
     beside = ["conferral", "escalation", "alert", "special_report", "repetition", "materials_request"]
     beside += ["recusal_request", "self_recusal", "repetition_overruling", "materials"]
+    beside += ["referral", "referral_outcome", "warning_withdrawal"]
     dull |= set(choose([[], *[beside] * 4]))
     return [name for name in names if name not in dull]
 
@@ -399,7 +416,9 @@ def wander(
 
 
 def todo(play: Play, actor: Actor) -> tuple[ActName, ...]:
-    return possible_acts(play.law, play.case, actor)
+    names = possible_acts(play.law, play.case, actor)
+    # Somebody's conduct may be referred at any time: once is enough to wander on.
+    return tuple(name for name in names if name != "referral" or not play.case.referrals)
 
 
 @settings(max_examples=500, deadline=None)
