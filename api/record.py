@@ -8,9 +8,18 @@ from typing import Any, get_args
 from pydantic import BaseModel
 
 from api.wordings import Named, kind_named, matter_named, named, term_named
-from suban.domain.acts import NonAcceptance, RecusalRequest, ReturnRequest, ReturnVisit, SelfRecusal, TextRef
+from suban.domain.acts import (
+    NonAcceptance,
+    RecusalRequest,
+    Referral,
+    ReturnRequest,
+    ReturnVisit,
+    SelfRecusal,
+    TextRef,
+    WarningWithdrawal,
+)
 from suban.domain.case import Case
-from suban.domain.entries import ClosingFact, Entry, Registration, WarningFact
+from suban.domain.entries import ClosingFact, Entry, Registration, TransferFact, WarningFact
 from suban.domain.law import Law
 from suban.domain.model import Bilingual, Value
 from suban.domain.rulebook import Limit, Rulebook, VisitChannel
@@ -165,6 +174,8 @@ def _names(rules: Rulebook, part: Value, field: str) -> dict[str, Bilingual]:
             return {each.nature: each.name for each in rules.natures or ()}
         case "statutory_limit" | "statutory_limit_before" if rules.statutory_limits:
             return {each.statutory_limit: each.name for each in rules.statutory_limits.limits}
+        case "organ" if rules.referrals:
+            return {each.organ: each.name for each in rules.referrals.organs}
         case "ground":
             return _grounds(rules, part)
         case _:
@@ -182,6 +193,12 @@ def _channels(rules: Rulebook, part: Value) -> dict[str, Bilingual]:
 def _grounds(rules: Rulebook, part: Value) -> dict[str, Bilingual]:
     if isinstance(part, ReturnRequest) and rules.returns:
         return {each.ground: each.name for each in rules.returns.grounds or ()}
+    if isinstance(part, Referral) and rules.referrals:
+        return {each.ground: each.name for each in rules.referrals.grounds}
+    if isinstance(part, WarningWithdrawal) and rules.ladder and rules.ladder.withdrawal:
+        return {each.ground: each.name for each in rules.ladder.withdrawal.grounds}
+    if isinstance(part, TransferFact) and rules.transfers:
+        return {each.ground: each.name for each in rules.transfers.grounds}
     if isinstance(part, SelfRecusal | RecusalRequest) and rules.recusal:
         return {each.ground: each.name for each in rules.recusal.grounds}
     return {}

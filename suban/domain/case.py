@@ -260,7 +260,14 @@ class Case(Value):
 
     @property
     def parties(self) -> tuple[str, ...]:
-        """The units that take part without holding it: consulted, with a copy, coordinating, settling."""
+        """The units that take part without holding it, and the departments to which a conduct was referred."""
+        referred = (each.unit for each in self.referrals or () if not each.concluded)
+        units = dict.fromkeys((*self.handling_parties, *referred))
+        return tuple(unit for unit in units if unit is not None and unit != self.unit)
+
+    @property
+    def handling_parties(self) -> tuple[str, ...]:
+        """The units that take part in the handling: consulted, with a copy, coordinating, settling."""
         settling = [unit for each in self.escalations or () for unit in (each.body, each.urged_by)]
         if self.escalations and self.escalations[-1].solved:
             settling = []

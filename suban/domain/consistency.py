@@ -95,7 +95,9 @@ def _hand_overs(rulebook: "Rulebook") -> Iterator[Inconsistency]:
     """What is taken back, and what goes to other organs."""
     ladder, transfers, referrals = rulebook.ladder, rulebook.transfers, rulebook.referrals
     taken_back = ladder.withdrawal.grounds if ladder and ladder.withdrawal else ()
-    yield from _repeated(("ladder", "withdrawal", "grounds"), "ground", [(each.ground,) for each in taken_back])
+    yield from _repeated(
+        ("ladder", "withdrawal", "grounds"), "ground", [(each.ground,) for each in taken_back]
+    )
     for index, rule in enumerate(rulebook.authority):
         if rule.act == "warning_withdrawal" and not taken_back:
             yield Inconsistency(("authority", index, "act"), "no_rule_for_act", "ladder.withdrawal")

@@ -89,6 +89,9 @@ ACTS: dict[ActName, str] = {
     "rating_objection": N_("object to a rating"),
     "rerating": N_("rate again"),
     "rating_review": N_("review a re-rating"),
+    "warning_withdrawal": N_("withdraw a warning"),
+    "referral": N_("refer a conduct to an organ"),
+    "referral_outcome": N_("record what the organ made of it"),
     "fault_finding": N_("find whose fault it is"),
     "withdrawal": N_("withdraw"),
 }
@@ -152,7 +155,11 @@ ENTRIES: dict[EntryKind, str] = {
     "lapse_annulled": N_("Lapse annulled"),
     "warned": N_("Warning given"),
     "handed_over": N_("Handed over to the supervision office"),
+    "warning_withdrawn": N_("Warning withdrawn"),
     "supervision_opened": N_("Supervision order given"),
+    "transferred": N_("Handed to discipline inspection and supervision"),
+    "referred": N_("Conduct referred to an organ"),
+    "referral_concluded": N_("Outcome of the referral recorded"),
     "signal_refused": N_("Signal refused"),
     "closed": N_("Petition closed"),
 }

@@ -117,6 +117,13 @@ _FIELDS: dict[str, str] = {
     "reply": N_("reply"),
     "signal": N_("signal"),
     "detail": N_("detail"),
+    "warning": N_("entry of the warning"),
+    "evidence": N_("evidence"),
+    "evidence_files": N_("files of the evidence"),
+    "organ": N_("organ"),
+    "referral": N_("entry of the referral"),
+    "outcome_files": N_("files of the outcome"),
+    "count": N_("figure"),
 }
 
 _TERM_STATES: dict[str, str] = {

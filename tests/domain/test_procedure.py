@@ -474,6 +474,10 @@ def test_wandering_meets_every_kind_of_entry() -> None:
     for seed in range(300):
         play, _ = wander(Random(seed), 60)
         met |= {entry.kind for entry in play.entries}
+    for seed in range(80):
+        # Far from the beginning: rated badly twice.
+        play, _ = wander(Random(seed), 80, laws={"longnan": LONGNAN})
+        met |= {entry.kind for entry in play.entries}
     # Those have tests of their own: an end too early, what is no act, what is handled late, what was before,
     # and what neither of these two laws knows.
     assert set(get_args(EntryKind)) - met <= {

@@ -23,7 +23,7 @@ def referral_refusal(law: Law, case: Case, command: ActCommand) -> Refusal | Non
         return Refusal(code="organ_unknown", source=rule.source, details=details)
     if ground is None:
         known = ", ".join(each.ground for each in rule.grounds)
-        details = {"ground": act.ground, "grounds": known}
+        details = {"ground": act.ground, "referral_grounds": known}
         return Refusal(code="referral_ground_unknown", source=rule.source, details=details)
     if act.organ not in ground.organs:
         details = {"organ": act.organ, "organs": ", ".join(ground.organs)}

@@ -29,7 +29,7 @@ def withdrawal_refusal(law: Law, case: Case, command: ActCommand) -> Refusal | N
         return Refusal(code="warning_withdrawn_already", source=rule.source, details=details)
     if rule.ground(act.ground) is None:
         known = ", ".join(each.ground for each in rule.grounds)
-        details = {"ground": act.ground, "grounds": known}
+        details = {"ground": act.ground, "withdrawal_grounds": known}
         return Refusal(code="withdrawal_ground_unknown", source=rule.source, details=details)
     return None
 

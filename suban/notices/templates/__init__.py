@@ -2,13 +2,23 @@
 
 from suban.domain.rulebook import Audience
 from suban.domain.telling import Subject
-from suban.notices.templates import assignment, closing, evaluation, handling, intake, overdue, recusal
+from suban.notices.templates import (
+    assignment,
+    closing,
+    evaluation,
+    handling,
+    intake,
+    overdue,
+    recusal,
+    transfers,
+)
 from suban.notices.templates.lines import Template
 
 BY_SUBJECT: dict[Subject, Template] = {
     **assignment.BY_SUBJECT,
     **evaluation.BY_SUBJECT,
     **overdue.BY_SUBJECT,
+    **transfers.BY_SUBJECT,
 }
 """Subjects whose audience a rulebook chooses: one text for whoever it is."""
 
@@ -18,7 +28,7 @@ BY_AUDIENCE: dict[tuple[Subject, Audience], Template] = {
     **handling.BY_AUDIENCE,
     **recusal.BY_AUDIENCE,
     **evaluation.BY_AUDIENCE,
-    **overdue.BY_AUDIENCE,
+    **transfers.BY_AUDIENCE,
     **closing.BY_AUDIENCE,
 }
 """Subjects whose audiences `suban.domain.telling` names."""

@@ -5,16 +5,17 @@ from typing import Any
 
 from suban.domain.model import Bilingual
 from suban.domain.refusals import Refusal, RefusalCode
-from suban.domain.rulebook import ReturnGround, Rulebook
+from suban.domain.rulebook import ReturnGround, Rulebook, WithdrawalGround
 from suban.wording import LANGUAGES, N_, Language, text
 from suban.wording.law import ACTS, CHANNELS, KINDS, PARTS, QUESTIONS, ROLES, STAGES, Wording, channel_text
-from suban.wording.refusals import assignment, evaluation, general, handling, intake, recusal
+from suban.wording.refusals import assignment, evaluation, general, handling, intake, recusal, transfers
 
 _REFUSALS: dict[RefusalCode, str] = {
     **general.REFUSALS,
     **intake.REFUSALS,
     **assignment.REFUSALS,
     **handling.REFUSALS,
+    **transfers.REFUSALS,
     **recusal.REFUSALS,
     **evaluation.REFUSALS,
 }
@@ -93,7 +94,13 @@ def _grounds_of_return(rulebook: Rulebook) -> tuple[ReturnGround, ...]:
     return (rulebook.returns.grounds if rulebook.returns else None) or ()
 
 
+def _grounds_of_withdrawal(rulebook: Rulebook) -> tuple[WithdrawalGround, ...]:
+    withdrawal = rulebook.ladder and rulebook.ladder.withdrawal
+    return withdrawal.grounds if withdrawal else ()
+
+
 def _names(rulebook: Rulebook) -> dict[str, dict[str, Bilingual]]:
+    referrals = rulebook.referrals
     return {
         "kinds": {each.kind: each.name for each in rulebook.kinds},
         "matters": {each.matter: each.name for each in rulebook.matters or ()},
@@ -112,5 +119,8 @@ def _names(rulebook: Rulebook) -> dict[str, dict[str, Bilingual]]:
         "levels": {each.level: each.name for each in rulebook.rating.levels},
         "manners": {each.manner: each.name for each in rulebook.contact.manners} if rulebook.contact else {},
         "outcomes": {each.outcome: each.name for each in rulebook.reply.outcomes or ()},
+        "withdrawal_grounds": {each.ground: each.name for each in _grounds_of_withdrawal(rulebook)},
+        "organs": {each.organ: each.name for each in referrals.organs} if referrals else {},
+        "referral_grounds": {each.ground: each.name for each in referrals.grounds} if referrals else {},
         "categories": {each.category: each.name for each in rulebook.alerts or ()},
     }
