@@ -347,6 +347,26 @@ class IntegrityReading(Base):
     reason: Mapped[str | None] = mapped_column(comment="null: the petitioner's own entries")
 
 
+class Sharing(Base):
+    """Who was given the data of a period for discipline inspection and supervision, and when."""
+
+    __tablename__ = "sharing"
+    __table_args__ = ({"info": {"grants": WRITE_ONCE}},)
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    by: Mapped[str] = mapped_column(comment="person id")
+    at: Mapped[datetime] = mapped_column()
+    since: Mapped[datetime] = mapped_column(comment="the period from this instant on")
+    until: Mapped[datetime] = mapped_column(comment="and before this one")
+    transfers: Mapped[int] = mapped_column(comment="hand-overs that it told of")
+
+
+OVERSEEN = (
+    "kind IN ('warned', 'handed_over', 'supervision_opened', 'return_refused', 'rehandling_ordered', "
+    "'transferred')"
+)
+"""What `suban.domain.sharing.OVERSEEN` lists."""
+
 PUBLIC_REPLY = "kind = 'replied' AND strpos(content, '\"publication\":\"public\"') > 0"
 """The replies that their unit has marked public. An entry holds no free text that could say the same."""
 
@@ -359,6 +379,7 @@ class JournalEntry(Base):
         Index("journal_act", "number", "act_id", unique=True, postgresql_where="act_id IS NOT NULL"),
         Index("journal_public", "at", "number", postgresql_where=PUBLIC_REPLY),
         Index("journal_evaluated", "at", postgresql_where="kind IN ('rated', 'visited')"),
+        Index("journal_overseen", "at", postgresql_where=OVERSEEN),
         {"info": {"grants": WRITE_ONCE}},
     )
 
