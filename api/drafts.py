@@ -158,8 +158,8 @@ class WarningWithdrawal(acts.WarningWithdrawal[Prose]):
 class Referral(acts.Referral[Prose]):
     """A petitioner's conduct is handed to an organ that pursues it (移送); the petition goes on.
 
-    `organ` and `ground` are codes of the rulebook's `referrals`; `unit` is the department concerned, where the
-    organ is `named`. `evidence` and its files stay with the staff and never reach the handling unit.
+    `organ` and `ground` are codes of the rulebook's `referrals`; `unit` is the department concerned, where
+    the organ is `named`. `evidence` and its files stay with the staff and never reach the handling unit.
     """
 
 

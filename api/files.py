@@ -216,7 +216,7 @@ async def _may_see(here: Surroundings, reading: Reading, record: FileRecord) -> 
 
 
 async def _not_evidence(here: Surroundings, reading: Reading, record: FileRecord) -> bool:
-    """Whether a member of the staff may see it: evidence of the petitioner's conduct is kept from the unit."""
+    """Whether one of the staff may see it: evidence of the petitioner's conduct is kept from the unit."""
     if not reading.case.referrals:
         return True
     lines = await petitions.journal(here.store, reading.case.number)

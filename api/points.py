@@ -70,7 +70,7 @@ class PointsFigures(BaseModel):
 async def points(
     here: Here,
     actor: Staff,
-    year: Annotated[int, Query(ge=2000, le=2100, description="年度，按预警时刻的当地时间 / by local time")],
+    year: Annotated[int, Query(ge=2000, le=2100, description="年度，按当地时间 / by local time")],
     unit: Annotated[
         Code | None, Query(description="承办单位代码，缺省为全部 / code of a unit; by default all")
     ] = None,

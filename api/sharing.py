@@ -1,4 +1,4 @@
-"""What is shared with discipline inspection and supervision: hand-overs and data of a period, without who asks."""
+"""What is shared with discipline inspection: hand-overs and data of a period, without who asks."""
 
 import csv
 import io

@@ -62,8 +62,7 @@ def points(
 
 def _lines(counted: "UnitPoints") -> list[str]:
     lines = [
-        f"{counted.unit}: 扣分 / points {counted.points.normalize():f}, "
-        f"通报批评 / criticisms {counted.criticisms}"
+        f"{counted.unit}: 扣分 / points {counted.points.normalize():f}, 通报批评 / criticisms {counted.criticisms}"
     ]
     for each in counted.deductions:
         local = each.at.astimezone(_local())

@@ -156,7 +156,7 @@ class Tally(Value):
 
 
 class Referred(Value):
-    """Somebody's conduct was handed to an organ: the entry that records it, and whether that has answered."""
+    """A conduct was handed to an organ: the entry that records it, and whether the organ has answered."""
 
     entry: int
     organ: str
@@ -260,7 +260,7 @@ class Case(Value):
 
     @property
     def parties(self) -> tuple[str, ...]:
-        """The units that take part without holding it, and the departments to which a conduct was referred."""
+        """The units that take part without holding it, and departments to which a conduct was referred."""
         referred = (each.unit for each in self.referrals or () if not each.concluded)
         units = dict.fromkeys((*self.handling_parties, *referred))
         return tuple(unit for unit in units if unit is not None and unit != self.unit)

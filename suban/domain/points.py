@@ -1,7 +1,7 @@
 """Points deducted and circulated criticisms, counted from the journals alone.
 
-Longnan, art. 26: each rung costs so many points in that year's appraisal (年终考评), the last one a circulated
-criticism. A rung that was withdrawn, or whose lapse was annulled, counts no more.
+Longnan, art. 26: each rung costs so many points in that year's appraisal (年终考评), the last one a
+circulated criticism. A rung that was withdrawn, or whose lapse was annulled, counts no more.
 """
 
 from collections.abc import Iterable, Sequence
@@ -95,7 +95,7 @@ def _by_level(rungs: Iterable[Deduction]) -> tuple[Deduction, ...]:
 def points_of_year(
     rungs: Iterable[Deduction], year: int, zone: ZoneInfo, unit: str | None = None
 ) -> tuple[UnitPoints, ...]:
-    """What counts in a year, by the local time of each rung: of one unit or of all, in order of their codes."""
+    """What counts in a year, by the local time of each rung: of one unit or of all, by their codes."""
     by_unit: dict[str, list[Deduction]] = {}
     for rung in rungs:
         if rung.at.astimezone(zone).year == year and unit in (None, rung.unit):

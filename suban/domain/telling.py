@@ -109,7 +109,7 @@ def _functions(law: Law, before: Case, entry: Entry, after: Case) -> tuple[UnitF
         return law.rulebook.transfers.functions if law.rulebook.transfers else ()
     match entry.act:
         case Referral(organ=name):
-            organ = law.rulebook.referrals and law.rulebook.referrals.organ(name)
+            organ = law.rulebook.referrals.organ(name) if law.rulebook.referrals else None
             return (organ.function,) if organ and organ.function else ()
         case Alert(category=category):
             alert = law.rulebook.alert(category)
@@ -214,7 +214,7 @@ def _by_act(law: Law, entry: Entry) -> tuple[Audience, ...]:
         case StageReport() as act if act.public:
             return (*_AUDIENCES[entry.kind], "petitioner")
         case Referral() as act:
-            organ = law.rulebook.referrals and law.rulebook.referrals.organ(act.organ)
+            organ = law.rulebook.referrals.organ(act.organ) if law.rulebook.referrals else None
             if organ is None or organ.function:
                 return ()
             return ("parties",) if organ.named else ("office",)

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import BindParameter, bindparam, select
+from sqlalchemy import BindParameter, bindparam, insert, select
 
 from suban.domain.case import Case
 from suban.domain.entries import Entry, EntryKind
@@ -75,7 +75,7 @@ async def journals_with(
 async def note_sharing(store: Store, sharing: SharingRecord) -> None:
     """Record who was given what, before it is given."""
     async with store.begin() as connection:
-        await connection.execute(Sharing.__table__.insert().values(**vars(sharing)))
+        await connection.execute(insert(Sharing).values(**vars(sharing)))
 
 
 async def sharings(store: Store, limit: int) -> tuple[SharingRecord, ...]:

@@ -8,7 +8,7 @@ from suban.domain.case import WINDOWS, Case
 from suban.domain.law import Law
 from suban.domain.procedure.course import Course
 from suban.domain.procedure.step import Step, Steps
-from suban.domain.refusals import Refusal
+from suban.domain.refusals import Refusal, RefusalCode
 from suban.domain.rulebook import ReferralRule
 
 
@@ -29,7 +29,7 @@ def referral_refusal(law: Law, case: Case, command: ActCommand) -> Refusal | Non
         details = {"organ": act.organ, "organs": ", ".join(ground.organs)}
         return Refusal(code="organ_not_for_ground", source=ground.source, details=details)
     if bool(organ.named) != (act.unit is not None):
-        code = "referral_unit_missing" if organ.named else "referral_unit_unasked"
+        code: RefusalCode = "referral_unit_missing" if organ.named else "referral_unit_unasked"
         return Refusal(code=code, source=organ.source, details={"organ": act.organ})
     if rule.asks_files and not act.evidence_files:
         return Refusal(code="evidence_missing", source=rule.source)

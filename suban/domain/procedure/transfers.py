@@ -11,7 +11,7 @@ from typing import NamedTuple
 from suban.domain.case import Case
 from suban.domain.entries import TransferFact
 from suban.domain.law import Law
-from suban.domain.rulebook import TransferGround
+from suban.domain.rulebook import Criterion, TransferGround
 from suban.domain.terms import Term, rung_at
 
 _COMPLETED = ("completed", "rated", "objected", "rerated", "closed")
@@ -31,11 +31,12 @@ def met(law: Law, case: Case) -> Iterator[Met]:
     if rules is None or case.tally is None:
         return
     tally, is_open = case.tally, case.stage not in _COMPLETED
-    for criterion, count, meets in (
+    counts: tuple[tuple[Criterion, int, bool], ...] = (
         ("orders", len(tally.orders), is_open),
         ("refused_returns", tally.refused_returns, True),
         ("handled_again", tally.handled_again, bool(tally.complains)),
-    ):
+    )
+    for criterion, count, meets in counts:
         ground = rules.counting(criterion)
         if ground and meets and count >= ground.at_least and not done_on(case, ground):
             yield Met(TransferFact(ground=ground.ground, count=count), ground.source)

@@ -99,7 +99,7 @@ def _is_bad(law: Law, entry: Entry) -> bool:
 def _annulled(law: Law, tally: Tally, gone: frozenset[int]) -> Tally:
     """Neither the orders of a lapse that does not count, nor the hand-overs that rest on it."""
     rules = law.rulebook.transfers
-    by_orders = rules and rules.counting("orders")
+    by_orders = rules.counting("orders") if rules else None
     orders = tuple(each for each in tally.orders if each.serial not in gone)
     enough = by_orders is not None and len(orders) >= by_orders.at_least
     return tally.with_(
