@@ -61,9 +61,8 @@ def points(
 
 
 def _lines(counted: "UnitPoints") -> list[str]:
-    lines = [
-        f"{counted.unit}: 扣分 / points {counted.points.normalize():f}, 通报批评 / criticisms {counted.criticisms}"
-    ]
+    points, criticisms = f"{counted.points.normalize():f}", counted.criticisms
+    lines = [f"{counted.unit}: 扣分 / points {points}, 通报批评 / criticisms {criticisms}"]
     for each in counted.deductions:
         local = each.at.astimezone(_local())
         lines.append(

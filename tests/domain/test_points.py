@@ -91,7 +91,7 @@ def test_an_annulled_lapse_costs_nothing() -> None:
 def test_a_year_that_is_over_keeps_its_figure() -> None:
     play = Play(at("2025-12-22T09:00"))
     assert play.do("2025-12-22T09:30", "operator", "acceptance") is None
-    # Due on the 29th: blue at the end of the 30th, yellow of the 31st, which is the first instant of the new year.
+    # Due on the 29th: blue at the end of the 30th, yellow of the 31st: the first instant of the new year.
     assert play.do("2025-12-22T10:00", "operator", "dispatch") is None
     play.until(at("2026-01-31T00:00"))
     of_handling = [
