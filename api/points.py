@@ -39,8 +39,8 @@ class DeductionOnRecord(BaseModel):
     level: Named
     points: Decimal = Field(description="该级分值 / the figure of the rung itself")
     counted: Decimal = Field(
-        description="实际计扣；按最高一级计的，只计比前一级多出的部分 / what it adds; where the highest level "
-        "is the whole, only what it is more than the rung before"
+        description="实际计扣；按最高一级计的，只计比前一级多出的部分 / what it adds; where the highest "
+        "level is the whole, only what it is more than the rung before"
     )
     criticisms: int = Field(description="通报批评次数 / circulated criticisms")
     source: Named

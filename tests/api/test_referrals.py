@@ -1,4 +1,4 @@
-"""A petitioner's conduct goes to an organ, with evidence that the handling unit does not get; with the engine."""
+"""A petitioner's conduct goes to an organ, with evidence that the unit does not get; with the engine."""
 
 import asyncio
 from pathlib import Path
