@@ -32,8 +32,8 @@ async def store(settings: Settings) -> AsyncIterator[Store]:
 async def overdue(client: AsyncClient, store: Store, key: str, *, days: int, unit: str = "CG") -> str:
     """A complaint of a Monday, due on the Monday after, and a withdrawn yellow warning as many days later."""
     number, _ = await filed(client, key, occurred_on=...)
-    for act in (Acceptance(), Dispatch(unit=unit)):
-        await without_engine(store, number, act, MONDAY, role="operator")
+    await without_engine(store, number, Acceptance(), MONDAY, role="operator")
+    await without_engine(store, number, Dispatch(unit=unit), MONDAY, role="operator")
     await without_engine(store, number, Contact(manner="phone"), MONDAY, role="handler", unit=unit)
     await without_engine(
         store,

@@ -73,18 +73,19 @@ async def test_the_evidence_reaches_the_department_and_not_the_unit(
     assert (await act(client, number, who["CENTRE"], "acceptance")).status_code == 200
     assert (await act(client, number, who["CENTRE"], "dispatch", unit="CG")).status_code == 200
     recording = await sent(client, number, who["REVIEWER"], jpeg(b"evidence"))
-    fields = {
+    fields: dict[str, Any] = {
         "organ": "department",
         "ground": "harassment",
         "evidence": "三小时内辱骂二十次。",
         "evidence_files": [{"id": recording["id"], "digest": recording["digest"]}],
     }
-    for wrong, refusal in (
+    wrongs: tuple[tuple[dict[str, Any], tuple[int, str]], ...] = (
         ({"unit": "NOWHERE"}, (422, "unit_unknown")),
         ({}, (409, "referral_unit_missing")),
         ({"unit": "GR", "evidence_files": []}, (409, "evidence_missing")),
         ({"unit": "GR", "ground": "rudeness"}, (409, "referral_ground_unknown")),
-    ):
+    )
+    for wrong, refusal in wrongs:
         answer = await act(client, number, who["REVIEWER"], "referral", **(fields | wrong))
         said = answer.json()
         assert (answer.status_code, said["code"]) == refusal, said

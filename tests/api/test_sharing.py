@@ -52,8 +52,8 @@ async def tokens(settings: Settings, store: Store) -> dict[str, str]:
 
 async def dispatched(client: AsyncClient, store: Store, key: str) -> str:
     number, _ = await filed(client, key, area="210302", occurred_on=..., kind="help")
-    for act in (Acceptance(), Dispatch(unit="CG")):
-        await without_engine(store, number, act, MONDAY, role="operator")
+    await without_engine(store, number, Acceptance(), MONDAY, role="operator")
+    await without_engine(store, number, Dispatch(unit="CG"), MONDAY, role="operator")
     await without_engine(store, number, Contact(manner="phone"), MONDAY, role="handler", unit="CG")
     return number
 

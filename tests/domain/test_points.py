@@ -7,7 +7,7 @@ from random import Random
 
 import pytest
 
-from suban.domain.acts import WarningWithdrawal
+from suban.domain.acts import Dispatch, OnwardDispatch, WarningWithdrawal
 from suban.domain.entries import Entry, TermFact, WarningFact
 from suban.domain.law import Law
 from suban.domain.points import UnitPoints, deductions, points_of_year
@@ -113,8 +113,8 @@ def test_another_count_of_wandering_petitions_comes_to_the_same(law: Law) -> Non
         play, now = wander(Random(seed), 40, LATE, laws={"longnan": law})
         play.until(now)
         years = range(2023, 2028)
-        ours = defaultdict(Decimal)
-        criticisms = defaultdict(int)
+        ours: dict[str, Decimal] = defaultdict(Decimal)
+        criticisms: dict[str, int] = defaultdict(int)
         for year in years:
             for each in counted(play, year):
                 ours[each.unit] += each.points
@@ -132,8 +132,8 @@ def _counted_otherwise(
     """By going back from the end: what a later entry undoes is passed over."""
     holder, holders = "", {}
     for entry in entries:
-        if entry.kind in ("dispatched", "onward_dispatched"):
-            holder = entry.act.unit  # type: ignore[union-attr]
+        if isinstance(entry.act, Dispatch | OnwardDispatch):
+            holder = entry.act.unit
         holders[entry.number] = holder
     withdrawn: set[int] = set()
     lapses: dict[tuple[str, str, int], list[WarningFact]] = defaultdict(list)
