@@ -45,6 +45,11 @@ class PetitionActivities:
         """The petition is handed to the government supervision office."""
         return await self._append(request)
 
+    @activity.defn
+    async def transfer(self, request: Append) -> Appended:
+        """The petition is handed to discipline inspection and supervision."""
+        return await self._append(request)
+
     async def _append(self, request: Append) -> Appended:
         with told_by_reason(request.number):
             stored = await append(self._database, request.number, request.first, request.contents)

@@ -296,6 +296,31 @@ _EXAMPLES: dict[str, Any] = {
         },
     },
     "rating_review": {"summary": "评价审核", "value": {"act": "rating_review", "confirmed": True}},
+    "warning_withdrawal": {
+        "summary": "撤销预警",
+        "value": {
+            "act": "warning_withdrawal",
+            "warning": 8,
+            "ground": "explained",
+            "reason": "承办单位已于逾期次日来函说明原因。",
+        },
+    },
+    "referral": {
+        "summary": "移送有关机关",
+        "value": {
+            "act": "referral",
+            "organ": "public_security",
+            "ground": "harassment",
+            "evidence": "三小时内连续来电辱骂话务员，录音见附件。",
+            "evidence_files": [
+                {"id": "5d0f0c59-3f0e-4a36-8f43-6f2d3a0f6a11", "digest": "9f" * 32},
+            ],
+        },
+    },
+    "referral_outcome": {
+        "summary": "移送处理结果",
+        "value": {"act": "referral_outcome", "referral": 9, "outcome": "公安机关已予以警告。"},
+    },
     "fault_finding": {
         "summary": "责任认定",
         "value": {"act": "fault_finding", "at_fault": True, "reason": "两次答复均未到现场查看。"},

@@ -189,6 +189,25 @@ class Explanation(acts.Explanation[Prose]):
     """The unit explains why it is late (说明原因)."""
 
 
+class WarningWithdrawal(acts.WarningWithdrawal[Prose]):
+    """A warning, or the hand-over after the last one, is taken back, on a ground of the rulebook (撤销预警).
+
+    `warning` is the number of the entry that records it. It counts no more in points and criticisms.
+    """
+
+
+class Referral(acts.Referral[Prose]):
+    """A petitioner's conduct is handed to an organ that pursues it (移送); the petition goes on.
+
+    `organ` and `ground` are codes of the rulebook's `referrals`; `unit` is the department concerned, where
+    the organ is `named`. `evidence` and its files stay with the staff and never reach the handling unit.
+    """
+
+
+class ReferralOutcome(acts.ReferralOutcome[Prose]):
+    """What the organ made of a referral (移送处理结果), which `referral` names by its entry."""
+
+
 class Reply(acts.Reply[Prose]):
     """The unit's written reply to the petitioner (答复).
 
@@ -351,6 +370,9 @@ Draft = Annotated[
     | ExtensionRequest
     | ExtensionDecision
     | Explanation
+    | WarningWithdrawal
+    | Referral
+    | ReferralOutcome
     | Reply
     | ClarificationRequest
     | Clarification

@@ -13,13 +13,14 @@ from api.responses import problems
 from api.story import seen_files
 from api.surroundings import FilesHere, Here, Surroundings
 from api.uploads import DOWNLOADED, UPLOADED, FileName, door_of, kind_of, label_of, received_from
+from suban.domain.entries import Entry
 from suban.domain.procedure.reopening import reopenable
 from suban.domain.procedure.taking import closed_refusal
-from suban.domain.reading import may_file_for_others
+from suban.domain.reading import may_file_for_others, may_see_evidence
 from suban.engine.petitions import ActRefusedError
 from suban.files.folder import Received
 from suban.files.kinds import KINDS
-from suban.store import files
+from suban.store import files, petitions
 from suban.store.files import Belongs, FileRecord, TooManyFilesError
 
 router = APIRouter(tags=["附件 / files"])
@@ -138,9 +139,21 @@ async def _keep(here: Surroundings, door: FilesHere, record: FileRecord, receive
 
 
 async def _may_see(here: Surroundings, reading: Reading, record: FileRecord) -> bool:
-    if reading.actor != PETITIONER or record.belongs == "petition":
+    if record.belongs == "petition":
         return True
+    if reading.actor != PETITIONER:
+        return await _not_evidence(here, reading, record)
     return record.id in await seen_files(here, reading.case)
+
+
+async def _not_evidence(here: Surroundings, reading: Reading, record: FileRecord) -> bool:
+    """Whether one of the staff may see it: evidence of the petitioner's conduct is kept from the unit."""
+    if not reading.case.referrals:
+        return True
+    lines = await petitions.journal(here.store, reading.case.number)
+    acts = [Entry.model_validate_json(line.content).act for line in lines]
+    hidden = (each for each in acts if each and not may_see_evidence(reading.actor, reading.case, each))
+    return all(record.id != ref.id for each in hidden for ref in each.named_files())
 
 
 def _id(file: str) -> UUID:

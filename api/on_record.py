@@ -15,6 +15,7 @@ from suban.domain.case import Case
 from suban.domain.chain import Link, link_of
 from suban.domain.entries import Entry, EntryKind
 from suban.domain.law import Law
+from suban.domain.reading import may_see_evidence
 from suban.domain.rulebook import Limit, TermName
 from suban.domain.running import is_overdue
 from suban.domain.terms import Suspension, Term
@@ -192,6 +193,7 @@ class OnRecord:
     def _trace(self, entry: Entry) -> Trace:
         # The journal names nobody who raised it: whoever asks, they did, even where the centre wrote it down.
         actor = PETITIONER if entry.kind == "registered" else entry.by
+        shown = may_see_evidence(self._reader, self._case, entry.act)
         return Trace(
             entry=entry.number,
             what=named(entry.kind, entry_text(entry.kind)),
@@ -202,9 +204,11 @@ class OnRecord:
             texts=[
                 NamedText(field=named(field, field_text(field)), text=self._bodies[ref.id])
                 for field, ref in named_texts(entry).items()
-                if ref.id in self._bodies
+                if shown and ref.id in self._bodies
             ],
-            files=named_ones(self._files, entry.act.named_files() if entry.act else (), self._reader),
+            files=named_ones(
+                self._files, entry.act.named_files() if entry.act and shown else (), self._reader
+            ),
         )
 
     def _who(self, actor: Actor) -> Who:

@@ -35,7 +35,7 @@ from api.wordings import (
 from suban.domain.case import Case
 from suban.domain.entries import Entry
 from suban.domain.law import Law
-from suban.domain.reading import may_see_identity
+from suban.domain.reading import may_see_evidence, may_see_identity
 from suban.store import files, petitions, texts
 from suban.wording.law import entry_text, stage_text
 from suban.wording.petitioners import petitioner_kind_text
@@ -170,7 +170,8 @@ async def journal(here: Here, reading: StaffReading) -> Journal:
     number = reading.case.number
     lines = await petitions.journal(here.store, number)
     entries = [Entry.model_validate_json(line.content) for line in lines]
-    refs = [named_texts(each) for each in entries]
+    shown = [may_see_evidence(reading.actor, reading.case, each.act) for each in entries]
+    refs = [named_texts(each) if sees else {} for each, sees in zip(entries, shown, strict=True)]
     bodies = await texts.bodies(here.store, number, [ref.id for each in refs for ref in each.values()])
     given = {each.id: each for each in await files.of_petition(here.store, number)}
     return Journal(
@@ -181,11 +182,11 @@ async def journal(here: Here, reading: StaffReading) -> Journal:
                 what=named(entry.kind, entry_text(entry.kind)),
                 source=named(entry.source, source_text(entry.source)),
                 texts={ref.id: bodies[ref.id] for ref in each.values() if ref.id in bodies},
-                files=named_ones(given, entry.act.named_files() if entry.act else (), reading.actor),
+                files=named_ones(given, entry.act.named_files() if entry.act and sees else (), reading.actor),
                 content=line.content,
                 hash=line.hash,
             )
-            for line, entry, each in zip(lines, entries, refs, strict=True)
+            for line, entry, each, sees in zip(lines, entries, refs, shown, strict=True)
         ],
     )
 

@@ -12,14 +12,16 @@ from suban.domain.acts import (
     ClosingRequest,
     NonAcceptance,
     RecusalRequest,
+    Referral,
     ReturnRequest,
     ReturnVisit,
     SelfRecusal,
     TextRef,
+    WarningWithdrawal,
     Whistle,
 )
 from suban.domain.case import Case
-from suban.domain.entries import ClosingFact, Entry, Registration, WarningFact
+from suban.domain.entries import ClosingFact, Entry, Registration, TransferFact, WarningFact
 from suban.domain.law import Law
 from suban.domain.model import Bilingual, Value
 from suban.domain.rulebook import Limit, Rulebook
@@ -173,14 +175,22 @@ def _names(rules: Rulebook, part: Value, field: str) -> dict[str, Bilingual]:
             return {each.category: each.name for each in rules.alerts or ()}
         case "evidence":
             return {each.evidence: each.name for each in rules.closing_evidence or ()}
+        case "ground":
+            return _grounds(rules, part)
+        case _:
+            return _codes(rules, field)
+
+
+def _codes(rules: Rulebook, field: str) -> dict[str, Bilingual]:
+    match field:
         case "urgency" | "urgency_before":
             return {each.urgency: each.name for each in rules.urgencies or ()}
         case "nature" | "nature_before":
             return {each.nature: each.name for each in rules.natures or ()}
         case "statutory_limit" | "statutory_limit_before" if rules.statutory_limits:
             return {each.statutory_limit: each.name for each in rules.statutory_limits.limits}
-        case "ground":
-            return _grounds(rules, part)
+        case "organ" if rules.referrals:
+            return {each.organ: each.name for each in rules.referrals.organs}
         case _:
             return {}
 
@@ -198,6 +208,12 @@ def _grounds(rules: Rulebook, part: Value) -> dict[str, Bilingual]:
         return {each.ground: each.name for each in rules.returns.grounds or ()}
     if isinstance(part, ClosingRequest):
         return {each.ground: each.name for each in rules.closing}
+    if isinstance(part, Referral) and rules.referrals:
+        return {each.ground: each.name for each in rules.referrals.grounds}
+    if isinstance(part, WarningWithdrawal) and rules.ladder and rules.ladder.withdrawal:
+        return {each.ground: each.name for each in rules.ladder.withdrawal.grounds}
+    if isinstance(part, TransferFact) and rules.transfers:
+        return {each.ground: each.name for each in rules.transfers.grounds}
     if isinstance(part, SelfRecusal | RecusalRequest) and rules.recusal:
         return {each.ground: each.name for each in rules.recusal.grounds}
     return {}

@@ -49,6 +49,7 @@ def petitions_worker(client: Client, store: Store, secret: str, max_cached: int 
             petition.open_supervision,
             petition.escalate_to_superior,
             petition.hand_over,
+            petition.transfer,
             SignalActivities(client, store, secret).admit_signal,
         ],
         workflow_runner=ContextFreeRunner(

@@ -6,7 +6,7 @@ from typing import Literal
 from suban.domain.acts import Code
 from suban.domain.entries import GENESIS, Origin
 from suban.domain.model import Value
-from suban.domain.rulebook import Kind, TermName, TermStart
+from suban.domain.rulebook import Audience, Kind, TermName, TermStart, WarningLevel
 from suban.domain.terms import Suspension, Term
 
 Stage = Literal[
@@ -148,6 +148,54 @@ class ClosingAsked(Value):
     excuse_answered: bool | None = None
 
 
+class Warned(Value):
+    """A rung that was climbed: its entry, the clock that lapsed, the unit then, and who was told."""
+
+    entry: int
+    serial: int
+    level: WarningLevel
+    audience: Audience
+    unit: str | None = None
+    withdrawn: bool | None = None
+
+
+class Ordered(Value):
+    """A supervision order, by its entry, and the clock whose lapse opened it, where one did."""
+
+    entry: int
+    serial: int | None = None
+
+
+class Transferred(Value):
+    """A ground on which the petition was handed over, and the clock, where it is one that ended long ago."""
+
+    ground: str
+    serial: int | None = None
+
+
+class Tally(Value):
+    """What the grounds of a hand-over count, and those on which it was done already.
+
+    `handled_again` counts re-handlings, sendings back and earlier petitions of the same matter that were
+    handled; `complains`: since the last of these the petitioner has complained once more.
+    """
+
+    orders: tuple[Ordered, ...] = ()
+    refused_returns: int = 0
+    handled_again: int = 0
+    complains: bool | None = None
+    transferred: tuple[Transferred, ...] = ()
+
+
+class Referred(Value):
+    """A conduct was handed to an organ: the entry that records it, and whether the organ has answered."""
+
+    entry: int
+    organ: str
+    unit: str | None = None
+    concluded: bool | None = None
+
+
 class DoneAct(Value):
     """An act that was done, and the entry that records it."""
 
@@ -176,6 +224,8 @@ class Case(Value):
     that solved it; `duty_of` is the unit whose duty a step found it to be, `assisting_found` who is to assist
     it, until the petition is there. `assisting` are those that assist the unit that holds it; `summoned`
     those that it has summoned, until the outcome is recorded.
+    `warned` are the rungs that were climbed, where they may be taken back; `tally` is what leads to a
+    hand-over, and `referrals` are those of the petitioner's conduct.
     `standstills` are those that have no end yet; `earlier` are the numbers of the
     petitions that this one was tied to, `repeats` the one that it was found to repeat.
     `uncooperative_since` is the day from which on the petitioner has not cooperated; `excused`: has given a
@@ -229,6 +279,9 @@ class Case(Value):
     recused: tuple[str, ...] | None = None
     suspensions: tuple[Suspension, ...] | None = None
     explained: bool = False
+    warned: tuple[Warned, ...] | None = None
+    tally: Tally | None = None
+    referrals: tuple[Referred, ...] | None = None
     rehandlings: int = 0
     reviewers: tuple[Reviewer, ...] | None = None
     ratings: tuple[str, ...] = ()
@@ -258,7 +311,14 @@ class Case(Value):
 
     @property
     def parties(self) -> tuple[str, ...]:
-        """The units that take part without holding it.
+        """The units that take part without holding it, and departments to which a conduct was referred."""
+        referred = (each.unit for each in self.referrals or () if not each.concluded)
+        units = dict.fromkeys((*self.handling_parties, *referred))
+        return tuple(unit for unit in units if unit is not None and unit != self.unit)
+
+    @property
+    def handling_parties(self) -> tuple[str, ...]:
+        """The units that take part in the handling.
 
         They are consulted, have a copy, coordinate, settle, assist, or were summoned.
         """

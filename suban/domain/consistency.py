@@ -27,6 +27,7 @@ class Inconsistency(NamedTuple):
         "no_such_step",
         "no_such_function",
         "no_such_circumstance",
+        "no_such_organ",
         "waits_for_itself",
         "never_overdue",
         "no_rule_for_act",
@@ -71,6 +72,8 @@ _RULE_OF_ACT: "dict[ActName, str]" = {
     "fault_finding": "finding",
     "reopening_request": "reopening",
     "reopening_decision": "reopening",
+    "referral": "referrals",
+    "referral_outcome": "referrals",
 }
 """The chapter of a rulebook that says how an act is done."""
 
@@ -107,6 +110,31 @@ def inconsistencies(rulebook: "Rulebook") -> Iterator[Inconsistency]:
         if term and all(each.term != term for each in rulebook.terms):
             yield Inconsistency(("authority", index, "act"), "no_such_term", term)
     yield from _missing_grounds(rulebook)
+    yield from _hand_overs(rulebook)
+
+
+def _hand_overs(rulebook: "Rulebook") -> Iterator[Inconsistency]:
+    """What is taken back, and what goes to other organs."""
+    ladder, transfers, referrals = rulebook.ladder, rulebook.transfers, rulebook.referrals
+    taken_back = ladder.withdrawal.grounds if ladder and ladder.withdrawal else ()
+    yield from _repeated(
+        ("ladder", "withdrawal", "grounds"), "ground", [(each.ground,) for each in taken_back]
+    )
+    for index, rule in enumerate(rulebook.authority):
+        if rule.act == "warning_withdrawal" and not taken_back:
+            yield Inconsistency(("authority", index, "act"), "no_rule_for_act", "ladder.withdrawal")
+    grounds = transfers.grounds if transfers else ()
+    for field in ("ground", "criterion"):
+        names = [(getattr(each, field),) for each in grounds]
+        yield from _repeated(("transfers", "grounds"), field, names)
+    organs = [each.organ for each in referrals.organs] if referrals else []
+    yield from _repeated(("referrals", "organs"), "organ", [(each,) for each in organs])
+    conducts = referrals.grounds if referrals else ()
+    yield from _repeated(("referrals", "grounds"), "ground", [(each.ground,) for each in conducts])
+    for index, conduct in enumerate(conducts):
+        for n, organ in enumerate(conduct.organs):
+            if organ not in organs:
+                yield Inconsistency(("referrals", "grounds", index, "organs", n), "no_such_organ", organ)
 
 
 def _unknown_names(rulebook: "Rulebook") -> Iterator[Inconsistency]:

@@ -86,7 +86,11 @@ EntryKind = Literal[
     "lapse_annulled",
     "warned",
     "handed_over",
+    "warning_withdrawn",
     "supervision_opened",
+    "transferred",
+    "referred",
+    "referral_concluded",
     "signal_refused",
     "closed",
 ]
@@ -181,7 +185,7 @@ class AssistingFact(Value):
 
 
 class WarningFact(Value):
-    """A rung of the ladder. `points` and `criticisms` are the rung's own figures."""
+    """A rung of the ladder, climbed or taken back. `points` and `criticisms` are the rung's own figures."""
 
     fact: Literal["warning"] = "warning"
     term: TermName
@@ -190,6 +194,20 @@ class WarningFact(Value):
     audience: Audience
     points: Decimal = Decimal(0)
     criticisms: int = 0
+
+
+class TransferFact(Value):
+    """A petition went to discipline inspection and supervision: on which ground, by how much.
+
+    `count` is what the ground counts: working days, orders, refused requests, times of handling. `term` and
+    `serial` name the clock, where it is one that ended long ago.
+    """
+
+    fact: Literal["transfer"] = "transfer"
+    ground: Code
+    count: int
+    term: TermName | None = None
+    serial: int | None = None
 
 
 class SupervisionFact(Value):
@@ -238,6 +256,7 @@ Fact = Annotated[
     | AssistingFact
     | RatingFact
     | WarningFact
+    | TransferFact
     | SupervisionFact
     | ClosingFact
     | SignalRefusal,

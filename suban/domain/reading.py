@@ -1,6 +1,6 @@
 """Who may read a petition, and who may file one for others. Who may act on it is rulebook data."""
 
-from suban.domain.acts import Actor
+from suban.domain.acts import Act, Actor, Referral, ReferralOutcome
 from suban.domain.case import Case
 from suban.domain.rulebook import Role
 
@@ -26,6 +26,24 @@ def may_read(actor: Actor, case: Case) -> bool:
         # Who was recused has no more to do with it.
         return False
     return actor.unit == case.unit or actor.unit in case.parties
+
+
+def may_see_evidence(actor: Actor, case: Case, act: Act | None) -> bool:
+    """Whether a reader of a petition may see what an act says and shows of its petitioner's conduct.
+
+    The units that handle it, or take part in that, need not know more than that it was referred; the
+    department that was named for it must.
+    """
+    if actor.role not in ("handler", "leader"):
+        return True
+    match act:
+        case Referral(unit=unit):
+            named = unit
+        case ReferralOutcome(referral=entry):
+            named = next((each.unit for each in case.referrals or () if each.entry == entry), None)
+        case _:
+            return True
+    return actor.unit == named or actor.unit not in (case.unit, *case.handling_parties)
 
 
 def may_see_identity(actor: Actor, case: Case) -> bool:

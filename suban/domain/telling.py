@@ -12,7 +12,9 @@ from suban.domain.acts import (
     Escalation,
     NonAcceptance,
     RecusalRequest,
+    Referral,
     StageReport,
+    WarningWithdrawal,
     Whistle,
 )
 from suban.domain.case import Case
@@ -28,6 +30,7 @@ from suban.domain.entries import (
 from suban.domain.law import Law
 from suban.domain.model import Value
 from suban.domain.organisation import UnitFunction
+from suban.domain.procedure.changes.transfers import gone_with
 from suban.domain.rulebook import Audience, TermRule
 
 Subject = EntryKind
@@ -107,7 +110,8 @@ _AUDIENCES: dict[EntryKind, tuple[Audience, ...]] = {
     "reopening_requested": ("office",),
     "reopened": ("petitioner", "handlers"),
     "reopening_refused": ("petitioner",),
-    "lapse_annulled": ("handlers",),
+    "transferred": ("office",),
+    "referral_concluded": ("office",),
 }
 
 
@@ -116,7 +120,7 @@ def tellings(law: Law, before: Case, entry: Entry, after: Case) -> tuple[Telling
     case = before if entry.kind in _FREEING else after
     owed = tuple(
         Telling(subject=entry.kind, audience=audience, unit=unit)
-        for audience in _audiences(law, after, entry)
+        for audience in _audiences(law, before, entry, after)
         for unit in _units(case, entry, audience)
         # Units are told only when there is one.
         if unit is not None or audience in _WITHOUT_UNIT
@@ -129,7 +133,12 @@ def tellings(law: Law, before: Case, entry: Entry, after: Case) -> tuple[Telling
 
 def _functions(law: Law, before: Case, entry: Entry, after: Case) -> tuple[UnitFunction, ...]:
     """The functions whose units are told of an entry."""
+    if entry.kind == "transferred" or _took_back_a_transfer(before, entry, after):
+        return law.rulebook.transfers.functions if law.rulebook.transfers else ()
     match entry.act:
+        case Referral(organ=name):
+            organ = law.rulebook.referrals.organ(name) if law.rulebook.referrals else None
+            return (organ.function,) if organ and organ.function else ()
         case Alert(category=category):
             alert = law.rulebook.alert(category)
             return alert.functions if alert else ()
@@ -152,9 +161,13 @@ def _copied_to(law: Law, case: Case) -> tuple[UnitFunction, ...]:
 
 
 def _units(case: Case, entry: Entry, audience: Audience) -> tuple[str | None, ...]:
-    if isinstance(entry.act, RecusalRequest):
-        # Who decides need not hold the petition.
-        return (entry.act.decider,)
+    match entry.act:
+        case RecusalRequest(decider=decider):
+            # Who decides need not hold the petition.
+            return (decider,)
+        case WarningWithdrawal(warning=number):
+            # Who was warned need not hold it any more.
+            return tuple(each.unit for each in case.warned or () if each.entry == number)
     return _parties(case, entry) if audience == "parties" else (case.unit,)
 
 
@@ -167,6 +180,8 @@ def _parties(case: Case, entry: Entry) -> tuple[str, ...]:
             return (act.urged_by,) if act.urged_by else ()
         case AssistingRelease() as act:
             return (act.unit,)
+        case Referral() as act:
+            return (act.unit,) if act.unit else ()
     match entry.fact:
         case AssistingFact() as fact:
             return fact.units
@@ -189,7 +204,30 @@ def _joint(case: Case, entry: Entry) -> tuple[str, ...]:
     return called if entry.kind == "whistle_settled" else (*case.assisting_units, *called)
 
 
-def _audiences(law: Law, case: Case, entry: Entry) -> tuple[Audience, ...]:
+def _took_back_a_transfer(before: Case, entry: Entry, after: Case) -> bool:
+    """Whether a hand-over rested on a lapse that does not count."""
+    if entry.kind != "lapse_annulled" or before.tally is None or after.tally is None:
+        return False
+    return before.tally.transferred != after.tally.transferred
+
+
+def _told_before(law: Law, before: Case, entry: Entry, after: Case) -> tuple[Audience, ...]:
+    """Who was told of what rested on a lapse that does not count: they are told so, each once."""
+    assert isinstance(entry.fact, TermFact)
+    gone = gone_with(before, entry.fact.serial)
+    taken_back = {(each.serial, each.level) for each in before.warned or () if each.withdrawn}
+    warned = [
+        rung.audience
+        for term in before.terms
+        if term.serial in gone
+        for rung in law.rulebook.rungs[: term.rungs]
+        if (term.serial, rung.level) not in taken_back
+    ]
+    office: tuple[Audience, ...] = ("office",) if _took_back_a_transfer(before, entry, after) else ()
+    return tuple(dict.fromkeys(("handlers", *warned, *office)))
+
+
+def _audiences(law: Law, before: Case, entry: Entry, case: Case) -> tuple[Audience, ...]:
     match entry.fact:
         case WarningFact() | SupervisionFact() as fact:
             return (fact.audience,)
@@ -210,6 +248,8 @@ def _audiences(law: Law, case: Case, entry: Entry) -> tuple[Audience, ...]:
             return (*_AUDIENCES[entry.kind], "office")
         case _ if entry.kind in ("materials_supplied", "excused"):
             return ("handlers",) if case.unit else ("office",)
+        case TermFact() if entry.kind == "lapse_annulled":
+            return _told_before(law, before, entry, case)
         case _ if entry.kind == "rerated" and law.rulebook.objection:
             return (law.rulebook.objection.audience,)
         case _:
@@ -236,6 +276,11 @@ def _by_act(law: Law, entry: Entry) -> tuple[Audience, ...]:
             return ("principal_leader" if act.decider else "office",)
         case StageReport() as act if act.public:
             return (*_AUDIENCES[entry.kind], "petitioner")
+        case Referral() as act:
+            organ = law.rulebook.referrals.organ(act.organ) if law.rulebook.referrals else None
+            if organ is None or organ.function:
+                return ()
+            return ("parties",) if organ.named else ("office",)
         case Alert() as act:
             alert = law.rulebook.alert(act.category)
             return ("petitioner",) if alert and alert.channel else ()

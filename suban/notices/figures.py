@@ -15,12 +15,14 @@ from suban.domain.acts import (
     MaterialsRequest,
     NonAcceptance,
     Rating,
+    Referral,
     Repetition,
     Reply,
     Rerating,
     ReturnRequest,
     StageReport,
     TextRef,
+    WarningWithdrawal,
 )
 from suban.domain.calendar import CalendarEndsError
 from suban.domain.case import Case
@@ -33,6 +35,7 @@ from suban.domain.entries import (
     SupervisionFact,
     TermChange,
     TermFact,
+    TransferFact,
     WarningFact,
 )
 from suban.domain.law import Law
@@ -166,6 +169,8 @@ def figures(occasion: Occasion, language: Language) -> dict[str, str]:
         case SupervisionFact() as fact:
             late = {} if fact.serial is None else _term(occasion, fact.serial, language)
             found |= late | _order(occasion, fact, language)
+        case TransferFact() as fact:
+            found |= _transfer(fact, rules, language)
         case TermFact() as fact:
             found |= _term(occasion, fact.serial, language)
         case ReturnFact() as fact:
@@ -319,6 +324,15 @@ def _act(occasion: Occasion, language: Language) -> dict[str, str | None]:
                 said["alert_channel"] = _said(alert.channel.name, language)
                 said["alert_channel_source"] = source_text(alert.channel.source)[language]
             return said
+        case WarningWithdrawal(ground=name) if rules.ladder and rules.ladder.withdrawal:
+            why = rules.ladder.withdrawal.ground(name)
+            return {"withdrawal": _said(why.name, language) if why else None}
+        case Referral() as act if rules.referrals:
+            conduct, organ = rules.referrals.ground(act.ground), rules.referrals.organ(act.organ)
+            return {
+                "conduct": _said(conduct.name, language) if conduct else None,
+                "organ": _said(organ.name, language) if organ else None,
+            }
         case MaterialsRequest():
             return _still(occasion, language)
         case Repetition(earlier=number):
@@ -331,6 +345,11 @@ def _act(occasion: Occasion, language: Language) -> dict[str, str | None]:
             return {"granted": _amount(longest.extensions[-1], language)}
         case _:
             return _coordination(occasion, language)
+
+
+def _transfer(fact: TransferFact, rules: Rulebook, language: Language) -> dict[str, str | None]:
+    ground = rules.transfers and rules.transfers.ground(fact.ground)
+    return {"transfer": _said(ground.name, language), ground.criterion: str(fact.count)} if ground else {}
 
 
 def _coordination(occasion: Occasion, language: Language) -> dict[str, str | None]:

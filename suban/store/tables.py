@@ -542,6 +542,26 @@ class KnowledgeEvent(Base):
     body_digest: Mapped[str] = mapped_column(comment="SHA-256 of the canonical body")
 
 
+class Sharing(Base):
+    """Who was given the data of a period for discipline inspection and supervision, and when."""
+
+    __tablename__ = "sharing"
+    __table_args__ = ({"info": {"grants": WRITE_ONCE}},)
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    by: Mapped[str] = mapped_column(comment="person id")
+    at: Mapped[datetime] = mapped_column()
+    since: Mapped[datetime] = mapped_column(comment="the period from this instant on")
+    until: Mapped[datetime] = mapped_column(comment="and before this one")
+    transfers: Mapped[int] = mapped_column(comment="hand-overs that it told of")
+
+
+OVERSEEN = (
+    "kind IN ('warned', 'handed_over', 'supervision_opened', 'return_refused', 'rehandling_ordered', "
+    "'transferred')"
+)
+"""What `suban.domain.sharing.OVERSEEN` lists."""
+
 PUBLIC_REPLY = "kind = 'replied' AND strpos(content, '\"publication\":\"public\"') > 0"
 """The replies that their unit has marked public. An entry holds no free text that could say the same."""
 
@@ -556,6 +576,7 @@ class JournalEntry(Base):
         Index("journal_evaluated", "at", postgresql_where="kind IN ('rated', 'visited')"),
         # The journal is written in the order of time, near enough: so this costs nothing to keep.
         Index("journal_at", "at", postgresql_using="brin"),
+        Index("journal_overseen", "at", postgresql_where=OVERSEEN),
         {"info": {"grants": WRITE_ONCE}},
     )
 

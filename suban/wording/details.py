@@ -68,6 +68,14 @@ def timer_summary(law: Law, case: Case, instant: Instant) -> str:
     at = instant.at.astimezone(law.calendar.zone)
     message = N_("{term} ends {at:%Y-%m-%d %H:%M}, {source}")
     rung = ""
+    if instant.transfer:
+        return text(
+            N_("{transfer} {at:%Y-%m-%d %H:%M}, {source}"),
+            OPERATORS,
+            transfer=getattr(instant.transfer.name, OPERATORS),
+            at=at,
+            source=_source(instant.source),
+        )
     if instant.rung:
         message = N_("{term} overdue: {rung} {at:%Y-%m-%d %H:%M}, {source}")
         rung = getattr(instant.rung.name, OPERATORS)

@@ -113,7 +113,6 @@ _FIELDS: dict[str, str] = {
     "quality": N_("quality of handling"),
     "comment": N_("comment"),
     "record": N_("record of cooperation"),
-    "evidence": N_("evidence of the closing"),
     "description": N_("what the evidence is"),
     "began_on": N_("came up on"),
     "excuse_answer": N_("why the petitioner’s reason is no good one"),
@@ -126,6 +125,13 @@ _FIELDS: dict[str, str] = {
     "reply": N_("reply"),
     "signal": N_("signal"),
     "detail": N_("detail"),
+    "warning": N_("entry of the warning"),
+    "evidence": N_("evidence"),
+    "evidence_files": N_("files of the evidence"),
+    "organ": N_("organ"),
+    "referral": N_("entry of the referral"),
+    "outcome_files": N_("files of the outcome"),
+    "count": N_("figure"),
 }
 
 _TERM_STATES: dict[str, str] = {

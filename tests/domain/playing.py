@@ -74,6 +74,14 @@ PLAUSIBLE: dict[str, dict[str, Any]] = {
     "extension_request": {"amount": 3, "reason": TEXT, "progress": TEXT, "measures": TEXT},
     "extension_decision": {"granted": False, "reason": TEXT},
     "explanation": {"reason": TEXT},
+    "warning_withdrawal": {"warning": 8, "ground": "other", "reason": TEXT},
+    "referral": {
+        "organ": "public_security",
+        "ground": "harassment",
+        "evidence": TEXT,
+        "evidence_files": [{"id": str(TEXT.id), "digest": TEXT.digest}],
+    },
+    "referral_outcome": {"referral": 2, "outcome": TEXT},
     "reply": {
         "result": TEXT,
         "basis": TEXT,
@@ -157,9 +165,23 @@ def _fitting(law: Law, case: Case, name: str, actor: Actor) -> dict[str, Any]:
             return {"unit": case.duty_of}
         case "dispatch":
             return {"unit": next(unit for unit in ("CG", "SW", "ZJ") if unit not in (case.recused or ()))}
+        case _:
+            return _beside(law, case, name, actor)
+
+
+def _beside(law: Law, case: Case, name: str, actor: Actor) -> dict[str, Any]:
+    match name:
         case "closing_request" if case.stage == "received":
             evidence = {"evidence": ["unanswered_request"], "excuse_answer": TEXT}
             return {"ground": "evidence_withheld", **evidence}
+        case "warning_withdrawal":
+            standing = (each.entry for each in case.warned or () if not each.withdrawn)
+            return {"warning": next(standing, 1)}
+        case "referral" if law.rulebook.referrals:
+            return {"ground": law.rulebook.referrals.grounds[0].ground}
+        case "referral_outcome":
+            waiting = (each.entry for each in case.referrals or () if not each.concluded)
+            return {"referral": next(waiting, 1)}
         case "recusal_request":
             return {"person": f"somebody-{case.entries}"}
         case "recusal_decision":

@@ -21,6 +21,9 @@ from suban.domain.acts import (
     Rating,
     RecusalDecision,
     RecusalRequest,
+    ReferralOutcome,
+    Repetition,
+    WarningWithdrawal,
 )
 from suban.domain.entries import (
     AssistingFact,
@@ -30,6 +33,7 @@ from suban.domain.entries import (
     Registration,
     SupervisionFact,
     TermFact,
+    TransferFact,
     WarningFact,
 )
 from suban.domain.rulebook import Kind
@@ -135,6 +139,8 @@ EXTENSION_UNIT = {
     "anshan-2019": "calendar_days",
     "liaoning-2022": "working_days",
 }
+# 辽宁第十六条：四种情形及时移送，由城市设定的数。
+HAND_OVER = {"overdue": 10, "supervised": 3, "returned": 2, "complained_of": 2}
 # 龙南第二十三条（四）、第二十四条（二）：认定属承办单位原因的，下发通知督办承办单位。
 FAULT = ("notice", "handlers")
 BAD = {"dissatisfied", "very_dissatisfied"}
@@ -283,6 +289,13 @@ class Reading:
     missed: set[date] = field(default_factory=set)
     since: datetime | None = None
     repeated: list[str] = field(default_factory=list)
+    warnings: dict[int, tuple[str, str, bool]] = field(default_factory=dict)
+    ordered: list[str] = field(default_factory=list)
+    refused: int = 0
+    again: int = 0
+    complains: bool = False
+    handed: dict[str, str | None] = field(default_factory=dict)
+    referred: dict[int, bool] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.rulebook == STANDING:
@@ -294,6 +307,28 @@ class Reading:
 
     def overlooked(self, now: datetime) -> dict[str, datetime]:
         """Clocks that have ended by now, wait for nothing, and have not lapsed."""
+        counted = {name: now for name, met in self._counted().items() if met and name not in self.handed}
+        return {**counted, **self._to_be_handed_over(now), **self._to_lapse(now)}
+
+    def _counted(self) -> dict[str, bool]:
+        if self.rulebook != "liaoning-2022":
+            return {}
+        # An order opens only while the unit has it in hand; nothing else happens then than what closes it.
+        return {
+            "supervised": len(self.ordered) >= HAND_OVER["supervised"],
+            "returned": self.refused >= HAND_OVER["returned"],
+            "complained_of": self.complains and self.again >= HAND_OVER["complained_of"],
+        }
+
+    def _to_be_handed_over(self, now: datetime) -> dict[str, datetime]:
+        clock = self.running().get("handling")
+        if self.rulebook != "liaoning-2022" or clock is None or not clock.lapsed or "overdue" in self.handed:
+            return {}
+        at = _long_after(clock)
+        waits = clock.held and clock.holds[-1][0] < at
+        return {} if waits or at > now else {"overdue": at}
+
+    def _to_lapse(self, now: datetime) -> dict[str, datetime]:
         return {
             name: clock.end()
             for name, clock in self.running().items()
@@ -315,7 +350,6 @@ class Reading:
     def _nothing(self, entry: Entry) -> None:
         assert entry.kind in {
             "alerted",
-            "linked",
             "specially_reported",
             "instructed",
             "answered_directly",
@@ -326,7 +360,6 @@ class Reading:
             "opinion_given",
             "onward_dispatched",
             "signed",
-            "return_refused",
             "escalated",
             "escalation_solved",
             "escalation_unsolved",
@@ -472,6 +505,49 @@ class Reading:
             what, _, unit = name.partition(" ")
             assert what != "assisting" or clock.lapsed or unit in self.delayed
 
+    def _linked(self, entry: Entry) -> None:
+        assert isinstance(entry.act, Repetition)
+        if entry.act.done:
+            self.again, self.complains = self.again + 1, True
+
+    def _return_refused(self, entry: Entry) -> None:
+        self.refused += 1
+
+    def _transferred(self, entry: Entry) -> None:
+        fact = entry.fact
+        assert isinstance(fact, TransferFact)
+        assert fact.ground not in self.handed
+        self.handed[fact.ground] = fact.term
+        if fact.ground == "overdue":
+            clock = self.clocks[fact.term or ""]
+            assert clock.lapsed
+            assert not clock.met
+            assert (entry.at, fact.count) == (_long_after(clock), HAND_OVER["overdue"])
+            assert not clock.held or clock.holds[-1][0] >= entry.at
+            return
+        counts = {"supervised": len(self.ordered), "returned": self.refused, "complained_of": self.again}
+        assert self._counted()[fact.ground]
+        assert (fact.count, entry.by) == (counts[fact.ground], None)
+
+    def _warning_withdrawn(self, entry: Entry) -> None:
+        fact, act = entry.fact, entry.act
+        assert isinstance(fact, WarningFact)
+        assert isinstance(act, WarningWithdrawal)
+        term, level, withdrawn = self.warnings[act.warning]
+        assert (term, level, withdrawn) == (fact.term, fact.level, False)
+        self.warnings[act.warning] = (term, level, True)
+        if act.ground == "explained" and not self.clocks[term].met:
+            self.explained = True
+
+    def _referred(self, entry: Entry) -> None:
+        assert self.rulebook in ("longnan-2021", "anshan-2019", "liaoning-2022")
+        self.referred[entry.number] = False
+
+    def _referral_concluded(self, entry: Entry) -> None:
+        assert isinstance(entry.act, ReferralOutcome)
+        assert self.referred[entry.act.referral] is False
+        self.referred[entry.act.referral] = True
+
     def _return_requested(self, entry: Entry) -> None:
         self._meet("return", "receipt")
 
@@ -578,6 +654,7 @@ class Reading:
 
     def _sent_back(self, entry: Entry) -> None:
         self._reviewed(entry)
+        self.again, self.complains = self.again + 1, False
         for clock in self.running().values():
             if clock.held:
                 clock.held = False
@@ -588,6 +665,7 @@ class Reading:
         assert isinstance(rating, Rating | RatingFact)
         assert entry.at < self.clocks["rating"].end()
         self._meet("rating")
+        self.complains = self.complains or (self.again > 0 and rating.level in BAD)
         self.to_be_found = self.rulebook == "longnan-2021" and self.rehandlings == 1 and rating.level in BAD
         if self.rulebook == "anshan-2019" and {rating.level, rating.quality} & OBJECTIONABLE:
             self._begin("rated", entry.at)
@@ -687,6 +765,15 @@ class Reading:
                 each.off = [days for days in each.off if days is not self.missed]
         if entry.fact.term in SUPERVISED[self.rulebook]:
             self.clocks.pop("supervision", None)
+            self.warnings = {
+                number: each
+                for number, each in self.warnings.items()
+                if each[0] not in (entry.fact.term, "supervision")
+            }
+            self.ordered = [term for term in self.ordered if term != entry.fact.term]
+        gone = [ground for ground, term in self.handed.items() if term == entry.fact.term]
+        gone += [] if len(self.ordered) >= HAND_OVER["supervised"] else ["supervised"]
+        self.handed = {ground: term for ground, term in self.handed.items() if ground not in gone}
         if self.owed_at_the_end:
             self.clocks["clarification"].met = self.owed_at_the_end = False
         late = any(each.lapsed for name, each in self.running().items() if name in COMPLETION)
@@ -698,6 +785,7 @@ class Reading:
             self._ordered_for_fault(entry, entry.fact)
             return
         clock = self.clocks[entry.fact.term]
+        self.ordered.append(entry.fact.term)
         assert clock.lapsed
         assert entry.fact.audience == SUPERVISED[self.rulebook][entry.fact.term]
         assert self.latest is not None
@@ -729,6 +817,7 @@ class Reading:
         assert (fact.points, fact.criticisms, fact.audience) == (Decimal(points), criticisms, audience)
         assert fact.level != "handed_over" or not self.explained
         clock.rungs += 1
+        self.warnings[entry.number] = (fact.term, fact.level, False)
 
     def _handed_over(self, entry: Entry) -> None:
         self._warned(entry)
@@ -753,6 +842,11 @@ class Reading:
         forwarding = figures(self.rulebook, self.kind, self.urgency).get("forwarding")
         if forwarding:
             self.clocks["forwarding"] = Clock(forwarding, entry.at)
+
+
+def _long_after(clock: Clock) -> datetime:
+    """The end of the working day on which it is clearly overdue."""
+    return midnight_after(working_days_after(clock.on(), HAND_OVER["overdue"], clock.office_days()))
 
 
 _CENTRE = ("registered", "accepted", "materials_requested")

@@ -135,6 +135,22 @@ VARIANTS: dict[str, list[dict[str, Any]]] = {
         {"ground": "friend"},
     ],
     "recusal_decision": [{"request": entry, "granted": entry % 2 == 0} for entry in range(2, 12)],
+    "warning_withdrawal": [
+        *({"warning": entry} for entry in range(7, 16)),
+        *({"warning": entry, "ground": "explained"} for entry in range(7, 16)),
+        {"ground": "pity"},
+    ],
+    "referral": [
+        {},
+        {"ground": "occupation"},
+        {"ground": "slander", "organ": "judicial_organs"},
+        {"ground": "crime", "organ": "judicial_organs"},
+        {"organ": "department", "unit": "SW"},
+        {"organ": "department"},
+        {"organ": "army"},
+        {"evidence_files": None},
+    ],
+    "referral_outcome": [{"referral": entry} for entry in range(2, 10)],
     "reply": [
         {},
         {},
@@ -213,7 +229,7 @@ def telling(case: Case, names: tuple[ActName, ...], choose: Choose) -> list[ActN
     beside = ["conferral", "escalation", "alert", "special_report", "repetition", "materials_request"]
     beside += ["recusal_request", "self_recusal", "repetition_overruling", "materials"]
     beside += ["noncooperation", "cooperation", "excuse", "closing_request", "closing_decision"]
-    beside += [*AFTER_CLOSING]
+    beside += ["referral", "referral_outcome", "warning_withdrawal", *AFTER_CLOSING]
     together = ["assisting_request", "assisting_release", "assisting_delay"]
     dull |= set(choose([[], together, [*beside, *together], beside, [*beside, *together]]))
     return [name for name in names if name not in dull]
@@ -445,7 +461,9 @@ def wander(
 
 
 def todo(play: Play, actor: Actor) -> tuple[ActName, ...]:
-    return possible_acts(play.law, play.case, actor)
+    names = possible_acts(play.law, play.case, actor)
+    # Somebody's conduct may be referred at any time: once is enough to wander on.
+    return tuple(name for name in names if name != "referral" or not play.case.referrals)
 
 
 @settings(max_examples=500, deadline=None)
@@ -500,6 +518,10 @@ def test_wandering_meets_every_kind_of_entry() -> None:
     met: set[EntryKind] = set()
     for seed in range(300):
         play, _ = wander(Random(seed), 60)
+        met |= {entry.kind for entry in play.entries}
+    for seed in range(80):
+        # Far from the beginning: rated badly twice.
+        play, _ = wander(Random(seed), 80, laws={"longnan": LONGNAN})
         met |= {entry.kind for entry in play.entries}
     # Those have tests of their own: an end too early, what is no act, what is handled late, what was before,
     # and what neither of these two laws knows.

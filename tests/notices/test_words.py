@@ -31,6 +31,7 @@ from suban.domain.acts import (
     ExtensionDecision,
     ExtensionRequest,
     FaultFinding,
+    FileRef,
     Instruction,
     Materials,
     MaterialsRequest,
@@ -43,6 +44,8 @@ from suban.domain.acts import (
     Recall,
     RecusalDecision,
     RecusalRequest,
+    Referral,
+    ReferralOutcome,
     ReopeningDecision,
     ReopeningRequest,
     Repetition,
@@ -57,6 +60,7 @@ from suban.domain.acts import (
     SpecialReport,
     StageReport,
     TextRef,
+    WarningWithdrawal,
     Whistle,
     WhistleAnswer,
     WhistleOutcome,
@@ -344,6 +348,7 @@ def courses() -> list[Course]:
         *courses_of_units_that_take_part(),
         *courses_that_are_sorted(),
         *courses_that_are_closed(),
+        *courses_of_hand_overs(),
         at_the_unit().act("operator", Correction(kind="consultation", reason=TEXT), hours=3),
         at_the_unit()
         .act("operator", Correction(kind="report", emergency=True, reason=TEXT), hours=3)
@@ -363,6 +368,32 @@ def courses() -> list[Course]:
         .act("operator", Correction(nature="none", reason=TEXT), hours=4),
         *courses_of_several_units(),
         urgent_in_anshan(),
+    ]
+
+
+def courses_of_hand_overs() -> list[Course]:
+    """Warnings taken back, petitions that go to discipline inspection, conduct that goes to an organ."""
+    taken_back = at_the_unit().pass_time(days=40)
+    warned = [each for each in taken_back.entries if each.kind in ("warned", "handed_over")]
+    for each in warned[:3] + [each for each in warned if each.kind == "handed_over"]:
+        withdrawal = WarningWithdrawal(warning=each.number, ground="other", reason=TEXT)
+        taken_back.act("reviewer", withdrawal, days=41)
+    conduct = Referral(
+        organ="public_security",
+        ground="harassment",
+        evidence=TEXT,
+        evidence_files=(FileRef(id=TEXT.id, digest=TEXT.digest),),
+    )
+    return [
+        taken_back,
+        # Twelve days: blue and yellow.
+        at_the_unit().pass_time(days=18).act("operator", Recall(reason=TEXT), days=18),
+        at_the_unit(law=liaoning()).pass_time(days=40).act("operator", Recall(reason=TEXT), days=40),
+        Course(NUMBER)
+        .act("reviewer", conduct, hours=1)
+        .act("reviewer", ReferralOutcome(referral=2, outcome=TEXT), hours=2)
+        .act("supervisor", conduct.with_(organ="judicial_organs", ground="crime"), hours=3),
+        in_liaoning().act("reviewer", conduct.with_(organ="department", unit="HK"), hours=1),
     ]
 
 
@@ -399,6 +430,7 @@ def occasions(course: Course) -> list[Occasion]:
 
 OCCASIONS = list(chain.from_iterable(occasions(course) for course in courses()))
 CHOSEN_BY_LAW: set[Subject] = {
+    "warning_withdrawn",
     "warned",
     "handed_over",
     "supervision_opened",
@@ -445,6 +477,14 @@ def test_the_courses_meet_every_subject_and_audience() -> None:
         ("rerated", "committee_office"),
         ("supervision_opened", "superior"),
         ("lapsed", "handlers"),
+        *(("lapse_annulled", whom) for whom in ("handlers", "leader_in_charge", "office", "department")),
+        *(("lapse_annulled", whom) for whom in ("principal_leader", "supervision_office")),
+        ("warning_withdrawn", "handlers"),
+        ("warning_withdrawn", "leader_in_charge"),
+        ("warning_withdrawn", "principal_leader"),
+        ("warning_withdrawn", "supervision_office"),
+        ("transferred", "department"),
+        *(("referred", whom) for whom in ("department", "office", "parties")),
         ("warned", "handlers"),
         ("warned", "leader_in_charge"),
         ("warned", "principal_leader"),

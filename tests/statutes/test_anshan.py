@@ -93,6 +93,9 @@ TEXT = {
 (五)违反保密纪律,泄露国家秘密、商业秘密和个人隐私的,或者向被投诉、被举报机关、单位和人员泄露投诉人、举报人信息的,或者泄露其他不宜公开内容的;
 (六)打击报复诉求人的。
 诉求人有下列行为之一,构成违反治安管理行为的,依法给予处罚;构成犯罪的,依法追究刑事责任:
+(一)无正当理由反复使用群众诉求渠道、长时间占用群众诉求热线的;
+(二)歪曲捏造事实,骚扰、侮辱、威胁群众诉求办理人员,或者诽谤、诬告、陷害他人的;
+(三)不依法表达诉求,采取不正当手段以及非法行为,扰乱群众诉求办理工作秩序的。
 """,
     7: """
 本条例自2019年12月15日起施行。
@@ -232,6 +235,8 @@ AUTHORITY: list[tuple[ActName, tuple[Role, ...], str]] = [
     ("extension_request", ("handler", "leader"), "承办单位应当在五个工作日内申请延期"),
     ("extension_decision", ("reviewer",), "city setting"),
     ("reply", ("handler", "leader"), "反馈诉求人，同时反馈给群众诉求平台"),
+    ("referral", ("reviewer", "supervisor"), "构成违反治安管理行为的"),
+    ("referral_outcome", ("reviewer", "supervisor"), "city setting"),
     ("clarification_request", ("petitioner", "operator"), "对逾期未获知办理结果或者有异议的"),
     ("clarification", ("handler", "leader"), "有权要求承办单位作出说明"),
     ("review", ("reviewer",), "应当审核承办结果"),

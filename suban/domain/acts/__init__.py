@@ -65,6 +65,7 @@ from suban.domain.acts.sorting import (
     RepetitionOverruling,
     SpecialReport,
 )
+from suban.domain.acts.transfers import Referral, ReferralOutcome, WarningWithdrawal
 from suban.domain.acts.whistle import Whistle, WhistleAnswer, WhistleOutcome
 from suban.domain.model import Value
 from suban.domain.rulebook import Role
@@ -113,6 +114,8 @@ __all__ = [
     "Recall",
     "RecusalDecision",
     "RecusalRequest",
+    "Referral",
+    "ReferralOutcome",
     "ReopeningDecision",
     "ReopeningRequest",
     "Repetition",
@@ -130,6 +133,7 @@ __all__ = [
     "Staff",
     "StageReport",
     "TextRef",
+    "WarningWithdrawal",
     "Whistle",
     "WhistleAnswer",
     "WhistleOutcome",
@@ -171,6 +175,9 @@ Act = Annotated[
     | ExtensionRequest[TextRef]
     | ExtensionDecision[TextRef]
     | Explanation[TextRef]
+    | WarningWithdrawal[TextRef]
+    | Referral[TextRef]
+    | ReferralOutcome[TextRef]
     | Reply[TextRef]
     | ClarificationRequest[TextRef]
     | Clarification[TextRef]

@@ -6,6 +6,7 @@ from suban.domain.acts import Act, ActCommand, Actor
 from suban.domain.case import Case
 from suban.domain.entries import Entry, EntryKind, Fact, TermFact
 from suban.domain.law import Law
+from suban.domain.procedure import transfers
 from suban.domain.procedure.history import evolve
 from suban.domain.terms import Term
 
@@ -35,7 +36,23 @@ class Course:
         act: Act | None = None,
         fact: Fact | None = None,
     ) -> None:
-        """Add the next entry."""
+        """Add the next entry, and behind it what follows from it by itself."""
+        self._add(kind, at, source, by=by, act_id=act_id, act=act, fact=fact)
+        if self.case.tally is not None:
+            for each in tuple(transfers.met(self.law, self.case)):
+                self._add("transferred", at, each.source, fact=each.fact)
+
+    def _add(
+        self,
+        kind: EntryKind,
+        at: datetime,
+        source: str,
+        *,
+        by: Actor | None = None,
+        act_id: str | None = None,
+        act: Act | None = None,
+        fact: Fact | None = None,
+    ) -> None:
         entry = Entry.made(
             number=self.case.entries + 1,
             kind=kind,

@@ -6,13 +6,14 @@ from functools import lru_cache
 from suban.domain.calendar import ONE_DAY, CalendarEndsError
 from suban.domain.case import Case
 from suban.domain.law import Law
+from suban.domain.procedure import transfers
 from suban.domain.rulebook import Kind, TermRule
 from suban.domain.standstill import at_longest
 from suban.domain.terms import Term, rung_at
 
 
 def look_ahead(law: Law, before: Case, after: Case) -> None:
-    """Walk each new or changed clock, and its supervision order, to the last rung.
+    """Walk each new or changed clock, and its supervision order, to the last rung and hand-over.
 
     Raises `CalendarEndsError`.
     """
@@ -117,3 +118,6 @@ def _last_rung(law: Law, term: Term) -> None:
     law.due(term)
     for rung in law.rulebook.rungs[-1:]:
         rung_at(term, rung.working_days, law.rulebook.skips_office_held_days, law.calendar)
+    ground = law.rulebook.transfers and law.rulebook.transfers.counting("days_overdue")
+    if ground:
+        transfers.overdue_at(law, term, ground)

@@ -18,6 +18,7 @@ from suban.domain.procedure.changes import (
     overdue,
     recusal,
     sorting,
+    transfers,
     whistle,
 )
 from suban.domain.procedure.changes.table import ChangesOf, nothing
@@ -31,7 +32,7 @@ def evolve(law: Law, case: Case, entry: Entry) -> Case:
     if entry.act_id is not None:
         done = (*done, DoneAct.made(id=entry.act_id, entry=entry.number))[-REMEMBERED_ACTS:]
     return case.with_(
-        **_CHANGES[entry.kind](law, case, entry),
+        **{"tally": transfers.counted(law, case, entry), **_CHANGES[entry.kind](law, case, entry)},
         entries=entry.number,
         head=seal(case.head, entry.canonical()),
         moment=entry.at if case.moment is None else max(case.moment, entry.at),
@@ -60,6 +61,7 @@ _CHANGES: ChangesOf = {
     **closing.CHANGES,
     **evaluation.CHANGES,
     **overdue.CHANGES,
+    **transfers.CHANGES,
     # No clock: nobody was under this law, or this platform, when it was handled.
     "imported": nothing,
     "signal_refused": closing.still_closed,

@@ -5,25 +5,33 @@ from datetime import datetime
 from typing import Literal, NamedTuple
 
 from suban.domain.case import Case
-from suban.domain.entries import ClosingFact, Entry, SupervisionFact, WarningFact
+from suban.domain.entries import ClosingFact, Entry, SupervisionFact, TransferFact, WarningFact
 from suban.domain.law import Law
+from suban.domain.procedure import transfers
 from suban.domain.procedure.course import Course, fact_of
-from suban.domain.rulebook import Rung, TermName
+from suban.domain.rulebook import Rung, TermName, TransferGround
 from suban.domain.standstill import standing
 from suban.domain.terms import Term, rung_at
 
 Effect = Literal[
-    "record_lapse", "urge_unit", "warn_unit", "open_supervision", "escalate_to_superior", "hand_over"
+    "record_lapse",
+    "urge_unit",
+    "warn_unit",
+    "open_supervision",
+    "escalate_to_superior",
+    "hand_over",
+    "transfer",
 ]
 
 
 class Instant(NamedTuple):
-    """The next moment at which something is demanded: the lapse of a term, or a rung after it."""
+    """The next moment at which something is demanded: the lapse of a term, a rung or a hand-over after it."""
 
     at: datetime
     term: Term
     rung: Rung | None
     source: str
+    transfer: TransferGround | None = None
 
 
 class Record(NamedTuple):
@@ -51,8 +59,16 @@ Duty = Record | Wait | Done
 
 def nearest(law: Law, case: Case) -> Instant | None:
     """The nearest moment at which time itself does something."""
-    instants = [each for each in (_next(law, case, term) for term in case.running_terms) if each]
-    return min(instants, key=lambda each: (each.at, each.term.serial), default=None)
+    instants = [
+        each
+        for term in case.running_terms
+        for each in (_next(law, case, term), _transfer(law, case, term))
+        if each
+    ]
+    # A rung of the same moment comes first: the unit is warned, then its petition is handed over.
+    return min(
+        instants, key=lambda each: (each.at, each.term.serial, each.transfer is not None), default=None
+    )
 
 
 def duty(law: Law, case: Case, now: datetime) -> Duty:
@@ -63,7 +79,10 @@ def duty(law: Law, case: Case, now: datetime) -> Duty:
     if instant is None or instant.at > now:
         return Wait(instant)
     course = Course(law, case)
-    effect = _climb(course, instant, instant.rung) if instant.rung else _lapse(course, instant)
+    if instant.transfer:
+        effect = _hand_on(course, instant, instant.transfer)
+    else:
+        effect = _climb(course, instant, instant.rung) if instant.rung else _lapse(course, instant)
     return Record(effect, instant.term.name, tuple(course.entries), course.case)
 
 
@@ -96,6 +115,17 @@ def _next(law: Law, case: Case, term: Term) -> Instant | None:
     if term.held_since is not None and at > term.held_since:
         return None
     return Instant(at, term, rung, source)
+
+
+def _transfer(law: Law, case: Case, term: Term) -> Instant | None:
+    ground = transfers.overdue_ground(law, case, term) if term.lapsed else None
+    if ground is None:
+        return None
+    at = transfers.overdue_at(law, term, ground)
+    if term.held_since is not None and at > term.held_since:
+        # A reply that waits for its review stands against it, as against a rung.
+        return None
+    return Instant(at, term, None, ground.source, ground)
 
 
 def _next_rung(law: Law, case: Case, term: Term) -> Rung | None:
@@ -145,6 +175,14 @@ def _ground_of(law: Law, case: Case, term: Term) -> str:
     if term.name == "repetition" and rule and case.repeats:
         return rule.ground if case.repeats.done else rule.in_progress or rule.ground
     return law.rulebook.closing_by("rating_forgone" if term.name == "rating" else "rated").ground
+
+
+def _hand_on(course: Course, instant: Instant, ground: TransferGround) -> Effect:
+    fact = TransferFact(
+        ground=ground.ground, count=ground.at_least, term=instant.term.name, serial=instant.term.serial
+    )
+    course.record("transferred", instant.at, instant.source, fact=fact)
+    return "transfer"
 
 
 def _climb(course: Course, instant: Instant, rung: Rung) -> Effect:

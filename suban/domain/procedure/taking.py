@@ -22,8 +22,10 @@ from suban.domain.procedure import (
     outcome,
     progress,
     recusal,
+    referral,
     reopening,
     sorting,
+    warning,
     whistle,
 )
 from suban.domain.procedure.course import Course
@@ -43,6 +45,8 @@ _STEPS: Steps = {
     **joint_handling.STEPS,
     **whistle.STEPS,
     **handling.STEPS,
+    **warning.STEPS,
+    **referral.STEPS,
     **recusal.STEPS,
     **progress.STEPS,
     **clarification.STEPS,

@@ -104,6 +104,17 @@ from suban.domain.rulebook.overdue import (
     PointsRule,
     Rung,
     SupervisionRule,
+    WithdrawalGround,
+    WithdrawalRule,
+)
+from suban.domain.rulebook.transfers import (
+    Criterion,
+    Organ,
+    ReferralGround,
+    ReferralRule,
+    SharingRule,
+    TransferGround,
+    TransferRule,
 )
 
 __all__ = [
@@ -128,6 +139,7 @@ __all__ = [
     "ContactRule",
     "CoordinationRule",
     "CopyRule",
+    "Criterion",
     "DeclarationRule",
     "DispatchRule",
     "EscalationRule",
@@ -159,6 +171,7 @@ __all__ = [
     "ObjectionRule",
     "OfficeHeldDays",
     "OrderRule",
+    "Organ",
     "OutcomeRule",
     "OutsideEscalation",
     "PointsRule",
@@ -168,6 +181,8 @@ __all__ = [
     "RatingRule",
     "RecusalGround",
     "RecusalRule",
+    "ReferralGround",
+    "ReferralRule",
     "RefusalPart",
     "ReopeningRule",
     "RepetitionRule",
@@ -183,6 +198,7 @@ __all__ = [
     "Rule",
     "Rulebook",
     "Rung",
+    "SharingRule",
     "Source",
     "SpecialReportRule",
     "StatutoryLimit",
@@ -196,6 +212,8 @@ __all__ = [
     "TermRule",
     "TermStart",
     "ToleranceRule",
+    "TransferGround",
+    "TransferRule",
     "UrgencyRule",
     "UsualVisitChannel",
     "VisitChannel",
@@ -203,5 +221,7 @@ __all__ = [
     "VisitQuestion",
     "WarningLevel",
     "WhistleRule",
+    "WithdrawalGround",
+    "WithdrawalRule",
     "set_by_city",
 ]

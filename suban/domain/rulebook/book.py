@@ -42,6 +42,7 @@ from suban.domain.rulebook.limits import (
 )
 from suban.domain.rulebook.names import ActName, ClosingEvent, Kind, Role, TermName, TermStart
 from suban.domain.rulebook.overdue import FindingRule, Ladder, Rung, SupervisionRule
+from suban.domain.rulebook.transfers import ReferralRule, TransferRule
 
 
 class InForce(Rule):
@@ -129,6 +130,8 @@ class Rulebook(Value):
         tuple[InspectionRule, ...] | None,
         Field(description="organs of supervision that may be given the records of a case"),
     ] = None
+    transfers: TransferRule | None = None
+    referrals: ReferralRule | None = None
     closing: tuple[ClosingGround, ...]
     closing_evidence: Annotated[
         tuple[ClosingEvidence, ...] | None,

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from suban.domain import codes
 from suban.domain.model import Bilingual
 from suban.domain.rulebook.base import Limit, Rule, Source
 from suban.domain.rulebook.names import HANDED_OVER, Addressee, SupervisionMode, TermName, WarningLevel
@@ -50,12 +51,34 @@ class PointsRule(Rule):
     counted: Literal["level", "sum"]
 
 
+class WithdrawalGround(Rule):
+    """Why a warning may be taken back."""
+
+    ground: Annotated[str, Field(pattern=codes.NAMED)]
+    name: Bilingual
+    explains: Annotated[
+        bool | None,
+        Field(strict=True, description="whether the delay counts as explained from then on"),
+    ] = None
+
+
+class WithdrawalRule(Rule):
+    """Taking back a warning that ought not to have been given: it counts no more, and still shows."""
+
+    grounds: tuple[WithdrawalGround, ...]
+
+    def ground(self, name: str) -> WithdrawalGround | None:
+        """The ground of that name, or None."""
+        return next((each for each in self.grounds if each.ground == name), None)
+
+
 class Ladder(Rule):
     """The warning ladder."""
 
     office_held_days: OfficeHeldDays
     points: PointsRule
     rungs: tuple[Rung, ...]
+    withdrawal: WithdrawalRule | None = None
 
 
 class OrderRule(Rule):

@@ -12,6 +12,7 @@ from suban.notices.templates import (
     recusal,
     reopening,
     several_units,
+    transfers,
 )
 from suban.notices.templates.lines import Template
 
@@ -19,6 +20,7 @@ BY_SUBJECT: dict[Subject, Template] = {
     **assignment.BY_SUBJECT,
     **evaluation.BY_SUBJECT,
     **overdue.BY_SUBJECT,
+    **transfers.BY_SUBJECT,
 }
 """Subjects whose audience a rulebook chooses: one text for whoever it is."""
 
@@ -29,7 +31,7 @@ BY_AUDIENCE: dict[tuple[Subject, Audience], Template] = {
     **handling.BY_AUDIENCE,
     **recusal.BY_AUDIENCE,
     **evaluation.BY_AUDIENCE,
-    **overdue.BY_AUDIENCE,
+    **transfers.BY_AUDIENCE,
     **closing.BY_AUDIENCE,
     **reopening.BY_AUDIENCE,
 }

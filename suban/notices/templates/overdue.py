@@ -1,6 +1,5 @@
 """The words of the notices of lapses, warnings and orders."""
 
-from suban.domain.rulebook import Audience
 from suban.domain.telling import Subject
 from suban.notices.templates.lines import Template
 from suban.wording import N_
@@ -65,10 +64,7 @@ BY_SUBJECT: dict[Subject, Template] = {
         N_("Limit “{term}” lapsed: petition {number}, {owing}"),
         (_LATE, _LATE_MOVED, N_("Please do now what is still owed.")),
     ),
-}
-
-BY_AUDIENCE: dict[tuple[Subject, Audience], Template] = {
-    ("lapse_annulled", "handlers"): Template(
+    "lapse_annulled": Template(
         N_("Lapse of “{term}” annulled: petition {number}"),
         (
             N_("The limit that ended on {due_on} was not missed, as stands since {at} ({source})."),

@@ -5,7 +5,7 @@ from typing import Any
 
 from suban.domain.model import Bilingual
 from suban.domain.refusals import Refusal, RefusalCode
-from suban.domain.rulebook import ReturnGround, Rulebook
+from suban.domain.rulebook import ReturnGround, Rulebook, WithdrawalGround
 from suban.wording import LANGUAGES, N_, Language, text
 from suban.wording.law import ACTS, PARTS, QUESTIONS, ROLES, STAGES, Wording, visit_channels
 from suban.wording.refusals import (
@@ -17,6 +17,7 @@ from suban.wording.refusals import (
     intake,
     recusal,
     several_units,
+    transfers,
 )
 
 _REFUSALS: dict[RefusalCode, str] = {
@@ -25,6 +26,7 @@ _REFUSALS: dict[RefusalCode, str] = {
     **assignment.REFUSALS,
     **several_units.REFUSALS,
     **handling.REFUSALS,
+    **transfers.REFUSALS,
     **recusal.REFUSALS,
     **evaluation.REFUSALS,
     **closing.REFUSALS,
@@ -103,7 +105,13 @@ def _grounds_of_return(rulebook: Rulebook) -> tuple[ReturnGround, ...]:
     return (rulebook.returns.grounds if rulebook.returns else None) or ()
 
 
+def _grounds_of_withdrawal(rulebook: Rulebook) -> tuple[WithdrawalGround, ...]:
+    withdrawal = rulebook.ladder and rulebook.ladder.withdrawal
+    return withdrawal.grounds if withdrawal else ()
+
+
 def _names(rulebook: Rulebook) -> dict[str, dict[str, Bilingual]]:
+    referrals = rulebook.referrals
     return {
         "kinds": {each.kind: each.name for each in rulebook.kinds},
         "matters": {each.matter: each.name for each in rulebook.matters or ()},
@@ -124,5 +132,8 @@ def _names(rulebook: Rulebook) -> dict[str, dict[str, Bilingual]]:
         "levels": {each.level: each.name for each in rulebook.rating.levels},
         "manners": {each.manner: each.name for each in rulebook.contact.manners} if rulebook.contact else {},
         "outcomes": {each.outcome: each.name for each in rulebook.reply.outcomes or ()},
+        "withdrawal_grounds": {each.ground: each.name for each in _grounds_of_withdrawal(rulebook)},
+        "organs": {each.organ: each.name for each in referrals.organs} if referrals else {},
+        "referral_grounds": {each.ground: each.name for each in referrals.grounds} if referrals else {},
         "categories": {each.category: each.name for each in rulebook.alerts or ()},
     }

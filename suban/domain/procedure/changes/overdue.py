@@ -6,6 +6,7 @@ from suban.domain.law import Law
 from suban.domain.procedure.changes.clarification import still_owed
 from suban.domain.procedure.changes.standstill import begin_again, end
 from suban.domain.procedure.changes.table import ChangesOf
+from suban.domain.procedure.changes.transfers import gone_with, noted
 from suban.domain.procedure.clocks import COMPLETION_TERMS, Changes, change, start
 from suban.domain.rulebook import TermName
 from suban.domain.terms import OfficeHold
@@ -49,6 +50,10 @@ def lapse_annulled(law: Law, case: Case, entry: Entry) -> Changes:
     late = any(term.lapsed and term.running and term.name in COMPLETION_TERMS for term in without_orders)
     # An explanation goes with the delay that it explained.
     changes: Changes = {"terms": without_orders, "explained": case.explained and late}
+    if case.warned:
+        # Warnings of a lapse that does not count are gone with it.
+        gone = gone_with(case, fact.serial)
+        changes["warned"] = tuple(each for each in case.warned if each.serial not in gone) or None
     if case.closed:
         changes["terms"] = still_owed(without_orders, law.due(case.term(fact.serial)).at)
         changes |= {"stage": _BEFORE_THE_END[fact.term], "closed_on": None}
@@ -78,7 +83,9 @@ def climbed(law: Law, case: Case, entry: Entry) -> Changes:
     climbed = change(
         case.terms, lambda term: term.with_(rungs=reached), lambda term: term.serial == fact.serial
     )
-    return {"terms": climbed}
+    ladder = law.rulebook.ladder
+    kept = {"warned": noted(case, entry)} if ladder and ladder.withdrawal else {}
+    return {"terms": climbed, **kept}
 
 
 def supervision_opened(law: Law, case: Case, entry: Entry) -> Changes:
