@@ -24,6 +24,10 @@ class Inconsistency(NamedTuple):
         "no_such_step",
         "waits_for_itself",
         "no_rule_for_act",
+        "no_such_mode",
+        "no_such_trigger",
+        "no_limit",
+        "no_superior",
     ]
     figure: str
 
@@ -56,6 +60,10 @@ _RULE_OF_ACT: "dict[ActName, str]" = {
     "rerating": "objection",
     "rating_review": "objection",
     "fault_finding": "finding",
+    "supervision_order": "supervision",
+    "supervision_answer": "supervision",
+    "supervision_interview": "supervision",
+    "supervision_conclusion": "supervision",
 }
 """The chapter of a rulebook that says how an act is done."""
 
@@ -85,6 +93,7 @@ def inconsistencies(rulebook: "Rulebook") -> Iterator[Inconsistency]:
         if term and all(each.term != term for each in rulebook.terms):
             yield Inconsistency(("authority", index, "act"), "no_such_term", term)
     yield from _missing_grounds(rulebook)
+    yield from supervision_inconsistencies(rulebook)
 
 
 def _unknown_names(rulebook: "Rulebook") -> Iterator[Inconsistency]:
@@ -235,3 +244,42 @@ def _repeated(
             if name in seen:
                 yield Inconsistency((*place, index, field), "twice", name)
             seen.add(name)
+
+
+def supervision_inconsistencies(rulebook: "Rulebook") -> Iterator[Inconsistency]:
+    """Where the chapter on supervision contradicts itself or another chapter."""
+    rule = rulebook.supervision
+    if rule is None:
+        return
+    triggers = [each.trigger for each in rule.triggers or ()]
+    modes = [each.mode for each in rule.modes or ()]
+    yield from _repeated(("supervision", "triggers"), "trigger", [(each,) for each in triggers])
+    yield from _repeated(("supervision", "modes"), "mode", [(each,) for each in modes])
+    yield from _repeated(("supervision", "levels"), "level", [(each.level,) for each in rule.levels or ()])
+    finding = rulebook.finding.order.mode if rulebook.finding else None
+    for place, mode in ((("supervision", "mode"), rule.mode), (("finding", "order", "mode"), finding)):
+        if mode is not None and modes and mode not in modes:
+            yield Inconsistency(place, "no_such_mode", mode)
+    # Those on which an order opens by itself.
+    for trigger in ("overdue", *(("fault",) if finding else ())):
+        if triggers and trigger not in triggers:
+            yield Inconsistency(("supervision", "triggers"), "no_such_trigger", trigger)
+    for index, each in enumerate(rule.modes or ()):
+        at = ("supervision", "modes", index)
+        if each.limit is None and not each.sets_limit:
+            yield Inconsistency(at, "no_limit", each.mode)
+        if each.invites and not (each.sets_limit and each.limit is None):
+            yield Inconsistency(at, "no_limit", each.mode)
+        for name in each.triggers or ():
+            if name not in triggers:
+                yield Inconsistency((*at, "triggers"), "no_such_trigger", name)
+    levels = rule.levels or ()
+    for index, level in enumerate(levels):
+        at = ("supervision", "levels", index)
+        if index and level.working_days <= levels[index - 1].working_days:
+            yield Inconsistency((*at, "working_days"), "out_of_order", str(level.working_days))
+        if (level.audience == "superior") != (level.above is not None):
+            yield Inconsistency((*at, "above"), "no_superior", level.audience)
+    for index, act in enumerate(rulebook.authority):
+        if act.act == "supervision_order" and not (triggers and modes):
+            yield Inconsistency(("authority", index, "act"), "no_rule_for_act", "supervision.triggers")

@@ -11,9 +11,20 @@ from suban.domain.acts import (
     NonAcceptance,
     RecusalRequest,
     StageReport,
+    SupervisionAnswer,
+    SupervisionConclusion,
+    SupervisionOrder,
 )
 from suban.domain.case import Case
-from suban.domain.entries import ClosingFact, Entry, EntryKind, SupervisionFact, TermFact, WarningFact
+from suban.domain.entries import (
+    ClosingFact,
+    Entry,
+    EntryKind,
+    OrderLevelFact,
+    SupervisionFact,
+    TermFact,
+    WarningFact,
+)
 from suban.domain.law import Law
 from suban.domain.model import Value
 from suban.domain.organisation import UnitFunction
@@ -78,6 +89,9 @@ _AUDIENCES: dict[EntryKind, tuple[Audience, ...]] = {
     "rehandling_ordered": ("handlers",),
     "fault_found": ("petitioner",),
     "fault_not_found": ("handlers", "petitioner"),
+    "supervision_interviewed": ("handlers",),
+    "supervision_continued": ("handlers", "parties"),
+    "supervision_met": ("handlers", "parties"),
     "withdrawn": ("handlers",),
     "lapse_annulled": ("handlers",),
 }
@@ -85,7 +99,7 @@ _AUDIENCES: dict[EntryKind, tuple[Audience, ...]] = {
 
 def tellings(law: Law, before: Case, entry: Entry, after: Case) -> tuple[Telling, ...]:
     """The notices that an entry owes. Units that the entry takes the petition from are still told."""
-    case = before if entry.kind in ("return_agreed", "recalled") else after
+    case = before if entry.kind in ("return_agreed", "recalled", "supervision_met") else after
     owed = tuple(
         Telling(subject=entry.kind, audience=audience, unit=unit)
         for audience in _audiences(law, after, entry)
@@ -137,13 +151,18 @@ def _parties(case: Case, entry: Entry) -> tuple[str, ...]:
             return act.units
         case Escalation() as act:
             return (act.urged_by,) if act.urged_by else ()
+        case SupervisionOrder() as act:
+            return act.units or ()
+        case SupervisionConclusion() as act:
+            order = case.order(act.order)
+            return (order.units or ()) if order else ()
     units = dict.fromkeys((*(case.copies or ()), case.coordinator))
     return tuple(unit for unit in units if unit is not None and unit != case.unit)
 
 
 def _audiences(law: Law, case: Case, entry: Entry) -> tuple[Audience, ...]:
     match entry.fact:
-        case WarningFact() | SupervisionFact() as fact:
+        case WarningFact() | SupervisionFact() | OrderLevelFact() as fact:
             return (fact.audience,)
         case TermFact() if entry.kind == "lapsed":
             rule = law.rule_of(case.term(entry.fact.serial), case)
@@ -162,15 +181,20 @@ def _audiences(law: Law, case: Case, entry: Entry) -> tuple[Audience, ...]:
         case _ if entry.kind == "rerated" and law.rulebook.objection:
             return (law.rulebook.objection.audience,)
         case _:
-            return _by_act(law, entry)
+            return _by_act(law, case, entry)
 
 
-def _by_act(law: Law, entry: Entry) -> tuple[Audience, ...]:
+def _by_act(law: Law, case: Case, entry: Entry) -> tuple[Audience, ...]:
     match entry.act:
         case Escalation() as act:
             return (*_asked(law, act), "parties")
         case RecusalRequest() as act:
             return ("principal_leader" if act.decider else "office",)
+        case SupervisionOrder() as act:
+            return _ordered(law, act)
+        case SupervisionAnswer() as act:
+            order = case.order(act.order)
+            return ("supervision_office" if order and order.by == "supervisor" else "office",)
         case StageReport() as act if act.public:
             return (*_AUDIENCES[entry.kind], "petitioner")
         case Alert() as act:
@@ -178,6 +202,15 @@ def _by_act(law: Law, entry: Entry) -> tuple[Audience, ...]:
             return ("petitioner",) if alert and alert.channel else ()
         case _:
             return _AUDIENCES.get(entry.kind, ())
+
+
+def _ordered(law: Law, act: SupervisionOrder[Any]) -> tuple[Audience, ...]:
+    """Whom the mode addresses, or who is invited; those who work at it; those who share the duties."""
+    mode = law.rulebook.supervision.mode_named(act.mode) if law.rulebook.supervision else None
+    addressed: list[Audience] = [mode.audience] if mode else []
+    if mode and act.invited:
+        addressed = [each for each in mode.invites or () if each == act.invited]
+    return tuple(dict.fromkeys((*addressed, "handlers", "parties")))
 
 
 def _asked(law: Law, act: Escalation[Any]) -> tuple[Audience, ...]:

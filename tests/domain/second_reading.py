@@ -17,9 +17,22 @@ from suban.domain.acts import (
     ExtensionDecision,
     ExtensionRequest,
     Rating,
+    OnwardDispatch,
     RecusalDecision,
+    SupervisionAnswer,
+    SupervisionConclusion,
+    SupervisionInterview,
+    SupervisionOrder,
 )
-from suban.domain.entries import Entry, RatingFact, Registration, SupervisionFact, TermFact, WarningFact
+from suban.domain.entries import (
+    Entry,
+    OrderLevelFact,
+    RatingFact,
+    Registration,
+    SupervisionFact,
+    TermFact,
+    WarningFact,
+)
 from suban.domain.rulebook import Kind
 from tests.domain.conftest import LONGNAN
 
@@ -122,6 +135,19 @@ EXTENSION_UNIT = {
 # 龙南第二十三条（四）、第二十四条（二）：认定属承办单位原因的，下发通知督办承办单位。
 FAULT = ("notice", "handlers")
 BAD = {"dissatisfied", "very_dissatisfied"}
+
+# 龙南第二十四条（一）（二）：2个工作日；鞍山、辽宁未规定，城市设定。
+ORDERS = {
+    "longnan-2021": {"message": 2, "telephone": 2, "notice": 2},
+    "anshan-2019": {"report_to_superior": 5},
+    "liaoning-2022": {"notice": 3},
+}
+# 鞍山逐级上报；龙南依第二十六条预警。
+LEVELS: dict[str, list[tuple[str, int, str, int | None]]] = {
+    "longnan-2021": [],
+    "anshan-2019": [("next_superior", 0, "superior", 2), ("committee_office", 3, "committee_office", None)],
+    "liaoning-2022": [("principal_leader", 0, "principal_leader", None), ("superior", 2, "superior", 1)],
+}
 
 # What a reply meets, and what the centre or the petitioner meets: a unit that goes takes only the first.
 COMPLETION = ("acceptance", "handling", "rehandling", "supervision")
@@ -232,6 +258,20 @@ class Clock:
 
 
 @dataclass
+class Ordered:
+    """An order given by hand: who has to answer, and who has."""
+
+    mode: str
+    units: set[str]
+    answered: set[str] = field(default_factory=set)
+    held: bool = False
+
+    def waits(self) -> bool:
+        """Whether it waits for its conclusion."""
+        return self.held or self.units <= self.answered
+
+
+@dataclass
 class Reading:
     """One petition, read from its journal entry by entry."""
 
@@ -258,6 +298,9 @@ class Reading:
     missed: set[date] = field(default_factory=set)
     since: datetime | None = None
     repeated: list[str] = field(default_factory=list)
+    unit: str = ""
+    orders: dict[int, Ordered] = field(default_factory=dict)
+    serials: dict[int, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.rulebook == STANDING:
@@ -299,7 +342,6 @@ class Reading:
             "stage_reported",
             "conferred",
             "opinion_given",
-            "onward_dispatched",
             "signed",
             "return_refused",
             "escalated",
@@ -341,6 +383,7 @@ class Reading:
     def _dispatched(self, entry: Entry) -> None:
         assert isinstance(entry.act, Dispatch)
         self.other_law = entry.act.statutory_limit
+        self.unit = entry.act.unit
         self.in_hand = False
         self._meet("forwarding")
         # Nothing of an earlier unit binds this one.
@@ -348,6 +391,15 @@ class Reading:
         self.clocks = {name: clock for name, clock in self.clocks.items() if clock.figure.starts in stay}
         self.explained = False
         self._begin("dispatched", entry.at)
+
+    def _onward_dispatched(self, entry: Entry) -> None:
+        assert isinstance(entry.act, OnwardDispatch)
+        before, self.unit = self.unit, entry.act.unit
+        for each in self.orders.values():
+            for units in (each.units, each.answered):
+                if before in units:
+                    units.remove(before)
+                    units.add(self.unit)
 
     def _signed(self, entry: Entry) -> None:
         self.in_hand = True
@@ -359,6 +411,7 @@ class Reading:
         self.other_law = None
         self.events = {event: moment for event, moment in self.events.items() if event in _CENTRE}
         self.pending = None
+        self.orders = {}
         if forwarding := self.clocks.get("forwarding"):
             forwarding.met = False
             forwarding.off.append(self.off)
@@ -441,7 +494,7 @@ class Reading:
         self.pending = None
 
     def _explained(self, entry: Entry) -> None:
-        assert any(clock.lapsed for name, clock in self.running().items() if name in COMPLETION)
+        assert any(clock.lapsed for name, clock in self.running().items() if _plain(name) in COMPLETION)
         self.explained = True
 
     def _recusal_requested(self, entry: Entry) -> None:
@@ -480,7 +533,7 @@ class Reading:
         self.replied = self.in_hand = True
         self._meet("receipt")
         for name, clock in self.running().items():
-            if name in COMPLETION:
+            if _plain(name) in COMPLETION and not clock.held:
                 clock.held = True
                 clock.holds.append([entry.at])
 
@@ -504,6 +557,7 @@ class Reading:
         self._reviewed(entry)
         owed = "clarification" in self.running()
         self._meet()
+        self.orders = {}
         if owed:
             self.clocks["clarification"].met = False
         if not self.at_fault:
@@ -511,8 +565,9 @@ class Reading:
 
     def _sent_back(self, entry: Entry) -> None:
         self._reviewed(entry)
-        for clock in self.running().values():
-            if clock.held:
+        answered = [f"supervision {entry}" for entry, each in self.orders.items() if each.waits()]
+        for name, clock in self.running().items():
+            if clock.held and name not in answered:
                 clock.held = False
                 clock.holds[-1].append(entry.at)
 
@@ -556,6 +611,8 @@ class Reading:
         for name, clock in self.running().items():
             if name.startswith("recusal") and self.kind in ("complaint", "report"):
                 continue
+            if name.startswith("supervision "):
+                continue
             figure = known.get(name)
             if figure is None or figure.starts not in self.events:
                 assert not clock.lapsed
@@ -578,7 +635,7 @@ class Reading:
 
     def _lapsed(self, entry: Entry) -> None:
         assert isinstance(entry.fact, TermFact)
-        clock = self._that(entry.fact.term, entry.at)
+        clock = self._that(entry.fact, entry.at)
         assert not clock.met
         assert not clock.lapsed
         assert not (entry.fact.term in STAND_STILL and self.asked)
@@ -592,10 +649,19 @@ class Reading:
             self.since = self.missing
             self._go_on(entry)
 
-    def _that(self, name: str, lapses_at: datetime | None = None) -> Clock:
-        """The clock of that name; of several, one that lapses now, or one that has lapsed."""
-        if name != "recusal":
-            return self.clocks[name]
+    def _that(self, fact: TermFact | WarningFact | OrderLevelFact, lapses_at: datetime | None = None) -> Clock:
+        """The clock that is meant; of several recusals, one that lapses now, or one that has lapsed."""
+        if fact.term == "supervision":
+            if lapses_at is not None:
+                # Of several that lapse at once the one that began first comes first.
+                self.serials[fact.serial] = next(
+                    name
+                    for name, clock in self.running().items()
+                    if _plain(name) == "supervision" and not clock.lapsed and clock.end() == lapses_at
+                )
+            return self.clocks[self.serials[fact.serial]]
+        if fact.term != "recusal":
+            return self.clocks[fact.term]
         several = [clock for each, clock in self.running().items() if each.startswith("recusal")]
         return next(
             clock
@@ -608,7 +674,7 @@ class Reading:
 
     def _lapse_annulled(self, entry: Entry) -> None:
         assert isinstance(entry.fact, TermFact)
-        clock = self._that(entry.fact.term)
+        clock = self._that(entry.fact)
         assert clock.lapsed
         clock.lapsed, clock.met, clock.rungs = False, False, 0
         if entry.fact.term == "materials":
@@ -620,7 +686,7 @@ class Reading:
             self.clocks.pop("supervision", None)
         if self.owed_at_the_end:
             self.clocks["clarification"].met = self.owed_at_the_end = False
-        late = any(each.lapsed for name, each in self.running().items() if name in COMPLETION)
+        late = any(each.lapsed for name, each in self.running().items() if _plain(name) in COMPLETION)
         self.explained = self.explained and late
 
     def _supervision_opened(self, entry: Entry) -> None:
@@ -650,7 +716,7 @@ class Reading:
         fact = entry.fact
         assert self.rulebook == "longnan-2021"
         assert fact.term in COMPLETION
-        clock = self.clocks[fact.term]
+        clock = self._that(fact)
         days, points, criticisms, audience = LADDER[fact.level]
         assert clock.lapsed
         assert not clock.met
@@ -664,6 +730,75 @@ class Reading:
     def _handed_over(self, entry: Entry) -> None:
         self._warned(entry)
 
+    def _supervision_ordered(self, entry: Entry) -> None:
+        act = entry.act
+        assert isinstance(act, SupervisionOrder)
+        self.orders[entry.number] = Ordered(act.mode, {self.unit, *(act.units or ())})
+        self._order_clock(entry, act.mode, entry.number, act.due_on)
+
+    def _order_clock(self, entry: Entry, mode: str, order: int, due_on: date | None) -> None:
+        days = ORDERS[self.rulebook].get(mode)
+        assert (days is None) == (due_on is not None)
+        amount, unit = (days, "working_days") if days else (0, "calendar_days")
+        if due_on is not None:
+            amount = (due_on - _day(entry.at)).days
+        # Behind those that began before it.
+        self.clocks.pop(f"supervision {order}", None)
+        clock = Clock(Figure(amount, unit, "supervision_ordered"), entry.at)
+        self.clocks[f"supervision {order}"] = clock
+        if self.replied:
+            clock.held, clock.holds = True, [[entry.at]]
+
+    def _supervision_answered(self, entry: Entry) -> None:
+        assert isinstance(entry.act, SupervisionAnswer)
+        assert entry.by is not None
+        order = self.orders[entry.act.order]
+        assert entry.by.unit in order.units - order.answered
+        order.answered.add(entry.by.unit)
+        self._answered(entry.act.order, entry)
+
+    def _supervision_interviewed(self, entry: Entry) -> None:
+        assert isinstance(entry.act, SupervisionInterview)
+        assert self.orders[entry.act.order].mode == "interview"
+        self.orders[entry.act.order].held = entry.act.held
+        self._answered(entry.act.order, entry)
+
+    def _answered(self, number: int, entry: Entry) -> None:
+        clock = self.clocks[f"supervision {number}"]
+        if self.orders[number].waits() and not clock.held:
+            clock.held = True
+            clock.holds.append([entry.at])
+
+    def _supervision_continued(self, entry: Entry) -> None:
+        act = entry.act
+        assert isinstance(act, SupervisionConclusion)
+        order, clock = self.orders[act.order], self.clocks[f"supervision {act.order}"]
+        assert order.waits()
+        order.answered, order.held = set(), False
+        if act.due_on is not None:
+            self._order_clock(entry, "", act.order, act.due_on)
+        elif not self.replied:
+            clock.held = False
+            clock.holds[-1].append(entry.at)
+
+    def _supervision_met(self, entry: Entry) -> None:
+        assert isinstance(entry.act, SupervisionConclusion)
+        del self.orders[entry.act.order]
+        self._meet(f"supervision {entry.act.order}")
+
+    def _supervision_escalated(self, entry: Entry) -> None:
+        fact = entry.fact
+        assert isinstance(fact, OrderLevelFact)
+        clock = self.clocks[f"supervision {fact.order}"]
+        level, days, audience, above = LEVELS[self.rulebook][clock.rungs]
+        assert (fact.level, fact.audience, fact.above) == (level, audience, above)
+        assert clock.lapsed
+        assert not clock.met
+        ends_at = midnight_after(working_days_after(clock.on(), days, clock.office_days()))
+        assert entry.at == (ends_at if days else clock.end())
+        assert not clock.held or clock.holds[-1][0] >= entry.at
+        clock.rungs += 1
+
     def _closed(self, entry: Entry) -> None:
         self.owed_at_the_end = "clarification" in self.running()
         assert not self.to_be_found
@@ -674,3 +809,8 @@ class Reading:
 
 
 _CENTRE = ("registered", "accepted", "materials_requested")
+
+
+def _plain(name: str) -> str:
+    """The term of a clock that is told from others of its name by the entry that it belongs to."""
+    return name.partition(" ")[0]

@@ -50,6 +50,12 @@ from suban.domain.acts.sorting import (
     RepetitionOverruling,
     SpecialReport,
 )
+from suban.domain.acts.supervision import (
+    SupervisionAnswer,
+    SupervisionConclusion,
+    SupervisionInterview,
+    SupervisionOrder,
+)
 from suban.domain.model import Value
 from suban.domain.rulebook import Role
 
@@ -102,6 +108,10 @@ __all__ = [
     "SpecialReport",
     "Staff",
     "StageReport",
+    "SupervisionAnswer",
+    "SupervisionConclusion",
+    "SupervisionInterview",
+    "SupervisionOrder",
     "TextRef",
     "Withdrawal",
 ]
@@ -147,6 +157,10 @@ Act = Annotated[
     | Rerating[TextRef]
     | RatingReview[TextRef]
     | FaultFinding[TextRef]
+    | SupervisionOrder[TextRef]
+    | SupervisionAnswer[TextRef]
+    | SupervisionInterview[TextRef]
+    | SupervisionConclusion[TextRef]
     | Withdrawal[TextRef],
     Field(discriminator="act"),
 ]

@@ -12,7 +12,7 @@ from suban.domain.terms import Term, rung_at
 
 
 def look_ahead(law: Law, before: Case, after: Case) -> None:
-    """Walk each new or changed clock, and its supervision order, to the last rung.
+    """Walk each new or changed clock, and its supervision order, to the last rung or level.
 
     Raises `CalendarEndsError`.
     """
@@ -50,7 +50,7 @@ def _is_plain(law: Law, case: Case, term: Term) -> bool:
     other = law.rulebook.statutory_limits if case.statutory_limit else None
     if other is not None and term.name in other.of:
         return False
-    return not (term.extensions or term.holds or term.suspensions or term.not_before)
+    return not (term.extensions or term.holds or term.suspensions or term.not_before or term.mode)
 
 
 def _is_early(law: Law, started_at: datetime, now: datetime) -> bool:
@@ -89,6 +89,9 @@ def _all_end(law: Law, day: date) -> bool:
 
 
 def _walk(law: Law, kind: Kind, urgency: str | None, term: Term, now: datetime) -> None:
+    if term.mode is not None:
+        _last_rung(law, term)
+        return
     rule, supervision = law.rulebook.term(term.name, kind, term.urgency), law.rulebook.supervision
     # An order opens when the lapse is entered: not before the act that leads to it.
     opens_at = max(law.due(term).at, now)
@@ -115,5 +118,5 @@ def _own(law: Law, term: Term) -> Term:
 
 def _last_rung(law: Law, term: Term) -> None:
     law.due(term)
-    for rung in law.rulebook.rungs[-1:]:
+    for rung in law.rungs_of(term)[-1:]:
         rung_at(term, rung.working_days, law.rulebook.skips_office_held_days, law.calendar)

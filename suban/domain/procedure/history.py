@@ -16,6 +16,7 @@ from suban.domain.procedure.changes import (
     overdue,
     recusal,
     sorting,
+    supervision,
 )
 from suban.domain.procedure.changes.table import ChangesOf, nothing
 
@@ -54,6 +55,7 @@ _CHANGES: ChangesOf = {
     **outcome.CHANGES,
     **evaluation.CHANGES,
     **overdue.CHANGES,
+    **supervision.CHANGES,
     # No clock: nobody was under this law, or this platform, when it was handled.
     "imported": nothing,
     "signal_refused": nothing,

@@ -5,10 +5,17 @@ from datetime import datetime
 from typing import Literal, NamedTuple
 
 from suban.domain.case import Case
-from suban.domain.entries import ClosingFact, Entry, SupervisionFact, TermFact, WarningFact
+from suban.domain.entries import (
+    ClosingFact,
+    Entry,
+    OrderLevelFact,
+    SupervisionFact,
+    TermFact,
+    WarningFact,
+)
 from suban.domain.law import Law
 from suban.domain.procedure.course import Course
-from suban.domain.rulebook import Rung, TermName
+from suban.domain.rulebook import OrderLevel, Rung, TermName
 from suban.domain.standstill import standing
 from suban.domain.terms import Term, rung_at
 
@@ -22,7 +29,7 @@ class Instant(NamedTuple):
 
     at: datetime
     term: Term
-    rung: Rung | None
+    rung: Rung | OrderLevel | None
     source: str
 
 
@@ -98,14 +105,15 @@ def _next(law: Law, case: Case, term: Term) -> Instant | None:
     return Instant(at, term, rung, source)
 
 
-def _next_rung(law: Law, case: Case, term: Term) -> Rung | None:
+def _next_rung(law: Law, case: Case, term: Term) -> Rung | OrderLevel | None:
     if law.rule_of(term, case).lapse != "overdue":
         return None
-    rungs = law.rulebook.rungs
+    rungs = law.rungs_of(term)
     if term.rungs >= len(rungs):
         return None
     rung = rungs[term.rungs]
-    return None if rung.unless_explained and case.explained else rung
+    averted = isinstance(rung, Rung) and rung.unless_explained and case.explained
+    return None if averted else rung
 
 
 def _lapse(course: Course, instant: Instant) -> Effect:
@@ -148,7 +156,9 @@ def _ground_of(law: Law, case: Case, term: Term) -> str:
     return "rating_forgone" if term.name == "rating" else "rated"
 
 
-def _climb(course: Course, instant: Instant, rung: Rung) -> Effect:
+def _climb(course: Course, instant: Instant, rung: Rung | OrderLevel) -> Effect:
+    if isinstance(rung, OrderLevel):
+        return _report_order(course, instant, rung)
     hand_over = rung.level == "handed_over"
     course.record(
         "handed_over" if hand_over else "warned",
@@ -166,3 +176,23 @@ def _climb(course: Course, instant: Instant, rung: Rung) -> Effect:
     if hand_over:
         return "hand_over"
     return "warn_unit" if rung.audience == "handlers" else "escalate_to_superior"
+
+
+def _report_order(course: Course, instant: Instant, level: OrderLevel) -> Effect:
+    """An unmet order goes one level up (逐级上报)."""
+    term = instant.term
+    assert term.order is not None
+    course.record(
+        "supervision_escalated",
+        instant.at,
+        instant.source,
+        fact=OrderLevelFact(
+            term=term.name,
+            serial=term.serial,
+            order=term.order,
+            level=level.level,
+            audience=level.audience,
+            above=level.above,
+        ),
+    )
+    return "escalate_to_superior"

@@ -21,10 +21,11 @@ from suban.domain.procedure import (
     progress,
     recusal,
     sorting,
+    supervision,
 )
 from suban.domain.procedure.course import Course
 from suban.domain.procedure.foresight import look_ahead
-from suban.domain.procedure.step import Steps
+from suban.domain.procedure.step import Step, Steps
 from suban.domain.refusals import Refusal
 from suban.domain.rulebook import ActName, TermName
 from suban.domain.terms import Term
@@ -43,6 +44,7 @@ _STEPS: Steps = {
     **outcome.STEPS,
     **evaluation.STEPS,
     **finding.STEPS,
+    **supervision.STEPS,
 }
 
 
@@ -138,7 +140,7 @@ def _annul(course: Course, command: ActCommand) -> None:
     step = _STEPS[command.act.act]
     meets = (*step.meets, *step.stills(course.law))
     for term in course.case.terms:
-        if not term.lapsed or term.name not in meets:
+        if not term.lapsed or not _meets(course.case, command, step, meets, term):
             continue
         # Only the clocks of this turn: those of an earlier one, or of an earlier unit, were settled with it.
         # A supervision order may have gone with the lapse that opened it.
@@ -152,6 +154,10 @@ def _annul(course: Course, command: ActCommand) -> None:
                 term.source,
                 fact=TermFact(term=term.name, serial=term.serial),
             )
+
+
+def _meets(case: Case, command: ActCommand, step: Step, meets: tuple[TermName, ...], term: Term) -> bool:
+    return term.serial in step.orders(case, command) if term.mode is not None else term.name in meets
 
 
 _ENDED: tuple[TermName, ...] = ("return", "materials", *WINDOWS)

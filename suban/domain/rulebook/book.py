@@ -38,7 +38,8 @@ from suban.domain.rulebook.limits import (
     TermRule,
 )
 from suban.domain.rulebook.names import ActName, Kind, Role, TermName, TermStart
-from suban.domain.rulebook.overdue import FindingRule, Ladder, Rung, SupervisionRule
+from suban.domain.rulebook.overdue import FindingRule, Ladder, Rung
+from suban.domain.rulebook.supervision import SupervisionRule
 
 
 class InForce(Rule):

@@ -74,6 +74,10 @@ ActName = Literal[
     "rerating",
     "rating_review",
     "fault_finding",
+    "supervision_order",
+    "supervision_answer",
+    "supervision_interview",
+    "supervision_conclusion",
     "withdrawal",
 ]
 
@@ -113,12 +117,6 @@ Addressee = Literal[
 
 Audience = Literal[Addressee, "department"]
 """For whom a notice is; `department` is the unit that has a function for the petition's area."""
-
-
-SupervisionMode = Literal["message", "notice", "report_to_superior"]
-
-
-SupervisionTrigger = Literal["overdue", "fault"]
 
 
 WarningLevel = Literal["blue", "yellow", "red", "handed_over"]
