@@ -59,9 +59,15 @@ class Law(Value):
 
     def rungs_of(self, term: Term) -> tuple[Rung | OrderLevel, ...]:
         """What an overdue term climbs: the ladder, or for an order the levels that it is reported to."""
+        return self._levels(term) or self.rulebook.rungs
+
+    def skips_office_held_days(self, term: Term) -> bool:
+        """Whether what an overdue term climbs leaves out the days on which only the office had it in hand."""
+        return bool(self._levels(term)) or self.rulebook.skips_office_held_days
+
+    def _levels(self, term: Term) -> tuple[OrderLevel, ...] | None:
         supervision = self.rulebook.supervision
-        levels = supervision.levels if supervision and term.mode is not None else None
-        return levels or self.rulebook.rungs
+        return supervision.levels if supervision and term.mode is not None else None
 
     def is_outside(self, case: Case) -> bool:
         """Whether a case came through a channel outside the platform, which has rules of its own."""

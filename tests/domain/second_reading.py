@@ -611,7 +611,7 @@ class Reading:
         for name, clock in self.running().items():
             if name.startswith("recusal") and self.kind in ("complaint", "report"):
                 continue
-            if name.startswith("supervision "):
+            if name.startswith("supervision ") or (name == "supervision" and LEVELS[self.rulebook]):
                 continue
             figure = known.get(name)
             if figure is None or figure.starts not in self.events:
@@ -700,6 +700,9 @@ class Reading:
         assert self.latest is not None
         assert entry.at == max(clock.end(), self.latest)
         self._begin("supervision_opened", entry.at)
+        if LEVELS[self.rulebook]:
+            figure = Figure(ORDERS[self.rulebook][entry.fact.mode], "working_days", "supervision_opened")
+            self.clocks["supervision"] = Clock(figure, entry.at)
         order = self.clocks.get("supervision")
         if order and self.replied:
             order.held, order.holds = True, [[entry.at]]
@@ -789,7 +792,7 @@ class Reading:
     def _supervision_escalated(self, entry: Entry) -> None:
         fact = entry.fact
         assert isinstance(fact, OrderLevelFact)
-        clock = self.clocks[f"supervision {fact.order}"]
+        clock = self._that(fact)
         level, days, audience, above = LEVELS[self.rulebook][clock.rungs]
         assert (fact.level, fact.audience, fact.above) == (level, audience, above)
         assert clock.lapsed

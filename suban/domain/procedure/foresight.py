@@ -98,8 +98,20 @@ def _walk(law: Law, kind: Kind, urgency: str | None, term: Term, now: datetime) 
     if rule and rule.lapse == "overdue":
         _last_rung(law, term)
     if supervision and term.name in supervision.of:
-        for order in law.rulebook.starting("supervision_opened", kind, urgency):
+        orders = law.rulebook.starting("supervision_opened", kind, urgency)
+        for order in orders:
             _last_rung(law, _clock(order, opens_at))
+        mode = supervision.mode_named(supervision.mode)
+        if not orders and mode and mode.limit:
+            by_itself = Term(
+                name="supervision",
+                serial=0,
+                started_at=opens_at,
+                limit=mode.limit,
+                source=mode.source,
+                mode=mode.mode,
+            )
+            _last_rung(law, by_itself)
 
 
 def _clock(rule: TermRule, at: datetime) -> Term:
@@ -119,4 +131,4 @@ def _own(law: Law, term: Term) -> Term:
 def _last_rung(law: Law, term: Term) -> None:
     law.due(term)
     for rung in law.rungs_of(term)[-1:]:
-        rung_at(term, rung.working_days, law.rulebook.skips_office_held_days, law.calendar)
+        rung_at(term, rung.working_days, law.skips_office_held_days(term), law.calendar)

@@ -90,7 +90,7 @@ def _next(law: Law, case: Case, term: Term) -> Instant | None:
         rung = _next_rung(law, case, term)
         if rung is None:
             return None
-        skip = law.rulebook.skips_office_held_days
+        skip = law.skips_office_held_days(term)
         at, source = rung_at(term, rung.working_days, skip, law.calendar), rung.source
     elif case.extension_asked is not None and law.rulebook.extends(term.name):
         # An application that came in time may be decided after the end; everything waits for it.

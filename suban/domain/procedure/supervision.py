@@ -17,18 +17,15 @@ from suban.domain.case import Case, Order
 from suban.domain.law import Law
 from suban.domain.procedure.clocks import COMPLETION_TERMS
 from suban.domain.procedure.course import Course
+from suban.domain.procedure.handling import IN_HAND
 from suban.domain.procedure.step import Step, Steps
 from suban.domain.procedure.turns import out_of_turn, reason_missing
 from suban.domain.refusals import Refusal
 from suban.domain.rulebook import ModeRule, SupervisionRule, TriggerRule
 
-_IN_WORK = ("dispatched", "handling", "rehandling", "replied")
-"""A unit has the work: what is completed is not driven on, and before the dispatch there is nobody to order."""
-
-
 def may_order(law: Law, case: Case) -> bool:
     """Whether a unit has work under the platform's limits, and there is a trigger without an order."""
-    if case.stage not in _IN_WORK or law.is_outside(case):
+    if case.stage not in IN_HAND or law.is_outside(case):
         return False
     given = {each.trigger for each in case.orders or ()}
     return any(each.trigger not in given and _holds(law, case, each) for each in rules(law).triggers or ())
@@ -40,7 +37,7 @@ def order_refusal(law: Law, case: Case, command: ActCommand) -> Refusal | None:
     assert isinstance(act, SupervisionOrder)
     if law.is_outside(case):
         return Refusal(code="supervision_outside", source=rule.source)
-    if case.stage not in _IN_WORK:
+    if case.stage not in IN_HAND:
         return out_of_turn(law, case, "supervision_order")
     trigger, mode = rule.trigger(act.trigger), rule.mode_named(act.mode)
     if trigger is None:

@@ -68,6 +68,7 @@ class ModeRule(Rule):
 class OrderLevel(Rule):
     """To whom an unmet order is reported, so many working days after its last day; 0: at the lapse itself.
 
+    Days on which only the office had it in hand, after an answer or a reply, are none of them.
     `above` counts the superiors for the audience `superior`: 1 the unit's own, 2 that one's.
     """
 

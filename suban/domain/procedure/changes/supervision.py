@@ -68,6 +68,16 @@ def _clock(law: Law, case: Case, mode: ModeRule, order: int, at: datetime, due_o
     )
 
 
+def by_itself(law: Law, case: Case, entry: Entry, name: str, of: int | None) -> Changes:
+    """An order that opened by itself has the limit of its mode, where the rulebook gives it one."""
+    supervision = law.rulebook.supervision
+    mode = supervision.mode_named(name) if supervision else None
+    if mode is None or mode.limit is None:
+        return {}
+    term = _clock(law, case, mode, entry.number, entry.at, None).with_(order_of=of)
+    return {"terms": (*case.terms, term), "terms_started": term.serial}
+
+
 def answered(law: Law, case: Case, entry: Entry) -> Changes:
     """Once every unit has answered, only whoever gave the order has it in hand."""
     act = entry.act
