@@ -224,6 +224,26 @@ class FaultFinding(acts.FaultFinding[Prose]):
     """The office finds whether a petitioner is still dissatisfied through the unit's fault (责任认定)."""
 
 
+class SupervisionOrder(acts.SupervisionOrder[Prose]):
+    """Whoever supervises orders the unit that holds the petition to complete it (督办).
+
+    `trigger` and `mode` are codes of the rulebook's `supervision`. `due_on` is the last day, where the mode
+    lets it be set, or the day of the interview, to which `invited` is asked; `units` share the duties.
+    """
+
+
+class SupervisionAnswer(acts.SupervisionAnswer[Prose]):
+    """A unit answers an order (督办反馈); `order` is the number of the journal entry that records it."""
+
+
+class SupervisionInterview(acts.SupervisionInterview[Prose]):
+    """Whether the interview of an order was held, and what came of it (约谈)."""
+
+
+class SupervisionConclusion(acts.SupervisionConclusion[Prose]):
+    """Whoever gave an order ends it, or demands more with a reason (督办办结, 继续督办)."""
+
+
 class Withdrawal(acts.Withdrawal[Prose]):
     """The petitioner withdraws the petition (撤回)."""
 
@@ -269,6 +289,10 @@ Draft = Annotated[
     | Rerating
     | RatingReview
     | FaultFinding
+    | SupervisionOrder
+    | SupervisionAnswer
+    | SupervisionInterview
+    | SupervisionConclusion
     | Withdrawal,
     Discriminator("act"),
     Storable,

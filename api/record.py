@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from api.wordings import Named, kind_named, matter_named, named, term_named
 from suban.domain.acts import NonAcceptance, RecusalRequest, ReturnRequest, ReturnVisit, SelfRecusal, TextRef
 from suban.domain.case import Case
-from suban.domain.entries import ClosingFact, Entry, Registration, WarningFact
+from suban.domain.entries import ClosingFact, Entry, OrderLevelFact, Registration, WarningFact
 from suban.domain.law import Law
 from suban.domain.model import Bilingual, Value
 from suban.domain.rulebook import Limit, Rulebook, VisitChannel
@@ -123,8 +123,12 @@ class _Naming:
             case "term":
                 return term_named(self._law, value, self._case.kind)
             case "mode":
-                return named(value, mode_text(value))
-            case "audience":
+                mode = rules.supervision.mode_named(value) if rules.supervision else None
+                return named(value, mode.name if mode else mode_text(value))
+            case "trigger":
+                trigger = rules.supervision.trigger(value) if rules.supervision else None
+                return named(value, trigger.name) if trigger else None
+            case "audience" | "invited":
                 return named(value, audience_text(value))
             case "amount" if rules.extensions and isinstance(value, int):
                 return named(str(value), limit_text(Limit(amount=value, unit=rules.extensions.unit)))
@@ -133,6 +137,9 @@ class _Naming:
                 return named(value, refused.name) if refused else None
             case "ground" if isinstance(part, ClosingFact):
                 return named(value, rules.closing_ground(value).name)
+            case "level" if isinstance(part, OrderLevelFact) and rules.supervision:
+                levels = {each.level: each.name for each in rules.supervision.levels or ()}
+                return named(value, levels[value])
             case "level" if isinstance(part, WarningFact):
                 rung = next((each for each in rules.rungs if each.level == value), None)
                 return named(value, rung.name if rung else level_text(part.level))

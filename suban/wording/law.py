@@ -90,6 +90,10 @@ ACTS: dict[ActName, str] = {
     "rerating": N_("rate again"),
     "rating_review": N_("review a re-rating"),
     "fault_finding": N_("find whose fault it is"),
+    "supervision_order": N_("give a supervision order"),
+    "supervision_answer": N_("answer a supervision order"),
+    "supervision_interview": N_("record an interview"),
+    "supervision_conclusion": N_("conclude a supervision order"),
     "withdrawal": N_("withdraw"),
 }
 
@@ -153,6 +157,12 @@ ENTRIES: dict[EntryKind, str] = {
     "warned": N_("Warning given"),
     "handed_over": N_("Handed over to the supervision office"),
     "supervision_opened": N_("Supervision order given"),
+    "supervision_ordered": N_("Supervision ordered by hand"),
+    "supervision_answered": N_("Supervision order answered"),
+    "supervision_interviewed": N_("Interview recorded"),
+    "supervision_continued": N_("More demanded on a supervision order"),
+    "supervision_met": N_("Supervision order ended"),
+    "supervision_escalated": N_("Unmet supervision order reported one level up"),
     "signal_refused": N_("Signal refused"),
     "closed": N_("Petition closed"),
 }

@@ -16,8 +16,8 @@ from suban.domain.acts import (
     Dispatch,
     ExtensionDecision,
     ExtensionRequest,
-    Rating,
     OnwardDispatch,
+    Rating,
     RecusalDecision,
     SupervisionAnswer,
     SupervisionConclusion,
@@ -649,7 +649,9 @@ class Reading:
             self.since = self.missing
             self._go_on(entry)
 
-    def _that(self, fact: TermFact | WarningFact | OrderLevelFact, lapses_at: datetime | None = None) -> Clock:
+    def _that(
+        self, fact: TermFact | WarningFact | OrderLevelFact, lapses_at: datetime | None = None
+    ) -> Clock:
         """The clock that is meant; of several recusals, one that lapses now, or one that has lapsed."""
         if fact.term == "supervision":
             if lapses_at is not None:

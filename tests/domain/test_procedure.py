@@ -421,7 +421,11 @@ def wander(
 
 
 def todo(play: Play, actor: Actor) -> tuple[ActName, ...]:
-    return possible_acts(play.law, play.case, actor)
+    names = possible_acts(play.law, play.case, actor)
+    # Who could give an order at any time would leave the others few turns.
+    return (
+        names if play.case.entries % 4 == 0 else tuple(each for each in names if each != "supervision_order")
+    )
 
 
 @settings(max_examples=500, deadline=None)
@@ -474,7 +478,7 @@ def test_nothing_that_was_accepted_leads_beyond_the_calendar() -> None:
 def test_wandering_meets_every_kind_of_entry() -> None:
     """Else the properties above would say little."""
     met: set[EntryKind] = set()
-    for seed in range(500):
+    for seed in range(300):
         play, _ = wander(Random(seed), 60)
         met |= {entry.kind for entry in play.entries}
     # Those have tests of their own: an end too early, what is no act, what is handled late, what was before,

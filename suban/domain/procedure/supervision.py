@@ -12,6 +12,7 @@ from suban.domain.acts import (
     SupervisionConclusion,
     SupervisionInterview,
     SupervisionOrder,
+    TextRef,
 )
 from suban.domain.case import Case, Order
 from suban.domain.law import Law
@@ -22,6 +23,7 @@ from suban.domain.procedure.step import Step, Steps
 from suban.domain.procedure.turns import out_of_turn, reason_missing
 from suban.domain.refusals import Refusal
 from suban.domain.rulebook import ModeRule, SupervisionRule, TriggerRule
+
 
 def may_order(law: Law, case: Case) -> bool:
     """Whether a unit has work under the platform's limits, and there is a trigger without an order."""
@@ -72,7 +74,7 @@ def _holds(law: Law, case: Case, rule: TriggerRule, at: datetime | None = None) 
 
 
 def _mode_refusal(
-    law: Law, case: Case, command: ActCommand, act: SupervisionOrder, rule: ModeRule
+    law: Law, case: Case, command: ActCommand, act: SupervisionOrder[TextRef], rule: ModeRule
 ) -> Refusal | None:
     details = {"mode": rule.mode}
     if rule.triggers is not None and act.trigger not in rule.triggers:
@@ -263,9 +265,7 @@ STEPS: Steps = {
     "supervision_interview": Step(
         interview_refusal,
         hold_interview,
-        lambda law, case: any(
-            _mode_of(law, each).invites and not each.held for each in case.orders or ()
-        ),
+        lambda law, case: any(_mode_of(law, each).invites and not each.held for each in case.orders or ()),
         orders=_met_by,
     ),
     "supervision_conclusion": Step(

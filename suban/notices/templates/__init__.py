@@ -2,13 +2,23 @@
 
 from suban.domain.rulebook import Audience
 from suban.domain.telling import Subject
-from suban.notices.templates import assignment, closing, evaluation, handling, intake, overdue, recusal
+from suban.notices.templates import (
+    assignment,
+    closing,
+    evaluation,
+    handling,
+    intake,
+    overdue,
+    recusal,
+    supervision,
+)
 from suban.notices.templates.lines import Template
 
 BY_SUBJECT: dict[Subject, Template] = {
     **assignment.BY_SUBJECT,
     **evaluation.BY_SUBJECT,
     **overdue.BY_SUBJECT,
+    **supervision.BY_SUBJECT,
 }
 """Subjects whose audience a rulebook chooses: one text for whoever it is."""
 
@@ -19,6 +29,7 @@ BY_AUDIENCE: dict[tuple[Subject, Audience], Template] = {
     **recusal.BY_AUDIENCE,
     **evaluation.BY_AUDIENCE,
     **overdue.BY_AUDIENCE,
+    **supervision.BY_AUDIENCE,
     **closing.BY_AUDIENCE,
 }
 """Subjects whose audiences `suban.domain.telling` names."""

@@ -7,8 +7,19 @@ from suban.domain.model import Bilingual
 from suban.domain.refusals import Refusal, RefusalCode
 from suban.domain.rulebook import ReturnGround, Rulebook
 from suban.wording import LANGUAGES, N_, Language, text
-from suban.wording.law import ACTS, CHANNELS, KINDS, PARTS, QUESTIONS, ROLES, STAGES, Wording, channel_text
-from suban.wording.refusals import assignment, evaluation, general, handling, intake, recusal
+from suban.wording.law import (
+    ACTS,
+    AUDIENCES,
+    CHANNELS,
+    KINDS,
+    PARTS,
+    QUESTIONS,
+    ROLES,
+    STAGES,
+    Wording,
+    channel_text,
+)
+from suban.wording.refusals import assignment, evaluation, general, handling, intake, recusal, supervision
 
 _REFUSALS: dict[RefusalCode, str] = {
     **general.REFUSALS,
@@ -17,6 +28,7 @@ _REFUSALS: dict[RefusalCode, str] = {
     **handling.REFUSALS,
     **recusal.REFUSALS,
     **evaluation.REFUSALS,
+    **supervision.REFUSALS,
 }
 
 _NOTHING_TO_CHOOSE: dict[RefusalCode, tuple[str, str]] = {
@@ -61,6 +73,7 @@ def _figures(refusal: Refusal, rulebook: Rulebook | None, language: Language) ->
         "parts": PARTS,
         "kinds": KINDS,
         "questions": QUESTIONS,
+        "invites": AUDIENCES,
     }
     named = _names(rulebook) if rulebook else {}
     said = {}
@@ -112,5 +125,13 @@ def _names(rulebook: Rulebook) -> dict[str, dict[str, Bilingual]]:
         "levels": {each.level: each.name for each in rulebook.rating.levels},
         "manners": {each.manner: each.name for each in rulebook.contact.manners} if rulebook.contact else {},
         "outcomes": {each.outcome: each.name for each in rulebook.reply.outcomes or ()},
+        **_of_supervision(rulebook),
         "categories": {each.category: each.name for each in rulebook.alerts or ()},
     }
+
+
+def _of_supervision(rulebook: Rulebook) -> dict[str, dict[str, Bilingual]]:
+    rule = rulebook.supervision
+    triggers = {each.trigger: each.name for each in (rule.triggers if rule else None) or ()}
+    modes = {each.mode: each.name for each in (rule.modes if rule else None) or ()}
+    return {"trigger": triggers, "triggers": triggers, "mode": modes, "modes": modes}

@@ -4,8 +4,8 @@ from suban.domain.case import Case, Stage
 from suban.domain.entries import Entry, SupervisionFact, TermFact, WarningFact
 from suban.domain.law import Law
 from suban.domain.procedure.changes.clarification import still_owed
-from suban.domain.procedure.changes.supervision import by_itself
 from suban.domain.procedure.changes.standstill import begin_again, end
+from suban.domain.procedure.changes.supervision import by_itself
 from suban.domain.procedure.changes.table import ChangesOf
 from suban.domain.procedure.clocks import COMPLETION_TERMS, Changes, change, start
 from suban.domain.rulebook import TermName
