@@ -160,12 +160,12 @@ class Case(Value):
     to another. `report_accepted` is the unit's decision on a report, None before it. `rerating` is the level
     that the centre gave after an objection, `rerated_by` who did, `final_rating` the one that stands in the
     end. `reviewers` is kept where others must review work that is done again. `solved` is the petitioner's
-    last answer. `fault` is the finding of the unit's fault, None before it. `orders` are the supervision orders
-    given by hand that are open. `origin` is where it was imported
-    from. `urgency` and `statutory_limit` are codes of the rulebook: why it cannot wait, and the limit of
+    last answer. `fault` is the finding of the unit's fault, None before it. `orders` are the supervision
+    orders given by hand that are open. `origin` is where it was imported from.
+    `urgency` and `statutory_limit` are codes of the rulebook: why it cannot wait, and the limit of
     another law, named by the dispatch. `channel` is how it came, None where that was before channels were
-    kept here; `declared` whether whoever filed it declared that it is true, None where
-    that was not asked.
+    kept here; `declared` whether whoever filed it declared that it is true, None where that was not
+    asked.
 
     `conferred` are the units that were consulted and `copies` those that have a copy; `coordinator` is the
     district that coordinates, whether it holds the petition or handed it on; `binding`: it cannot go back.

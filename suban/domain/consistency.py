@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
-    from suban.domain.rulebook import ActName, ClosingGroundName, Rulebook, TermName
+    from suban.domain.rulebook import ActName, ClosingGroundName, Rulebook, SupervisionRule, TermName
 
 
 class Inconsistency(NamedTuple):
@@ -256,23 +256,8 @@ def supervision_inconsistencies(rulebook: "Rulebook") -> Iterator[Inconsistency]
     yield from _repeated(("supervision", "triggers"), "trigger", [(each,) for each in triggers])
     yield from _repeated(("supervision", "modes"), "mode", [(each,) for each in modes])
     yield from _repeated(("supervision", "levels"), "level", [(each.level,) for each in rule.levels or ()])
-    finding = rulebook.finding.order.mode if rulebook.finding else None
-    for place, mode in ((("supervision", "mode"), rule.mode), (("finding", "order", "mode"), finding)):
-        if mode is not None and modes and mode not in modes:
-            yield Inconsistency(place, "no_such_mode", mode)
-    # Those on which an order opens by itself.
-    for trigger in ("overdue", *(("fault",) if finding else ())):
-        if triggers and trigger not in triggers:
-            yield Inconsistency(("supervision", "triggers"), "no_such_trigger", trigger)
-    for index, each in enumerate(rule.modes or ()):
-        at = ("supervision", "modes", index)
-        if each.limit is None and not each.sets_limit:
-            yield Inconsistency(at, "no_limit", each.mode)
-        if each.invites and not (each.sets_limit and each.limit is None):
-            yield Inconsistency(at, "no_limit", each.mode)
-        for name in each.triggers or ():
-            if name not in triggers:
-                yield Inconsistency((*at, "triggers"), "no_such_trigger", name)
+    yield from _orders_by_themselves(rulebook, rule, triggers, modes)
+    yield from _wrong_modes(rule, triggers)
     levels = rule.levels or ()
     for index, level in enumerate(levels):
         at = ("supervision", "levels", index)
@@ -283,3 +268,27 @@ def supervision_inconsistencies(rulebook: "Rulebook") -> Iterator[Inconsistency]
     for index, act in enumerate(rulebook.authority):
         if act.act == "supervision_order" and not (triggers and modes):
             yield Inconsistency(("authority", index, "act"), "no_rule_for_act", "supervision.triggers")
+
+
+def _orders_by_themselves(
+    rulebook: "Rulebook", rule: "SupervisionRule", triggers: Sequence[str], modes: Sequence[str]
+) -> Iterator[Inconsistency]:
+    """What an order that opens by itself is called must be listed, where such a list is there."""
+    finding = rulebook.finding.order.mode if rulebook.finding else None
+    for place, mode in ((("supervision", "mode"), rule.mode), (("finding", "order", "mode"), finding)):
+        if mode is not None and modes and mode not in modes:
+            yield Inconsistency(place, "no_such_mode", mode)
+    for trigger in ("overdue", *(("fault",) if finding else ())):
+        if triggers and trigger not in triggers:
+            yield Inconsistency(("supervision", "triggers"), "no_such_trigger", trigger)
+
+
+def _wrong_modes(rule: "SupervisionRule", triggers: Sequence[str]) -> Iterator[Inconsistency]:
+    for index, each in enumerate(rule.modes or ()):
+        at = ("supervision", "modes", index)
+        unlimited = each.limit is None and not each.sets_limit
+        if unlimited or (each.invites and (each.limit is not None or not each.sets_limit)):
+            yield Inconsistency(at, "no_limit", each.mode)
+        for name in each.triggers or ():
+            if name not in triggers:
+                yield Inconsistency((*at, "triggers"), "no_such_trigger", name)

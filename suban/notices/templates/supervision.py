@@ -59,9 +59,7 @@ BY_AUDIENCE: dict[tuple[Subject, Audience], Template] = {
         N_("Interview of supervision order {order} recorded: petition {number}"),
         (
             N_("It was held, as is recorded since {held_at} ({source}). The order waits for its conclusion."),
-            N_(
-                "It was not held, as is recorded since {missed_at} ({source}). The limit of the order runs on."
-            ),
+            N_("It was not held, as is recorded since {missed_at} ({source}). The order’s limit runs on."),
         ),
     ),
     ("supervision_continued", "handlers"): _CONTINUED,

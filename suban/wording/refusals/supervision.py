@@ -13,7 +13,8 @@ REFUSALS: dict[RefusalCode, str] = {
         "The trigger “{trigger}” does not hold for this petition. Choose another one, or wait until it does."
     ),
     "supervision_trigger_open": N_(
-        "Order {order} on the trigger “{trigger}” is open still. Conclude it first, or choose another trigger."
+        "Order {order} on the trigger “{trigger}” is open still. Conclude it first, or choose another "
+        "trigger."
     ),
     "supervision_mode_unknown": N_("There is no such mode of supervision. Choose one of: {modes}."),
     "supervision_mode_unfit": N_(

@@ -23,7 +23,7 @@ def ordered(law: Law, case: Case, entry: Entry) -> Changes:
     assert isinstance(act, SupervisionOrder)
     assert entry.by is not None
     assert case.unit is not None
-    term = _clock(law, case, _mode(law, act.mode), entry.number, entry.at, act.due_on)
+    term = _clock(law, case, _mode(law, act.mode), (entry.number, entry.at), act.due_on)
     order = Order(
         entry=entry.number,
         trigger=act.trigger,
@@ -47,7 +47,11 @@ def _mode(law: Law, name: str) -> ModeRule:
     return mode
 
 
-def _clock(law: Law, case: Case, mode: ModeRule, order: int, at: datetime, due_on: date | None) -> Term:
+def _clock(
+    law: Law, case: Case, mode: ModeRule, order: tuple[int, datetime], due_on: date | None = None
+) -> Term:
+    """The clock of an order: its number, since when it runs, and the last day that was set."""
+    number, at = order
     limit = mode.limit
     if due_on is not None:
         days = (due_on - law.calendar.local_date(at)).days
@@ -63,7 +67,7 @@ def _clock(law: Law, case: Case, mode: ModeRule, order: int, at: datetime, due_o
         source=mode.source,
         unit=case.unit,
         holds=holds,
-        order=order,
+        order=number,
         mode=mode.mode,
     )
 
@@ -74,7 +78,7 @@ def by_itself(law: Law, case: Case, entry: Entry, name: str, of: int | None) -> 
     mode = supervision.mode_named(name) if supervision else None
     if mode is None or mode.limit is None:
         return {}
-    term = _clock(law, case, mode, entry.number, entry.at, None).with_(order_of=of)
+    term = _clock(law, case, mode, (entry.number, entry.at)).with_(order_of=of)
     return {"terms": (*case.terms, term), "terms_started": term.serial}
 
 
@@ -123,7 +127,7 @@ def continued(law: Law, case: Case, entry: Entry) -> Changes:
             ),
         )
         return {"terms": goes_on, "orders": _put(case, order, again)}
-    term = _clock(law, case, _mode(law, order.mode), order.entry, entry.at, act.due_on)
+    term = _clock(law, case, _mode(law, order.mode), (order.entry, entry.at), act.due_on)
     return {
         "terms": (*_stopped(case, order, entry), term),
         "terms_started": term.serial,
