@@ -414,6 +414,8 @@ def wander(
             if play.case.orders and not wild and name in ON_ORDERS:
                 # Of the many numbers that there are, one that this actor can do something about.
                 chosen = chosen.with_(order=which(play.law, play.case, name, actor))
+            if play.case.recusals_asked and not wild and name == "recusal_decision":
+                chosen = chosen.with_(request=play.case.recusals_asked[-1].entry)
             received_at = max(play.received_at, now - random.choice(late))
             play.take(ActCommand(id=f"act-{step}", at=received_at, actor=actor, act=chosen))
             play.until(now)
