@@ -66,7 +66,6 @@ class WatchedGroup(BaseModel):
     matter: Named | None
     area: str | None
     unit: str | None
-    earlier: str | None = Field(description="被多次反映的诉求 / the petition that was raised again")
     petitions: list[str]
     in_hand: list[str] = Field(
         description="承办单位在办、可以督办的诉求 / those that a unit has in hand: an order can drive them on"
@@ -193,7 +192,6 @@ def _group(law: Law, trigger: TriggerRule, found: Watched) -> WatchedGroup:
         or (Named(code=found.matter, zh=found.matter, en=found.matter) if found.matter else None),
         area=found.area,
         unit=found.unit,
-        earlier=found.earlier,
         petitions=list(found.numbers),
         in_hand=list(found.in_hand),
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, get_args
 
-from sqlalchemy import ColumnElement, Row, Select, and_, case, cast, func, literal, select
+from sqlalchemy import ColumnElement, Row, Select, and_, case, cast, func, literal_column, select
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TEXT, aggregate_order_by
 from sqlalchemy.orm import aliased
 
@@ -16,7 +16,7 @@ from suban.domain.case import Stage
 from suban.domain.procedure.handling import IN_HAND
 from suban.domain.rulebook import WatchRule
 from suban.store.database import Store
-from suban.store.tables import JournalEntry, Petition
+from suban.store.tables import PHONE_DIGITS, JournalEntry, Petition, Petitioner
 
 _SOLVED: tuple[Stage, ...] = ("completed", "rated", "objected", "rerated", "closed")
 _UNSOLVED: tuple[Stage, ...] = tuple(stage for stage in get_args(Stage) if stage not in _SOLVED)
@@ -29,15 +29,13 @@ MOST_GROUPS = 100
 class Watched:
     """Petitions that together reach the figures of a rule, and those of them that a unit has in hand.
 
-    `matter` and `area` are what concentrated ones have in common, `earlier` is the petition that was raised
-    again, `unit` the one whose work was rated.
+    `matter` and `area` are what they have in common, `unit` is the one whose work was rated.
     """
 
     numbers: tuple[str, ...]
     in_hand: tuple[str, ...]
     matter: str | None = None
     area: str | None = None
-    earlier: str | None = None
     unit: str | None = None
 
 
@@ -89,43 +87,32 @@ async def _concentrated(store: Store, least: int, since: datetime, until: dateti
     )
 
 
+# A mobile number may have been written with the country code.
+_CALLER = func.regexp_replace(literal_column(PHONE_DIGITS), "^(00)?86(1[0-9]{10})$", r"\2")
+
+
 async def _repeated(store: Store, least: int, since: datetime, until: datetime) -> tuple[Watched, ...]:
-    """A petition counts with every later one that was tied to it, or found to repeat it, in the period."""
-    later = aliased(Petition)
-    tied = func.coalesce(later.case["earlier"], cast(literal("[]"), JSONB))
-    repeats = func.coalesce(func.jsonb_build_array(later.case["repeats"]["earlier"]), cast("[]", JSONB))
-    named = func.jsonb_array_elements_text(tied.op("||")(repeats)).column_valued("named")
-    again = (
-        select(named.label("earlier"), later.number.label("number"))
-        .select_from(later)
-        .join(named, literal(value=True))
-        .where(later.received_at >= since, later.received_at <= until, named.is_not(None))
-        .distinct()
-        .subquery("again")
-    )
-    size = func.count(func.distinct(again.c.number)) + 1
+    """Petitions on one matter from one telephone number, as long as one of them is not solved.
+
+    Who that is, leaves the database with nobody: only the petitions' own numbers do.
+    """
+    size = func.count()
     query: Select[*tuple[Any, ...]] = (
-        select(again.c.earlier, func.array_agg(func.distinct(again.c.number)))
-        .group_by(again.c.earlier)
-        .having(size >= least)
+        select(Petition.matter, _numbers(), _numbers(_IN_HAND))
+        .join(Petitioner, Petitioner.number == Petition.number)
+        .where(
+            Petition.matter.is_not(None),
+            Petitioner.phone.is_not(None),
+            Petition.received_at >= since,
+            Petition.received_at <= until,
+        )
+        .group_by(_CALLER, Petition.matter)
+        .having(and_(size >= least, func.bool_or(Petition.stage.in_(_UNSOLVED))))
     )
-    found = []
-    for earlier, numbers in await _rows(store, query, size):
-        all_numbers = (earlier, *sorted(numbers))
-        unsolved, in_hand = await _of_these(store, all_numbers)
-        if unsolved:
-            found.append(Watched(all_numbers, in_hand, earlier=earlier))
-    return tuple(found)
-
-
-async def _of_these(store: Store, numbers: Sequence[str]) -> tuple[bool, tuple[str, ...]]:
-    """Whether one of them is unsolved, and those that a unit has in hand."""
-    query = select(Petition.number, _IN_HAND, Petition.stage.in_(_UNSOLVED)).where(
-        Petition.number.in_(numbers)
+    return tuple(
+        Watched(tuple(numbers), tuple(in_hand), matter=matter)
+        for matter, numbers, in_hand in await _rows(store, query, size)
     )
-    async with store.connect() as connection:
-        rows = (await connection.execute(query.order_by(Petition.number))).all()
-    return any(unsolved for _, _, unsolved in rows), tuple(number for number, held, _ in rows if held)
 
 
 async def _dissatisfied(

@@ -10,7 +10,6 @@ from suban.domain.acts import (
     Acceptance,
     Dispatch,
     Rating,
-    Repetition,
     Reply,
     Review,
     SupervisionAnswer,
@@ -159,7 +158,12 @@ async def test_open_orders_are_listed_to_those_who_answer_and_to_those_who_concl
 async def test_what_is_solved_is_not_concentrated_any_more(longnan: City) -> None:
     several = [await longnan.in_hand("consumer") for _ in range(5)]
     assert len(await longnan.watched()) == 1
-    said = {"basis": TEXT, "handled_on": march(2).date(), "investigation": TEXT, "answered": TEXT}
+    said: dict[str, Any] = {
+        "basis": TEXT,
+        "handled_on": march(2).date(),
+        "investigation": TEXT,
+        "answered": TEXT,
+    }
     await longnan.do(several[0], "handler", Reply(result=TEXT, **said, **SIGNED_OFF), march(2, 15), "CG")
     assert len(await longnan.watched()) == 1
     await longnan.do(several[0], "reviewer", Review(approved=True), march(2, 16))
@@ -178,17 +182,22 @@ class TestAnshan:
         return City(client, store, tokens, "210302")
 
     @pytest.mark.law("AS-29")
-    async def test_the_third_time_that_somebody_raises_it_is_again_and_again(self, anshan: City) -> None:
-        first = await anshan.in_hand("livelihood")
-        again = Repetition(earlier=first, new_facts=True, basis=TEXT)
-        second = await anshan.petition()
-        await anshan.do(second, "operator", again, march(2, 14))
-        assert await anshan.watched() == []
-        third = await anshan.petition()
-        await anshan.do(third, "operator", again, march(2, 15))
-        (group,) = await anshan.watched()
-        assert (group["trigger"]["code"], group["earlier"]) == ("repeated", first)
+    async def test_the_third_time_that_somebody_raises_a_matter_is_again_and_again(
+        self, anshan: City
+    ) -> None:
+        asks = {"name": "王小明", "phone": "138 0000 0000"}
+        first = await anshan.in_hand("livelihood", petitioner=asks)
+        second = await anshan.accepted("livelihood", petitioner=asks | {"phone": "+86 13800000000"})
+        # Another matter, somebody else, and one that nobody can be told by.
+        await anshan.in_hand("environment", petitioner=asks)
+        await anshan.in_hand("livelihood", petitioner={"name": "李四", "phone": "13900000000"})
+        await anshan.in_hand("livelihood", petitioner=..., anonymous=True)
+        assert [each["trigger"]["code"] for each in await anshan.watched()] == []
+        third = await anshan.accepted("livelihood", petitioner=asks)
+        (group,) = [each for each in await anshan.watched() if each["trigger"]["code"] == "repeated"]
+        assert (group["matter"]["code"], group["count"], group["least"]) == ("livelihood", 3, 3)
         assert (group["petitions"], group["in_hand"]) == ([first, second, third], [first])
+        assert "138" not in str(group)
 
     @pytest.mark.law("AS-29")
     async def test_five_bad_ratings_of_one_units_work_are_many(self, anshan: City, clock: SetClock) -> None:

@@ -14,8 +14,8 @@ Named = Annotated[str, Field(pattern=NAMED)]
 class WatchRule(Rule):
     """When petitions together are a trigger: so many of them, received or rated within so many days.
 
-    `concentrated`: unresolved ones on one matter in one area. `repeated`: unresolved ones that one petition
-    has been raised again by, itself among them. `dissatisfied`: ratings of one unit's work by which the
+    `concentrated`: unresolved ones on one matter in one area. `repeated`: those of one petitioner
+    on one matter, as long as one is unresolved. `dissatisfied`: ratings of one unit's work by which the
     petitioner was not satisfied.
     """
 
