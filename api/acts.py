@@ -353,6 +353,43 @@ _EXAMPLES: dict[str, Any] = {
             "answer": "您已就该事项提起诉讼，法院已受理，请通过诉讼解决。",
         },
     },
+    "supervision_order": {
+        "summary": "督办",
+        "value": {
+            "act": "supervision_order",
+            "trigger": "instructed",
+            "mode": "notice",
+            "text": "市领导批示：请两个工作日内办结并反馈。",
+        },
+    },
+    "supervision_on_site": {
+        "summary": "督办（现场协调）",
+        "value": {
+            "act": "supervision_order",
+            "trigger": "concentrated",
+            "mode": "on_site",
+            "units": ["ZJ"],
+            "due_on": "2026-03-13",
+            "text": "城市管理部门更换灯具，住建部门回填路面。",
+        },
+    },
+    "supervision_answer": {
+        "summary": "督办反馈",
+        "value": {"act": "supervision_answer", "order": 5, "answer": "三盏路灯均已更换，附照片。"},
+    },
+    "supervision_interview": {
+        "summary": "约谈",
+        "value": {
+            "act": "supervision_interview",
+            "order": 5,
+            "held": True,
+            "outcome": "分管负责人到场，承诺三日内办结。",
+        },
+    },
+    "supervision_conclusion": {
+        "summary": "督办办结",
+        "value": {"act": "supervision_conclusion", "order": 5, "met": True},
+    },
     "withdrawal": {"summary": "撤回", "value": {"act": "withdrawal", "reason": "问题已解决。"}},
     "reopening_request": {
         "summary": "申请重新办理",

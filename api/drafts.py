@@ -320,6 +320,26 @@ class ClosingDecision(acts.ClosingDecision[Prose]):
     """
 
 
+class SupervisionOrder(acts.SupervisionOrder[Prose]):
+    """Whoever supervises orders the unit that holds the petition to complete it (督办).
+
+    `trigger` and `mode` are codes of the rulebook's `supervision`. `due_on` is the last day, where the mode
+    lets it be set, or the day of the interview, to which `invited` is asked; `units` share the duties.
+    """
+
+
+class SupervisionAnswer(acts.SupervisionAnswer[Prose]):
+    """A unit answers an order (督办反馈); `order` is the number of the journal entry that records it."""
+
+
+class SupervisionInterview(acts.SupervisionInterview[Prose]):
+    """Whether the interview of an order was held, and what came of it (约谈)."""
+
+
+class SupervisionConclusion(acts.SupervisionConclusion[Prose]):
+    """Whoever gave an order ends it, or demands more with a reason (督办办结, 继续督办)."""
+
+
 class Withdrawal(acts.Withdrawal[Prose]):
     """The petitioner withdraws the petition, at any stage until it is closed (撤回)."""
 
@@ -386,6 +406,10 @@ Draft = Annotated[
     | Rerating
     | RatingReview
     | FaultFinding
+    | SupervisionOrder
+    | SupervisionAnswer
+    | SupervisionInterview
+    | SupervisionConclusion
     | Noncooperation
     | Cooperation
     | Excuse

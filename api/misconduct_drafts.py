@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from api.inputs import Basis, Code, Day, Number, OrganisationName, Prose, Title
+from suban.domain.codes import NAMED
 from suban.domain.misconduct import Conclusion, Decision
 
 PersonId = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$", examples=["cg-1"])]

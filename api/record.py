@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, get_args
 
 from pydantic import BaseModel
 
@@ -21,10 +21,10 @@ from suban.domain.acts import (
     Whistle,
 )
 from suban.domain.case import Case
-from suban.domain.entries import ClosingFact, Entry, Registration, TransferFact, WarningFact
+from suban.domain.entries import ClosingFact, Entry, OrderLevelFact, Registration, TransferFact, WarningFact
 from suban.domain.law import Law
 from suban.domain.model import Bilingual, Value
-from suban.domain.rulebook import Limit, Rulebook
+from suban.domain.rulebook import Audience, Limit, Rulebook
 from suban.store.people import UnitRecord
 from suban.wording.law import audience_text, visit_channels
 from suban.wording.limits import limit_text
@@ -134,17 +134,14 @@ class _Naming:
                 return unit_named(self._units[value])
             case "term":
                 return term_named(self._law, value, self._case.kind)
-            case "mode":
-                return named(value, mode_text(value))
-            case "audience":
+            case _ if field in ("mode", "trigger") or isinstance(part, OrderLevelFact):
+                return _of_supervision(rules, field, value)
+            case "audience" | "invited":
                 return named(value, audience_text(value))
             case "amount" if rules.extensions and isinstance(value, int):
                 return named(str(value), limit_text(Limit(amount=value, unit=rules.extensions.unit)))
-            case "ground" if isinstance(part, NonAcceptance):
-                refused = rules.non_acceptance_ground(value)
-                return named(value, refused.name) if refused else None
-            case "ground" if isinstance(part, ClosingFact):
-                return named(value, rules.closing_ground(value).name)
+            case "ground" if isinstance(part, NonAcceptance | ClosingFact):
+                return _ground(rules, part, value)
             case "level" if isinstance(part, Whistle):
                 return named(value, unit_level_text(value))
             case "level" if isinstance(part, WarningFact):
@@ -226,3 +223,25 @@ def unit_named(unit: UnitRecord) -> Named:
 
 def _plain(value: str) -> Named:
     return Named(code=value, zh=value, en=value)
+
+
+def _of_supervision(rules: Rulebook, field: str, code: str) -> Named | None:
+    """A mode, a trigger or a level of supervision as the rulebook calls it."""
+    rule = rules.supervision
+    names = {
+        "mode": {each.mode: each.name for each in (rule and rule.modes) or ()},
+        "trigger": {each.trigger: each.name for each in (rule and rule.triggers) or ()},
+        "level": {each.level: each.name for each in (rule and rule.levels) or ()},
+        "audience": {each: Bilingual(**audience_text(each)) for each in get_args(Audience)},
+    }.get(field, {})
+    if code in names:
+        return named(code, names[code])
+    return named(code, mode_text(code)) if field == "mode" else None
+
+
+def _ground(rules: Rulebook, part: NonAcceptance[TextRef] | ClosingFact, code: str) -> Named | None:
+    """A ground for not accepting, or of closing."""
+    if isinstance(part, ClosingFact):
+        return named(code, rules.closing_ground(code).name)
+    refused = rules.non_acceptance_ground(code)
+    return named(code, refused.name) if refused else None

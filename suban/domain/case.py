@@ -6,7 +6,7 @@ from typing import Literal
 from suban.domain.acts import Code
 from suban.domain.entries import GENESIS, Origin
 from suban.domain.model import Value
-from suban.domain.rulebook import Audience, Kind, TermName, TermStart, WarningLevel
+from suban.domain.rulebook import Audience, Kind, Role, TermName, TermStart, WarningLevel
 from suban.domain.terms import Suspension, Term
 
 Stage = Literal[
@@ -196,6 +196,34 @@ class Referred(Value):
     concluded: bool | None = None
 
 
+class Order(Value):
+    """A supervision order that was given by hand and is open: the entry that records it, and its clock.
+
+    `by` is the role that gave it and concludes it. `unit` holds the petition, `units` share the duties with
+    it; `answered` are those of them that have answered, `held` is whether the interview was held.
+    """
+
+    entry: int
+    trigger: str
+    mode: str
+    by: Role
+    serial: int
+    unit: str
+    units: tuple[str, ...] | None = None
+    answered: tuple[str, ...] | None = None
+    held: bool | None = None
+
+    @property
+    def addressed(self) -> tuple[str, ...]:
+        """The units that have to answer."""
+        return (self.unit, *(self.units or ()))
+
+    @property
+    def answers_all(self) -> bool:
+        """Whether every unit has answered, or the interview was held: it waits for its conclusion."""
+        return bool(self.held) or all(unit in (self.answered or ()) for unit in self.addressed)
+
+
 class DoneAct(Value):
     """An act that was done, and the entry that records it."""
 
@@ -212,11 +240,12 @@ class Case(Value):
     to another. `report_accepted` is the unit's decision on a report, None before it. `rerating` is the level
     that the centre gave after an objection, `rerated_by` who did, `final_rating` the one that stands in the
     end. `reviewers` is kept where others must review work that is done again. `solved` is the petitioner's
-    last answer. `fault` is the finding of the unit's fault, None before it. `origin` is where it was imported
-    from. `urgency` and `statutory_limit` are codes of the rulebook: why it cannot wait, and the limit of
+    last answer. `fault` is the finding of the unit's fault, None before it. `orders` are the supervision
+    orders given by hand that are open. `origin` is where it was imported from.
+    `urgency` and `statutory_limit` are codes of the rulebook: why it cannot wait, and the limit of
     another law, named by the dispatch. `channel` is how it came, None where that was before channels were
-    kept here; `declared` whether whoever filed it declared that it is true, None where
-    that was not asked.
+    kept here; `declared` whether whoever filed it declared that it is true, None where that was not
+    asked.
 
     `conferred` are the units that were consulted and `copies` those that have a copy; `coordinator` is the
     district that coordinates, whether it holds the petition or handed it on; `binding`: it cannot go back.
@@ -287,6 +316,7 @@ class Case(Value):
     ratings: tuple[str, ...] = ()
     solved: bool | None = None
     fault: bool | None = None
+    orders: tuple[Order, ...] | None = None
     rerating: str | None = None
     rerated_by: str | None = None
     final_rating: str | None = None
@@ -328,7 +358,9 @@ class Case(Value):
         settling += [each.decider for each in self.recusals_asked or ()]
         consulted = [each.unit for each in self.conferred or ()]
         joint = (*self.assisting_units, *(each.unit for each in self.summoned or ()))
-        units = dict.fromkeys((*consulted, *(self.copies or ()), self.coordinator, *settling, *joint))
+        ordered = [unit for each in self.orders or () for unit in each.addressed]
+        beside = (*consulted, *(self.copies or ()), self.coordinator, *settling)
+        units = dict.fromkeys((*beside, *joint, *ordered))
         return tuple(unit for unit in units if unit is not None and unit != self.unit)
 
     @property
@@ -345,6 +377,10 @@ class Case(Value):
         """The step that has still to tell what came of it."""
         last = self.escalations[-1] if self.escalations else None
         return last if last and last.solved is None else None
+
+    def order(self, entry: int) -> Order | None:
+        """The open order that an entry records, or None."""
+        return next((each for each in self.orders or () if each.entry == entry), None)
 
     @property
     def running_terms(self) -> tuple[Term, ...]:

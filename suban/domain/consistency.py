@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from suban.domain.organisation import USUAL_FUNCTIONS
 
 if TYPE_CHECKING:
-    from suban.domain.rulebook import ActName, ClosingEvent, Rulebook, TermName
+    from suban.domain.rulebook import ActName, ClosingEvent, Rulebook, SupervisionRule, TermName
 
 
 class Inconsistency(NamedTuple):
@@ -31,6 +31,10 @@ class Inconsistency(NamedTuple):
         "waits_for_itself",
         "never_overdue",
         "no_rule_for_act",
+        "no_such_mode",
+        "no_such_trigger",
+        "no_limit",
+        "no_superior",
     ]
     figure: str
 
@@ -74,6 +78,10 @@ _RULE_OF_ACT: "dict[ActName, str]" = {
     "reopening_decision": "reopening",
     "referral": "referrals",
     "referral_outcome": "referrals",
+    "supervision_order": "supervision",
+    "supervision_answer": "supervision",
+    "supervision_interview": "supervision",
+    "supervision_conclusion": "supervision",
 }
 """The chapter of a rulebook that says how an act is done."""
 
@@ -135,6 +143,7 @@ def _hand_overs(rulebook: "Rulebook") -> Iterator[Inconsistency]:
         for n, organ in enumerate(conduct.organs):
             if organ not in organs:
                 yield Inconsistency(("referrals", "grounds", index, "organs", n), "no_such_organ", organ)
+    yield from supervision_inconsistencies(rulebook)
 
 
 def _unknown_names(rulebook: "Rulebook") -> Iterator[Inconsistency]:
@@ -361,3 +370,51 @@ def _repeated(
             if name in seen:
                 yield Inconsistency((*place, index, field), "twice", name)
             seen.add(name)
+
+
+def supervision_inconsistencies(rulebook: "Rulebook") -> Iterator[Inconsistency]:
+    """Where the chapter on supervision contradicts itself or another chapter."""
+    rule = rulebook.supervision
+    if rule is None:
+        return
+    triggers = [each.trigger for each in rule.triggers or ()]
+    modes = [each.mode for each in rule.modes or ()]
+    yield from _repeated(("supervision", "triggers"), "trigger", [(each,) for each in triggers])
+    yield from _repeated(("supervision", "modes"), "mode", [(each,) for each in modes])
+    yield from _repeated(("supervision", "levels"), "level", [(each.level,) for each in rule.levels or ()])
+    yield from _orders_by_themselves(rulebook, rule, triggers, modes)
+    yield from _wrong_modes(rule, triggers)
+    levels = rule.levels or ()
+    for index, level in enumerate(levels):
+        at = ("supervision", "levels", index)
+        if index and level.working_days <= levels[index - 1].working_days:
+            yield Inconsistency((*at, "working_days"), "out_of_order", str(level.working_days))
+        if (level.audience == "superior") != (level.above is not None):
+            yield Inconsistency((*at, "above"), "no_superior", level.audience)
+    for index, act in enumerate(rulebook.authority):
+        if act.act == "supervision_order" and not (triggers and modes):
+            yield Inconsistency(("authority", index, "act"), "no_rule_for_act", "supervision.triggers")
+
+
+def _orders_by_themselves(
+    rulebook: "Rulebook", rule: "SupervisionRule", triggers: Sequence[str], modes: Sequence[str]
+) -> Iterator[Inconsistency]:
+    """What an order that opens by itself is called must be listed, where such a list is there."""
+    finding = rulebook.finding.order.mode if rulebook.finding else None
+    for place, mode in ((("supervision", "mode"), rule.mode), (("finding", "order", "mode"), finding)):
+        if mode is not None and modes and mode not in modes:
+            yield Inconsistency(place, "no_such_mode", mode)
+    for trigger in ("overdue", *(("fault",) if finding else ())):
+        if triggers and trigger not in triggers:
+            yield Inconsistency(("supervision", "triggers"), "no_such_trigger", trigger)
+
+
+def _wrong_modes(rule: "SupervisionRule", triggers: Sequence[str]) -> Iterator[Inconsistency]:
+    for index, each in enumerate(rule.modes or ()):
+        at = ("supervision", "modes", index)
+        unlimited = each.limit is None and not each.sets_limit
+        if unlimited or (each.invites and (each.limit is not None or not each.sets_limit)):
+            yield Inconsistency(at, "no_limit", each.mode)
+        for name in each.triggers or ():
+            if name not in triggers:
+                yield Inconsistency((*at, "triggers"), "no_such_trigger", name)

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from suban.domain.acts import Act, Actor, Code, TextRef
 from suban.domain.model import Value
-from suban.domain.rulebook import Audience, Kind, SupervisionMode, SupervisionTrigger, TermName, WarningLevel
+from suban.domain.rulebook import Audience, Kind, TermName, WarningLevel
 
 EntryKind = Literal[
     "registered",
@@ -91,6 +91,12 @@ EntryKind = Literal[
     "transferred",
     "referred",
     "referral_concluded",
+    "supervision_ordered",
+    "supervision_answered",
+    "supervision_interviewed",
+    "supervision_continued",
+    "supervision_met",
+    "supervision_escalated",
     "signal_refused",
     "closed",
 ]
@@ -211,17 +217,32 @@ class TransferFact(Value):
 
 
 class SupervisionFact(Value):
-    """A supervision order: by which means, to whom, and what triggered it.
+    """A supervision order that opened by itself: by which means, to whom, and what triggered it.
 
     `term` and `serial` name the term that lapsed, where one did. Without a trigger it is `overdue`.
     """
 
     fact: Literal["supervision"] = "supervision"
-    mode: SupervisionMode
+    mode: Code
     term: TermName | None = None
     serial: int | None = None
     audience: Audience
-    trigger: SupervisionTrigger | None = None
+    trigger: Code | None = None
+
+
+class OrderLevelFact(Value):
+    """An unmet order was reported one level up: the entry that gave it, its clock, and to whom.
+
+    `above` counts the superiors for the audience `superior`.
+    """
+
+    fact: Literal["order_level"] = "order_level"
+    term: TermName
+    serial: int
+    order: int
+    level: Code
+    audience: Audience
+    above: int | None = None
 
 
 class ClosingFact(Value):
@@ -258,6 +279,7 @@ Fact = Annotated[
     | WarningFact
     | TransferFact
     | SupervisionFact
+    | OrderLevelFact
     | ClosingFact
     | SignalRefusal,
     Field(discriminator="fact"),

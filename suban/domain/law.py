@@ -7,7 +7,7 @@ says so and waits for it.
 from suban.domain.calendar import Calendar
 from suban.domain.case import Case
 from suban.domain.model import Value
-from suban.domain.rulebook import Rulebook, TermRule, TermStart
+from suban.domain.rulebook import OrderLevel, Rulebook, Rung, TermRule, TermStart
 from suban.domain.terms import Due, Term, due
 
 
@@ -34,10 +34,40 @@ class Law(Value):
 
     def rule_of(self, term: Term, case: Case) -> TermRule:
         """The rule that a term of a case stands on."""
+        if term.mode is not None:
+            return self._rule_of_order(term, term.mode)
         rule = self.rulebook.term(term.name, case.kind, term.urgency)
         if rule is None:
             raise LookupError(f"no term {term.name} for {case.kind} in {self.rulebook.id}")
         return rule
+
+    def _rule_of_order(self, term: Term, name: str) -> TermRule:
+        """An order that was given by hand has its limit from its mode, or from whoever gave it."""
+        supervision = self.rulebook.supervision
+        mode = supervision.mode_named(name) if supervision else None
+        if mode is None:
+            raise LookupError(f"no mode {name} in {self.rulebook.id}")
+        return TermRule.made(
+            term=term.name,
+            name=mode.name,
+            kinds=(),
+            starts="supervision_opened",
+            limit=term.limit,
+            lapse="overdue",
+            source=term.source,
+        )
+
+    def rungs_of(self, term: Term) -> tuple[Rung | OrderLevel, ...]:
+        """What an overdue term climbs: the ladder, or for an order the levels that it is reported to."""
+        return self._levels(term) or self.rulebook.rungs
+
+    def skips_office_held_days(self, term: Term) -> bool:
+        """Whether what an overdue term climbs leaves out the days on which only the office had it in hand."""
+        return bool(self._levels(term)) or self.rulebook.skips_office_held_days
+
+    def _levels(self, term: Term) -> tuple[OrderLevel, ...] | None:
+        supervision = self.rulebook.supervision
+        return supervision.levels if supervision and term.mode is not None else None
 
     def is_outside(self, case: Case) -> bool:
         """Whether a case came through a channel outside the platform, which has rules of its own."""

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from suban.domain.case import Case
 from suban.domain.law import Law
-from suban.domain.rulebook import Rung
+from suban.domain.rulebook import OrderLevel, Rung
 from suban.domain.standstill import at_longest, standing
 from suban.domain.terms import Due, Term
 
@@ -20,7 +20,7 @@ class Running:
     term: Term
     due: Due
     overdue: bool
-    rung: Rung | None
+    rung: Rung | OrderLevel | None
 
 
 def running(law: Law, case: Case, now: datetime) -> tuple[Running, ...]:
@@ -51,5 +51,5 @@ def is_overdue(law: Law, case: Case, term: Term, now: datetime) -> bool:
     return now >= end
 
 
-def _rung(law: Law, term: Term) -> Rung | None:
-    return law.rulebook.rungs[term.rungs - 1] if term.rungs else None
+def _rung(law: Law, term: Term) -> Rung | OrderLevel | None:
+    return law.rungs_of(term)[term.rungs - 1] if term.rungs else None

@@ -14,6 +14,9 @@ from suban.domain.acts import (
     RecusalRequest,
     Referral,
     StageReport,
+    SupervisionAnswer,
+    SupervisionConclusion,
+    SupervisionOrder,
     WarningWithdrawal,
     Whistle,
 )
@@ -23,6 +26,7 @@ from suban.domain.entries import (
     ClosingFact,
     Entry,
     EntryKind,
+    OrderLevelFact,
     SupervisionFact,
     TermFact,
     WarningFact,
@@ -49,7 +53,13 @@ class Telling(Value):
     function: UnitFunction | None = None
 
 
-_FREEING: tuple[EntryKind, ...] = ("return_agreed", "recalled", "reopened", "whistle_settled")
+_FREEING: tuple[EntryKind, ...] = (
+    "return_agreed",
+    "recalled",
+    "reopened",
+    "whistle_settled",
+    "supervision_met",
+)
 """Entries that units are told of that are rid of the petition with them."""
 
 _WITHOUT_UNIT: tuple[Audience, ...] = ("petitioner", "office", "committee_office", "supervision_office")
@@ -106,6 +116,9 @@ _AUDIENCES: dict[EntryKind, tuple[Audience, ...]] = {
     "closing_requested": ("office",),
     "closing_agreed": ("petitioner", "handlers", "parties"),
     "closing_refused": ("handlers",),
+    "supervision_interviewed": ("handlers",),
+    "supervision_continued": ("handlers", "parties"),
+    "supervision_met": ("handlers", "parties"),
     "withdrawn": ("handlers", "parties"),
     "reopening_requested": ("office",),
     "reopened": ("petitioner", "handlers"),
@@ -182,6 +195,11 @@ def _parties(case: Case, entry: Entry) -> tuple[str, ...]:
             return (act.unit,)
         case Referral() as act:
             return (act.unit,) if act.unit else ()
+        case SupervisionOrder() as act:
+            return act.units or ()
+        case SupervisionConclusion() as act:
+            order = case.order(act.order)
+            return (order.units or ()) if order else ()
     match entry.fact:
         case AssistingFact() as fact:
             return fact.units
@@ -229,7 +247,7 @@ def _told_before(law: Law, before: Case, entry: Entry, after: Case) -> tuple[Aud
 
 def _audiences(law: Law, before: Case, entry: Entry, case: Case) -> tuple[Audience, ...]:
     match entry.fact:
-        case WarningFact() | SupervisionFact() as fact:
+        case WarningFact() | SupervisionFact() | OrderLevelFact() as fact:
             return (fact.audience,)
         case TermFact() if entry.kind == "lapsed":
             rule = law.rule_of(case.term(entry.fact.serial), case)
@@ -253,7 +271,7 @@ def _audiences(law: Law, before: Case, entry: Entry, case: Case) -> tuple[Audien
         case _ if entry.kind == "rerated" and law.rulebook.objection:
             return (law.rulebook.objection.audience,)
         case _:
-            return _by_act(law, entry)
+            return _by_act(law, case, entry)
 
 
 def _of_lapse(case: Case, fact: TermFact, rule: TermRule) -> tuple[Audience, ...]:
@@ -268,12 +286,17 @@ def _of_lapse(case: Case, fact: TermFact, rule: TermRule) -> tuple[Audience, ...
     return "parties", "handlers", rule.audience or "office"
 
 
-def _by_act(law: Law, entry: Entry) -> tuple[Audience, ...]:
+def _by_act(law: Law, case: Case, entry: Entry) -> tuple[Audience, ...]:
     match entry.act:
         case Escalation() as act:
             return (*_asked(law, act), "parties")
         case RecusalRequest() as act:
             return ("principal_leader" if act.decider else "office",)
+        case SupervisionOrder() as act:
+            return _ordered(law, act)
+        case SupervisionAnswer() as act:
+            order = case.order(act.order)
+            return ("supervision_office" if order and order.by == "supervisor" else "office",)
         case StageReport() as act if act.public:
             return (*_AUDIENCES[entry.kind], "petitioner")
         case Referral() as act:
@@ -286,6 +309,15 @@ def _by_act(law: Law, entry: Entry) -> tuple[Audience, ...]:
             return ("petitioner",) if alert and alert.channel else ()
         case _:
             return _AUDIENCES.get(entry.kind, ())
+
+
+def _ordered(law: Law, act: SupervisionOrder[Any]) -> tuple[Audience, ...]:
+    """Whom the mode addresses, or who is invited; those who work at it; those who share the duties."""
+    mode = law.rulebook.supervision.mode_named(act.mode) if law.rulebook.supervision else None
+    addressed: list[Audience] = [mode.audience] if mode else []
+    if mode and act.invited:
+        addressed = [each for each in mode.invites or () if each == act.invited]
+    return tuple(dict.fromkeys((*addressed, "handlers", "parties")))
 
 
 def _asked(law: Law, act: Escalation[Any]) -> tuple[Audience, ...]:

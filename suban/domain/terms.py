@@ -40,7 +40,8 @@ class Term(Value):
     """One clock: when it started, how much it has, what moved it, and how far it has lapsed.
 
     `serial` tells two clocks of one petition apart (the handling of a second unit is a new one).
-    `order_of` is, for a supervision order, the serial of the term whose lapse opened it. `not_before` is the
+    `order_of` is, for a supervision order, the serial of the term whose lapse opened it; `order` and `mode`,
+    for one that was given by hand, the entry that records it and by which means. `not_before` is the
     earliest end of a clock that was computed again: nobody is late at a moment that had passed already.
     `urgency` is that of the rule that it stands on, None for a general one.
     """
@@ -56,6 +57,8 @@ class Term(Value):
     extensions: tuple[Limit, ...] = ()
     holds: tuple[OfficeHold, ...] = ()
     order_of: int | None = None
+    order: int | None = None
+    mode: str | None = None
     not_before: datetime | None = None
     lapsed: bool = False
     rungs: int = 0
@@ -190,12 +193,14 @@ def _months_after(day: date, amount: int) -> date:
 
 
 def rung_at(term: Term, working_days: int, skip_office_holds: bool, calendar: Calendar) -> datetime:
-    """The end of the N-th working day after the last day of a term.
+    """The end of the N-th working day after the last day of a term; with 0 its own end.
 
     With `skip_office_holds`, days on which only the office held the petition are not counted: those
     strictly between the day of the reply and the day on which it was sent back. A hold that is still open
     has no end to count from; while it lasts, no rung is climbed at all.
     """
+    if working_days == 0:
+        return due(term, calendar).at
     held = (
         tuple(
             (calendar.local_date(hold.since), calendar.local_date(hold.until))

@@ -21,6 +21,10 @@ from suban.domain.acts import (
     Rerating,
     ReturnRequest,
     StageReport,
+    SupervisionAnswer,
+    SupervisionConclusion,
+    SupervisionInterview,
+    SupervisionOrder,
     TextRef,
     WarningWithdrawal,
 )
@@ -30,6 +34,7 @@ from suban.domain.entries import (
     CorrectionFact,
     Entry,
     EntryKind,
+    OrderLevelFact,
     RatingFact,
     ReturnFact,
     SupervisionFact,
@@ -41,7 +46,7 @@ from suban.domain.entries import (
 from suban.domain.law import Law
 from suban.domain.model import Bilingual
 from suban.domain.procedure.clocks import COMPLETION_TERMS
-from suban.domain.rulebook import Kind, Limit, Rulebook, SupervisionMode, TermName
+from suban.domain.rulebook import Kind, Limit, Rulebook, TermName
 from suban.domain.standstill import at_longest, standing
 from suban.domain.terms import Term
 from suban.notices.closing_figures import closing_figures
@@ -53,7 +58,7 @@ from suban.wording.limits import limit_text
 from suban.wording.organisation import function_text
 from suban.wording.sources import source_text
 
-_MODES: dict[SupervisionMode, str] = {
+_MODES: dict[str, str] = {
     "message": N_("by message or telephone"),
     "notice": N_("by written notice"),
 }
@@ -173,6 +178,8 @@ def figures(occasion: Occasion, language: Language) -> dict[str, str]:
             found |= _transfer(fact, rules, language)
         case TermFact() as fact:
             found |= _term(occasion, fact.serial, language)
+        case OrderLevelFact() as fact:
+            found |= _term(occasion, fact.serial, language) | {"level": _order_level(fact, rules, language)}
         case ReturnFact() as fact:
             found |= {"asked_times": str(fact.asked), "returned_times": str(fact.returned)}
         case CorrectionFact() as fact:
@@ -234,6 +241,8 @@ def _name_of(law: Law, name: TermName, kind: Kind, urgency: str | None, language
 
 
 def _term_name(occasion: Occasion, term: Term, language: Language) -> str:
+    if term.mode is not None:
+        return _said(occasion.law.rule_of(term, occasion.case).name, language) or term.mode
     named = _name_of(occasion.law, term.name, occasion.case.kind, term.urgency, language)
     name = named or term_text(term.name)[language]
     if term.unit in (None, occasion.case.unit):
@@ -365,6 +374,10 @@ def _coordination(occasion: Occasion, language: Language) -> dict[str, str | Non
         case ReturnRequest(ground=name) if rules.returns:
             reason = rules.returns.ground(name)
             return {"ground": _said(reason.name, language) if reason else None}
+        case (
+            SupervisionOrder() | SupervisionAnswer() | SupervisionInterview() | SupervisionConclusion() as act
+        ):
+            return _supervision(occasion, act, language)
         case Escalation() | EscalationOutcome() as act if rules.escalation and occasion.case.escalations:
             step = rules.escalation.step(occasion.case.escalations[-1].step)
             name = _said(step.name, language) if step else None
@@ -580,8 +593,73 @@ def _order(occasion: Occasion, fact: SupervisionFact, language: Language) -> dic
         reported = "to_report" if occasion.audience == "office" else "reported"
         said[reported] = _said(occasion.unit or occasion.law.rulebook.office, language)
     else:
-        said["mode"] = text(_MODES[fact.mode], language)
+        said["mode"] = _mode(occasion.law.rulebook, fact.mode, language)
     if orders:
         said["order_due_on"] = _day(occasion.law.due(orders[-1]).on, language)
         said["order_source"] = source_text(orders[-1].source)[language]
     return said
+
+
+def _mode(rules: Rulebook, name: str, language: Language) -> str:
+    """By which means, as the rulebook calls it."""
+    mode = rules.supervision.mode_named(name) if rules.supervision else None
+    if mode is None:
+        return text(_MODES.get(name, name), language)
+    return _said(mode.name, language) or name
+
+
+def _order_level(fact: OrderLevelFact, rules: Rulebook, language: Language) -> str | None:
+    levels = (rules.supervision.levels if rules.supervision else None) or ()
+    return next((_said(each.name, language) for each in levels if each.level == fact.level), None)
+
+
+def _supervision(
+    occasion: Occasion,
+    act: SupervisionOrder[TextRef]
+    | SupervisionAnswer[TextRef]
+    | SupervisionInterview[TextRef]
+    | SupervisionConclusion[TextRef],
+    language: Language,
+) -> dict[str, str | None]:
+    """What an order given by hand, its answer, its interview and its conclusion say."""
+    case, law = occasion.case, occasion.law
+    number = occasion.entry.number if isinstance(act, SupervisionOrder) else act.order
+    said: dict[str, str | None] = {"order": str(number)}
+    order = case.order(number)
+    if order is None:
+        return said
+    ordered = next(
+        each.act for each in (*occasion.earlier, occasion.entry) if each.number == number and each.act
+    )
+    assert isinstance(ordered, SupervisionOrder)
+    due = law.due(case.term(order.serial)).on
+    if ordered.invited:
+        said |= {
+            "interview_on": _day(due, language),
+            "invited": _invited(law.rulebook, order.mode, ordered.invited, language),
+        }
+    else:
+        said["order_due_on"] = _day(due, language)
+        said["order_source"] = source_text(case.term(order.serial).source)[language]
+    moment = _instant(occasion.entry.at, law, language)
+    match act:
+        case SupervisionOrder():
+            trigger = law.rulebook.supervision.trigger(act.trigger) if law.rulebook.supervision else None
+            said |= {
+                "trigger": _said(trigger.name, language) if trigger else None,
+                "means": _mode(law.rulebook, act.mode, language),
+                "shared": str(len(act.units)) if act.units else None,
+                "interview": str(number) if act.invited else None,
+            }
+        case SupervisionAnswer():
+            waiting = len(set(order.addressed) - set(order.answered or ()))
+            said |= {"still_waiting": str(waiting)} if waiting else {"all_answered": moment}
+        case SupervisionInterview():
+            said["held_at" if act.held else "missed_at"] = moment
+    return said
+
+
+def _invited(rules: Rulebook, name: str, invited: str, language: Language) -> str | None:
+    mode = rules.supervision.mode_named(name) if rules.supervision else None
+    audience = next((each for each in (mode and mode.invites) or () if each == invited), None)
+    return audience_text(audience)[language] if audience else None

@@ -130,6 +130,15 @@ _INCONSISTENT: dict[str, str] = {
     "never_overdue": N_(
         "no supervision follows the term “{figure}”: write `lapse: overdue` there, or remove it here"
     ),
+    "no_such_mode": N_("the mode “{figure}” is not among `supervision.modes`: add it there, or mend it here"),
+    "no_such_trigger": N_(
+        "the trigger “{figure}” is not among `supervision.triggers`: add it there, or mend it here"
+    ),
+    "no_limit": N_(
+        "the mode “{figure}” needs a `limit`, or `sets_limit: true`; where it `invites`, the day of the "
+        "interview is set and there is no `limit`"
+    ),
+    "no_superior": N_("`above` says which superior, for the audience `superior` and for no other"),
     "no_rule_for_act": N_(
         "the rulebook has no `{figure}` to say how this is done: add it, or remove the act"
     ),

@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from suban.domain.case import Case
-from suban.domain.entries import Entry, TermFact
+from suban.domain.entries import Entry, OrderLevelFact, TermFact
 from suban.domain.law import Law, UnknownStatuteError, law_of
 from suban.domain.model import Bilingual
 from suban.domain.organisation import UnitFunction
@@ -43,6 +43,7 @@ _DECISIONS: dict[Subject, ActName] = {
     "recusal_requested": "recusal_decision",
     "replied": "review",
     "rated": "fault_finding",
+    "supervision_answered": "supervision_conclusion",
     "rating_objected": "rerating",
     "rerating_sent_back": "rerating",
     "materials_supplied": "acceptance",
@@ -185,7 +186,9 @@ async def _recipients(
                 return audience, found
         return audience, ()
     if audience == "superior":
-        superior = await connection.scalar(select(Unit.parent).where(Unit.code == notice.unit))
+        superior: str | None = notice.unit
+        for _ in range((entry.fact.above if isinstance(entry.fact, OrderLevelFact) else None) or 1):
+            superior = await connection.scalar(select(Unit.parent).where(Unit.code == superior))
         for way in _WAYS_TO_SUPERIOR if superior else ():
             if found := await _people(connection, _of_audience(law, way, superior, entry)):
                 return audience, found

@@ -51,7 +51,7 @@ def _term_line(law: Law, case: Case, term: Term) -> str:
         counted = _end(law, due.moved_from)
         line += text(N_(" (computed again when {counted} had passed)"), OPERATORS, counted=counted)
     if term.rungs:
-        line += f" {getattr(law.rulebook.rungs[term.rungs - 1].name, OPERATORS)}"
+        line += f" {getattr(law.rungs_of(term)[term.rungs - 1].name, OPERATORS)}"
     return line
 
 

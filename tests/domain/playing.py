@@ -15,6 +15,7 @@ from suban.domain.entries import Entry
 from suban.domain.law import Law
 from suban.domain.procedure import Taken, elapse, register, take
 from suban.domain.procedure.assisting import owed
+from suban.domain.procedure.clocks import COMPLETION_TERMS
 from suban.domain.procedure.escalation import next_step
 from suban.domain.procedure.recusal import decides
 from suban.domain.refusals import RefusalCode
@@ -118,6 +119,10 @@ PLAUSIBLE: dict[str, dict[str, Any]] = {
         "description": TEXT,
     },
     "closing_decision": {"agreed": False, "reason": TEXT, "answer": TEXT},
+    "supervision_order": {"trigger": "other", "mode": "notice", "text": TEXT},
+    "supervision_answer": {"order": 1, "answer": TEXT},
+    "supervision_interview": {"order": 1, "held": True, "outcome": TEXT},
+    "supervision_conclusion": {"order": 1, "met": True, "reason": TEXT},
     "withdrawal": {"reason": TEXT},
     "reopening_request": {"new_facts": TEXT},
     "reopening_decision": {"reopened": True, "reason": TEXT},
@@ -182,6 +187,10 @@ def _beside(law: Law, case: Case, name: str, actor: Actor) -> dict[str, Any]:
         case "referral_outcome":
             waiting = (each.entry for each in case.referrals or () if not each.concluded)
             return {"referral": next(waiting, 1)}
+        case "supervision_order":
+            return _order(law, case)
+        case "supervision_answer" | "supervision_interview" | "supervision_conclusion" if case.orders:
+            return {"order": which(law, case, name, actor)}
         case "recusal_request":
             return {"person": f"somebody-{case.entries}"}
         case "recusal_decision":
@@ -189,6 +198,34 @@ def _beside(law: Law, case: Case, name: str, actor: Actor) -> dict[str, Any]:
             return {"request": next((each.entry for each in asked if decides(each, actor)), 1)}
         case _:
             return {}
+
+
+def _order(law: Law, case: Case) -> dict[str, Any]:
+    """A trigger that has no order yet, by the first mode that has a limit of its own."""
+    rule = law.rulebook.supervision
+    assert rule is not None
+    given = {each.trigger for each in case.orders or ()}
+    late = any(each.lapsed for each in case.running(*COMPLETION_TERMS))
+    true = {None: True, "overdue": late, "at_fault": bool(case.fault)}
+    free = [each.trigger for each in rule.triggers or () if true[each.only] and each.trigger not in given]
+    modes = [each.mode for each in rule.modes or () if each.limit]
+    return {"trigger": free[0] if free else "overdue", "mode": modes[0]} if modes else {}
+
+
+def which(law: Law, case: Case, name: str, actor: Actor) -> int:
+    """The order that somebody can answer, hold or conclude."""
+    rule = law.rulebook.supervision
+    assert rule is not None
+    for each in case.orders or ():
+        mode = rule.mode_named(each.mode)
+        waits = actor.unit in each.addressed and actor.unit not in (each.answered or ())
+        if name == "supervision_answer" and waits and not each.answers_all:
+            return each.entry
+        if name == "supervision_interview" and mode and mode.invites and not each.held:
+            return each.entry
+        if name == "supervision_conclusion" and actor.role == each.by:
+            return each.entry
+    return 1
 
 
 def at(text: str) -> datetime:

@@ -18,17 +18,23 @@ from suban.domain.acts import (
     Dispatch,
     ExtensionDecision,
     ExtensionRequest,
+    OnwardDispatch,
     Rating,
     RecusalDecision,
     RecusalRequest,
     ReferralOutcome,
     Repetition,
+    SupervisionAnswer,
+    SupervisionConclusion,
+    SupervisionInterview,
+    SupervisionOrder,
     WarningWithdrawal,
 )
 from suban.domain.entries import (
     AssistingFact,
     ClosingFact,
     Entry,
+    OrderLevelFact,
     RatingFact,
     Registration,
     SupervisionFact,
@@ -144,6 +150,19 @@ HAND_OVER = {"overdue": 10, "supervised": 3, "returned": 2, "complained_of": 2}
 # 龙南第二十三条（四）、第二十四条（二）：认定属承办单位原因的，下发通知督办承办单位。
 FAULT = ("notice", "handlers")
 BAD = {"dissatisfied", "very_dissatisfied"}
+
+# 龙南第二十四条（一）（二）：2个工作日；鞍山、辽宁未规定，城市设定。
+ORDERS = {
+    "longnan-2021": {"message": 2, "telephone": 2, "notice": 2},
+    "anshan-2019": {"report_to_superior": 5},
+    "liaoning-2022": {"notice": 3},
+}
+# 鞍山逐级上报；龙南依第二十六条预警。
+LEVELS: dict[str, list[tuple[str, int, str, int | None]]] = {
+    "longnan-2021": [],
+    "anshan-2019": [("next_superior", 0, "superior", 2), ("committee_office", 3, "committee_office", None)],
+    "liaoning-2022": [("principal_leader", 0, "principal_leader", None), ("superior", 2, "superior", 1)],
+}
 
 # What a reply meets, and what the centre or the petitioner meets: a unit that goes takes only the first.
 COMPLETION = ("acceptance", "handling", "rehandling", "supervision")
@@ -261,6 +280,20 @@ class Clock:
 
 
 @dataclass
+class Ordered:
+    """An order given by hand: who has to answer, and who has."""
+
+    mode: str
+    units: set[str]
+    answered: set[str] = field(default_factory=set)
+    held: bool = False
+
+    def waits(self) -> bool:
+        """Whether it waits for its conclusion."""
+        return self.held or self.units <= self.answered
+
+
+@dataclass
 class Reading:
     """One petition, read from its journal entry by entry."""
 
@@ -296,6 +329,9 @@ class Reading:
     complains: bool = False
     handed: dict[str, str | None] = field(default_factory=dict)
     referred: dict[int, bool] = field(default_factory=dict)
+    unit: str = ""
+    orders: dict[int, Ordered] = field(default_factory=dict)
+    serials: dict[int, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.rulebook == STANDING:
@@ -358,7 +394,6 @@ class Reading:
             "stage_reported",
             "conferred",
             "opinion_given",
-            "onward_dispatched",
             "signed",
             "escalated",
             "escalation_solved",
@@ -407,6 +442,7 @@ class Reading:
     def _dispatched(self, entry: Entry) -> None:
         assert isinstance(entry.act, Dispatch)
         self.other_law = entry.act.statutory_limit
+        self.unit = entry.act.unit
         self.in_hand = False
         self._meet("forwarding")
         # Nothing of an earlier unit binds this one.
@@ -414,6 +450,15 @@ class Reading:
         self.clocks = {name: clock for name, clock in self.clocks.items() if clock.figure.starts in stay}
         self.explained = False
         self._begin("dispatched", entry.at)
+
+    def _onward_dispatched(self, entry: Entry) -> None:
+        assert isinstance(entry.act, OnwardDispatch)
+        before, self.unit = self.unit, entry.act.unit
+        for each in self.orders.values():
+            for units in (each.units, each.answered):
+                if before in units:
+                    units.remove(before)
+                    units.add(self.unit)
 
     def _signed(self, entry: Entry) -> None:
         self.in_hand = True
@@ -425,6 +470,7 @@ class Reading:
         self.other_law = None
         self.events = {event: moment for event, moment in self.events.items() if event in _CENTRE}
         self.pending = None
+        self.orders = {}
         if forwarding := self.clocks.get("forwarding"):
             forwarding.met = False
             forwarding.off.append(self.off)
@@ -579,7 +625,7 @@ class Reading:
         self.pending = None
 
     def _explained(self, entry: Entry) -> None:
-        assert any(clock.lapsed for name, clock in self.running().items() if name in COMPLETION)
+        assert any(clock.lapsed for name, clock in self.running().items() if _plain(name) in COMPLETION)
         self.explained = True
 
     def _recusal_requested(self, entry: Entry) -> None:
@@ -623,7 +669,7 @@ class Reading:
         self.replied = self.in_hand = True
         self._meet("receipt")
         for name, clock in self.running().items():
-            if name in COMPLETION:
+            if _plain(name) in COMPLETION and not clock.held:
                 clock.held = True
                 clock.holds.append([entry.at])
 
@@ -647,6 +693,7 @@ class Reading:
         self._reviewed(entry)
         owed = "clarification" in self.running()
         self._meet()
+        self.orders = {}
         if owed:
             self.clocks["clarification"].met = False
         if not self.at_fault:
@@ -655,8 +702,9 @@ class Reading:
     def _sent_back(self, entry: Entry) -> None:
         self._reviewed(entry)
         self.again, self.complains = self.again + 1, False
-        for clock in self.running().values():
-            if clock.held:
+        answered = [f"supervision {entry}" for entry, each in self.orders.items() if each.waits()]
+        for name, clock in self.running().items():
+            if clock.held and name not in answered:
                 clock.held = False
                 clock.holds[-1].append(entry.at)
 
@@ -701,6 +749,8 @@ class Reading:
         for name, clock in self.running().items():
             if name.startswith("recusal") and self.kind in ("complaint", "report"):
                 continue
+            if name.startswith("supervision ") or (name == "supervision" and LEVELS[self.rulebook]):
+                continue
             figure = known.get(name)
             if name.startswith("assisting"):
                 figure = assisting_figure(self.rulebook, self.kind)
@@ -739,10 +789,22 @@ class Reading:
             self.since = self.missing
             self._go_on(entry)
 
-    def _that(self, fact: TermFact, lapses_at: datetime | None = None) -> Clock:
-        """The clock of that name; of several, one that lapses now, or one that has lapsed."""
+    def _that(
+        self, fact: TermFact | WarningFact | OrderLevelFact, lapses_at: datetime | None = None
+    ) -> Clock:
+        """The clock that is meant; of several recusals, one that lapses now, or one that has lapsed."""
+        if fact.term == "supervision":
+            if lapses_at is not None:
+                # Of several that lapse at once the one that began first comes first.
+                self.serials[fact.serial] = next(
+                    name
+                    for name, clock in self.running().items()
+                    if _plain(name) == "supervision" and not clock.lapsed and clock.end() == lapses_at
+                )
+            return self.clocks[self.serials[fact.serial]]
         if fact.term != "recusal":
-            return self.clocks[f"{fact.term} {fact.unit}" if fact.unit else fact.term]
+            unit = fact.unit if isinstance(fact, TermFact) else None
+            return self.clocks[f"{fact.term} {unit}" if unit else fact.term]
         several = [clock for each, clock in self.running().items() if each.startswith("recusal")]
         return next(
             clock
@@ -776,7 +838,7 @@ class Reading:
         self.handed = {ground: term for ground, term in self.handed.items() if ground not in gone}
         if self.owed_at_the_end:
             self.clocks["clarification"].met = self.owed_at_the_end = False
-        late = any(each.lapsed for name, each in self.running().items() if name in COMPLETION)
+        late = any(each.lapsed for name, each in self.running().items() if _plain(name) in COMPLETION)
         self.explained = self.explained and late
 
     def _supervision_opened(self, entry: Entry) -> None:
@@ -791,6 +853,9 @@ class Reading:
         assert self.latest is not None
         assert entry.at == max(clock.end(), self.latest)
         self._begin("supervision_opened", entry.at)
+        if LEVELS[self.rulebook]:
+            figure = Figure(ORDERS[self.rulebook][entry.fact.mode], "working_days", "supervision_opened")
+            self.clocks["supervision"] = Clock(figure, entry.at)
         order = self.clocks.get("supervision")
         if order and self.replied:
             order.held, order.holds = True, [[entry.at]]
@@ -807,7 +872,7 @@ class Reading:
         fact = entry.fact
         assert self.rulebook == "longnan-2021"
         assert fact.term in COMPLETION
-        clock = self.clocks[fact.term]
+        clock = self._that(fact)
         days, points, criticisms, audience = LADDER[fact.level]
         assert clock.lapsed
         assert not clock.met
@@ -821,6 +886,75 @@ class Reading:
 
     def _handed_over(self, entry: Entry) -> None:
         self._warned(entry)
+
+    def _supervision_ordered(self, entry: Entry) -> None:
+        act = entry.act
+        assert isinstance(act, SupervisionOrder)
+        self.orders[entry.number] = Ordered(act.mode, {self.unit, *(act.units or ())})
+        self._order_clock(entry, act.mode, entry.number, act.due_on)
+
+    def _order_clock(self, entry: Entry, mode: str, order: int, due_on: date | None) -> None:
+        days = ORDERS[self.rulebook].get(mode)
+        assert (days is None) == (due_on is not None)
+        amount, unit = (days, "working_days") if days else (0, "calendar_days")
+        if due_on is not None:
+            amount = (due_on - _day(entry.at)).days
+        # Behind those that began before it.
+        self.clocks.pop(f"supervision {order}", None)
+        clock = Clock(Figure(amount, unit, "supervision_ordered"), entry.at)
+        self.clocks[f"supervision {order}"] = clock
+        if self.replied:
+            clock.held, clock.holds = True, [[entry.at]]
+
+    def _supervision_answered(self, entry: Entry) -> None:
+        assert isinstance(entry.act, SupervisionAnswer)
+        assert entry.by is not None
+        order = self.orders[entry.act.order]
+        assert entry.by.unit in order.units - order.answered
+        order.answered.add(entry.by.unit)
+        self._answered(entry.act.order, entry)
+
+    def _supervision_interviewed(self, entry: Entry) -> None:
+        assert isinstance(entry.act, SupervisionInterview)
+        assert self.orders[entry.act.order].mode == "interview"
+        self.orders[entry.act.order].held = entry.act.held
+        self._answered(entry.act.order, entry)
+
+    def _answered(self, number: int, entry: Entry) -> None:
+        clock = self.clocks[f"supervision {number}"]
+        if self.orders[number].waits() and not clock.held:
+            clock.held = True
+            clock.holds.append([entry.at])
+
+    def _supervision_continued(self, entry: Entry) -> None:
+        act = entry.act
+        assert isinstance(act, SupervisionConclusion)
+        order, clock = self.orders[act.order], self.clocks[f"supervision {act.order}"]
+        assert order.waits()
+        order.answered, order.held = set(), False
+        if act.due_on is not None:
+            self._order_clock(entry, "", act.order, act.due_on)
+        elif not self.replied:
+            clock.held = False
+            clock.holds[-1].append(entry.at)
+
+    def _supervision_met(self, entry: Entry) -> None:
+        assert isinstance(entry.act, SupervisionConclusion)
+        del self.orders[entry.act.order]
+        self._meet(f"supervision {entry.act.order}")
+
+    def _supervision_escalated(self, entry: Entry) -> None:
+        fact = entry.fact
+        assert isinstance(fact, OrderLevelFact)
+        clock = self._that(fact)
+        level, days, audience, above = LEVELS[self.rulebook][clock.rungs]
+        assert (fact.level, fact.audience, fact.above) == (level, audience, above)
+        assert clock.lapsed
+        assert not clock.met
+        ends_at = midnight_after(working_days_after(clock.on(), days, clock.office_days()))
+        assert entry.at == (ends_at if days else clock.end())
+        assert not clock.held or clock.holds[-1][0] >= entry.at
+        clock.rungs += 1
 
     def _closed(self, entry: Entry) -> None:
         self.owed_at_the_end = "clarification" in self.running()
@@ -850,3 +984,8 @@ def _long_after(clock: Clock) -> datetime:
 
 
 _CENTRE = ("registered", "accepted", "materials_requested")
+
+
+def _plain(name: str) -> str:
+    """The term of a clock that is told from others of its name by the entry that it belongs to."""
+    return name.partition(" ")[0]

@@ -19,7 +19,7 @@ from suban.domain.procedure.history import replay
 from suban.domain.procedure.reopening import reopening_due
 from suban.domain.rulebook import ActName, Kind
 from tests.domain.conftest import LAWS, LONGNAN
-from tests.domain.playing import LOCAL, PEOPLE, TEXT, Play, act, at, new_case, plausible
+from tests.domain.playing import LOCAL, PEOPLE, TEXT, Play, act, at, new_case, plausible, which
 from tests.domain.second_reading import Reading
 
 TICK = timedelta.resolution
@@ -134,6 +134,23 @@ VARIANTS: dict[str, list[dict[str, Any]]] = {
         {"person": "o1", "decider": None},
         {"ground": "friend"},
     ],
+    "supervision_order": [
+        *({"trigger": trigger} for trigger in ("overdue", "fault", "decided", "moonshine")),
+        {"mode": "report_to_superior", "trigger": "perfunctory"},
+        {"mode": "on_site", "units": ["SW"], "due_on": date(2026, 3, 2)},
+        {"mode": "on_site", "units": ["SW"], "due_on": date(2023, 1, 1)},
+        {"mode": "special_report", "trigger": "instructed", "due_on": date(2025, 6, 3)},
+        {"mode": "thematic", "units": ["SW"], "due_on": date(2025, 6, 3)},
+        {"mode": "interview", "invited": "principal_leader", "due_on": date(2025, 6, 3)},
+        {"mode": "smoke"},
+    ],
+    "supervision_answer": [{"order": entry} for entry in range(2, 12)],
+    "supervision_interview": [{"order": entry, "held": entry % 3 > 0} for entry in range(2, 12)],
+    "supervision_conclusion": [
+        *({"order": entry, "met": entry % 2 == 0} for entry in range(2, 12)),
+        *({"order": entry, "met": False, "due_on": date(2025, 9, 1)} for entry in range(2, 8)),
+        {"reason": None},
+    ],
     "recusal_decision": [{"request": entry, "granted": entry % 2 == 0} for entry in range(2, 12)],
     "warning_withdrawal": [
         *({"warning": entry} for entry in range(7, 16)),
@@ -196,6 +213,7 @@ LEVELS: dict[str, list[dict[str, Any]]] = {
     ],
 }
 LEVELS["standing-2022"] = LEVELS["liaoning-2022"]
+ON_ORDERS = ("supervision_answer", "supervision_interview", "supervision_conclusion")
 _RATINGS = ("rating", "rerating", "return_visit")
 
 
@@ -227,7 +245,7 @@ def telling(case: Case, names: tuple[ActName, ...], choose: Choose) -> list[ActN
     dull |= set(choose([[], [*often, "return_visit"], often, [*often, "return_visit", "rating"]]))
     # So is what lies beside the main course.
     beside = ["conferral", "escalation", "alert", "special_report", "repetition", "materials_request"]
-    beside += ["recusal_request", "self_recusal", "repetition_overruling", "materials"]
+    beside += ["supervision_order", "recusal_request", "self_recusal", "repetition_overruling", "materials"]
     beside += ["noncooperation", "cooperation", "excuse", "closing_request", "closing_decision"]
     beside += ["referral", "referral_outcome", "warning_withdrawal", *AFTER_CLOSING]
     together = ["assisting_request", "assisting_release", "assisting_delay"]
@@ -453,7 +471,13 @@ def wander(
         )
         names = ACTS if wild else telling(play.case, todo(play, actor), random.choice)
         if names:
-            chosen = any_act(random.choice, play.law, random.choice(names))
+            name = random.choice(names)
+            chosen = any_act(random.choice, play.law, name)
+            if play.case.orders and not wild and name in ON_ORDERS:
+                # Of the many numbers that there are, one that this actor can do something about.
+                chosen = chosen.with_(order=which(play.law, play.case, name, actor))
+            if play.case.recusals_asked and not wild and name == "recusal_decision":
+                chosen = chosen.with_(request=play.case.recusals_asked[-1].entry)
             received_at = max(play.received_at, now - random.choice(late))
             play.take(ActCommand(id=f"act-{step}", at=received_at, actor=actor, act=chosen))
             play.until(now)
@@ -462,8 +486,10 @@ def wander(
 
 def todo(play: Play, actor: Actor) -> tuple[ActName, ...]:
     names = possible_acts(play.law, play.case, actor)
-    # Somebody's conduct may be referred at any time: once is enough to wander on.
-    return tuple(name for name in names if name != "referral" or not play.case.referrals)
+    # What could be done at any time would leave the others few turns.
+    dull = {"referral"} if play.case.referrals else set()
+    dull |= {"supervision_order"} if play.case.entries % 4 else set()
+    return tuple(name for name in names if name not in dull)
 
 
 @settings(max_examples=500, deadline=None)

@@ -83,16 +83,16 @@ class Course:
         self._add(register(self.law, self.case))
 
     def act(
-        self, role: Role, act: Act, *, person: str | None = None, of: str = UNIT, **after: float
+        self, role: Role, act: Act, *, person: str | None = None, unit: str = UNIT, **after: float
     ) -> "Course":
         """Do an act so long after the petition came (`days=`, `hours=`). Time passes up to it.
 
-        The first of a role does it, unless another person is named; a handler or leader, of the unit given.
+        The first of a role does it, unless another person is named; a handler or leader, for the unit given.
         """
         at = RECEIVED + timedelta(**after)
         self.pass_time(**after)
-        unit = of if role in ("handler", "leader") else None
-        actor = Actor(person=person or f"{role}-1", role=role, unit=unit)
+        for_unit = unit if role in ("handler", "leader") else None
+        actor = Actor(person=person or f"{role}-1", role=role, unit=for_unit)
         self._add(take(self.law, self.case, ActCommand(id=str(uuid4()), at=at, actor=actor, act=act)))
         return self
 

@@ -59,6 +59,10 @@ from suban.domain.acts import (
     Review,
     SpecialReport,
     StageReport,
+    SupervisionAnswer,
+    SupervisionConclusion,
+    SupervisionInterview,
+    SupervisionOrder,
     TextRef,
     WarningWithdrawal,
     Whistle,
@@ -94,6 +98,7 @@ REPLY = Reply(
 )
 DONE_AGAIN = REPLY.with_(outcome="done")
 SEND_BACK = Review(approved=False, reason=TEXT)
+MUCH_LATER = date(2025, 10, 24)
 MORE_TIME = ExtensionRequest(amount=20, reason=TEXT, progress=TEXT, measures=TEXT)
 
 
@@ -222,9 +227,9 @@ def courses_of_several_units() -> list[Course]:
     return [
         at_the_unit(law=liaoning())
         .act("handler", asked, hours=3)
-        .act("handler", result, hours=4, of="SW")
+        .act("handler", result, hours=4, unit="SW")
         .pass_time(days=20)
-        .act("handler", delay, days=20, of="HK")
+        .act("handler", delay, days=20, unit="HK")
         .act("handler", short, days=21)
         .act("reviewer", Review(approved=True), days=22),
         at_the_unit(law=liaoning())
@@ -243,7 +248,7 @@ def courses_of_several_units() -> list[Course]:
         .act("handler", Escalation(step="units", reason=TEXT), hours=3)
         .act("operator", EscalationOutcome(solved=True, outcome=TEXT, unit=UNIT, assisting=("SW",)), hours=4),
         in_hand.act("handler", called, hours=3)
-        .act("handler", WhistleAnswer(measures=TEXT), hours=4, of="SW")
+        .act("handler", WhistleAnswer(measures=TEXT), hours=4, unit="SW")
         .pass_time(days=3)
         .act("handler", WhistleOutcome(solved=True, outcome=TEXT, absent=("HK",)), days=3),
     ]
@@ -367,6 +372,7 @@ def courses() -> list[Course]:
         .act("operator", Correction(nature="mediation", reason=TEXT), hours=3)
         .act("operator", Correction(nature="none", reason=TEXT), hours=4),
         *courses_of_several_units(),
+        *courses_under_supervision(),
         urgent_in_anshan(),
     ]
 
@@ -394,6 +400,38 @@ def courses_of_hand_overs() -> list[Course]:
         .act("reviewer", ReferralOutcome(referral=2, outcome=TEXT), hours=2)
         .act("supervisor", conduct.with_(organ="judicial_organs", ground="crime"), hours=3),
         in_liaoning().act("reviewer", conduct.with_(organ="department", unit="HK"), hours=1),
+    ]
+
+
+def courses_under_supervision() -> list[Course]:
+    """Orders given by hand: shared, answered, sent back, ended; an interview; what nobody answers."""
+    shared = SupervisionOrder(
+        trigger="concentrated", mode="on_site", units=("HK",), due_on=MUCH_LATER, text=TEXT
+    )
+    notice = SupervisionOrder(trigger="other", mode="notice", text=TEXT)
+    interview = SupervisionOrder(
+        trigger="other", mode="interview", invited="principal_leader", due_on=MUCH_LATER, text=TEXT
+    )
+    of_office = at_the_unit().act("reviewer", notice, hours=3)
+    of_office.act("handler", SupervisionAnswer(order=4, answer=TEXT), hours=4)
+    by_supervisor = at_the_unit().act("supervisor", shared, hours=3)
+    by_supervisor.act("handler", SupervisionAnswer(order=4, answer=TEXT), hours=4)
+    by_supervisor.act("handler", SupervisionAnswer(order=4, answer=TEXT), hours=5, unit="HK")
+    by_supervisor.act("supervisor", SupervisionConclusion(order=4, met=False, reason=TEXT), hours=6)
+    by_supervisor.act("supervisor", SupervisionConclusion(order=4, met=True, reason=TEXT), hours=7)
+    held = at_the_unit(law=liaoning()).act("supervisor", interview, hours=3)
+    held.act("supervisor", SupervisionInterview(order=4, held=False, outcome=TEXT), hours=4)
+    held.act("supervisor", SupervisionInterview(order=4, held=True, outcome=TEXT), hours=5)
+    unmet = at_the_unit(law=liaoning()).act(
+        "supervisor", interview.with_(invited="leader_in_charge"), hours=3
+    )
+    reported = SupervisionOrder(trigger="perfunctory", mode="report_to_superior", text=TEXT)
+    return [
+        of_office,
+        by_supervisor,
+        held,
+        unmet.pass_time(days=60),
+        at_the_unit(law=anshan()).act("reviewer", reported, hours=3).pass_time(days=30),
     ]
 
 
@@ -437,6 +475,8 @@ CHOSEN_BY_LAW: set[Subject] = {
     "lapsed",
     "rerated",
     "escalated",
+    "supervision_ordered",
+    "supervision_escalated",
 }
 
 
@@ -492,6 +532,12 @@ def test_the_courses_meet_every_subject_and_audience() -> None:
         ("supervision_opened", "leader_in_charge"),
         ("supervision_opened", "handlers"),
         ("rated", "office"),
+        *(("supervision_answered", whom) for whom in ("office", "supervision_office")),
+        *(
+            ("supervision_ordered", whom)
+            for whom in ("handlers", "leader_in_charge", "principal_leader", "superior", "parties")
+        ),
+        *(("supervision_escalated", whom) for whom in ("principal_leader", "superior", "committee_office")),
         ("closed", "handlers"),
         ("closed", "petitioner"),
     }

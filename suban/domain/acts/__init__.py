@@ -65,6 +65,12 @@ from suban.domain.acts.sorting import (
     RepetitionOverruling,
     SpecialReport,
 )
+from suban.domain.acts.supervision import (
+    SupervisionAnswer,
+    SupervisionConclusion,
+    SupervisionInterview,
+    SupervisionOrder,
+)
 from suban.domain.acts.transfers import Referral, ReferralOutcome, WarningWithdrawal
 from suban.domain.acts.whistle import Whistle, WhistleAnswer, WhistleOutcome
 from suban.domain.model import Value
@@ -132,6 +138,10 @@ __all__ = [
     "SpecialReport",
     "Staff",
     "StageReport",
+    "SupervisionAnswer",
+    "SupervisionConclusion",
+    "SupervisionInterview",
+    "SupervisionOrder",
     "TextRef",
     "WarningWithdrawal",
     "Whistle",
@@ -191,6 +201,10 @@ Act = Annotated[
     | Rerating[TextRef]
     | RatingReview[TextRef]
     | FaultFinding[TextRef]
+    | SupervisionOrder[TextRef]
+    | SupervisionAnswer[TextRef]
+    | SupervisionInterview[TextRef]
+    | SupervisionConclusion[TextRef]
     | Noncooperation[TextRef]
     | Cooperation[TextRef]
     | Excuse[TextRef]

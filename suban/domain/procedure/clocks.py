@@ -184,7 +184,8 @@ def _clock(
 
 def _under(law: Law, case: Case, after: Case, term: Term, at: datetime) -> Term | None:
     """A running clock under the rules that count now, or None where they have none for it."""
-    if not term.running:
+    if not term.running or term.mode is not None:
+        # What was ordered by hand is ordered of any kind of petition.
         return term
     rule = law.rulebook.term(term.name, after.kind, after.urgency)
     started_at = case.started_at(rule.starts) if rule else None

@@ -13,7 +13,7 @@ from suban.domain.terms import Term, rung_at
 
 
 def look_ahead(law: Law, before: Case, after: Case) -> None:
-    """Walk each new or changed clock, and its supervision order, to the last rung and hand-over.
+    """Walk each new or changed clock, and its supervision order, to the last rung or level and hand-over.
 
     Raises `CalendarEndsError`.
     """
@@ -51,7 +51,7 @@ def _is_plain(law: Law, case: Case, term: Term) -> bool:
     other = law.rulebook.statutory_limits if case.statutory_limit else None
     if other is not None and term.name in other.of:
         return False
-    return not (term.extensions or term.holds or term.suspensions or term.not_before)
+    return not (term.extensions or term.holds or term.suspensions or term.not_before or term.mode)
 
 
 def _is_early(law: Law, started_at: datetime, now: datetime) -> bool:
@@ -90,14 +90,29 @@ def _all_end(law: Law, day: date) -> bool:
 
 
 def _walk(law: Law, kind: Kind, urgency: str | None, term: Term, now: datetime) -> None:
+    if term.mode is not None:
+        _last_rung(law, term)
+        return
     rule, supervision = law.rulebook.term(term.name, kind, term.urgency), law.rulebook.supervision
     # An order opens when the lapse is entered: not before the act that leads to it.
     opens_at = max(law.due(term).at, now)
     if rule and rule.lapse == "overdue":
         _last_rung(law, term)
     if supervision and term.name in supervision.of:
-        for order in law.rulebook.starting("supervision_opened", kind, urgency):
+        orders = law.rulebook.starting("supervision_opened", kind, urgency)
+        for order in orders:
             _last_rung(law, _clock(order, opens_at))
+        mode = supervision.mode_named(supervision.mode)
+        if not orders and mode and mode.limit:
+            by_itself = Term(
+                name="supervision",
+                serial=0,
+                started_at=opens_at,
+                limit=mode.limit,
+                source=mode.source,
+                mode=mode.mode,
+            )
+            _last_rung(law, by_itself)
 
 
 def _clock(rule: TermRule, at: datetime) -> Term:
@@ -116,8 +131,8 @@ def _own(law: Law, term: Term) -> Term:
 
 def _last_rung(law: Law, term: Term) -> None:
     law.due(term)
-    for rung in law.rulebook.rungs[-1:]:
-        rung_at(term, rung.working_days, law.rulebook.skips_office_held_days, law.calendar)
+    for rung in law.rungs_of(term)[-1:]:
+        rung_at(term, rung.working_days, law.skips_office_held_days(term), law.calendar)
     ground = law.rulebook.transfers and law.rulebook.transfers.counting("days_overdue")
     if ground:
         transfers.overdue_at(law, term, ground)

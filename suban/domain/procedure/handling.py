@@ -213,6 +213,14 @@ def reply(course: Course, command: ActCommand) -> None:
     course.record_act("replied", command, course.law.rulebook.reply.source)
 
 
+def _orders(case: Case, command: ActCommand) -> tuple[int, ...]:
+    """What goes to review is all that an order could ask for; a report that was accepted is not."""
+    act = command.act
+    if isinstance(act, ReportDecision) and act.accepted:
+        return ()
+    return tuple(each.serial for each in case.orders or ())
+
+
 # Whoever works at a petition has received it, though nobody signed.
 STEPS: Steps = {
     "report_decision": Step(
@@ -220,6 +228,7 @@ STEPS: Steps = {
         decide_report,
         awaits_report_decision,
         meets=("acceptance", "supervision", "receipt", "materials"),
+        orders=_orders,
     ),
     "extension_request": Step(
         extension_request_refusal, request_extension, may_ask_extension, meets=("handling", "receipt")
@@ -229,5 +238,11 @@ STEPS: Steps = {
     ),
     "explanation": Step(explanation_refusal, explain, lambda law, case: may_explain(case)),
     # Without what was asked for: a request that was still open then is pointless, and its lapse with it.
-    "reply": Step(reply_refusal, reply, may_reply, meets=(*COMPLETION_TERMS, "receipt", "materials")),
+    "reply": Step(
+        reply_refusal,
+        reply,
+        may_reply,
+        meets=(*COMPLETION_TERMS, "receipt", "materials"),
+        orders=_orders,
+    ),
 }

@@ -18,6 +18,7 @@ from suban.domain.procedure.changes import (
     overdue,
     recusal,
     sorting,
+    supervision,
     transfers,
     whistle,
 )
@@ -62,6 +63,7 @@ _CHANGES: ChangesOf = {
     **evaluation.CHANGES,
     **overdue.CHANGES,
     **transfers.CHANGES,
+    **supervision.CHANGES,
     # No clock: nobody was under this law, or this platform, when it was handled.
     "imported": nothing,
     "signal_refused": closing.still_closed,

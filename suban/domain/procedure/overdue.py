@@ -5,11 +5,18 @@ from datetime import datetime
 from typing import Literal, NamedTuple
 
 from suban.domain.case import Case
-from suban.domain.entries import ClosingFact, Entry, SupervisionFact, TransferFact, WarningFact
+from suban.domain.entries import (
+    ClosingFact,
+    Entry,
+    OrderLevelFact,
+    SupervisionFact,
+    TransferFact,
+    WarningFact,
+)
 from suban.domain.law import Law
 from suban.domain.procedure import transfers
 from suban.domain.procedure.course import Course, fact_of
-from suban.domain.rulebook import Rung, TermName, TransferGround
+from suban.domain.rulebook import OrderLevel, Rung, TermName, TransferGround
 from suban.domain.standstill import standing
 from suban.domain.terms import Term, rung_at
 
@@ -29,7 +36,7 @@ class Instant(NamedTuple):
 
     at: datetime
     term: Term
-    rung: Rung | None
+    rung: Rung | OrderLevel | None
     source: str
     transfer: TransferGround | None = None
 
@@ -102,7 +109,7 @@ def _next(law: Law, case: Case, term: Term) -> Instant | None:
         rung = _next_rung(law, case, term)
         if rung is None:
             return None
-        skip = law.rulebook.skips_office_held_days
+        skip = law.skips_office_held_days(term)
         at, source = rung_at(term, rung.working_days, skip, law.calendar), rung.source
     elif case.extension_asked is not None and law.rulebook.extends(term.name):
         # An application that came in time may be decided after the end; everything waits for it.
@@ -128,12 +135,17 @@ def _transfer(law: Law, case: Case, term: Term) -> Instant | None:
     return Instant(at, term, None, ground.source, ground)
 
 
-def _next_rung(law: Law, case: Case, term: Term) -> Rung | None:
+def _next_rung(law: Law, case: Case, term: Term) -> Rung | OrderLevel | None:
     if law.rule_of(term, case).lapse != "overdue":
         return None
     # One that an explanation averts is passed over: it averts none of those above it.
-    above = law.rulebook.rungs[term.rungs :]
-    return next((each for each in above if not (each.unless_explained and case.explained)), None)
+    above = law.rungs_of(term)[term.rungs :]
+    return next((each for each in above if not (case.explained and _is_averted(each))), None)
+
+
+def _is_averted(rung: Rung | OrderLevel) -> bool:
+    """Whether an explanation of the delay averts it."""
+    return isinstance(rung, Rung) and rung.unless_explained
 
 
 def _lapse(course: Course, instant: Instant) -> Effect:
@@ -185,7 +197,9 @@ def _hand_on(course: Course, instant: Instant, ground: TransferGround) -> Effect
     return "transfer"
 
 
-def _climb(course: Course, instant: Instant, rung: Rung) -> Effect:
+def _climb(course: Course, instant: Instant, rung: Rung | OrderLevel) -> Effect:
+    if isinstance(rung, OrderLevel):
+        return _report_order(course, instant, rung)
     hand_over = rung.is_handing_over
     course.record(
         "handed_over" if hand_over else "warned",
@@ -203,3 +217,23 @@ def _climb(course: Course, instant: Instant, rung: Rung) -> Effect:
     if hand_over:
         return "hand_over"
     return "warn_unit" if rung.audience == "handlers" else "escalate_to_superior"
+
+
+def _report_order(course: Course, instant: Instant, level: OrderLevel) -> Effect:
+    """An unmet order goes one level up (逐级上报)."""
+    term = instant.term
+    assert term.order is not None
+    course.record(
+        "supervision_escalated",
+        instant.at,
+        instant.source,
+        fact=OrderLevelFact(
+            term=term.name,
+            serial=term.serial,
+            order=term.order,
+            level=level.level,
+            audience=level.audience,
+            above=level.above,
+        ),
+    )
+    return "escalate_to_superior"

@@ -24,6 +24,7 @@ class Step(NamedTuple):
     meets, where several units have one. A return visit made before a window ended is recorded, however late
     it is handled; then the window ends again. `units` are those whose handlers and leaders may do it;
     `authority` is who may do it now, where that depends on more than the rulebook's list.
+    `orders` gives the serials of the clocks of orders given by hand that this very act meets.
     `barred` says why this very person may not do it, whom the role would allow it. `after_closing`: it is
     done to a petition that is closed.
     """
@@ -38,6 +39,7 @@ class Step(NamedTuple):
     barred: Callable[[Law, Case, Actor], Refusal | None] | None = None
     stills: Callable[[Law], tuple[TermName, ...]] = lambda law: ()
     after_closing: bool = False
+    orders: Callable[[Case, ActCommand], tuple[int, ...]] = lambda case, command: ()
 
 
 Steps = dict[ActName, Step]

@@ -25,12 +25,13 @@ from suban.domain.procedure import (
     referral,
     reopening,
     sorting,
+    supervision,
     warning,
     whistle,
 )
 from suban.domain.procedure.course import Course
 from suban.domain.procedure.foresight import look_ahead
-from suban.domain.procedure.step import Steps
+from suban.domain.procedure.step import Step, Steps
 from suban.domain.refusals import Refusal
 from suban.domain.rulebook import ActName, TermName
 from suban.domain.terms import Term
@@ -55,6 +56,7 @@ _STEPS: Steps = {
     **reopening.STEPS,
     **evaluation.STEPS,
     **finding.STEPS,
+    **supervision.STEPS,
 }
 
 
@@ -160,7 +162,7 @@ def _annul(course: Course, command: ActCommand) -> None:
     step = _STEPS[command.act.act]
     meets = (*step.meets, *step.stills(course.law))
     for term in course.case.terms:
-        if not term.lapsed or term.name not in meets:
+        if not term.lapsed or not _meets(course.case, command, step, meets, term):
             continue
         if step.meets_of is not None and term.unit != step.meets_of(command):
             continue
@@ -171,6 +173,10 @@ def _annul(course: Course, command: ActCommand) -> None:
             continue
         if term.started_at <= command.at < course.law.due(term).at:
             course.record_term("lapse_annulled", command.at, term.source, term)
+
+
+def _meets(case: Case, command: ActCommand, step: Step, meets: tuple[TermName, ...], term: Term) -> bool:
+    return term.serial in step.orders(case, command) if term.mode is not None else term.name in meets
 
 
 _ENDED: tuple[TermName, ...] = ("return", "materials", *WINDOWS)

@@ -41,7 +41,8 @@ from suban.domain.rulebook.limits import (
     TermRule,
 )
 from suban.domain.rulebook.names import ActName, ClosingEvent, Kind, Role, TermName, TermStart
-from suban.domain.rulebook.overdue import FindingRule, Ladder, Rung, SupervisionRule
+from suban.domain.rulebook.overdue import FindingRule, Ladder, Rung
+from suban.domain.rulebook.supervision import SupervisionRule
 from suban.domain.rulebook.transfers import ReferralRule, TransferRule
 
 

@@ -86,6 +86,10 @@ ActName = Literal[
     "excuse",
     "closing_request",
     "closing_decision",
+    "supervision_order",
+    "supervision_answer",
+    "supervision_interview",
+    "supervision_conclusion",
     "withdrawal",
     "reopening_request",
     "reopening_decision",
@@ -129,12 +133,6 @@ Addressee = Literal[
 
 Audience = Literal[Addressee, "department"]
 """For whom a notice is; `department` is the unit that has a function for the petition's area."""
-
-
-SupervisionMode = Literal["message", "notice", "report_to_superior"]
-
-
-SupervisionTrigger = Literal["overdue", "fault"]
 
 
 WarningLevel = Annotated[str, Field(pattern=codes.NAMED)]

@@ -1,4 +1,4 @@
-"""Rules of what follows a lapse: the warning ladder, supervision."""
+"""Rules of what follows a lapse: the warning ladder, and the finding of fault."""
 
 from decimal import Decimal
 from typing import Annotated, Literal
@@ -7,8 +7,9 @@ from pydantic import Field
 
 from suban.domain import codes
 from suban.domain.model import Bilingual
-from suban.domain.rulebook.base import Limit, Rule, Source
-from suban.domain.rulebook.names import HANDED_OVER, Addressee, SupervisionMode, TermName, WarningLevel
+from suban.domain.rulebook.base import Limit, Rule
+from suban.domain.rulebook.names import HANDED_OVER, Addressee, WarningLevel
+from suban.domain.rulebook.supervision import Named
 
 
 class Rung(Rule):
@@ -87,7 +88,7 @@ class OrderRule(Rule):
     Without a limit of its own it has that of the term `supervision`.
     """
 
-    mode: SupervisionMode
+    mode: Named
     audience: Addressee
     limit: Annotated[Limit | None, Field(description="its own limit, if it has one")] = None
 
@@ -96,12 +97,3 @@ class FindingRule(Rule):
     """Whether a petitioner is still dissatisfied through the unit's fault, and the order that follows."""
 
     order: OrderRule
-
-
-class SupervisionRule(Rule):
-    """The order that a superior gives when a limit has lapsed."""
-
-    mode: SupervisionMode
-    mode_source: Source
-    of: Annotated[tuple[TermName, ...], Field(description="the terms whose lapse opens it")]
-    audience: Addressee

@@ -12,6 +12,7 @@ from suban.notices.templates import (
     recusal,
     reopening,
     several_units,
+    supervision,
     transfers,
 )
 from suban.notices.templates.lines import Template
@@ -21,6 +22,7 @@ BY_SUBJECT: dict[Subject, Template] = {
     **evaluation.BY_SUBJECT,
     **overdue.BY_SUBJECT,
     **transfers.BY_SUBJECT,
+    **supervision.BY_SUBJECT,
 }
 """Subjects whose audience a rulebook chooses: one text for whoever it is."""
 
@@ -32,6 +34,7 @@ BY_AUDIENCE: dict[tuple[Subject, Audience], Template] = {
     **recusal.BY_AUDIENCE,
     **evaluation.BY_AUDIENCE,
     **transfers.BY_AUDIENCE,
+    **supervision.BY_AUDIENCE,
     **closing.BY_AUDIENCE,
     **reopening.BY_AUDIENCE,
 }

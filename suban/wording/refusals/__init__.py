@@ -7,7 +7,7 @@ from suban.domain.model import Bilingual
 from suban.domain.refusals import Refusal, RefusalCode
 from suban.domain.rulebook import ReturnGround, Rulebook, WithdrawalGround
 from suban.wording import LANGUAGES, N_, Language, text
-from suban.wording.law import ACTS, PARTS, QUESTIONS, ROLES, STAGES, Wording, visit_channels
+from suban.wording.law import ACTS, AUDIENCES, PARTS, QUESTIONS, ROLES, STAGES, Wording, visit_channels
 from suban.wording.refusals import (
     assignment,
     closing,
@@ -17,6 +17,7 @@ from suban.wording.refusals import (
     intake,
     recusal,
     several_units,
+    supervision,
     transfers,
 )
 
@@ -30,6 +31,7 @@ _REFUSALS: dict[RefusalCode, str] = {
     **recusal.REFUSALS,
     **evaluation.REFUSALS,
     **closing.REFUSALS,
+    **supervision.REFUSALS,
 }
 
 _NOTHING_TO_CHOOSE: dict[RefusalCode, tuple[str, str]] = {
@@ -73,6 +75,7 @@ def _figures(refusal: Refusal, rulebook: Rulebook | None, language: Language) ->
         "stage": STAGES,
         "parts": PARTS,
         "questions": QUESTIONS,
+        "invites": AUDIENCES,
     }
     named = _names(rulebook) if rulebook else {}
     said = {}
@@ -135,5 +138,13 @@ def _names(rulebook: Rulebook) -> dict[str, dict[str, Bilingual]]:
         "withdrawal_grounds": {each.ground: each.name for each in _grounds_of_withdrawal(rulebook)},
         "organs": {each.organ: each.name for each in referrals.organs} if referrals else {},
         "referral_grounds": {each.ground: each.name for each in referrals.grounds} if referrals else {},
+        **_of_supervision(rulebook),
         "categories": {each.category: each.name for each in rulebook.alerts or ()},
     }
+
+
+def _of_supervision(rulebook: Rulebook) -> dict[str, dict[str, Bilingual]]:
+    rule = rulebook.supervision
+    triggers = {each.trigger: each.name for each in (rule.triggers if rule else None) or ()}
+    modes = {each.mode: each.name for each in (rule.modes if rule else None) or ()}
+    return {"trigger": triggers, "triggers": triggers, "mode": modes, "modes": modes}

@@ -5,6 +5,7 @@ from suban.domain.case import Case, Conferred
 from suban.domain.entries import Entry, ReturnFact
 from suban.domain.law import Law
 from suban.domain.procedure.changes.joint_handling import let_go
+from suban.domain.procedure.changes.supervision import moved_on
 from suban.domain.procedure.changes.table import ChangesOf
 from suban.domain.procedure.clocks import Changes, change, reopen, start, stop
 from suban.domain.rulebook import TermStart
@@ -68,7 +69,8 @@ def onward_dispatched(law: Law, case: Case, entry: Entry) -> Changes:
         lambda term: term.with_(unit=act.unit),
         lambda term: term.running and term.unit is not None and term.unit == case.unit,
     )
-    return {**free, "terms": moved, "stage": "dispatched", "unit": act.unit}
+    changes: Changes = {**free, "terms": moved, "stage": "dispatched", "unit": act.unit}
+    return changes | {"orders": moved_on(case.orders, case.unit, act.unit)} if case.orders else changes
 
 
 def taken_back(law: Law, case: Case, entry: Entry) -> Changes:
@@ -94,6 +96,7 @@ def taken_back(law: Law, case: Case, entry: Entry) -> Changes:
         "starts": tuple(each for each in case.starts or () if each.event in _WITHOUT_UNIT),
         "return_asked": False,
         "extension_asked": None,
+        "orders": None,
         "report_accepted": None,
     }
 

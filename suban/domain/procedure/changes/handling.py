@@ -106,7 +106,8 @@ def held(case: Case, entry: Entry) -> Terms:
     return change(
         stop(case.terms, entry.at, "receipt"),
         lambda term: term.with_(holds=(*term.holds, OfficeHold(since=entry.at))),
-        lambda term: term.running and term.name in COMPLETION_TERMS,
+        # What was answered already is in other hands.
+        lambda term: term.running and term.name in COMPLETION_TERMS and term.held_since is None,
     )
 
 

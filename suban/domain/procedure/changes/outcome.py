@@ -15,7 +15,8 @@ def approved(law: Law, case: Case, entry: Entry) -> Changes:
         lambda term: term.with_(stopped_at=term.held_since or entry.at),
         lambda term: term.running and (term.name != "clarification" or term.held_since is not None),
     )
-    changes: Changes = {"terms": over, "stage": "completed", **_reviewed(law, case, entry)}
+    # What is completed needs no more driving on.
+    changes: Changes = {"terms": over, "stage": "completed", "orders": None, **_reviewed(law, case, entry)}
     if case.closing_asked is not None:
         # With the reply approved it closes by itself.
         changes["closing_asked"] = None
@@ -26,11 +27,12 @@ def approved(law: Law, case: Case, entry: Entry) -> Changes:
 
 
 def sent_back(law: Law, case: Case, entry: Entry) -> Changes:
-    """The unit goes on."""
+    """The unit goes on. An order that was answered still waits for its conclusion."""
+    answered = [each.serial for each in case.orders or () if each.answers_all]
     freed = change(
         case.terms,
         lambda term: term.with_(holds=(*term.holds[:-1], term.holds[-1].with_(until=entry.at))),
-        lambda term: term.running and term.held_since is not None,
+        lambda term: term.running and term.held_since is not None and term.serial not in answered,
     )
     return {
         "terms": freed,
@@ -60,6 +62,7 @@ def closed(law: Law, case: Case, entry: Entry) -> Changes:
         "return_asked": False,
         "extension_asked": None,
         "recusals_asked": None,
+        "orders": None,
         "standstills": None,
         "materials_asked": None,
         "instruction_awaited": None,

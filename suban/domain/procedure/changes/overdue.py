@@ -5,6 +5,7 @@ from suban.domain.entries import Entry, SupervisionFact, TermFact, WarningFact
 from suban.domain.law import Law
 from suban.domain.procedure.changes.clarification import still_owed
 from suban.domain.procedure.changes.standstill import begin_again, end
+from suban.domain.procedure.changes.supervision import by_itself
 from suban.domain.procedure.changes.table import ChangesOf
 from suban.domain.procedure.changes.transfers import gone_with, noted
 from suban.domain.procedure.clocks import COMPLETION_TERMS, Changes, change, start
@@ -94,6 +95,8 @@ def supervision_opened(law: Law, case: Case, entry: Entry) -> Changes:
     if entry.fact.trigger == "fault":
         return _ordered_again(law, case, entry)
     changes = start(law, case, "supervision_opened", entry.at, case.terms, order_of=entry.fact.serial)
+    if not law.starting("supervision_opened", case):
+        changes |= by_itself(law, case, entry, entry.fact.mode, entry.fact.serial)
     if case.stage == "replied":
         # The reply waits for its review already: the unit can do nothing more for the order either.
         changes["terms"] = change(
