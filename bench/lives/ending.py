@@ -76,9 +76,9 @@ def _moved(  # noqa: PLR0917
     random = drawing.random
     may: dict[str, list[Actor]] = {}
     for actor in random.sample(people, len(people) // 3):
-        for name in possible_acts(law, case, actor):
-            if name not in _NO_END:
-                may.setdefault(name, []).append(actor)
+        for possible in possible_acts(law, case, actor):
+            if possible not in _NO_END:
+                may.setdefault(possible, []).append(actor)
     # Somebody waits, too: most of all once all has been done that leads on.
     weights = {name: weight(name) / (1 + done[name]) ** 2 for name in may}
     while weights and random.random() < max(weights.values()) * 6:

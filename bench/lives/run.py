@@ -68,7 +68,8 @@ def block(seed: int, index: int, acts: int) -> Block:
         begun.clear()
         try:
             wanderer.live(acts - wanderer.figures["acts"])
-        except Exception as error:  # noqa: BLE001 - a crash is a finding as any other
+        except Exception as error:
+            # A crash is a finding as any other.
             if not begun:
                 raise
             short, what = shortest(begun[0], lambda: Drawing(Random(0), law.rulebook))

@@ -14,7 +14,7 @@ from suban.scenarios.plausible import filled
 
 
 def scenario_of(life: Life, why: str) -> str:
-    """The YAML of a scenario whose steps are those of the life; what the journal must say is left to write."""
+    """The YAML of a scenario with the steps of the life; what the journal must say is left to write."""
     petition: dict[str, Any] = {"kind": life.first.kind, "received_at": _moment(life.first.received_at)}
     for name in ("matter", "channel"):
         if value := getattr(life.first, name):

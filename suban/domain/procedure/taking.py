@@ -174,3 +174,8 @@ def possible_acts(law: Law, case: Case, actor: Actor) -> tuple[ActName, ...]:
         and not case.closed
         and _STEPS[name].turn(law, case)
     )
+
+
+def is_turn(law: Law, case: Case, act: ActName) -> bool:
+    """Whether it is time for an act, whoever does it and whatever is in it."""
+    return not case.closed and law.rulebook.authority_for(act) is not None and _STEPS[act].turn(law, case)
