@@ -20,8 +20,7 @@ class Arrivals:
         when = behaviour.arrivals
         self._days = [date(year, 1, 1) + each * ONE_DAY for each in range(_length(year))]
         weights = [
-            when.months[day.month - 1]
-            * (when.working_day if calendar.is_working_day(day) else when.day_off)
+            when.months[day.month - 1] * (when.working_day if calendar.is_working_day(day) else when.day_off)
             for day in self._days
         ]
         self._by_day = list(accumulate(weights))

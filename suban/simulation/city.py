@@ -85,9 +85,7 @@ class City:
     def _decided(self, act: ActName, draws: Draws) -> Fields:
         """Its texts, and its decision, as often yes as the figures say."""
         model = _MODELS[act]
-        fields: Fields = {
-            name: TEXT for name in model.text_fields if name not in _UNSAID.get(act, ())
-        }
+        fields: Fields = {name: TEXT for name in model.text_fields if name not in _UNSAID.get(act, ())}
         yes = self._figures.acts[act].yes
         for name, info in model.model_fields.items():
             if info.annotation is bool and info.is_required():
@@ -109,9 +107,7 @@ class City:
 
     def _non_acceptance(self, law: Law, case: Case, at: datetime, draws: Draws) -> Fields | None:
         outside = law.is_outside(case)
-        grounds = [
-            each.ground for each in law.rulebook.non_acceptance if outside or not each.outside_only
-        ]
+        grounds = [each.ground for each in law.rulebook.non_acceptance if outside or not each.outside_only]
         if not grounds:
             return None
         weights = weights_in_order(grounds, self._figures.listed.non_acceptance)

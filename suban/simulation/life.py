@@ -63,9 +63,8 @@ class _Life:
         self._setting, self._law, self._draws = setting, law, draws
         self._first = self._case = first
         self._entries: list[Entry] = []
-        self._last: dict[EntryKind, Entry] = {}
         self._plans: dict[ActName, Plan] = {}
-        self._used: dict[ActName, int] = {}
+        self._open: dict[ActName, Entry] = {}
         self._refused: Counter[tuple[ActName, str]] = Counter()
         self._forgone: Counter[ActName] = Counter()
         self._urgent = is_urgent(setting.used_to, setting.behaviour, draws)
@@ -99,8 +98,12 @@ class _Life:
         self._entries += entries
         self._case = case
         for entry in entries:
-            self._last[entry.kind] = entry
-        self._mean()
+            for act in _UPON.get(entry.kind, ()):
+                self._open[act] = entry
+        if case.closed:
+            self._plans.clear()
+        else:
+            self._mean()
 
     def _do(self, plan: Plan) -> None:
         law, case, act = self._law, self._case, plan.act
@@ -126,17 +129,11 @@ class _Life:
 
     def _mean(self) -> None:
         """Upon what has happened, people make up their minds; who had another plan for it drops that."""
-        if self._case.closed:
-            self._plans.clear()
-            return
-        came = self._newest(COMES)
-        if came and self._occasion("acceptance", came):
-            self._decide_at_the_counter(came)
-        for act, kinds in FOLLOWS.items():
-            entry = self._newest(kinds)
-            if entry is None or entry.number == self._used.get(act) or not self._may(act):
-                continue
-            if self._occasion(act, entry) and self._draws.happens(act, self._figures(act).chance):
+        for act in [each for each in self._open if self._may(each)]:
+            entry = self._open.pop(act)
+            if act == _DECIDES:
+                self._decide_at_the_counter(entry)
+            elif self._draws.happens(act, self._figures(act).chance):
                 self._plan(act, entry)
 
     def _decide_at_the_counter(self, came: Entry) -> None:
@@ -152,13 +149,6 @@ class _Life:
                 return
             drawn -= figures.chance
 
-    def _occasion(self, act: ActName, entry: Entry) -> bool:
-        """Whether this is the first time that people look at an entry for an act."""
-        if self._used.get(act) == entry.number:
-            return False
-        self._used[act] = entry.number
-        return True
-
     def _may(self, act: ActName) -> bool:
         return (
             act in self._setting.behaviour.acts
@@ -166,22 +156,19 @@ class _Life:
             and not is_pointless(self._case, act)
         )
 
-    def _newest(self, kinds: tuple[EntryKind, ...]) -> Entry | None:
-        there = [self._last[kind] for kind in kinds if kind in self._last]
-        return max(there, key=lambda entry: entry.number, default=None)
-
     def _figures(self, act: ActName) -> ActFigures:
         return self._setting.behaviour.acts[act]
 
     def _plan(self, act: ActName, entry: Entry) -> None:
         at = max(self._when(act, entry), self._case.moment or entry.at)
-        self._plans[act] = Plan(at, len(self._used), act)
+        self._plans[act] = Plan(at, self._case.entries, act)
 
     def _when(self, act: ActName, entry: Entry) -> datetime:
         setting, figures, draws = self._setting, self._figures(act), self._draws
         since = entry.at
         if self._urgent and act in URGED:
-            return since + timedelta(seconds=int(60 * draws.of(f"{act} at once", setting.behaviour.urgent.minutes)))
+            minutes = draws.of(f"{act} at once", setting.behaviour.urgent.minutes)
+            return since + timedelta(seconds=int(60 * minutes))
         after = draws.of(f"{act} after", figures.after)
         if act == "reply" and self._case.unit:
             after *= setting.city.slowness[self._case.unit]
@@ -189,7 +176,8 @@ class _Life:
         if rule is not None and rule.limit.unit == "minutes":
             return since + timedelta(seconds=int(60 * after * rule.limit.amount))
         days = figures.otherwise if rule is None else setting.hours.length(since, rule.limit)
-        if self._law.rulebook.authority_for(act).roles[0] == "petitioner":
+        rights = self._law.rulebook.authority_for(act)
+        if rights is not None and rights.roles[0] == "petitioner":
             return since + timedelta(seconds=int(86400 * after * days * _CALENDAR_DAYS))
         return setting.hours.after(since, after * days)
 
@@ -206,3 +194,11 @@ class _Life:
 
 _CALENDAR_DAYS = 7 / 5
 """A working day is so many days of the week to those who do not work in the office."""
+
+_DECIDES = AT_THE_COUNTER[-1]
+
+_UPON: dict[EntryKind, tuple[ActName, ...]] = {}
+"""The acts that may follow upon an entry."""
+for _act, _kinds in {**FOLLOWS, _DECIDES: COMES}.items():
+    for _kind in _kinds:
+        _UPON[_kind] = (*_UPON.get(_kind, ()), _act)

@@ -30,7 +30,7 @@ FOLLOWS: dict[ActName, tuple[EntryKind, ...]] = {
     "return_decision": ("return_requested",),
     "escalation": (*_WITH_A_UNIT, "escalation_unsolved"),
     "escalation_outcome": ("escalated",),
-    "report_decision": _WITH_A_UNIT,
+    "report_decision": (*_WITH_A_UNIT, "sent_back"),
     "contact": (*_WITH_A_UNIT, "rehandling_ordered"),
     "stage_report": _WITH_A_UNIT,
     "extension_request": (*_WITH_A_UNIT, "report_accepted"),
