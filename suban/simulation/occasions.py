@@ -36,7 +36,7 @@ FOLLOWS: dict[ActName, tuple[EntryKind, ...]] = {
     "extension_request": (*_WITH_A_UNIT, "report_accepted"),
     "extension_decision": ("extension_requested",),
     "explanation": ("lapsed",),
-    "reply": (*_WITH_A_UNIT, "report_accepted", "sent_back", "rehandling_ordered", "supervision_opened"),
+    "reply": (*_WITH_A_UNIT, "report_accepted", "sent_back", "rehandling_ordered", "fault_found"),
     "clarification_request": ("lapsed", "replied"),
     "clarification": ("clarification_requested",),
     "review": ("replied", "report_refused"),
