@@ -32,6 +32,9 @@ MODELS: dict[str, type[ActBase]] = {
 }
 """Every act that there is, by name."""
 
+_AMISS = ("unknown", "not_open", "not_due")
+"""How a refusal ends that says that something should not have been said at all, or otherwise."""
+
 Fields = dict[str, Any]
 Manner = Literal["full", "bare", "any"]
 
@@ -84,6 +87,7 @@ class Drawing:
         model, mended = MODELS[name], dict(fields)
         words = {word for said in refusal.details.values() for word in said.split(", ")}
         words.add(refusal.code.removesuffix("_missing"))
+        about, _, how = refusal.code.partition("_")
         for each, info in model.model_fields.items():
             if each in words and fields.get(each) is None:
                 mended[each] = self._field(name, each, info, case, now, "full")
@@ -93,6 +97,8 @@ class Drawing:
                 known = f"_{key}".endswith((f"_{each}s", f"_{each[:-1]}ies"))
                 if known or (value == refusal.details.get(each) and key.endswith("s")):
                     mended[each] = self._typed(self.random.choice(said.split(", "))) if said else None
+            if how in _AMISS and each.startswith(about[:8]) and not info.is_required() and each not in words:
+                mended[each] = None
             # What need not be said may be what was wrong.
             if not info.is_required() and each not in (*words, *model.text_fields):
                 mended[each] = None if self.random.random() < 0.3 else mended[each]
@@ -107,8 +113,8 @@ class Drawing:
         if not info.is_required():
             text = name in MODELS[act].text_fields
             given = {"full": 1.0 if text or _is_staff(info) else 0.6, "bare": 0.0, "any": 0.5}[manner]
-            if name in MODELS[act].found_fields:
-                given /= 2
+            if name in MODELS[act].found_fields or bool in get_args(info.annotation):
+                given /= 3
             if self.random.random() >= given:
                 return None
         known = self.accepted.get((act, name))

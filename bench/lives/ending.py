@@ -10,12 +10,12 @@ from datetime import datetime, timedelta
 from random import Random
 
 from bench.lives.acts import Drawing
-from bench.lives.people import OTHERS
+from bench.lives.people import OTHERS, open_now, open_to
 from suban.domain.acts import ActCommand, Actor
 from suban.domain.calendar import CalendarEndsError
 from suban.domain.case import Case
 from suban.domain.law import Law
-from suban.domain.procedure import elapse, nearest, possible_acts, take
+from suban.domain.procedure import elapse, nearest, take
 
 _MOVES, _TRIES, _DRAWS = 60, 6, 10
 _LEADS_ON = {
@@ -75,10 +75,10 @@ def _moved(  # noqa: PLR0917
     """The case after one more act that leads on, or None where only time does."""
     random = drawing.random
     may: dict[str, list[Actor]] = {}
+    turns = [each for each in open_now(law, case) if each not in _NO_END]
     for actor in random.sample(people, len(people) // 3):
-        for possible in possible_acts(law, case, actor):
-            if possible not in _NO_END:
-                may.setdefault(possible, []).append(actor)
+        for possible in open_to(law, case, actor, turns):
+            may.setdefault(possible, []).append(actor)
     # Somebody waits, too: most of all once all has been done that leads on.
     weights = {name: weight(name) / (1 + done[name]) ** 2 for name in may}
     while weights and random.random() < max(weights.values()) * 6:

@@ -10,12 +10,12 @@ from zoneinfo import ZoneInfo
 from bench.lives.acts import MODELS, Drawing, Fields
 from bench.lives.checks import BrokenError, Ledger, check_case, check_journal, check_refusal
 from bench.lives.ending import can_end, weight
-from bench.lives.people import EVERYBODY
+from bench.lives.people import EVERYBODY, open_now, open_to
 from suban.domain.acts import ActCommand, Actor
 from suban.domain.case import Case
 from suban.domain.entries import Entry
 from suban.domain.law import Law
-from suban.domain.procedure import elapse, nearest, possible_acts, register, take
+from suban.domain.procedure import elapse, nearest, register, take
 from suban.domain.refusals import Refusal
 
 LOCAL = ZoneInfo("Asia/Shanghai")
@@ -171,8 +171,9 @@ class Wanderer:
         random = self.drawing.random
         people = [*EVERYBODY]
         random.shuffle(people)
+        turns = open_now(self.law, life.case)
         for actor in people:
-            names = possible_acts(self.law, life.case, actor)
+            names = open_to(self.law, life.case, actor, turns)
             if names:
                 break
         else:
@@ -196,7 +197,9 @@ class Wanderer:
     def _fields(self, name: str, life: Life) -> Fields:
         """What somebody says who means to be right."""
         random = self.drawing.random
-        drawn = self.drawing.fields(name, life.case, life.now, random.choice(("full", "any", "bare")))
+        drawn = self.drawing.fields(
+            name, life.case, life.now, random.choice(("full", "full", "full", "any", "bare"))
+        )
         return self.drawing.demanded(name, drawn, life.case) if random.random() < 0.8 else drawn
 
     def _ends(self, life: Life, name: str, fields: Fields, actor: Actor) -> bool:

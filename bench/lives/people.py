@@ -1,7 +1,13 @@
 """Who acts in a random life: the same few people that a scenario names by role and unit."""
 
+from collections.abc import Sequence
+from typing import get_args
+
 from suban.domain.acts import Actor
-from suban.domain.rulebook import Role
+from suban.domain.case import Case
+from suban.domain.law import Law
+from suban.domain.procedure.taking import authority_refusal, is_turn
+from suban.domain.rulebook import ActName, Role
 
 UNITS = ("CG", "SW", "ZJ")
 _IN_UNITS: tuple[Role, ...] = ("handler", "leader")
@@ -45,3 +51,13 @@ EVERYBODY = (*_everybody(0, 1), person_of("handler#99"))
 
 OTHERS = _everybody(10, 12)
 """People who have not acted on any petition yet: whoever was recused or reviewed before, they were not."""
+
+
+def open_now(law: Law, case: Case) -> tuple[ActName, ...]:
+    """The acts whose turn it is, whoever does them."""
+    return tuple(name for name in get_args(ActName) if is_turn(law, case, name))
+
+
+def open_to(law: Law, case: Case, actor: Actor, names: Sequence[ActName]) -> tuple[ActName, ...]:
+    """Those of them that this person may do: as `possible_acts` says, asked for many people at less cost."""
+    return tuple(name for name in names if authority_refusal(law, case, actor, name) is None)

@@ -2,9 +2,10 @@
 
 import hashlib
 from collections import Counter
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Iterator
 from datetime import date
 from functools import cache
+from multiprocessing import get_context
 from pathlib import Path
 from random import Random
 from typing import NamedTuple
@@ -87,10 +88,16 @@ def blocks(acts: int) -> list[int]:
     return [min(size, acts - start) for start in range(0, acts, size)]
 
 
-def run(seed: int, acts: int, processes: int = 1) -> list[Block]:
-    """So many acts over all rulebooks."""
+def run(seed: int, acts: int, processes: int = 1) -> Iterator[Block]:
+    """So many acts over all rulebooks, block by block."""
     sizes = blocks(acts)
+    asked = [(seed, index, size) for index, size in enumerate(sizes)]
     if processes == 1:
-        return [block(seed, index, size) for index, size in enumerate(sizes)]
-    with ProcessPoolExecutor(processes) as pool:
-        return list(pool.map(block, [seed] * len(sizes), range(len(sizes)), sizes))
+        yield from (block(*each) for each in asked)
+        return
+    with get_context("spawn").Pool(processes) as pool:
+        yield from pool.imap_unordered(_block, asked)
+
+
+def _block(asked: tuple[int, int, int]) -> Block:
+    return block(*asked)
