@@ -92,7 +92,7 @@ def simulate(
         raise typer.Exit(130) from None
 
 
-def _simulated(
+def _simulated(  # noqa: PLR0917
     rulebook: str,
     petitions: int,
     year: int | None,
@@ -140,7 +140,8 @@ def _simulated(
     if any(each.in_force.since.year > asked.year for each in editions[:1]):
         typer.echo(
             f"{rulebook} 自 {editions[0].in_force.since} 起施行，{asked.year} 年按其已施行推算。\n"
-            f"{rulebook} is in force from {editions[0].in_force.since} on: {asked.year} is played as if it were.",
+            f"{rulebook} is in force from {editions[0].in_force.since} on: "
+            f"{asked.year} is played as if it were already.",
             err=True,
         )
     _show(found, editions, about, as_json=as_json)

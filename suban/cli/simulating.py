@@ -63,7 +63,8 @@ async def read_past(
             ids = ", ".join(sorted({book.id for book in known.values()})) or "-"
             raise NoPastError(
                 f"流水账中没有 {year} 年 {rulebook or ''} 的诉求；该年有：{ids}\n"
-                f"The journal has no petitions of {year} under {rulebook or 'any rulebook'}; of that year: {ids}"
+                f"The journal has no petitions of {year} under {rulebook or 'any rulebook'}; "
+                f"of that year: {ids}"
             )
         span = past.Span(since, until, frozenset(chosen))
         other = {digest: changed(book, changes) for digest, book in chosen.items()} if changes else None

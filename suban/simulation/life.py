@@ -1,4 +1,4 @@
-"""One simulated petition: people do what they mean to do when they mean to, and the procedure says what comes.
+"""One simulated petition: people do what they mean to do, and the procedure says what comes of it.
 
 What people mean to do they decide by the law that they are used to: under another limit they act at the same
 instants. What they do about a lapse, an order or a decision follows that, whenever it comes.
@@ -125,7 +125,7 @@ class _Life:
             return
         self._happened(taken.entries, taken.case)
 
-    # -- what people mean to do --------------------------------------------------------------------------------
+    # -- what people mean to do ---------------------------------------------------------------------
 
     def _mean(self) -> None:
         """Upon what has happened, people make up their minds; who had another plan for it drops that."""

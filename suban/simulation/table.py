@@ -8,26 +8,42 @@ from suban.simulation.rows import Row, Section, Words
 from suban.wording import N_, both
 
 _GAP = "  "
+_WIDEST = 56
+_BETWEEN = "\0"
+"""Between Chinese and English, until it is known whether both fit into one line."""
 _HEAD = (N_("item"), N_("number"), N_("share"))
 _HEAD_OF_TWO = (N_("item"), N_("now"), N_("share"), N_("what if"), N_("share"), N_("difference"))
 
 
 def table_of(base: Sequence[Section], changed: Sequence[Section] | None = None) -> Iterator[str]:
     """The lines of the table."""
-    head = tuple(_name(both(each)) for each in (_HEAD_OF_TWO if changed is not None else _HEAD))
+    head = tuple(
+        _name(both(each)).replace(_BETWEEN, " ") for each in (_HEAD_OF_TWO if changed is not None else _HEAD)
+    )
     lines: list[tuple[str, ...] | str] = []
     for index, section in enumerate(base):
-        lines += ["", _name(section.words)]
+        lines += ["", _name(section.words).replace(_BETWEEN, " ")]
         if changed is None:
             lines += [(f"  {_name(row.words)}", *_figures(row)) for row in section.rows]
         else:
             lines += list(_side_by_side(section, changed[index]))
-    widths = [
-        max(cell_len(row[at]) for row in [head, *lines] if isinstance(row, tuple)) for at in range(len(head))
-    ]
+    folded = [part for line in lines for part in (_folded(line) if isinstance(line, tuple) else (line,))]
+    cells = [head, *(each for each in folded if isinstance(each, tuple))]
+    widths = [max(cell_len(row[at]) for row in cells) for at in range(len(head))]
     yield _line(head, widths)
-    for line in lines:
+    for line in folded:
         yield line if isinstance(line, str) else _line(line, widths)
+
+
+def _folded(line: tuple[str, ...]) -> Iterator[tuple[str, ...] | str]:
+    """A line whose name is too long for one: its English stands below its Chinese."""
+    name, *figures = line
+    chinese, _, english = name.partition(_BETWEEN)
+    if cell_len(name) <= _WIDEST:
+        yield (f"{chinese} {english}", *figures)
+        return
+    yield (chinese, *figures)
+    yield " " * (len(chinese) - len(chinese.lstrip()) + 2) + english
 
 
 def _side_by_side(base: Section, changed: Section) -> Iterator[tuple[str, ...]]:
@@ -45,7 +61,7 @@ def _side_by_side(base: Section, changed: Section) -> Iterator[tuple[str, ...]]:
 
 def _name(words: Words) -> str:
     # A name is indented in both languages: once is enough.
-    return f"{words['zh']} {words['en'].strip()}"
+    return f"{words['zh']}{_BETWEEN}{words['en'].strip()}"
 
 
 def _figures(row: Row) -> tuple[str, str]:
