@@ -12,6 +12,7 @@ from suban.domain.case import Case
 from suban.domain.law import Law
 from suban.domain.procedure.dispatching import return_cap
 from suban.domain.procedure.escalation import next_step, who_settles
+from suban.domain.procedure.recusal import deciders
 from suban.domain.rulebook import ActName, Role
 from suban.scenarios.plausible import filled
 from suban.simulation.behaviour import Behaviour, weights_in_order
@@ -57,7 +58,7 @@ class City:
             asked = case.open_escalation
             roles, unit = settles.roles, (asked.body if asked else None) or unit
         if act == "recusal_decision":
-            unit = next((each.decider for each in case.recusals_asked or ()), None)
+            unit = next(iter(deciders(case)), None)
             roles = ("leader",) if unit else ("reviewer",)
         if act == "conferral_opinion":
             unit = _unanswered(case)
