@@ -95,7 +95,7 @@ def decide_recusal(course: Course, command: ActCommand) -> None:
 def decides(asked: RecusalAsked, actor: Actor, recused: tuple[str, ...] = ()) -> bool:
     """Whether this person has to decide an application: for the unit, or the office where there is none.
 
-    `recused` are the people and units that act on it no more: what such a unit had to decide falls to the office.
+    `recused` are those that act on it no more: what such a unit had to decide falls to the office.
     """
     if actor.person == asked.person:
         return False
