@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from random import Random
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from uuid import UUID
@@ -157,6 +158,8 @@ class Drawing:
                 for each, info in kind.model_fields.items()
                 if info.is_required() or random.random() < 0.5
             }
+        if kind in (float, Decimal):
+            return random.choice((0, 1, 2.5))
         raise TypeError(f"no value is known for {act}.{name}: {kind}")
 
     def _code(self, metadata: tuple[Any, ...], act: str, name: str, case: Case) -> str:

@@ -5,11 +5,10 @@ from datetime import datetime
 from decimal import Decimal
 from typing import get_args
 
-from bench.lives.people import EVERYBODY
 from suban.domain.case import Case
 from suban.domain.entries import Entry, EntryKind, TermFact, WarningFact
 from suban.domain.law import Law
-from suban.domain.procedure import nearest, possible_acts
+from suban.domain.procedure import nearest
 from suban.domain.procedure.history import evolve
 from suban.domain.refusals import Refusal
 from suban.domain.running import running
@@ -98,8 +97,6 @@ def check_case(law: Law, case: Case, now: datetime) -> None:
         _must(term.lapsed or not term.rungs, f"{term.name} {term.serial} has rungs and has not lapsed")
     if case.closed:
         _must(not runs, f"closed, and {[term.name for term in runs]} run")
-        may = {name for actor in EVERYBODY for name in possible_acts(law, case, actor)}
-        _must(not may, f"closed, and {sorted(may)} may be done")
         return
     instant = nearest(law, case)
     _must(instant is None or instant.at > now, "what was due is not done")

@@ -1,7 +1,6 @@
 """How people behave in a simulated year: the figures of a YAML file, each with where it is from."""
 
 from collections.abc import Iterable, Iterator
-from functools import cached_property
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Annotated, Any
@@ -137,11 +136,6 @@ class Behaviour(Value):
     ratings: RatingFigures
     extensions: ExtensionFigures
     acts: dict[ActName, ActFigures]
-
-    @cached_property
-    def known_acts(self) -> frozenset[str]:
-        """The acts that somebody does at times."""
-        return frozenset(name for name, figures in self.acts.items() if figures.chance)
 
 
 def read_behaviour(file: Path | None = None) -> Behaviour:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from suban.domain.acts import NonAcceptance, Rating
 from suban.domain.case import WINDOWS, Case
-from suban.domain.entries import ClosingFact, Entry, RatingFact, SupervisionFact, TermFact, WarningFact
+from suban.domain.entries import Entry, RatingFact, SupervisionFact, TermFact, WarningFact
 from suban.domain.law import Law
 from suban.domain.rulebook import TermName
 from suban.simulation.life import Lived
@@ -86,8 +86,6 @@ def _count_warnings(found: Figures, law: Law, entries: Sequence[Entry]) -> None:
             climbed.setdefault(entry.fact.serial, []).append(entry.fact)
         elif isinstance(entry.fact, TermFact) and entry.kind == "lapse_annulled":
             climbed.pop(entry.fact.serial, None)
-        elif isinstance(entry.fact, ClosingFact):
-            found["closings",] += 1
     ladder = law.rulebook.ladder
     for facts in climbed.values():
         for fact in facts:

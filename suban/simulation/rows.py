@@ -5,7 +5,7 @@ from typing import Any, NamedTuple, get_args
 
 from suban.domain.model import Bilingual
 from suban.domain.rulebook import Rulebook as Rules
-from suban.domain.rulebook import TermName, WarningLevel
+from suban.domain.rulebook import ActName, TermName, WarningLevel
 from suban.simulation.figures import POINT, RIGHTS, Figures, Key
 from suban.wording import N_, Language, both
 from suban.wording.law import act_text, term_text
@@ -83,7 +83,7 @@ def _warnings(figures: Figures, names: "_Names") -> Iterator[Row]:
         yield Row(both(N_("circulated criticisms")), figures["criticisms",])
     for key in sorted(_under(figures, "supervised")):
         _, trigger, term = key
-        name = _of(_TRIGGERS.get(trigger, N_("supervision orders: {trigger}")), trigger=trigger)
+        name = both(_TRIGGERS.get(trigger, N_("supervision orders: {trigger}")), trigger=trigger)
         if term:
             words = term_text(_term(term))
             name = {language: f"{name[language]}: {words[language]}" for language in name}
@@ -121,18 +121,15 @@ def _refused(figures: Figures) -> Iterator[Row]:
     for key in _under(figures, "refused_acts"):
         by_act[key[1]] = by_act.get(key[1], 0) + figures[key]
     yield Row(both(N_("acts refused")), sum(by_act.values()))
-    for act, number in sorted(by_act.items()):
-        yield Row(_indented(act_text(act)), number)  # type: ignore[arg-type]
+    for act in get_args(ActName):
+        if number := by_act.get(act):
+            yield Row(_indented(act_text(act)), number)
     late = {key[1]: figures[key] for key in _under(figures, "forgone_acts")}
     yield Row(both(N_("acts whose occasion had passed")), sum(late.values()))
 
 
 def _under(figures: Figures, first: str) -> list[Key]:
     return [key for key in figures if key[0] == first and figures[key]]
-
-
-def _of(message: str, **said: object) -> Words:
-    return both(message, **said)
 
 
 def _indented(name: Words) -> Words:

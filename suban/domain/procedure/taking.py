@@ -165,17 +165,15 @@ def _is_last(case: Case, term: Term) -> bool:
     return not any(each.name == term.name and each.serial > term.serial for each in case.terms)
 
 
+def is_turn(law: Law, case: Case, act: ActName) -> bool:
+    """Whether it is time for an act, whoever does it and whatever is in it."""
+    return not case.closed and law.rulebook.authority_for(act) is not None and _STEPS[act].turn(law, case)
+
+
 def possible_acts(law: Law, case: Case, actor: Actor) -> tuple[ActName, ...]:
     """The acts that this actor could do now, as far as it does not depend on what is in them."""
     return tuple(
         name
         for name in get_args(ActName)
-        if authority_refusal(law, case, actor, name) is None
-        and not case.closed
-        and _STEPS[name].turn(law, case)
+        if authority_refusal(law, case, actor, name) is None and is_turn(law, case, name)
     )
-
-
-def is_turn(law: Law, case: Case, act: ActName) -> bool:
-    """Whether it is time for an act, whoever does it and whatever is in it."""
-    return not case.closed and law.rulebook.authority_for(act) is not None and _STEPS[act].turn(law, case)
