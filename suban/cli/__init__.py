@@ -13,6 +13,7 @@ from suban.cli.org import org
 from suban.cli.play import play
 from suban.cli.points import points
 from suban.cli.rules import rules
+from suban.cli.simulate import simulate
 from suban.cli.worker import worker
 
 app = App(
@@ -28,6 +29,7 @@ app.command(help="只运行接口 / run the API alone")(api)
 app.command(help="只运行工作进程 / run a worker alone")(worker)
 app.command(help="推演案例，打印流水账 / play a scenario and print its journal")(play)
 app.command(help="逐条列出法规要求及其规则和测试 / the rows of the law, with rules and tests")(law)
+app.command(help="推演一年的诉求，可换时限比较 / play a year of petitions, or compare limits")(simulate)
 app.command(help="时限何时截止，逐日说明 / when a limit ends, day by day")(due)
 app.command(help="各单位年度扣分和通报批评 / points and criticisms of each unit")(points)
 app.command(name="import", help="从表格导入诉求 / take in petitions from a table")(import_)

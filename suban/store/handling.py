@@ -34,6 +34,7 @@ _ENTRIES: dict[EntryKind, Figure] = {
     "warned": "warned",
     "handed_over": "warned",
     "supervision_opened": "supervised",
+    "supervision_ordered": "supervised",
 }
 
 _AT_THE_END: tuple[EntryKind, ...] = ("warned", "handed_over")

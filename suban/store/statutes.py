@@ -36,3 +36,10 @@ async def learn(engine: AsyncEngine) -> None:
         for kind, body in rows:
             model = Rulebook if kind == "rulebook" else Calendar
             register(model.model_validate_json(body))
+
+
+async def calendars(engine: AsyncEngine) -> tuple[Calendar, ...]:
+    """Every stored calendar."""
+    async with engine.connect() as connection:
+        rows = await connection.execute(select(Statute.body).where(Statute.kind == "calendar"))
+        return tuple(Calendar.model_validate_json(body) for body in rows.scalars())

@@ -195,7 +195,9 @@ def _beside(law: Law, case: Case, name: str, actor: Actor) -> dict[str, Any]:
             return {"person": f"somebody-{case.entries}"}
         case "recusal_decision":
             asked = case.recusals_asked or ()
-            return {"request": next((each.entry for each in asked if decides(each, actor)), 1)}
+            return {
+                "request": next((each.entry for each in asked if decides(each, actor, case.recused or ())), 1)
+            }
         case _:
             return {}
 

@@ -890,6 +890,7 @@ class Reading:
     def _supervision_ordered(self, entry: Entry) -> None:
         act = entry.act
         assert isinstance(act, SupervisionOrder)
+        self.ordered.append(f"order {entry.number}")
         self.orders[entry.number] = Ordered(act.mode, {self.unit, *(act.units or ())})
         self._order_clock(entry, act.mode, entry.number, act.due_on)
 

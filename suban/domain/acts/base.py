@@ -59,6 +59,7 @@ class ActBase(Value):
     file_fields: ClassVar[tuple[str, ...]] = ()
     unit_fields: ClassVar[tuple[str, ...]] = ()
     found_fields: ClassVar[tuple[str, ...]] = ()
+    entry_fields: ClassVar[tuple[str, ...]] = ()
 
     def named_units(self) -> tuple[str, ...]:
         """The codes of all units that the sender names."""

@@ -44,6 +44,7 @@ class RecusalDecision(ActBase, Generic[Text]):
 
     text_fields = ("answer",)
     file_fields = ("files",)
+    entry_fields = ("request",)
     act: Literal["recusal_decision"] = "recusal_decision"
     request: int
     granted: StrictBool

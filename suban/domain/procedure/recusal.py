@@ -79,7 +79,7 @@ def recusal_decision_refusal(law: Law, case: Case, command: ActCommand) -> Refus
         waiting = ", ".join(str(each.entry) for each in case.recusals_asked or ()) or "-"
         details = {"request": str(act.request), "requests": waiting}
         return Refusal(code="recusal_not_pending", source=source, details=details)
-    if not decides(asked, command.actor):
+    if not decides(asked, command.actor, case.recused or ()):
         return Refusal(code="other_unit", source=source, details={"act": "recusal_decision"})
     return None
 
@@ -92,18 +92,27 @@ def decide_recusal(course: Course, command: ActCommand) -> None:
     course.record_act(kind, command, _rule(course.law).decision_source)
 
 
-def decides(asked: RecusalAsked, actor: Actor) -> bool:
-    """Whether this person has to decide an application: for the unit, or the office where there is none."""
+def decides(asked: RecusalAsked, actor: Actor, recused: tuple[str, ...] = ()) -> bool:
+    """Whether this person has to decide an application: for the unit, or the office where there is none.
+
+    `recused` are those that act on it no more: what such a unit had to decide falls to the office.
+    """
     if actor.person == asked.person:
         return False
-    if asked.decider is None:
+    unit = _decider(asked, recused)
+    if unit is None:
         return actor.role == "reviewer"
-    return (actor.role, actor.unit) == ("leader", asked.decider)
+    return (actor.role, actor.unit) == ("leader", unit)
+
+
+def _decider(asked: RecusalAsked, recused: tuple[str, ...]) -> str | None:
+    return None if asked.decider in recused else asked.decider
 
 
 def deciders(case: Case) -> tuple[str | None, ...]:
     """The units that have to decide an application."""
-    return tuple(each.decider for each in case.recusals_asked or () if each.decider is not None)
+    found = (_decider(each, case.recused or ()) for each in case.recusals_asked or ())
+    return tuple(unit for unit in found if unit is not None)
 
 
 def _deciding(law: Law, case: Case) -> AuthorityRule | None:
@@ -111,8 +120,9 @@ def _deciding(law: Law, case: Case) -> AuthorityRule | None:
     rule = law.rulebook.authority_for("recusal_decision")
     if rule is None or not case.recusals_asked:
         return rule
-    by_office = any(each.decider is None for each in case.recusals_asked)
-    roles = tuple(role for role in rule.roles if (deciders(case) if role == "leader" else by_office))
+    units = deciders(case)
+    by_office = len(units) < len(case.recusals_asked)
+    roles = tuple(role for role in rule.roles if (units if role == "leader" else by_office))
     return rule.with_(roles=roles)
 
 

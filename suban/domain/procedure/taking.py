@@ -190,12 +190,17 @@ def _is_last(case: Case, term: Term) -> bool:
     return not any(each.name == term.name and each.serial > term.serial for each in case.terms)
 
 
+def is_turn(law: Law, case: Case, act: ActName) -> bool:
+    """Whether it is time for an act, whoever does it and whatever is in it."""
+    step = _STEPS[act]
+    known = law.rulebook.authority_for(act) is not None
+    return known and case.closed <= step.after_closing and step.turn(law, case)
+
+
 def possible_acts(law: Law, case: Case, actor: Actor) -> tuple[ActName, ...]:
     """The acts that this actor could do now, as far as it does not depend on what is in them."""
     return tuple(
         name
         for name in get_args(ActName)
-        if authority_refusal(law, case, actor, name) is None
-        and case.closed <= _STEPS[name].after_closing
-        and _STEPS[name].turn(law, case)
+        if authority_refusal(law, case, actor, name) is None and is_turn(law, case, name)
     )

@@ -71,6 +71,8 @@ def counted(law: Law, case: Case, entry: Entry) -> Tally | None:
         case "supervision_opened" if isinstance(entry.fact, SupervisionFact):
             order = Ordered(entry=entry.number, serial=entry.fact.serial)
             return known.with_(orders=(*known.orders, order))
+        case "supervision_ordered":
+            return known.with_(orders=(*known.orders, Ordered(entry=entry.number)))
         case "return_refused":
             return known.with_(refused_returns=known.refused_returns + 1)
         case "rehandling_ordered" | "sent_back":
