@@ -102,8 +102,9 @@ def _act(line: ActLine, rulebook: Rulebook, calendar: Calendar) -> Iterator[str]
     for role in get_args(Role):
         actor = Actor(person="table", role=role, unit=_UNIT if role in ("handler", "leader") else None)
         refused = authority_refusal(law, case, actor, line.act)
-        # Whose unit it must be is another question: some acts are not for the unit that holds the petition.
-        if refused is None or refused.code == "other_unit":
+        # Whose unit it must be is another question, and so is what that unit owes: some acts are not for the
+        # unit that holds the petition.
+        if refused is None or refused.code not in ("role_may_not", "act_unknown_here"):
             may.append(role)
         elif not line.none:
             yield from _differs(f"{line.act} ({role}).source", refused.source, line.source)

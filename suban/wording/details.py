@@ -3,6 +3,7 @@
 from datetime import datetime, time, timedelta
 
 from suban.domain.case import Case
+from suban.domain.entries import TermFact
 from suban.domain.law import Law
 from suban.domain.procedure import Instant, Record
 from suban.domain.standstill import at_longest
@@ -93,6 +94,9 @@ def effect_summary(law: Law, record: Record) -> str:
     """What an effect is about, for which petition."""
     rule = law.rulebook.term(record.term, record.case.kind, record.case.urgency)
     term = getattr(rule.name, OPERATORS) if rule else term_text(record.term)[OPERATORS]
+    fact = record.entries[0].fact
+    if isinstance(fact, TermFact) and fact.unit is not None:
+        term = f"{term} {fact.unit}"
     return f"{record.case.number} {term} {_source(record.entries[-1].source)}"
 
 
@@ -102,7 +106,8 @@ def grace_summary() -> str:
 
 
 def _term(law: Law, case: Case, term: Term) -> str:
-    return str(getattr(law.rule_of(term, case).name, OPERATORS))
+    name = str(getattr(law.rule_of(term, case).name, OPERATORS))
+    return name if term.unit in (None, case.unit) else f"{name} {term.unit}"
 
 
 def _source(source: str) -> str:

@@ -30,8 +30,10 @@ def may_ask_return(law: Law, case: Case) -> bool:
     """Whether the unit may still say that it is not its duty: within its limit, where there is one."""
     if case.stage not in ("dispatched", "handling") or case.return_asked or case.binding:
         return False
-    if _duty_refusal(law, case) or shirking_refusal(law, case, None):
-        return False
+    return _in_time(law, case) and not (_duty_refusal(law, case) or shirking_refusal(law, case, None))
+
+
+def _in_time(law: Law, case: Case) -> bool:
     return law.is_outside(case) or any(not term.lapsed for term in case.running("return"))
 
 
@@ -125,7 +127,7 @@ def return_request_refusal(law: Law, case: Case, command: ActCommand) -> Refusal
         return Refusal(code="return_binding", source=cap.source if cap else rule.source)
     if case.return_asked:
         return Refusal(code="return_pending", source=rule.source)
-    if not may_ask_return(law, case):
+    if not _in_time(law, case):
         lapsed = any(term.lapsed for term in _return_terms(case))
         if lapsed or not _return_terms(case):
             return Refusal(code="return_lapsed", source=rule.source)
