@@ -191,6 +191,9 @@ AUTHORITY: list[tuple[ActName, tuple[Role, ...], str]] = [
     ("review", ("reviewer",), "art. 16"),
     ("rating", ("petitioner",), "art. 17"),
     ("fault_finding", ("reviewer",), "art. 23(4)"),
+    ("supervision_order", ("reviewer", "supervisor"), "art. 23"),
+    ("supervision_answer", ("handler", "leader"), "art. 24"),
+    ("supervision_conclusion", ("reviewer", "supervisor"), "city setting"),
     ("withdrawal", ("petitioner", "operator"), "city setting"),
 ]
 
