@@ -361,7 +361,7 @@ def test_what_is_overdue_is_reported_to_the_superior(anshan: Rulebook) -> None:
 
 @pytest.mark.law("AS-29")
 def test_five_grounds_call_for_supervision_which_climbs_level_by_level(anshan: Rulebook) -> None:
-    # (一)超出办理时限未办结的;(二)多次、集中反映;(三)推诿、敷衍塞责、弄虚作假;(四)不满意留言较多;(五)决定督办的
+    # (一)超出时限;(二)多次、集中反映;(三)推诿、敷衍塞责、弄虚作假;(四)不满意留言较多;(五)决定督办
     rule = anshan.supervision
     assert rule is not None
     items = [each.source.partition("(")[2][:1] for each in rule.triggers or ()]
