@@ -47,7 +47,7 @@ class PetitionWorkflow:
         self._offset = timedelta(seconds=start.clock_offset)
         self._signals = 0
         self._awaits_act = start.awaits_act
-        self._level = _warning(start.case)
+        self._level = law_of(start.case).rungs_climbed(start.case)
         # One at a time: acts that race are decided one after another, the second on what the first left.
         self._turn = asyncio.Lock()
 
@@ -216,7 +216,7 @@ class PetitionWorkflow:
     def _show(self) -> None:
         law = law_of(self._case)
         workflow.set_current_details(case_details(law, self._case))
-        level = _warning(self._case)
+        level = law.rungs_climbed(self._case)
         if level != self._level:
             # Only on change: an upsert is the dearest thing that a shell can do.
             self._level = level
@@ -337,11 +337,6 @@ def _command(name: str, args: Sequence[RawValue]) -> ActCommand:
 
 def _refused(refusal: Refusal) -> ApplicationError:
     return ApplicationError(refusal.code, refusal.model_dump(mode="json"), type=REFUSED, non_retryable=True)
-
-
-def _warning(case: Case) -> int:
-    """The number of rungs that the highest running clock has climbed."""
-    return max((term.rungs for term in case.running_terms), default=0)
 
 
 def _moment(instant: Instant | None) -> tuple[datetime, int] | None:

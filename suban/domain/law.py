@@ -61,6 +61,10 @@ class Law(Value):
         """What an overdue term climbs: the ladder, or for an order the levels that it is reported to."""
         return self._levels(term) or self.rulebook.rungs
 
+    def rungs_climbed(self, case: Case) -> int:
+        """The number of rungs of the ladder that the highest running clock has climbed; levels are none."""
+        return max((term.rungs for term in case.running_terms if not self._levels(term)), default=0)
+
     def skips_office_held_days(self, term: Term) -> bool:
         """Whether what an overdue term climbs leaves out the days on which only the office had it in hand."""
         return bool(self._levels(term)) or self.rulebook.skips_office_held_days

@@ -204,7 +204,7 @@ def term_rows(law: Law, case: Case) -> list[dict[str, Any]]:
 
 def warning_level(law: Law, case: Case) -> WarningLevel | None:
     """The highest rung that a running clock has climbed."""
-    rungs = max((term.rungs for term in case.running_terms), default=0)
+    rungs = law.rungs_climbed(case)
     return law.rulebook.rungs[rungs - 1].level if rungs else None
 
 

@@ -1,10 +1,14 @@
 """One supervision order for many petitions, over HTTP and the engine: each its own act, none given twice."""
 
+import asyncio
 from typing import Any
 
 import pytest
 from httpx import AsyncClient
 
+from suban.engine.client import connect as connect_engine
+from suban.engine.names import petition_workflow_id
+from suban.settings import Settings
 from tests.api.engine import Worker, app, client, settings, worker
 from tests.api.petitions import act, bearer, filed
 
@@ -86,3 +90,35 @@ async def test_a_unit_that_shares_the_duties_reads_it_and_answers(
         each["code"]
         for each in (await client.get(f"/api/v1/petitions/{number}", headers=handler)).json()["possible_acts"]
     ]
+
+
+@pytest.mark.law("LN-24-2")
+async def test_an_order_and_its_answer_come_as_signals_too(
+    client: AsyncClient, tokens: dict[str, str], worker: Worker, settings: Settings
+) -> None:
+    await worker.start()
+    number = await in_hand(client, tokens, "key-0000001")
+    temporal = await connect_engine(settings.temporal_address, settings.temporal_namespace)
+
+    async def signal(who: str, name: str, field: str, **fields: Any) -> None:
+        place, bearing = f"/api/v1/petitions/{number}", bearer(tokens[who])
+        text = await client.post(f"{place}/texts", json={"text": "请两日内办结。"}, headers=bearing)
+        token = await client.post(f"{place}/signal-tokens", json={"act": name}, headers=bearing)
+        payload = {"token": token.json()["token"], field: text.json(), **fields}
+        await temporal.get_workflow_handle(petition_workflow_id(number)).signal(name, payload)
+
+    async def orders() -> list[dict[str, Any]]:
+        answer = await client.get("/api/v1/supervision/orders", headers=bearer(tokens["SUPERVISOR"]))
+        items: list[dict[str, Any]] = answer.json()["items"]
+        return items
+
+    await signal("SUPERVISOR", "supervision_order", "text", trigger="instructed", mode="notice")
+    async with asyncio.timeout(30):
+        while not await orders():
+            await asyncio.sleep(0.1)
+    (given_one,) = await orders()
+    assert (given_one["order"], given_one["awaits_conclusion"]) == (4, False)
+    await signal("HANDLER", "supervision_answer", "answer", order=4)
+    async with asyncio.timeout(30):
+        while not (await orders())[0]["awaits_conclusion"]:
+            await asyncio.sleep(0.1)

@@ -72,6 +72,10 @@ TEXT = {
 解决方案应当明确主办单位,主办单位承担承办责任,其他相关单位承担协办责任。
 承办单位出现下列情形之一的,群众工作服务机构应当逐级报其上级行政机关或者主管部门进行督办:
 (一)超出办理时限未办结的;
+(二)诉求人多次、集中反映诉求事项而未解决的;
+(三)推诿、敷衍塞责、弄虚作假的;
+(四)群众不满意留言较多的;
+(五)经上级行政机关或者主管部门、鞍山市群众工作委员会办公室决定督办的。
 有关机关、企业事业单位的工作人员,在处理或者办理诉求人提出的投诉、举报事项时,有下列情形之一的,应当回避:
 (一)与投诉人、举报人、被投诉人、被举报人是近亲属的;
 (二)与投诉人、举报人、被投诉人、被举报人有其他关系,可能影响诉求事项公正办理的;
@@ -248,6 +252,9 @@ AUTHORITY: list[tuple[ActName, tuple[Role, ...], str]] = [
     ("rating_objection", ("handler", "leader"), "承办单位对诉求人评价有异议的"),
     ("rerating", ("reviewer",), "由鞍山市群众工作服务中心复评"),
     ("rating_review", ("supervisor",), "报鞍山市群众工作委员会办公室审核"),
+    ("supervision_order", ("reviewer", "supervisor"), "群众工作服务机构应当逐级报其上级行政机关"),
+    ("supervision_answer", ("handler", "leader"), "city setting"),
+    ("supervision_conclusion", ("reviewer", "supervisor"), "city setting"),
     ("withdrawal", ("petitioner", "operator"), "city setting"),
     ("reopening_request", ("petitioner", "operator"), "city setting"),
     ("reopening_decision", ("reviewer",), "city setting"),
@@ -384,6 +391,21 @@ def test_what_is_overdue_is_reported_to_the_superior(anshan: Rulebook) -> None:
     assert (rule.of, rule.mode, rule.audience) == (("handling",), "report_to_superior", "superior")
     assert "逐级报其上级行政机关" in rule.mode_source
     assert "超出办理时限未办结" in rule.source
+
+
+@pytest.mark.law("AS-29")
+def test_five_grounds_call_for_supervision_which_climbs_level_by_level(anshan: Rulebook) -> None:
+    # (一)超出时限;(二)多次、集中反映;(三)推诿、敷衍塞责、弄虚作假;(四)不满意留言较多;(五)决定督办
+    rule = anshan.supervision
+    assert rule is not None
+    items = [each.source.partition("(")[2][:1] for each in rule.triggers or ()]
+    assert items == ["一", "二", "二", "三", "四", "五"]
+    (mode,) = rule.modes or ()
+    assert (mode.mode, mode.audience) == ("report_to_superior", "superior")
+    assert [(each.audience, each.above) for each in rule.levels or ()] == [
+        ("superior", 2),
+        ("committee_office", None),
+    ]
 
 
 @pytest.mark.law("AS-14")

@@ -257,7 +257,11 @@ SLIPS = [
         id="a finding without a term for its order",
     ),
     pytest.param(
-        put("mode: notice", "mode: letter"), "mode: letter", "finding.order.mode", "one of", id="unknown mode"
+        put("    mode: notice\n", "    mode: letter\n"),
+        "mode: letter",
+        "finding.order.mode",
+        "supervision.modes",
+        id="unknown mode",
     ),
     pytest.param(
         put("different_reviewer: true", "different_reviewer: 1"),
@@ -269,7 +273,7 @@ SLIPS = [
     pytest.param(
         put("special_reports:\n  source: art. 9\n", ""),
         "act: special_report",
-        "authority.24.act",
+        "authority.27.act",
         "no `special_reports`",
         id="a special report without its rule",
     ),
@@ -341,6 +345,34 @@ SLIPS = [
         "supervision.of.1",
         "one of",
         id="unknown term",
+    ),
+    pytest.param(
+        put("  mode: message\n  audience", "  mode: smoke\n  audience"),
+        "smoke",
+        "supervision.mode",
+        "supervision.modes",
+        id="unknown mode of what opens by itself",
+    ),
+    pytest.param(
+        put("triggers: [instructed]", "triggers: [rumour]"),
+        "special_report",
+        "supervision.modes.4.triggers",
+        "supervision.triggers",
+        id="mode for an unknown trigger",
+    ),
+    pytest.param(
+        put("sets_limit: true, divides: true", "divides: true"),
+        "on_site",
+        "supervision.modes.3",
+        "needs a `limit`",
+        id="mode without a limit",
+    ),
+    pytest.param(
+        put("trigger: instructed", "trigger: other"),
+        "其他需要督办的",
+        "supervision.triggers.4.trigger",
+        "twice",
+        id="trigger twice",
     ),
 ]
 

@@ -20,9 +20,9 @@ REFUSALS: dict[RefusalCode, str] = {
     "supervision_mode_unfit": N_(
         "The mode “{mode}” is for these triggers only: {triggers}. Choose one of them, or another mode."
     ),
-    "supervision_day_missing": N_("The mode “{mode}” needs a last day that you set. Give it in `due_on`."),
-    "supervision_day_fixed": N_("The mode “{mode}” has its own limit. Leave `due_on` out."),
-    "supervision_day_past": N_("{due_on} is no day after today. Give a later one in `due_on`."),
+    "supervision_day_missing": N_("The mode “{mode}” needs a last day that you set. Give it."),
+    "supervision_day_fixed": N_("The mode “{mode}” has its own limit. Set no last day."),
+    "supervision_day_past": N_("{due_on} is no day after today. Set a later last day."),
     "supervision_units_missing": N_(
         "The mode “{mode}” divides the duties between units. Name those that share them in `units`."
     ),
