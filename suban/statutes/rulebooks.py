@@ -113,6 +113,9 @@ _INCONSISTENT: dict[str, str] = {
         "remove it here, or remove `treated_as`"
     ),
     "no_such_step": N_("the step “{figure}” is not among `escalation.steps`: add it there, or mend it here"),
+    "no_such_organ": N_(
+        "the organ “{figure}” is not among `referrals.organs`: add it there, or mend it here"
+    ),
     "no_such_level": N_("the level “{figure}” is not among `rating.levels`: add it there, or remove it here"),
     "no_such_urgency": N_("the urgency “{figure}” is not among `urgencies`: add it there, or remove it here"),
     "reserved": RESERVED,
