@@ -123,6 +123,9 @@ _INCONSISTENT: dict[str, str] = {
     "no_such_circumstance": N_(
         "the circumstance “{figure}” is not among `misconduct.circumstances`: add it there, or mend it here"
     ),
+    "no_such_organ": N_(
+        "the organ “{figure}” is not among `referrals.organs`: add it there, or mend it here"
+    ),
     "no_such_level": N_("the level “{figure}” is not among `rating.levels`: add it there, or remove it here"),
     "no_such_urgency": N_("the urgency “{figure}” is not among `urgencies`: add it there, or remove it here"),
     "reserved": RESERVED,

@@ -91,6 +91,13 @@ def test_a_refusal_leaves_no_code_in_its_text(code: RefusalCode) -> None:
         "first_on": "2026-04-09",
         "days": "30",
         "times": "1",
+        "warning": "8",
+        "warnings": "9",
+        "withdrawal_grounds": "其他",
+        "organs": "公安机关",
+        "referral_grounds": "骚扰",
+        "referral": "4",
+        "referrals": "5",
     }
     said = refusal_text(Refusal(code=code, source="art. 14", details=details))
     assert not any("_" in each or "{" in each for each in said.values())
