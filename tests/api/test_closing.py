@@ -15,9 +15,9 @@ from tests.api.petitions import act, bearer, filed
 
 __all__ = ["app", "client", "settings", "worker"]
 
-ANSHAN = {"area": "210300", "occurred_on": ...}
+ANSHAN: dict[str, Any] = {"area": "210300", "occurred_on": ...}
 TITLE = "《辽宁省12345政务服务便民热线管理办法》"
-SETTLED = {
+SETTLED: dict[str, Any] = {
     "ground": "settled",
     "reason": "双方已经和解。",
     "evidence": ["settlement_agreement", "performance_record"],
