@@ -344,11 +344,13 @@ class ProblemBody(BaseModel):
                     "type": "urn:suban:problem:closed",
                     "title": "目前不能办理",
                     "status": 409,
-                    "detail": "该诉求已办结，不能再作任何处理。如有新情况，请重新提交诉求。",
+                    "detail": "该诉求已办结，不能再作其他处理。如有新情况、新理由，可以申请重新办理，"
+                    "或者重新提交诉求。",
                     "code": "closed",
-                    "zh": "该诉求已办结，不能再作任何处理。如有新情况，请重新提交诉求。",
-                    "en": "The petition is closed; nothing more can be done to it. "
-                    "File a new one if there is news.",
+                    "zh": "该诉求已办结，不能再作其他处理。如有新情况、新理由，可以申请重新办理，"
+                    "或者重新提交诉求。",
+                    "en": "The petition is closed; nothing more can be done to it. If there is news, ask "
+                    "that it be opened again, or file a new one.",
                     "source": "art. 17",
                     "source_zh": "第17条",
                     "source_en": "art. 17",
