@@ -166,6 +166,9 @@ def _audiences(law: Law, case: Case, entry: Entry) -> tuple[Audience, ...]:
             return (*_AUDIENCES[entry.kind], "office")
         case _ if entry.kind in ("materials_supplied", "excused"):
             return ("handlers",) if case.unit else ("office",)
+        case _ if entry.kind == "withdrawn" and entry.by and entry.by.role != "petitioner":
+            # Who did not do it themselves learns that it was done for them.
+            return (*_AUDIENCES[entry.kind], "petitioner")
         case _ if entry.kind == "rerated" and law.rulebook.objection:
             return (law.rulebook.objection.audience,)
         case _:
