@@ -268,6 +268,9 @@ def _audiences(law: Law, before: Case, entry: Entry, case: Case) -> tuple[Audien
             return ("handlers",) if case.unit else ("office",)
         case TermFact() if entry.kind == "lapse_annulled":
             return _told_before(law, before, entry, case)
+        case _ if entry.kind == "withdrawn" and entry.by and entry.by.role != "petitioner":
+            # Who did not do it themselves learns that it was done for them.
+            return (*_AUDIENCES[entry.kind], "petitioner")
         case _ if entry.kind == "rerated" and law.rulebook.objection:
             return (law.rulebook.objection.audience,)
         case _:

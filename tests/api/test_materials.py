@@ -53,7 +53,7 @@ async def test_the_petitioner_learns_what_is_missing_and_until_when(
     assert wanted["source"]["zh"] == "第9条第（2）项"
     terms = {each["term"]["code"]: each["due_on"] for each in seen["running_terms"]}
     assert terms == {"forwarding": "2026-03-03", "materials": "2026-03-09"}
-    assert [each["code"] for each in seen["possible_acts"]] == ["materials", "withdrawal"]
+    assert [each["code"] for each in seen["possible_acts"]] == ["materials", "excuse", "withdrawal"]
     centre = await client.get(f"/api/v1/petitions/{number}", headers=bearer(tokens["CENTRE"]))
     assert "materials_request" not in [each["code"] for each in centre.json()["possible_acts"]]
 

@@ -62,7 +62,7 @@ async def test_a_complaint_from_filing_to_rating(
     assert seen["accepted"] is True
     assert seen["unit"] == {"code": "CG", "zh": "市城市管理局", "en": "Urban Management Bureau"}
     assert seen["result"]["result"] == "三盏路灯均已修复。"
-    assert [each["code"] for each in seen["possible_acts"]] == ["rating"]
+    assert [each["code"] for each in seen["possible_acts"]] == ["rating", "withdrawal"]
     assert len(seen["rating_levels"]) == 5
     assert [each["term"]["code"] for each in seen["running_terms"]] == ["rating"]
     assert seen["running_terms"][0]["days"][0]["why"]["code"] == "day_of_event"

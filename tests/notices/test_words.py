@@ -317,7 +317,7 @@ def courses_that_are_closed() -> list[Course]:
         .act("operator", Acceptance(), hours=1)
         .act("operator", Noncooperation(record=TEXT), hours=2)
         .act("petitioner", Excuse(reason=TEXT), hours=3)
-        .act("petitioner", Withdrawal(), hours=4)
+        .act("operator", Withdrawal(), hours=4)
         .act("petitioner", ReopeningRequest(new_facts=TEXT), hours=5)
         .act("reviewer", ReopeningDecision(reopened=False, reason=TEXT), hours=6),
     ]
@@ -502,6 +502,7 @@ def test_the_courses_meet_every_subject_and_audience() -> None:
         ("dispatched", "department"),
         ("corrected", "department"),
         ("not_accepted", "department"),
+        ("withdrawn", "petitioner"),
         ("excused", "office"),
         ("excused", "handlers"),
         ("materials_supplied", "office"),

@@ -18,6 +18,13 @@ BY_AUDIENCE: dict[tuple[Subject, Audience], Template] = {
             N_("Read the reply with the number and the query code."),
         ),
     ),
+    ("withdrawn", "petitioner"): Template(
+        N_("Your petition {number} has been withdrawn for you"),
+        (
+            N_("{office} entered on {at} that you withdraw it ({source}). With that it is closed."),
+            N_("If that was not your wish, please tell {office}."),
+        ),
+    ),
     ("withdrawn", "handlers"): Template(
         N_("Petition {number} has been withdrawn"),
         (N_("It was withdrawn on {at} ({source}). All its limits have stopped."),),

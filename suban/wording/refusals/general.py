@@ -4,7 +4,10 @@ from suban.domain.refusals import RefusalCode
 from suban.wording import N_
 
 REFUSALS: dict[RefusalCode, str] = {
-    "closed": N_("The petition is closed; nothing more can be done to it. File a new one if there is news."),
+    "closed": N_(
+        "The petition is closed; nothing more can be done to it. If there is news, ask that it be opened "
+        "again, or file a new one."
+    ),
     "act_unknown_here": N_("The regulation of this petition does not know this act: {act}."),
     "role_may_not": N_("To {act} is not for the role of {role}. Ask one of these to do it: {roles}."),
     "other_unit": N_("Another unit holds the petition. Only that unit may {act}."),
