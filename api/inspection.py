@@ -5,20 +5,19 @@ No entry of the petition's journal tells of it, so the units concerned do not le
 
 import asyncio
 import hashlib
+from collections.abc import AsyncIterator
 from datetime import date, datetime
-from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, BinaryIO
 from uuid import UUID, uuid4
 
 from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
-from starlette.background import BackgroundTask
-from starlette.responses import FileResponse
+from starlette.responses import StreamingResponse
 
 from api.authority import Staff, StaffReading
 from api.download import KEPT_TO_ONESELF
 from api.inputs import Day, Number, OrganisationName, PersonName, Prose, Storable, Title
-from api.inspection_bundle import WORK_ORDER, Part, digest_of, packed, parts_of, work_order_now
+from api.inspection_bundle import PIECE, WORK_ORDER, Part, digest_of, packed, parts_of, work_order_now
 from api.keys import IdempotencyKey, key_of
 from api.misconduct_drafts import RuleCode
 from api.problems import ProblemError
@@ -202,7 +201,7 @@ async def accesses(query: Annotated[AccessQuery, Query()], here: Here, actor: St
     responses=_BUNDLE | problems(401, 404, 409, 501, 503),
     response_class=Response,
 )
-async def bundle(access: str, here: Here, actor: Staff) -> FileResponse:
+async def bundle(access: str, here: Here, actor: Staff) -> StreamingResponse:
     """The bundle as a ZIP archive, for who gave it: exactly the pieces that were recorded, or none at all.
 
     Check it with `sha256sum -c SHA256SUMS`; the SHA-256 of that list is the digest on record.
@@ -213,13 +212,17 @@ async def bundle(access: str, here: Here, actor: Staff) -> FileResponse:
     parts = await _again(here, found)
     if differing := _differing(found.pieces, [each.piece for each in parts]):
         raise ProblemError("bundle_changed", figure=", ".join(differing))
-    path = await packed(parts)
-    return FileResponse(
-        path,
+    archive = await packed(parts)
+    size = archive.tell()
+    return StreamingResponse(
+        _content(archive),
         media_type=_ZIP,
-        filename=f"{found.number}-{found.digest[:12]}.zip",
-        headers={"ETag": f'"{found.digest}"', **KEPT_TO_ONESELF},
-        background=BackgroundTask(_delete, path),
+        headers={
+            "Content-Disposition": f'attachment; filename="{found.number}-{found.digest[:12]}.zip"',
+            "Content-Length": str(size),
+            "ETag": f'"{found.digest}"',
+            **KEPT_TO_ONESELF,
+        },
     )
 
 
@@ -297,5 +300,8 @@ def _shown(law: Law, access: Access) -> AccessView:
     )
 
 
-async def _delete(path: Path) -> None:
-    await asyncio.to_thread(path.unlink, missing_ok=True)
+async def _content(archive: BinaryIO) -> AsyncIterator[bytes]:
+    with archive:
+        await asyncio.to_thread(archive.seek, 0)
+        while piece := await asyncio.to_thread(archive.read, PIECE):
+            yield piece

@@ -7,14 +7,14 @@ whoever has it checks the whole with `sha256sum`. All but the work order is made
 import asyncio
 import hashlib
 import json
-import os
+import shutil
 import tempfile
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from api.authority import Reading
 from api.problems import ProblemError
@@ -30,6 +30,9 @@ from suban.store.inspection import Piece
 
 WORK_ORDER = "work-order.docx"
 SUMS = "SHA256SUMS"
+
+PIECE = 1024 * 1024
+"""Bytes that are read and sent at once."""
 
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
 """The time of every piece within the archive: it says nothing of when that was made."""
@@ -95,14 +98,14 @@ def digest_of(pieces: Sequence[Piece]) -> str:
     return hashlib.sha256(sums(pieces)).hexdigest()
 
 
-async def packed(parts: Sequence[Part]) -> Path:
-    """The bundle as an archive in a file of its own, which whoever sends it deletes."""
+async def packed(parts: Sequence[Part]) -> BinaryIO:
+    """The bundle as an archive in a file without a name: once closed, nothing is left of it."""
     return await asyncio.to_thread(_pack, parts)
 
 
-def _pack(parts: Sequence[Part]) -> Path:
-    descriptor, name = tempfile.mkstemp(suffix=".zip")
-    with os.fdopen(descriptor, "wb") as out, zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
+def _pack(parts: Sequence[Part]) -> BinaryIO:
+    out: BinaryIO = tempfile.TemporaryFile()  # noqa: SIM115 - whoever sends it closes it
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
         archive.writestr(zipfile.ZipInfo(SUMS, _LONG_AGO), sums([each.piece for each in parts]))
         for each in parts:
             place = zipfile.ZipInfo(each.piece.name, _LONG_AGO)
@@ -111,9 +114,8 @@ def _pack(parts: Sequence[Part]) -> Path:
                 continue
             place.file_size = each.piece.size
             with each.path.open("rb") as content, archive.open(place, "w") as into:
-                while piece := content.read(1024 * 1024):
-                    into.write(piece)
-    return Path(name)
+                shutil.copyfileobj(content, into, PIECE)
+    return out
 
 
 async def _file(here: Surroundings, file: FileRecord) -> Part | None:

@@ -17,17 +17,13 @@ from api.keys import IdempotencyKey, key_of
 from api.misconduct_drafts import (
     STEP_EXAMPLES,
     Assignment,
-    ConclusionDraft,
-    DecisionStep,
     Finding,
     FollowUp,
-    Notification,
-    Objection,
     PersonId,
     RecordDraft,
-    Statement,
     Step,
 )
+from api.misconduct_steps import event_of, may_take
 from api.misconduct_views import MisconductView, record_view
 from api.problems import ProblemError
 from api.record import unit_named
@@ -42,7 +38,6 @@ from suban.domain.misconduct import (
     in_conflict,
     is_concerned,
     is_superior,
-    may_decide,
     may_keep,
 )
 from suban.domain.rulebook import MisconductRule, Rulebook
@@ -50,7 +45,8 @@ from suban.statutes.cities import NoLawError
 from suban.store import integrity, misconduct, people
 from suban.store.append_only import HinderedError
 from suban.store.intake import KeyUsedError
-from suban.store.misconduct import Cited, Head, Reader, Record, Wanted
+from suban.store.misconduct import Cited, Reader, Wanted
+from suban.store.misconduct_records import Head, Record
 
 router = APIRouter(tags=["违法行为记录 / records of misconduct"])
 
@@ -175,7 +171,7 @@ async def take_step(
     """
     there = await read_by(here, actor, record)
     about = there.head.about
-    if not _may_take(draft, actor, about):
+    if not may_take(draft, actor, about):
         raise ProblemError("not_for_you")
     rules = _rules(await here.statutes.rulebook(there.head.rulebook))
     now = here.clock.now()
@@ -189,7 +185,7 @@ async def take_step(
     key = key_of(idempotency_key, draft)
     try:
         stored = await misconduct.happen(
-            here.store, there.head.id, rules, event=_event(draft, actor, now), key=key, cited=cited
+            here.store, there.head.id, rules, event=event_of(draft, actor, now), key=key, cited=cited
         )
     except KeyUsedError:
         raise ProblemError("key_used") from None
@@ -221,48 +217,6 @@ async def _may_read(here: Surroundings, actor: Actor, record: Record) -> bool:
     unit = await people.unit(here.store, about.unit)
     leads = about.person is not None and await people.leads(here.store, about.person)
     return is_superior(actor, about, unit.parent if unit else None, leads=leads)
-
-
-def _may_take(step: Step, actor: Actor, about: About) -> bool:
-    match step:
-        case Assignment() | ConclusionDraft() | DecisionStep():
-            return may_decide(actor, about)
-        case Statement() | Objection():
-            return is_concerned(actor, about) or may_keep(actor, about)
-        case Notification() | Finding() | FollowUp():
-            return may_keep(actor, about)
-
-
-def _event(step: Step, actor: Actor, now: datetime) -> MisconductEvent:
-    done = MisconductEvent(kind="told", at=now, by=actor.person, words=step.text)
-    match step:
-        case Assignment(person=person):
-            return done.with_(kind="assigned", investigator=person)
-        case Notification():
-            return done
-        case Statement(declined=declined):
-            return done.with_(kind="declined" if declined else "stated")
-        case Finding():
-            return done.with_(kind="found")
-        case ConclusionDraft(conclusion=conclusion, misconduct=kind, circumstances=found, basis=basis):
-            return done.with_(
-                kind="concluded",
-                conclusion=conclusion,
-                misconduct=kind,
-                circumstances=tuple(dict.fromkeys(found)),
-                basis=basis,
-            )
-        case Objection():
-            return done.with_(kind="objected")
-        case DecisionStep(decision=decision, corrected=corrected):
-            changes = corrected.model_dump(exclude_none=True) if corrected else {}
-            if "circumstances" in changes:
-                changes["circumstances"] = tuple(dict.fromkeys(changes["circumstances"]))
-            return done.with_(kind=decision, **changes)
-        case FollowUp(follow_up=measure, organ=organ, taken_on=taken_on, document=document):
-            return done.with_(
-                kind="followed_up", follow_up=measure, organ=organ, taken_on=taken_on, document=document
-            )
 
 
 async def _about(here: Surroundings, draft: RecordDraft) -> About:

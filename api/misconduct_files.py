@@ -17,7 +17,7 @@ from suban.domain.misconduct import may_keep
 from suban.files.kinds import KINDS
 from suban.store import misconduct
 from suban.store.append_only import HinderedError
-from suban.store.misconduct import Evidence, Record
+from suban.store.misconduct_records import Evidence, Record
 
 router = APIRouter(tags=["违法行为记录 / records of misconduct"])
 

@@ -11,7 +11,7 @@ from suban.domain.misconduct import EventKind, MisconductEvent
 from suban.domain.model import Bilingual
 from suban.domain.rulebook import MisconductRule, Rulebook
 from suban.files.kinds import KINDS
-from suban.store.misconduct import Evidence, Record
+from suban.store.misconduct_records import Evidence, Record
 from suban.wording.conduct import conclusion_text, misconduct_event_text, record_standing_text
 from suban.wording.sources import source_text
 

@@ -5,7 +5,6 @@ No part of a petition's procedure asks here.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, func, insert, or_, select
@@ -19,12 +18,12 @@ from suban.domain.misconduct import (
     MisconductState,
     Standing,
     hindrance,
-    state_of,
 )
 from suban.domain.rulebook import MisconductRule, Role
 from suban.store.append_only import HinderedError, done_before, lock, put_head
 from suban.store.database import Store
 from suban.store.keys import Key
+from suban.store.misconduct_records import FILE_COLUMNS, Evidence, Head, Record, whole
 from suban.store.tables import (
     MisconductCitation,
     MisconductEvent,
@@ -34,54 +33,6 @@ from suban.store.tables import (
     ServiceComplaint,
     Unit,
 )
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """A file that proves a record: its digest is SHA-256, its size in bytes, `name` a cleaned label."""
-
-    id: UUID
-    record: UUID
-    owner: str
-    digest: str
-    size: int
-    kind: str
-    name: str | None
-    stored_at: datetime
-
-
-@dataclass(frozen=True)
-class Head:
-    """What of a record never changes; `rulebook` is the digest of that of the day on which it happened."""
-
-    id: UUID
-    rulebook: str
-    unit: str
-    person: str | None
-    occurred_on: date
-    recorded_by: str
-    recorded_at: datetime
-
-    @property
-    def about(self) -> About:
-        """Whom it is about."""
-        return About(unit=self.unit, person=self.person)
-
-
-@dataclass(frozen=True)
-class Record:
-    """A record: its head, what it cites, what proves it, and all that happened to it, in order."""
-
-    head: Head
-    petitions: tuple[str, ...]
-    complaints: tuple[UUID, ...]
-    files: tuple[Evidence, ...]
-    events: tuple[misconduct.MisconductEvent, ...]
-
-    @property
-    def state(self) -> MisconductState:
-        """What it says now."""
-        return state_of(self.events)
 
 
 @dataclass(frozen=True)
@@ -112,10 +63,6 @@ class Wanted:
     before: UUID | None = None
 
 
-_HEAD = tuple(getattr(MisconductRecord, name) for name in Head.__dataclass_fields__)
-_FILE = tuple(getattr(MisconductFile, name) for name in Evidence.__dataclass_fields__)
-
-
 async def record(
     store: Store,
     head: Head,
@@ -135,7 +82,7 @@ async def record(
         if there is None:
             await _insert_event(connection, head.id, 1, event, key)
             await _insert_citations(connection, head.id, cited)
-        (stored,) = await _whole(connection, MisconductRecord.id == (there or head.id))
+        (stored,) = await whole(connection, MisconductRecord.id == (there or head.id))
     return stored
 
 
@@ -154,7 +101,7 @@ async def happen(
     """
     async with store.begin() as connection:
         await lock(connection, "misconduct", str(id_))
-        (there,) = await _whole(connection, MisconductRecord.id == id_)
+        (there,) = await whole(connection, MisconductRecord.id == id_)
         done = await done_before(
             connection, MisconductEvent, MisconductEvent.record, [id_], by=event.by, key=key
         )
@@ -163,14 +110,14 @@ async def happen(
             await _insert_event(connection, id_, len(there.events) + 1, event, key)
             if cited is not None:
                 await _insert_citations(connection, id_, cited)
-        (stored,) = await _whole(connection, MisconductRecord.id == id_)
+        (stored,) = await whole(connection, MisconductRecord.id == id_)
     return stored
 
 
 async def one(store: Store, id_: UUID) -> Record | None:
     """The record of that id, or None."""
     async with store.connect() as connection:
-        return next(iter(await _whole(connection, MisconductRecord.id == id_)), None)
+        return next(iter(await whole(connection, MisconductRecord.id == id_)), None)
 
 
 async def page(store: Store, reader: Reader, wanted: Wanted) -> tuple[Record, ...]:
@@ -187,7 +134,7 @@ async def page(store: Store, reader: Reader, wanted: Wanted) -> tuple[Record, ..
         last = select(MisconductRecord.serial).where(MisconductRecord.id == wanted.before).scalar_subquery()
         asked.append(MisconductRecord.serial < last)
     async with store.connect() as connection:
-        return await _whole(connection, *asked, limit=wanted.limit)
+        return await whole(connection, *asked, limit=wanted.limit)
 
 
 async def keep_file(store: Store, file: Evidence) -> Evidence:
@@ -197,7 +144,7 @@ async def keep_file(store: Store, file: Evidence) -> Evidence:
     """
     async with store.begin() as connection:
         await lock(connection, "misconduct", str(file.record))
-        (there,) = await _whole(connection, MisconductRecord.id == file.record)
+        (there,) = await whole(connection, MisconductRecord.id == file.record)
         same = next((each for each in there.files if each.digest == file.digest), None)
         if same is not None:
             return same
@@ -210,7 +157,9 @@ async def keep_file(store: Store, file: Evidence) -> Evidence:
 async def evidence(store: Store) -> tuple[Evidence, ...]:
     """All files that prove records, the oldest first."""
     async with store.connect() as connection:
-        rows = await connection.execute(select(*_FILE).order_by(MisconductFile.stored_at, MisconductFile.id))
+        rows = await connection.execute(
+            select(*FILE_COLUMNS).order_by(MisconductFile.stored_at, MisconductFile.id)
+        )
         return tuple(Evidence(*row) for row in rows)
 
 
@@ -304,50 +253,3 @@ async def _insert_citations(connection: AsyncConnection, id_: UUID, cited: Cited
                 for serial, (number, complaint) in enumerate(new, len(there) + 1)
             ],
         )
-
-
-async def _whole(
-    connection: AsyncConnection, *wanted: ColumnElement[bool], limit: int | None = None
-) -> tuple[Record, ...]:
-    rows = (
-        await connection.execute(
-            select(*_HEAD).where(*wanted).order_by(MisconductRecord.serial.desc()).limit(limit)
-        )
-    ).all()
-    heads = [Head(*row) for row in rows]
-    ids = [each.id for each in heads]
-    events: dict[UUID, list[misconduct.MisconductEvent]] = {each: [] for each in ids}
-    for row in await connection.execute(
-        select(MisconductEvent.record, MisconductEvent.content)
-        .where(MisconductEvent.record.in_(ids))
-        .order_by(MisconductEvent.record, MisconductEvent.serial)
-    ):
-        events[row.record].append(misconduct.MisconductEvent.model_validate_json(row.content))
-    petitions: dict[UUID, list[str]] = {each: [] for each in ids}
-    complaints: dict[UUID, list[UUID]] = {each: [] for each in ids}
-    for row in await connection.execute(
-        select(MisconductCitation.__table__)
-        .where(MisconductCitation.record.in_(ids))
-        .order_by(MisconductCitation.record, MisconductCitation.serial)
-    ):
-        if row.number is not None:
-            petitions[row.record].append(row.number)
-        else:
-            complaints[row.record].append(row.complaint)
-    files: dict[UUID, list[Evidence]] = {each: [] for each in ids}
-    for proof in await connection.execute(
-        select(*_FILE)
-        .where(MisconductFile.record.in_(ids))
-        .order_by(MisconductFile.stored_at, MisconductFile.id)
-    ):
-        files[proof.record].append(Evidence(*proof))
-    return tuple(
-        Record(
-            head=each,
-            petitions=tuple(petitions[each.id]),
-            complaints=tuple(complaints[each.id]),
-            files=tuple(files[each.id]),
-            events=tuple(events[each.id]),
-        )
-        for each in heads
-    )
