@@ -27,6 +27,14 @@ class Inconsistency(NamedTuple):
         "no_such_function",
         "waits_for_itself",
         "never_overdue",
+        "nobody_may",
+        "never_answered",
+        "empty",
+        "wrong_start",
+        "never_starts",
+        "closes_nothing",
+        "must_close",
+        "too_long",
         "no_rule_for_act",
     ]
     figure: str

@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from suban.domain.consistency import inconsistencies
+from suban.domain.endless import hindrances
 from suban.domain.model import Bilingual, Value, digest
 from suban.domain.rulebook.assignment import ConferralRule, DispatchRule, ReturnRule
 from suban.domain.rulebook.base import ID, Rule, Source
@@ -124,7 +125,7 @@ class Rulebook(Value):
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
-        if found := tuple(inconsistencies(self)):
+        if found := (*inconsistencies(self), *hindrances(self)):
             said = "; ".join(f"{'.'.join(map(str, each.place))}: {each.what} {each.figure}" for each in found)
             raise PydanticCustomError("inconsistent", "{said}", {"said": said, "found": found})
         return self
