@@ -30,6 +30,7 @@ class Inconsistency(NamedTuple):
         "nobody_may",
         "never_answered",
         "empty",
+        "nobody_rates",
         "wrong_start",
         "never_starts",
         "closes_nothing",
@@ -41,6 +42,9 @@ class Inconsistency(NamedTuple):
 
 
 _NEEDED_GROUNDS: "tuple[ClosingGroundName, ...]" = ("rated", "rating_forgone", "withdrawn", "not_accepted")
+
+_NEEDED_UNRATED: "tuple[ClosingGroundName, ...]" = ("handled", "withdrawn", "not_accepted")
+"""Where nobody rates."""
 
 _NO_CODE = "none"
 
@@ -138,7 +142,7 @@ def _unknown_functions(rulebook: "Rulebook") -> Iterator[Inconsistency]:
 def _missing_grounds(rulebook: "Rulebook") -> Iterator[Inconsistency]:
     """Grounds of closing that the procedure needs."""
     grounds = {each.ground for each in rulebook.closing}
-    needed = _NEEDED_GROUNDS
+    needed = _NEEDED_GROUNDS if rulebook.rating.known else _NEEDED_UNRATED
     if rulebook.authority_for("direct_answer"):
         needed = (*needed, "answered_directly")
     for ground in needed:

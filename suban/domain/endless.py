@@ -40,6 +40,16 @@ _STARTS: "dict[TermName, tuple[TermStart, ...]]" = {
 }
 """The events that a clock may begin with: one that begins with another would never be met, or never run."""
 
+_OF_RATING_ACTS: "tuple[ActName, ...]" = (
+    "return_visit",
+    "rating",
+    "rating_objection",
+    "rerating",
+    "rating_review",
+    "fault_finding",
+)
+_OF_RATING_TERMS: "tuple[TermName, ...]" = ("rating", "objection", "rehandling")
+
 _CLOSING: "tuple[TermName, ...]" = ("rating", "objection", "repetition")
 _MUST_CLOSE: "tuple[TermName, ...]" = ("objection", "repetition")
 
@@ -50,6 +60,8 @@ _LONGEST = {"working_days": 250, "calendar_days": 366, "months": 12, "minutes": 
 def hindrances(rulebook: "Rulebook") -> Iterator[Inconsistency]:
     """Every place at which a petition could not go on, or a clock could not run."""
     yield from _unanswered(rulebook)
+    if not rulebook.rating.known:
+        yield from _unrated(rulebook)
     for index, rule in enumerate(rulebook.terms):
         yield from _clock(rulebook, index, rule)
     statutory = rulebook.statutory_limits.limits if rulebook.statutory_limits else ()
@@ -81,12 +93,23 @@ def _unanswered(rulebook: "Rulebook") -> Iterator[Inconsistency]:
             break
     closing = {kind for rule in rulebook.terms if rule.term == "rating" for kind in rule.kinds}
     unrated = [each.kind for each in rulebook.kinds if rulebook.read_as(each.kind) not in closing]
-    if "rating" not in may and unrated:
+    if rulebook.rating.known and "rating" not in may and unrated:
         yield Inconsistency(("authority",), "nobody_may", "rating")
     if not rulebook.kinds:
         yield Inconsistency(("kinds",), "empty", "kinds")
-    if not rulebook.rating.levels:
-        yield Inconsistency(("rating", "levels"), "empty", "rating.levels")
+
+
+def _unrated(rulebook: "Rulebook") -> Iterator[Inconsistency]:
+    """What follows a rating, where nobody rates."""
+    for index, rule in enumerate(rulebook.authority):
+        if rule.act in _OF_RATING_ACTS:
+            yield Inconsistency(("authority", index, "act"), "nobody_rates", rule.act)
+    for index, clock in enumerate(rulebook.terms):
+        if clock.term in _OF_RATING_TERMS:
+            yield Inconsistency(("terms", index, "term"), "nobody_rates", clock.term)
+    for chapter in ("return_visit", "objection", "finding"):
+        if getattr(rulebook, chapter) is not None:
+            yield Inconsistency((chapter,), "nobody_rates", chapter)
 
 
 def _clock(rulebook: "Rulebook", index: int, rule: "TermRule") -> Iterator[Inconsistency]:

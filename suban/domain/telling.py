@@ -152,7 +152,9 @@ def _audiences(law: Law, case: Case, entry: Entry) -> tuple[Audience, ...]:
             return (*_AUDIENCES[entry.kind], "petitioner")
         case ClosingFact(ground="rated") if case.fault:
             return "handlers", "petitioner"
-        case _ if entry.kind == "approved" and case.fault:
+        case ClosingFact(ground="handled"):
+            return "handlers", "petitioner", "parties"
+        case _ if entry.kind == "approved" and (case.fault or not law.rulebook.rating.known):
             # What was done on the order is not rated again: the closing tells of it.
             return ()
         case _ if entry.kind == "rated" and case.stage == "finding":

@@ -124,6 +124,9 @@ _INCONSISTENT: dict[str, str] = {
     "never_overdue": N_(
         "no supervision follows the term “{figure}”: write `lapse: overdue` there, or remove it here"
     ),
+    "nobody_rates": N_(
+        "“{figure}” follows a rating, and nobody rates here: remove it, or write `rating` with its levels"
+    ),
     "nobody_may": N_(
         "nobody may do “{figure}”, and petitions could not go on: give it a role under `authority`"
     ),

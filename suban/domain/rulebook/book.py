@@ -14,7 +14,7 @@ from suban.domain.rulebook.assignment import ConferralRule, DispatchRule, Return
 from suban.domain.rulebook.base import ID, Rule, Source
 from suban.domain.rulebook.closing import IMPORTED, ClosingGround
 from suban.domain.rulebook.escalation import EscalationRule
-from suban.domain.rulebook.evaluation import ObjectionRule, RatingRule, ReturnVisitRule, ReviewRule
+from suban.domain.rulebook.evaluation import NO_RATING, ObjectionRule, RatingRule, ReturnVisitRule, ReviewRule
 from suban.domain.rulebook.handling import ContactRule, ExtensionRule, ReplyRule
 from suban.domain.rulebook.intake import (
     AlertRule,
@@ -113,7 +113,9 @@ class Rulebook(Value):
     reply: ReplyRule
     review: ReviewRule
     return_visit: ReturnVisitRule | None = None
-    rating: RatingRule
+    rating: Annotated[
+        RatingRule, Field(description="left out where nobody rates: approved, a petition closes")
+    ] = NO_RATING
     objection: ObjectionRule | None = None
     ladder: Ladder | None = None
     supervision: SupervisionRule | None = None

@@ -127,6 +127,7 @@ HANDED_OVER = "handed_over"
 ClosingGroundName = Literal[
     "rated",
     "rating_forgone",
+    "handled",
     "withdrawn",
     "not_accepted",
     "answered_directly",
