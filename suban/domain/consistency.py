@@ -30,6 +30,15 @@ class Inconsistency(NamedTuple):
         "no_such_organ",
         "waits_for_itself",
         "never_overdue",
+        "nobody_may",
+        "never_answered",
+        "empty",
+        "nobody_rates",
+        "wrong_start",
+        "never_starts",
+        "closes_nothing",
+        "must_close",
+        "too_long",
         "no_rule_for_act",
         "no_such_mode",
         "no_such_trigger",
@@ -40,6 +49,9 @@ class Inconsistency(NamedTuple):
 
 
 _NEEDED_EVENTS: "tuple[ClosingEvent, ...]" = ("rated", "rating_forgone", "withdrawn", "not_accepted")
+
+_NEEDED_UNRATED: "tuple[ClosingEvent, ...]" = ("handled", "withdrawn", "not_accepted")
+"""Where nobody rates."""
 
 _NO_CODE = "none"
 
@@ -205,7 +217,7 @@ def _missing_grounds(rulebook: "Rulebook") -> Iterator[Inconsistency]:
     """Grounds of closing that the procedure needs."""
     grounds = {each.ground for each in rulebook.closing}
     events = {each.closed_by for each in rulebook.closing}
-    needed = _NEEDED_EVENTS
+    needed = _NEEDED_EVENTS if rulebook.rating.known else _NEEDED_UNRATED
     if rulebook.authority_for("direct_answer"):
         needed = (*needed, "answered_directly")
     for event in needed:

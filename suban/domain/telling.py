@@ -257,9 +257,9 @@ def _audiences(law: Law, before: Case, entry: Entry, case: Case) -> tuple[Audien
             return "parties", "handlers"
         case _ if entry.kind in ("extension_requested", "extension_refused") and _told_of_extension(law):
             return (*_AUDIENCES[entry.kind], "petitioner")
-        case ClosingFact(ground=ground) if case.fault and law.rulebook.closing_event(ground) == "rated":
-            return "handlers", "petitioner"
-        case _ if entry.kind == "approved" and case.fault:
+        case ClosingFact() as fact:
+            return _of_closing(law, case, entry, fact)
+        case _ if entry.kind == "approved" and (case.fault or not law.rulebook.rating.known):
             # What was done on the order is not rated again: the closing tells of it.
             return ()
         case _ if entry.kind == "rated" and case.stage == "finding":
@@ -275,6 +275,14 @@ def _audiences(law: Law, before: Case, entry: Entry, case: Case) -> tuple[Audien
             return (law.rulebook.objection.audience,)
         case _:
             return _by_act(law, case, entry)
+
+
+def _of_closing(law: Law, case: Case, entry: Entry, fact: ClosingFact) -> tuple[Audience, ...]:
+    """Who is told of an end of which nothing before it has told them."""
+    event = law.rulebook.closing_event(fact.ground)
+    if event == "handled":
+        return "handlers", "petitioner", "parties"
+    return ("handlers", "petitioner") if event == "rated" and case.fault else _by_act(law, case, entry)
 
 
 def _of_lapse(case: Case, fact: TermFact, rule: TermRule) -> tuple[Audience, ...]:

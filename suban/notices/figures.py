@@ -31,6 +31,7 @@ from suban.domain.acts import (
 from suban.domain.calendar import CalendarEndsError
 from suban.domain.case import Case
 from suban.domain.entries import (
+    ClosingFact,
     CorrectionFact,
     Entry,
     EntryKind,
@@ -126,6 +127,7 @@ def figures(occasion: Occasion, language: Language) -> dict[str, str]:
     visits = rules.authority_for("return_visit")
     levels = _list((each.name for each in rules.rating.levels), language)
     # A report that the unit does not accept: until a re-handling is ordered, that decision is its reply.
+    handled = isinstance(entry.fact, ClosingFact) and entry.fact.ground == "handled"
     refusing = case.report_accepted is False and not case.rehandlings
     unit = _said(occasion.unit, language)
     found: dict[str, str | None] = {
@@ -133,6 +135,8 @@ def figures(occasion: Occasion, language: Language) -> dict[str, str]:
         "kind": _said(kind.name, language) if kind else None,
         "matter": _said(matter.name, language) if matter else None,
         "unit": unit,
+        "settled_by": unit if handled else None,
+        "ordered": None if handled else unit,
         "replying": None if refusing else unit,
         "refusing": unit if refusing else None,
         "office": _said(rules.office, language),

@@ -142,6 +142,26 @@ _INCONSISTENT: dict[str, str] = {
         "interview is set and there is no `limit`"
     ),
     "no_superior": N_("`above` says which superior, for the audience `superior` and for no other"),
+    "nobody_rates": N_(
+        "“{figure}” follows a rating, and nobody rates here: remove it, or write `rating` with its levels"
+    ),
+    "nobody_may": N_(
+        "nobody may do “{figure}”, and petitions could not go on: give it a role under `authority`"
+    ),
+    "never_answered": N_(
+        "this waits for “{figure}”, which nobody may do: add that under `authority`, or remove this"
+    ),
+    "empty": N_("“{figure}” is an empty list: add at least one"),
+    "wrong_start": N_("this term cannot begin with that: it begins with one of {figure}"),
+    "never_starts": N_(
+        "never begins for the kind “{figure}”: no unit decides there whether to accept. "
+        "Give it an `acceptance` that starts with `dispatched`, or let this start with `dispatched`"
+    ),
+    "closes_nothing": N_(
+        "the end of the term “{figure}” closes nothing: write `recorded`, `urged` or `overdue`"
+    ),
+    "must_close": N_("the end of the term “{figure}” closes the petition: write `lapse: closes`"),
+    "too_long": N_("is longer than the calendar of working days reaches: write at most {figure}"),
     "no_rule_for_act": N_(
         "the rulebook has no `{figure}` to say how this is done: add it, or remove the act"
     ),

@@ -93,3 +93,20 @@ async def test_the_supervisors_are_told_of_what_only_they_review(store: Store) -
     for subject, people in (("registered", {"operator-1", "reviewer-1"}), ("replied", {"supervisor-1"})):
         notice = await owed_notice(store, ids[subject, "office"])
         assert {each.id for each in notice.recipients} == people
+
+
+def test_where_nobody_rates_the_end_is_told_and_no_rating_asked_for() -> None:
+    plain = Law(rulebook=read_rulebook(RULES / "plainfield-2024.yml"), calendar=MOCKBOROUGH.calendar)
+    course = Course("20250925-000001", plain, "letter").act("operator", Acceptance(), hours=1)
+    course.act("operator", Dispatch(unit=UNIT), hours=2).act("handler", Reply(result=TEXT), hours=3)
+    course.act("operator", Review(approved=True), hours=4)
+    assert told(course, "approved", "petitioner", "zh") == []
+    (chinese,), (english,) = (told(course, "closed", "petitioner", each) for each in ("zh", "en"))
+    assert chinese.subject == "您的诉求 20250925-000001 已由住建局办理，现已办结"
+    assert "诉求就此办结" in chinese.body
+    assert (
+        english.subject == "Your petition 20250925-000001 has been handled by Housing Bureau, and is closed"
+    )
+    assert "rat" not in english.body.replace("registration", "")
+    (handlers,) = told(course, "closed", "handlers", "zh")
+    assert handlers.subject == "诉求 20250925-000001：住建局的答复审核通过，已办结"

@@ -58,13 +58,15 @@ def same_reviewer(law: Law, case: Case, actor: Actor) -> Refusal | None:
 def review(course: Course, command: ActCommand) -> None:
     """Approved: the work is completed, and the petitioner rates. Else the unit goes on.
 
-    What was done on an order for the unit's fault is not rated a third time.
+    What was done on an order for the unit's fault is not rated once more: it closes, as where nobody rates.
     """
     act = command.act
     assert isinstance(act, Review)
     course.record_act("approved" if act.approved else "sent_back", command, course.law.rulebook.review.source)
     if act.approved and course.case.fault:
         close_by(course, "rated", command)
+    elif act.approved and not course.law.rulebook.rating.known:
+        close_by(course, "handled", command)
 
 
 def withdrawal_refusal(law: Law, case: Case, command: ActCommand) -> Refusal | None:

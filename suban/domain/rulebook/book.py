@@ -8,13 +8,14 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from suban.domain.consistency import inconsistencies
+from suban.domain.endless import hindrances
 from suban.domain.model import Bilingual, Value, digest
 from suban.domain.rulebook.assignment import ConferralRule, DispatchRule, ReturnRule
 from suban.domain.rulebook.base import ID, Rule, Source
 from suban.domain.rulebook.closing import IMPORTED, ClosingEvidence, ClosingGround, ReopeningRule
 from suban.domain.rulebook.conduct import HandoverRule, InspectionRule, MisconductRule
 from suban.domain.rulebook.escalation import EscalationRule
-from suban.domain.rulebook.evaluation import ObjectionRule, RatingRule, ReturnVisitRule, ReviewRule
+from suban.domain.rulebook.evaluation import NO_RATING, ObjectionRule, RatingRule, ReturnVisitRule, ReviewRule
 from suban.domain.rulebook.handling import ContactRule, ExtensionRule, ReplyRule
 from suban.domain.rulebook.intake import (
     AlertRule,
@@ -118,7 +119,9 @@ class Rulebook(Value):
     reply: ReplyRule
     review: ReviewRule
     return_visit: ReturnVisitRule | None = None
-    rating: RatingRule
+    rating: Annotated[
+        RatingRule, Field(description="left out where nobody rates: approved, a petition closes")
+    ] = NO_RATING
     objection: ObjectionRule | None = None
     ladder: Ladder | None = None
     supervision: SupervisionRule | None = None
@@ -145,7 +148,7 @@ class Rulebook(Value):
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
-        if found := tuple(inconsistencies(self)):
+        if found := (*inconsistencies(self), *hindrances(self)):
             said = "; ".join(f"{'.'.join(map(str, each.place))}: {each.what} {each.figure}" for each in found)
             raise PydanticCustomError("inconsistent", "{said}", {"said": said, "found": found})
         return self

@@ -100,9 +100,18 @@ class RatingRule(Rule):
         Field(strict=True, description="whether the quality of handling is rated beside satisfaction"),
     ] = None
 
+    @property
+    def known(self) -> bool:
+        """Whether anybody rates."""
+        return bool(self.levels)
+
     def level(self, name: str) -> RatingLevel | None:
         """The level of that name, or None."""
         return next((each for each in self.levels if each.level == name), None)
+
+
+NO_RATING = RatingRule(source="city setting", levels=(), rehandlings=0)
+"""Where a rulebook says nothing of rating nobody rates, and a petition closes when its reply is approved."""
 
 
 class ObjectionRule(Rule):

@@ -144,7 +144,7 @@ HANDED_OVER = "handed_over"
 
 
 ClosingEvent = Literal[
-    "rated", "rating_forgone", "withdrawn", "not_accepted", "answered_directly", "imported"
+    "rated", "rating_forgone", "handled", "withdrawn", "not_accepted", "answered_directly", "imported"
 ]
 """What ends a petition by itself; the ground that this is has any name."""
 

@@ -1,0 +1,139 @@
+"""What no city's file may say is refused where it stands, with what to do, in Chinese and in English."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from ruamel.yaml import YAML
+
+from suban.domain.rulebook import Rulebook
+from suban.statutes.files import StatuteError
+from suban.statutes.rulebooks import read_rulebook
+
+RULES = Path(__file__).parent.parent / "rules"
+Written = dict[str, Any]
+
+
+def term(written: Written, name: str) -> dict[str, Any]:
+    return next(each for each in written["terms"] if each["term"] == name)
+
+
+def without(written: Written, *acts: str) -> None:
+    written["authority"] = [each for each in written["authority"] if each["act"] not in acts]
+
+
+def set_term(name: str, **fields: Any) -> Callable[[Written], Any]:
+    return lambda written: term(written, name).update(fields)
+
+
+IMPOSSIBLE: list[Any] = [
+    pytest.param(lambda w: w["kinds"][0].update(kind="诉苦"), "kinds.0.kind", "small letters", id="chinese"),
+    pytest.param(
+        lambda w: w["rating"]["levels"][0].update(level="高兴"),
+        "rating.levels.0.level",
+        "under `name`",
+        id="level",
+    ),
+    pytest.param(lambda w: w["terms"][2].update(duration=3), "terms.2.duration", "spelling", id="field"),
+    pytest.param(
+        lambda w: w["terms"][2].update(source="第三条"), "terms.2.source", "a source reads", id="source"
+    ),
+    pytest.param(
+        lambda w: w["ladder"]["rungs"].append(w["ladder"]["rungs"][0] | {"working_days": 20}),
+        "ladder.rungs.4.level",
+        "twice",
+        id="rung twice",
+    ),
+    pytest.param(
+        lambda w: w["ladder"]["rungs"].reverse(), "ladder.rungs.1.working_days", "in order", id="rungs"
+    ),
+    pytest.param(
+        lambda w: w["return_visit"]["channels"].append("letter"),
+        "return_visit.channels.3",
+        "{channel: wechat",
+        id="visit",
+    ),
+    pytest.param(
+        lambda w: w["return_visit"]["channels"].append("phone"),
+        "return_visit.channels.3.channel",
+        "twice",
+        id="twice",
+    ),
+    pytest.param(
+        lambda w: w["alerts"][0]["functions"].append("harbour"),
+        "alerts.0.functions.2",
+        "`functions`",
+        id="function",
+    ),
+    pytest.param(
+        set_term("acceptance", limit={"amount": 0, "unit": "months"}),
+        "terms.0.limit.amount",
+        "more than 0",
+        id="zero",
+    ),
+    pytest.param(
+        set_term("acceptance", limit={"amount": 10_000, "unit": "working_days"}),
+        "terms.0.limit.amount",
+        "at most 250",
+        id="too long",
+    ),
+    pytest.param(
+        set_term("contact", starts="clarification_requested"), "terms.5.starts", "begins with", id="start"
+    ),
+    pytest.param(
+        set_term("handling", starts="report_accepted"), "terms.6.kinds.0", "never begins", id="never"
+    ),
+    pytest.param(set_term("contact", lapse="closes"), "terms.5.lapse", "closes nothing", id="closes"),
+    pytest.param(
+        lambda w: w["supervision"]["of"].append("contact"),
+        "supervision.of.2",
+        "`lapse: overdue`",
+        id="not overdue",
+    ),
+    *(
+        pytest.param(lambda w, act=act: without(w, act), place, f"“{act}”", id=f"no {act}")
+        for act, place in (
+            ("acceptance", "authority"),
+            ("dispatch", "authority"),
+            ("reply", "authority"),
+            ("review", "authority"),
+            ("fault_finding", "finding"),
+            ("return_decision", "authority.10.act"),
+            ("extension_decision", "authority.16.act"),
+        )
+    ),
+    pytest.param(
+        lambda w: w["authority"][1].update(roles=[]), "authority.1.roles", "give it a role", id="nobody"
+    ),
+    pytest.param(lambda w: w.update(kinds=[]), "kinds", "empty list", id="no kinds"),
+    pytest.param(
+        lambda w: w.update(non_acceptance=[]), "authority.2.act", "`non_acceptance`", id="no grounds"
+    ),
+    pytest.param(lambda w: w.pop("rating"), "finding", "nobody rates", id="no rating"),
+    pytest.param(lambda w: w["closing"].pop(), "closing", "not_accepted", id="no ground"),
+]
+
+
+@pytest.mark.parametrize(("spoil", "place", "advice"), IMPOSSIBLE)
+def test_what_cannot_be_is_refused_where_it_stands(
+    spoil: Callable[[Written], Any], place: str, advice: str, tmp_path: Path
+) -> None:
+    written: Written = YAML(typ="safe").load(RULES / "mockborough-2025.yml")
+    spoil(written)
+    file = tmp_path / "mockborough-2025.yml"
+    YAML().dump(written, file)
+    with pytest.raises(StatuteError) as error:
+        read_rulebook(file)
+    found = {each.place: each for each in error.value.problems}
+    assert place in found, found
+    assert advice in found[place].what["en"]
+    assert re.search("[一-龥]", found[place].what["zh"])
+    assert found[place].line > 0
+
+
+def test_the_least_that_a_city_may_have_is_taken() -> None:
+    plainfield = read_rulebook(RULES / "plainfield-2024.yml")
+    assert (len(plainfield.kinds), len(plainfield.terms), plainfield.rating.known) == (1, 1, False)
+    assert Rulebook.model_validate_json(plainfield.canonical()).digest == plainfield.digest
