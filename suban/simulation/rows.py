@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple, get_args
 
 from suban.domain.model import Bilingual
-from suban.domain.rulebook import Rulebook as Rules
 from suban.domain.rulebook import ActName, TermName, WarningLevel
+from suban.domain.rulebook import Rulebook as Rules
 from suban.simulation.figures import POINT, RIGHTS, Figures, Key
 from suban.wording import N_, Language, both
 from suban.wording.law import act_text, term_text
