@@ -1,5 +1,6 @@
 """A city's own past once more, out of a real journal: as it was, and under other limits."""
 
+import json
 from collections import Counter
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -11,9 +12,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import text
+from typer.testing import CliRunner
 
 from bench.lives.acts import Drawing
 from bench.lives.life import Life, Wanderer, first_case
+from suban.cli import app
 from suban.cli.simulating import NoPastError, read_past
 from suban.domain.case import Case
 from suban.domain.entries import Entry
@@ -194,3 +197,22 @@ async def test_a_year_without_petitions_and_a_limit_that_is_not_there_are_told(p
         await read_past(past.url, "beijing-2021", 2025, [], jobs=1)
     with pytest.raises(WhatIfError, match="has no limit"):
         await read_past(past.url, "longnan-2021", 2025, [read_change("objection.*=3")], jobs=1)
+
+
+def test_the_command_prints_the_past_beside_what_might_have_been(
+    past: Past, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SUBAN_DATABASE_URL", past.url)
+    asked = ["simulate", "--from-journal", "--year", "2025", "--what-if", "handling.*=1", "--jobs", "1"]
+    done = CliRunner().invoke(app, [*asked, "--json"])
+    assert done.exit_code == 0, done.output
+    said = json.loads(done.stdout)
+    assert said["from_journal"] is True
+    late = [said[each]["terms"]["handling"]["late"] for each in ("figures", "figures_what_if")]
+    assert late[0] < late[1]
+    assert "王小明" not in done.output
+    assert "假设 what if" in CliRunner().invoke(app, asked).stdout
+    wrong = CliRunner().invoke(app, [*asked[:3], "2019"])
+    assert wrong.exit_code == 1
+    assert "no petitions of 2019" in wrong.stderr
