@@ -1,6 +1,6 @@
 """An unmet supervision order goes up level by level: who is told is found in the register of Anshan."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 
 import pytest
 from sqlalchemy import select
@@ -24,7 +24,7 @@ async def store(database: Database) -> AsyncIterator[Store]:
     await store.dispose()
 
 
-async def told(store: Store, unit: str) -> list[tuple[str, str, set[str]]]:
+async def told(store: Store, unit: str) -> Sequence[tuple[str, str, set[str]]]:
     """Of what, as what, and who was told of an order that the unit never answered; its handlers apart."""
     order = SupervisionOrder(trigger="perfunctory", mode="report_to_superior", text=TEXT)
     course = Course("20250925-000011", anshan()).act("operator", Acceptance(), hours=1)
