@@ -48,7 +48,7 @@ _NEEDED_UNRATED: "tuple[ClosingGroundName, ...]" = ("handled", "withdrawn", "not
 
 _NO_CODE = "none"
 
-_RULE_OF_ACT: "dict[ActName, str]" = {
+RULE_OF_ACT: "dict[ActName, str]" = {
     "conferral": "conferral",
     "conferral_opinion": "conferral",
     "alert": "alerts",
@@ -96,7 +96,7 @@ def inconsistencies(rulebook: "Rulebook") -> Iterator[Inconsistency]:
     yield from _missing_terms(rulebook)
     yield from _never_overdue(rulebook)
     for index, rule in enumerate(rulebook.authority):
-        chapter = _RULE_OF_ACT.get(rule.act)
+        chapter = RULE_OF_ACT.get(rule.act)
         if chapter and getattr(rulebook, chapter) is None:
             yield Inconsistency(("authority", index, "act"), "no_rule_for_act", chapter)
         term = _TERM_OF_ACT.get(rule.act)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from suban.domain.consistency import Inconsistency
+from suban.domain.consistency import RULE_OF_ACT, Inconsistency
 
 if TYPE_CHECKING:
     from suban.domain.rulebook import ActName, Limit, Rulebook, TermName, TermRule, TermStart
@@ -78,7 +78,9 @@ def _unanswered(rulebook: "Rulebook") -> Iterator[Inconsistency]:
         if not rule.roles:
             yield Inconsistency(("authority", index, "roles"), "nobody_may", rule.act)
         answer = _ANSWERED_BY.get(rule.act)
-        if answer and answer not in may:
+        chapter = RULE_OF_ACT.get(rule.act)
+        # Where the whole chapter is missing, that is said already.
+        if answer and answer not in may and (chapter is None or getattr(rulebook, chapter) is not None):
             yield Inconsistency(("authority", index, "act"), "never_answered", answer)
         if rule.act == "non_acceptance" and not rulebook.non_acceptance:
             yield Inconsistency(("authority", index, "act"), "no_rule_for_act", "non_acceptance")
