@@ -64,9 +64,6 @@ def hindrances(rulebook: "Rulebook") -> Iterator[Inconsistency]:
         yield from _unrated(rulebook)
     for index, rule in enumerate(rulebook.terms):
         yield from _clock(rulebook, index, rule)
-    statutory = rulebook.statutory_limits.limits if rulebook.statutory_limits else ()
-    for index, each in enumerate(statutory):
-        yield from _too_long(("statutory_limits", "limits", index, "limit", "amount"), each.limit)
     if rulebook.finding and rulebook.finding.order.limit:
         yield from _too_long(("finding", "order", "limit", "amount"), rulebook.finding.order.limit)
 
