@@ -87,7 +87,8 @@ def test_a_year_is_plausible_under_every_rulebook(book: int) -> None:
     assert found["petitions", "accepted"] > PETITIONS * 0.8
     kept, late = found["terms", "handling", "in_time"], found["terms", "handling", "late"]
     assert 0.7 < kept / (kept + late) < 0.98
-    assert sum(under(found, "ratings").values()) > PETITIONS * 0.2
+    rated = sum(under(found, "ratings").values())
+    assert rated > PETITIONS * 0.2 if EDITIONS[book].rating.known else rated == 0
 
 
 @pytest.mark.parametrize("book", range(len(EDITIONS)), ids=IDS)
