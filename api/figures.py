@@ -2,17 +2,18 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 
 from api.authority import Staff
+from api.days import asked
 from api.inputs import Code, Day
 from api.problems import ProblemError
 from api.responses import problems
-from api.surroundings import CHINA, Here, Surroundings
+from api.surroundings import Here, Surroundings
 from api.told import Level
 from api.wordings import Named, named
 from suban.domain.rulebook import Role, Rulebook
@@ -21,7 +22,6 @@ from suban.store.satisfaction import Evaluation, Rated, evaluation
 router = APIRouter(tags=["统计 / figures"])
 
 _MAY_SEE: tuple[Role, ...] = ("reviewer", "supervisor")
-_MOST_DAYS = 366
 
 
 class LevelCount(Level):
@@ -81,9 +81,7 @@ async def satisfaction(
     """
     if actor.role not in _MAY_SEE:
         raise ProblemError("not_for_you")
-    if not timedelta(0) <= until - since < timedelta(days=_MOST_DAYS):
-        raise ProblemError("period_wrong", most=_MOST_DAYS)
-    said = await evaluation(here.store, _midnight(since), _midnight(until) + timedelta(days=1), unit)
+    said = await evaluation(here.store, *asked(since, until), unit)
     rulebooks = {each: await here.statutes.rulebook(each) for each in {each.rulebook for each in said.rated}}
     natures = _natures(said, [*reversed(here.statutes.rulebooks), *rulebooks.values()])
     return SatisfactionFigures(
@@ -104,10 +102,6 @@ async def satisfaction_of(here: Surroundings, start: datetime, end: datetime) ->
     return _figures(
         said, rulebooks, {each.nature for each in said.rated} | {each.nature for each in said.solved}
     )
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), CHINA)
 
 
 def _natures(said: Evaluation, rulebooks: Iterable[Rulebook]) -> dict[str, Named]:

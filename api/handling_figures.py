@@ -1,17 +1,18 @@
 """Figures of handling: what came in, what became of it, and in time or not. Each goes out with its method."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.authority import Staff
+from api.days import asked
 from api.figures import Satisfaction, satisfaction_of
 from api.inputs import Area, Code, Day, Matter
 from api.problems import ProblemError
 from api.responses import problems
-from api.surroundings import CHINA, Here, Surroundings
+from api.surroundings import Here, Surroundings
 from api.wordings import Named, named
 from suban.domain.acts import Actor
 from suban.domain.figures import FIGURES, RATES, Counts, rate
@@ -21,8 +22,6 @@ from suban.store.handling import Group, Wanted
 from suban.wording.figures import Wording, figure_text, method_text, rate_method_text, rate_text
 
 router = APIRouter(tags=["统计 / figures"])
-
-MOST_DAYS = 366
 
 
 class Method(Named):
@@ -84,7 +83,7 @@ async def handling_figures(
     Reviewers and supervisors may ask of all; who leads a unit, of its petitions.
     """
     unit = _unit_of(actor, query.unit)
-    start, end = period(query.since, query.until)
+    start, end = asked(query.since, query.until)
     wanted = Wanted(unit=unit, kind=query.kind, matter=query.matter, area=query.area)
     return HandlingFigures(
         since=query.since,
@@ -107,7 +106,7 @@ async def public_figures(
     """
     if until >= here.today:
         raise ProblemError("day_not_over", field="until")
-    start, end = period(since, until)
+    start, end = asked(since, until)
     return PublicFigures(
         since=since,
         until=until,
@@ -116,14 +115,6 @@ async def public_figures(
         methods=methods(),
         satisfaction=await satisfaction_of(here, start, end),
     )
-
-
-def period(since: date, until: date) -> tuple[datetime, datetime]:
-    """The first instant of a period, and the first one after it."""
-    if not timedelta(0) <= until - since < timedelta(days=MOST_DAYS):
-        raise ProblemError("period_wrong", most=MOST_DAYS)
-    start = datetime.combine(since, time(), CHINA)
-    return start, datetime.combine(until, time(), CHINA) + timedelta(days=1)
 
 
 async def in_all(here: Surroundings, start: datetime, end: datetime, wanted: Wanted) -> HandlingCounts:

@@ -8,9 +8,10 @@ from fastapi import APIRouter, Path, Response
 from pydantic import BaseModel, Field
 
 from api.authority import Staff
+from api.days import instants
 from api.download import KEPT_TO_ONESELF
 from api.figures import Satisfaction, satisfaction_of
-from api.handling_figures import GroupCounts, HandlingCounts, Method, by_group, in_all, methods, period
+from api.handling_figures import GroupCounts, HandlingCounts, Method, by_group, in_all, methods
 from api.languages import WantedLanguage
 from api.problems import ProblemError
 from api.report_document import document
@@ -99,7 +100,7 @@ async def _drawn_up(here: Surroundings, actor: Actor, code: str) -> Report:
         this = Period.parse(code)
     except ValueError:
         raise ProblemError("period_unknown") from None
-    start, end = period(this.since, this.until)
+    start, end = instants(this.since, this.until)
     groups = {each: await by_group(here, start, end, Wanted(), each) for each in GROUPS}
     earlier: dict[str, list[dict[str | None, int]]] = {}
     for each in _RISING:
@@ -124,11 +125,11 @@ _RISING: tuple[Group, ...] = ("kind", "matter", "area")
 
 
 async def _all(here: Surroundings, of: Period) -> HandlingCounts:
-    return await in_all(here, *period(of.since, of.until), Wanted())
+    return await in_all(here, *instants(of.since, of.until), Wanted())
 
 
 async def _received(here: Surroundings, of: Period, group: Group) -> dict[str | None, int]:
-    found = await by_group(here, *period(of.since, of.until), Wanted(), group)
+    found = await by_group(here, *instants(of.since, of.until), Wanted(), group)
     return {each.of.code if each.of else None: each.figures["received"] for each in found}
 
 

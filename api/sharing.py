@@ -3,21 +3,22 @@
 import csv
 import io
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from typing import Annotated, Literal
-from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, Field
 
 from api.authority import Staff
+from api.days import asked, instants
 from api.download import KEPT_TO_ONESELF
 from api.inputs import Day
 from api.problems import ProblemError
 from api.responses import problems
-from api.surroundings import Here, Surroundings
+from api.surroundings import CHINA, Here, Surroundings
 from api.wordings import Named, named
 from suban.domain.acts import Actor
+from suban.domain.calendar import ONE_DAY
 from suban.domain.law import Law
 from suban.domain.rulebook import Role
 from suban.domain.sharing import OVERSEEN, Handover, Overseen, Period, handovers, last_periods, overseen
@@ -27,9 +28,7 @@ from suban.wording.sources import source_text
 
 router = APIRouter(tags=["移送与共享 / hand-overs"])
 
-_LOCAL = ZoneInfo("Asia/Shanghai")
 _MAY_SHARE: tuple[Role, ...] = ("reviewer", "supervisor")
-_MOST_DAYS = 366
 _PERIODS = 12
 _SHOWN = 100
 
@@ -131,7 +130,7 @@ async def what_was_shared(here: Here, actor: Staff) -> Sharings:
         raise ProblemError("not_for_you")
     given = await sharings(here.store, _SHOWN)
     rule = here.statutes.applies_at(here.clock.now()).transfers
-    today = here.clock.now().astimezone(_LOCAL).date()
+    today = here.today
     periods = last_periods(rule.sharing.every, today, _PERIODS) if rule else ()
     return Sharings(
         every=rule.sharing.every if rule else None,
@@ -142,9 +141,9 @@ async def what_was_shared(here: Here, actor: Staff) -> Sharings:
         sharings=[
             Shared(
                 by=each.by,
-                at=each.at.astimezone(_LOCAL),
-                since=each.since.astimezone(_LOCAL).date(),
-                until=each.until.astimezone(_LOCAL).date() - timedelta(days=1),
+                at=each.at.astimezone(CHINA),
+                since=each.since.astimezone(CHINA).date(),
+                until=each.until.astimezone(CHINA).date() - ONE_DAY,
                 transfers=each.transfers,
             )
             for each in given
@@ -154,15 +153,13 @@ async def what_was_shared(here: Here, actor: Staff) -> Sharings:
 
 def _is_shared(period: Period, given: Iterable[SharingRecord]) -> bool:
     """Whether one sharing after its end covers all of it."""
-    first, end = _midnight(period.since), _midnight(period.until) + timedelta(days=1)
+    first, end = instants(period.since, period.until)
     return any(each.since <= first and end <= each.until and end <= each.at for each in given)
 
 
 async def _given(here: Surroundings, actor: Actor, since: date, until: date) -> SharedData:
     await _check(here, actor)
-    if not timedelta(0) <= until - since < timedelta(days=_MOST_DAYS):
-        raise ProblemError("period_wrong", most=_MOST_DAYS)
-    first, end = _midnight(since), _midnight(until) + timedelta(days=1)
+    first, end = asked(since, until)
     transfers: list[HandoverShown] = []
     petitions: list[Overseen] = []
     async for each in journals_with(here.store, OVERSEEN, first, end):
@@ -189,7 +186,7 @@ async def _check(here: Surroundings, actor: Actor) -> None:
     now = here.clock.now()
     rule = here.statutes.applies_at(now).transfers
     for function in rule.functions if rule and actor.unit else ():
-        with_it = await functions(here.store, function, None, now.astimezone(_LOCAL).date())
+        with_it = await functions(here.store, function, None, now.astimezone(CHINA).date())
         if actor.unit in [each.unit for each in with_it]:
             return
     raise ProblemError("not_for_you")
@@ -201,7 +198,7 @@ def _shown(law: Law, each: Handover) -> HandoverShown:
     return HandoverShown(
         number=each.number,
         entry=each.entry,
-        at=each.at.astimezone(_LOCAL),
+        at=each.at.astimezone(CHINA),
         ground=name or Named(code=each.ground, zh=each.ground, en=each.ground),
         count=each.count,
         stands=each.stands,
@@ -230,7 +227,3 @@ def _written(rows: Iterable[Sequence[object]]) -> bytes:
     said = io.StringIO()
     csv.writer(said).writerows(rows)
     return said.getvalue().encode("utf-8-sig")
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), _LOCAL)
