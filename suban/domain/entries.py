@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from suban.domain.acts import Act, Actor, Code, TextRef
+from suban.domain.acts import Act, Actor, Code, Respondent, TextRef
 from suban.domain.model import Value
 from suban.domain.rulebook import Audience, Kind, SupervisionMode, SupervisionTrigger, TermName, WarningLevel
 
@@ -55,6 +55,7 @@ EntryKind = Literal[
     "recusal_requested",
     "recusal_granted",
     "recusal_refused",
+    "released",
     "visited",
     "rated",
     "rating_forgone",
@@ -92,7 +93,7 @@ class Origin(Value):
 class Registration(Value):
     """What the case starts from. No personal data.
 
-    `channel` and `declared` are as in the case. `in_force` stands only where the petition was settled before
+    `channel`, `declared` and `respondents` are as in the case. `in_force` stands only where the petition was settled before
     it was imported: whether the rulebook bound then.
     """
 
@@ -104,6 +105,7 @@ class Registration(Value):
     matter: str | None = None
     channel: Code | None = None
     declared: bool | None = None
+    respondents: tuple[Respondent, ...] | None = None
     origin: Origin | None = None
     in_force: bool | None = None
 
@@ -126,6 +128,7 @@ class CorrectionFact(Value):
     nature_before: str | None = None
     urgency_before: str | None = None
     statutory_limit_before: str | None = None
+    respondents_before: tuple[Respondent, ...] | None = None
     changes: tuple[TermChange, ...]
 
 

@@ -10,9 +10,11 @@ from suban.domain.acts import (
     Escalation,
     NonAcceptance,
     RecusalRequest,
+    Release,
     StageReport,
 )
 from suban.domain.case import Case
+from suban.domain.confidentiality import barred_units, contact_is_for_centre
 from suban.domain.entries import ClosingFact, Entry, EntryKind, SupervisionFact, TermFact, WarningFact
 from suban.domain.law import Law
 from suban.domain.model import Value
@@ -71,6 +73,7 @@ _AUDIENCES: dict[EntryKind, tuple[Audience, ...]] = {
     "sent_back": ("handlers", "petitioner"),
     "recusal_granted": ("petitioner", "handlers", "office"),
     "recusal_refused": ("petitioner", "handlers", "office"),
+    "released": ("parties",),
     "rated": ("handlers",),
     "rating_objected": ("office",),
     "rerating_sent_back": ("office",),
@@ -86,17 +89,34 @@ _AUDIENCES: dict[EntryKind, tuple[Audience, ...]] = {
 def tellings(law: Law, before: Case, entry: Entry, after: Case) -> tuple[Telling, ...]:
     """The notices that an entry owes. Units that the entry takes the petition from are still told."""
     case = before if entry.kind in ("return_agreed", "recalled") else after
+    barred = barred_units(law, after)
     owed = tuple(
-        Telling(subject=entry.kind, audience=audience, unit=unit)
+        Telling(subject=entry.kind, audience=told, unit=unit)
         for audience in _audiences(law, after, entry)
         for unit in _units(case, entry, audience)
         # Units are told only when there is one.
         if unit is not None or audience in _WITHOUT_UNIT
+        if (told := _not_barred(entry, audience, unit, barred))
     )
+    if isinstance(entry.act, Correction) and after.unit in barred and after.respondents != before.respondents:
+        owed = (*owed, Telling(subject=entry.kind, audience="office", unit=None))
     return owed + tuple(
         Telling(subject=entry.kind, audience="department", unit=case.unit, function=each)
         for each in _functions(law, before, entry, after)
     )
+
+
+def _not_barred(
+    entry: Entry, audience: Audience, unit: str | None, barred: frozenset[str]
+) -> Audience | None:
+    """The audience, if it is not the party complained of.
+
+    What that party owes still is somebody's business: its superior is told in its place.
+    """
+    if unit not in barred or audience in _WITHOUT_UNIT:
+        return audience
+    owing = isinstance(entry.fact, WarningFact | SupervisionFact) or entry.kind == "lapsed"
+    return "superior" if owing or audience == "superior" else None
 
 
 def _functions(law: Law, before: Case, entry: Entry, after: Case) -> tuple[UnitFunction, ...]:
@@ -137,6 +157,8 @@ def _parties(case: Case, entry: Entry) -> tuple[str, ...]:
             return act.units
         case Escalation() as act:
             return (act.urged_by,) if act.urged_by else ()
+        case Release() as act:
+            return (act.unit,)
     units = dict.fromkeys((*(case.copies or ()), case.coordinator))
     return tuple(unit for unit in units if unit is not None and unit != case.unit)
 
@@ -147,6 +169,9 @@ def _audiences(law: Law, case: Case, entry: Entry) -> tuple[Audience, ...]:
             return (fact.audience,)
         case TermFact() if entry.kind == "lapsed":
             rule = law.rule_of(case.term(entry.fact.serial), case)
+            if rule.term == "contact" and contact_is_for_centre(law, case):
+                # Who cannot talk with the petitioner is not urged to.
+                return ("office",)
             return (rule.audience or "handlers",) if rule.lapse == "urged" else ()
         case _ if entry.kind in ("extension_requested", "extension_refused") and _told_of_extension(law):
             return (*_AUDIENCES[entry.kind], "petitioner")

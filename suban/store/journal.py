@@ -157,6 +157,7 @@ def registered_case(number: str, first: Entry) -> Case:
         matter=fact.matter,
         channel=fact.channel,
         declared=fact.declared,
+        respondents=fact.respondents,
         origin=fact.origin,
         received_at=first.at,
     )

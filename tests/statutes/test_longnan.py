@@ -191,6 +191,7 @@ AUTHORITY: list[tuple[ActName, tuple[Role, ...], str]] = [
     ("review", ("reviewer",), "art. 16"),
     ("rating", ("petitioner",), "art. 17"),
     ("fault_finding", ("reviewer",), "art. 23(4)"),
+    ("release", ("reviewer",), "city setting"),
     ("withdrawal", ("petitioner", "operator"), "city setting"),
 ]
 

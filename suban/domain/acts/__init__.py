@@ -41,6 +41,8 @@ from suban.domain.acts.handling import (
 from suban.domain.acts.intake import Acceptance, Correction, DirectAnswer, NonAcceptance
 from suban.domain.acts.outcome import Review, Withdrawal
 from suban.domain.acts.recusal import RecusalDecision, RecusalRequest, SelfRecusal
+from suban.domain.acts.release import Release
+from suban.domain.acts.respondent import Respondent
 from suban.domain.acts.sorting import (
     Alert,
     Instruction,
@@ -88,11 +90,13 @@ __all__ = [
     "Recall",
     "RecusalDecision",
     "RecusalRequest",
+    "Release",
     "Repetition",
     "RepetitionOverruling",
     "Reply",
     "ReportDecision",
     "Rerating",
+    "Respondent",
     "ReturnDecision",
     "ReturnRequest",
     "ReturnVisit",
@@ -141,6 +145,7 @@ Act = Annotated[
     | SelfRecusal[TextRef]
     | RecusalRequest[TextRef]
     | RecusalDecision[TextRef]
+    | Release[TextRef]
     | ReturnVisit[TextRef]
     | Rating[TextRef]
     | RatingObjection[TextRef]

@@ -8,6 +8,7 @@ from suban.domain.acts import Correction
 from suban.domain.case import Case, Start
 from suban.domain.entries import Entry
 from suban.domain.law import Law
+from suban.domain.procedure.respondents import respondents_corrected
 from suban.domain.rulebook import NO_CODE, TermName, TermRule, TermStart
 from suban.domain.statutory_limits import under_statutory
 from suban.domain.terms import Term
@@ -92,6 +93,7 @@ def recompute(law: Law, case: Case, entry: Entry) -> Changes:
         "nature": corrected_nature(case, act),
         "urgency": _corrected(case.urgency, act.urgency),
         "statutory_limit": statutory if law.rulebook.statutory_limit(statutory, kind) else None,
+        **respondents_corrected(law, case, act.respondents),
     }
     after = case.with_(**corrected)
     same = _rules_of(law, after) == _rules_of(law, case)

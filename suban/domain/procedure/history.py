@@ -15,6 +15,7 @@ from suban.domain.procedure.changes import (
     outcome,
     overdue,
     recusal,
+    release,
     sorting,
 )
 from suban.domain.procedure.changes.table import ChangesOf, nothing
@@ -50,6 +51,7 @@ _CHANGES: ChangesOf = {
     **escalation.CHANGES,
     **handling.CHANGES,
     **recusal.CHANGES,
+    **release.CHANGES,
     **clarification.CHANGES,
     **outcome.CHANGES,
     **evaluation.CHANGES,

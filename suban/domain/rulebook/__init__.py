@@ -17,6 +17,12 @@ from suban.domain.rulebook.assignment import (
 from suban.domain.rulebook.base import CITY_SETTING, ID, NO_CODE, Limit, Rule, Source, set_by_city
 from suban.domain.rulebook.book import AuthorityRule, BesideRule, InForce, Rulebook
 from suban.domain.rulebook.closing import IMPORTED, ClosingGround
+from suban.domain.rulebook.confidentiality import (
+    ConfidentialityRule,
+    ContactByCentreRule,
+    GivenRule,
+    OwnStaffRule,
+)
 from suban.domain.rulebook.escalation import EscalationRule, EscalationStep, OutsideEscalation
 from suban.domain.rulebook.evaluation import (
     ObjectionRule,
@@ -65,6 +71,7 @@ from suban.domain.rulebook.names import (
     ExtensionPart,
     Kind,
     Nature,
+    Particular,
     Publication,
     RefusalPart,
     ReplyPart,
@@ -104,6 +111,8 @@ __all__ = [
     "ClosingGround",
     "ClosingGroundName",
     "ConferralRule",
+    "ConfidentialityRule",
+    "ContactByCentreRule",
     "ContactRule",
     "CoordinationRule",
     "CopyRule",
@@ -114,6 +123,7 @@ __all__ = [
     "ExtensionPart",
     "ExtensionRule",
     "FindingRule",
+    "GivenRule",
     "Ground",
     "InForce",
     "Kind",
@@ -130,6 +140,8 @@ __all__ = [
     "OrderRule",
     "OutcomeRule",
     "OutsideEscalation",
+    "OwnStaffRule",
+    "Particular",
     "PointsRule",
     "ProperChannel",
     "Publication",

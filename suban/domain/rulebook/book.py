@@ -12,6 +12,7 @@ from suban.domain.model import Bilingual, Value, digest
 from suban.domain.rulebook.assignment import ConferralRule, DispatchRule, ReturnRule
 from suban.domain.rulebook.base import ID, Rule, Source
 from suban.domain.rulebook.closing import IMPORTED, ClosingGround
+from suban.domain.rulebook.confidentiality import ConfidentialityRule
 from suban.domain.rulebook.escalation import EscalationRule
 from suban.domain.rulebook.evaluation import ObjectionRule, RatingRule, ReturnVisitRule, ReviewRule
 from suban.domain.rulebook.handling import ContactRule, ExtensionRule, ReplyRule
@@ -96,6 +97,9 @@ class Rulebook(Value):
     special_reports: SpecialReportRule | None = None
     terms: tuple[TermRule, ...]
     recusal: RecusalRule | None = None
+    confidentiality: Annotated[
+        ConfidentialityRule | None, Field(description="what the party complained of must not learn")
+    ] = None
     statutory_limits: StatutoryLimitsRule | None = None
     suspensions: SuspensionRule | None = None
     conferral: ConferralRule | None = None
