@@ -82,6 +82,7 @@ LINK_OF: dict[EntryKind, Link] = {
     "escalation_solved": "coordinated",
     "escalation_unsolved": "coordinated",
     "stage_reported": "handled",
+    "released": "handled",
     "clarification_requested": "fed_back",
     "clarified": "fed_back",
     "fault_found": "appraised",

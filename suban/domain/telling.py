@@ -99,7 +99,7 @@ def tellings(law: Law, before: Case, entry: Entry, after: Case) -> tuple[Telling
         if (told := _not_barred(entry, audience, unit, barred))
     )
     if isinstance(entry.act, Correction) and after.unit in barred and after.respondents != before.respondents:
-        owed = (*owed, Telling(subject=entry.kind, audience="office", unit=None))
+        owed = (*owed, Telling(subject=entry.kind, audience="office", unit=after.unit))
     return owed + tuple(
         Telling(subject=entry.kind, audience="department", unit=case.unit, function=each)
         for each in _functions(law, before, entry, after)

@@ -15,6 +15,7 @@ from suban.domain.acts import (
     MaterialsRequest,
     NonAcceptance,
     Rating,
+    Release,
     Repetition,
     Reply,
     Rerating,
@@ -24,6 +25,7 @@ from suban.domain.acts import (
 )
 from suban.domain.calendar import CalendarEndsError
 from suban.domain.case import Case
+from suban.domain.confidentiality import barred_units
 from suban.domain.entries import (
     CorrectionFact,
     Entry,
@@ -46,6 +48,7 @@ from suban.wording import N_, Language, text
 from suban.wording.law import audience_text, term_text
 from suban.wording.limits import limit_text
 from suban.wording.organisation import function_text
+from suban.wording.petitioners import particular_text
 from suban.wording.sources import source_text
 
 _MODES: dict[SupervisionMode, str] = {
@@ -73,6 +76,7 @@ _DROPPED = N_("- {term}: no longer runs; it ran until {before} ({source})")
 _UNCHANGED = N_("as before")
 
 _NONE = N_("none")
+_RECORDED_ANEW = N_("recorded anew")
 _CITED = N_("{name}, {limit} ({source})")
 _YES = N_("yes")
 _NO = N_("no")
@@ -304,6 +308,9 @@ def _act(occasion: Occasion, language: Language) -> dict[str, str | None]:
             return _still(occasion, language)
         case Repetition(earlier=number):
             return {"earlier": number}
+        case Release() as act:
+            given = (particular_text(each)[language] for each in act.particulars)
+            return {"particulars": _listed(given, language)}
         case ExtensionRequest() as act if rules.extensions:
             return _asked(occasion, act, language)
         case ExtensionDecision(granted=True) if rules.extensions:
@@ -440,6 +447,12 @@ def _correction(occasion: Occasion, fact: CorrectionFact, language: Language) ->
         else None,
         "statutory_said": _statutory(rules, case, language)
         if case.statutory_limit != fact.statutory_limit_before
+        else None,
+        "respondents_said": text(_RECORDED_ANEW, language)
+        if case.respondents != fact.respondents_before
+        else None,
+        "complained_of": _said(occasion.unit, language)
+        if case.respondents != fact.respondents_before and case.unit in barred_units(occasion.law, case)
         else None,
         "changes": "\n".join(lines),
         "unchanged": None if lines else text(_UNCHANGED, language),

@@ -11,11 +11,13 @@ from pydantic import TypeAdapter
 
 from suban.domain.acts import Act, ActCommand, Actor, TextRef
 from suban.domain.case import Case
+from suban.domain.confidentiality import barred_units
 from suban.domain.entries import Entry
 from suban.domain.law import Law
 from suban.domain.procedure import Taken, elapse, register, take
 from suban.domain.procedure.escalation import next_step
 from suban.domain.procedure.recusal import decides
+from suban.domain.procedure.release import releasable
 from suban.domain.refusals import RefusalCode
 from suban.domain.rulebook import Kind
 from suban.scenarios.plausible import filled
@@ -79,6 +81,7 @@ PLAUSIBLE: dict[str, dict[str, Any]] = {
     "self_recusal": {"ground": "interest"},
     "recusal_request": {"person": "h1", "decider": "CG", "ground": "interest", "reason": TEXT},
     "recusal_decision": {"request": 1, "granted": False, "answer": TEXT},
+    "release": {"unit": "CG", "particulars": ["address"], "reason": TEXT},
     "return_visit": {
         "reached": True,
         "channel": "phone",
@@ -131,7 +134,14 @@ def _fitting(law: Law, case: Case, name: str, actor: Actor) -> dict[str, Any]:
         case "dispatch" if case.duty_of:
             return {"unit": case.duty_of}
         case "dispatch":
-            return {"unit": next(unit for unit in ("CG", "SW", "ZJ") if unit not in (case.recused or ()))}
+            return {"unit": _free_units(law, case)[0]}
+        case "conferral":
+            return {"units": _free_units(law, case)[:2]}
+        case "onward_dispatch":
+            return {"unit": next(unit for unit in _free_units(law, case) if unit != case.unit)}
+        case "release" if left := releasable(law, case):
+            unit = next(iter(left))
+            return {"unit": unit, "particulars": sorted(left[unit])[:1]}
         case "recusal_request":
             return {"person": f"somebody-{case.entries}"}
         case "recusal_decision":
@@ -139,6 +149,12 @@ def _fitting(law: Law, case: Case, name: str, actor: Actor) -> dict[str, Any]:
             return {"request": next((each.entry for each in asked if decides(each, actor)), 1)}
         case _:
             return {}
+
+
+def _free_units(law: Law, case: Case) -> list[str]:
+    """The units to which the petition may go: not recused, and not complained of."""
+    closed = {*(case.recused or ()), *barred_units(law, case)}
+    return [unit for unit in ("CG", "SW", "ZJ", "HK", "YB") if unit not in closed]
 
 
 def at(text: str) -> datetime:

@@ -296,6 +296,7 @@ class Reading:
             "answered_directly",
             "not_accepted",
             "self_recused",
+            "released",
             "stage_reported",
             "conferred",
             "opinion_given",

@@ -59,6 +59,15 @@ VARIANTS: dict[str, list[dict[str, Any]]] = {
         {"statutory_limit": "letters_and_visits"},
         {"statutory_limit": "none"},
         {"statutory_limit": "open_government", "kind": "consultation"},
+        {"emergency": None, "respondents": [{"unit": "CG"}]},
+        {"emergency": None, "respondents": [{"unit": "CG", "person": "h1"}, {"person": "o1"}]},
+        *({"emergency": None, "respondents": []} for _ in range(3)),
+    ],
+    "release": [
+        {},
+        {"particulars": ["phone", "address"]},
+        {"unit": "SW", "particulars": ["files", "phone"]},
+        {"unit": "ZJ"},
     ],
     "dispatch": [
         {"unit": "CG"},
@@ -186,7 +195,7 @@ def telling(case: Case, names: tuple[ActName, ...], choose: Choose) -> list[ActN
     dull |= set(choose([[], [*often, "return_visit"], often, [*often, "return_visit", "rating"]]))
     # So is what lies beside the main course.
     beside = ["conferral", "escalation", "alert", "special_report", "repetition", "materials_request"]
-    beside += ["recusal_request", "self_recusal", "repetition_overruling", "materials"]
+    beside += ["release", "recusal_request", "self_recusal", "repetition_overruling", "materials"]
     dull |= set(choose([[], *[beside] * 4]))
     return [name for name in names if name not in dull]
 
@@ -202,9 +211,10 @@ def outline(case: Case, name: ActName) -> tuple[object, ...]:
     decided = (case.report_accepted, case.ratings, case.rerating, case.final_rating, case.rehandlings)
     coordinated = (case.conferred, case.returns_asked, case.returns_agreed, case.escalations, case.duty_of)
     recorded = (case.kind, case.matter, case.emergency, case.urgency, case.statutory_limit)
+    confided = (case.respondents, case.released)
     stands = (case.stage, case.unit, case.closed_on)
     evaluated = (case.fault, case.solved, case.reviewers, case.rerated_by)
-    return recorded, stands, decided, evaluated, coordinated, case.return_asked, case.extension_asked, clocks
+    return recorded, confided, stands, decided, evaluated, coordinated, case.return_asked, case.extension_asked, clocks
 
 
 class Petition(RuleBasedStateMachine):

@@ -2,11 +2,12 @@
 
 from suban.domain.acts import ActCommand, Release
 from suban.domain.case import Case
-from suban.domain.confidentiality import may_know, readable_by_unit
+from suban.domain.confidentiality import PARTICULARS, barred_units, may_know, readable_by_unit
 from suban.domain.law import Law
 from suban.domain.procedure.course import Course
 from suban.domain.procedure.step import Step, Steps
 from suban.domain.refusals import Refusal
+from suban.domain.rulebook import Particular
 
 
 def release_refusal(law: Law, case: Case, command: ActCommand) -> Refusal | None:
@@ -26,8 +27,13 @@ def release(course: Course, command: ActCommand) -> None:
     course.record_act("released", command, course.law.rulebook.act_source("release"))
 
 
-def _concerned(law: Law, case: Case) -> bool:
-    return case.unit is not None or bool(case.parties)
+def releasable(law: Law, case: Case) -> dict[str, frozenset[Particular]]:
+    """What could still be released, by unit."""
+    units = [unit for unit in (case.unit, *case.parties) if unit and unit not in barred_units(law, case)]
+    lacking = {unit: PARTICULARS - readable_by_unit(law, case, unit) for unit in units}
+    return {unit: particulars for unit, particulars in lacking.items() if particulars}
 
 
-STEPS: Steps = {"release": Step(release_refusal, release, _concerned)}
+STEPS: Steps = {
+    "release": Step(release_refusal, release, lambda law, case: bool(releasable(law, case))),
+}

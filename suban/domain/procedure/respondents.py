@@ -24,6 +24,7 @@ def respondents_corrected(
         "conferred": tuple(each for each in case.conferred or () if each.unit not in barred) or None,
         "copies": tuple(each for each in case.copies or () if each not in barred) or None,
         "coordinator": None if case.coordinator in barred else case.coordinator,
+        "duty_of": None if case.duty_of in barred else case.duty_of,
         "escalations": tuple(
             each.with_(
                 body=None if each.body in barred else each.body,

@@ -2,7 +2,16 @@
 
 from suban.domain.rulebook import Audience
 from suban.domain.telling import Subject
-from suban.notices.templates import assignment, closing, evaluation, handling, intake, overdue, recusal
+from suban.notices.templates import (
+    assignment,
+    closing,
+    confidentiality,
+    evaluation,
+    handling,
+    intake,
+    overdue,
+    recusal,
+)
 from suban.notices.templates.lines import Template
 
 BY_SUBJECT: dict[Subject, Template] = {
@@ -17,6 +26,7 @@ BY_AUDIENCE: dict[tuple[Subject, Audience], Template] = {
     **assignment.BY_AUDIENCE,
     **handling.BY_AUDIENCE,
     **recusal.BY_AUDIENCE,
+    **confidentiality.BY_AUDIENCE,
     **evaluation.BY_AUDIENCE,
     **overdue.BY_AUDIENCE,
     **closing.BY_AUDIENCE,

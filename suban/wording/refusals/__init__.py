@@ -8,7 +8,7 @@ from suban.domain.refusals import Refusal, RefusalCode
 from suban.domain.rulebook import ReturnGround, Rulebook
 from suban.wording import LANGUAGES, N_, Language, text
 from suban.wording.law import ACTS, CHANNELS, KINDS, PARTS, QUESTIONS, ROLES, STAGES, Wording, channel_text
-from suban.wording.refusals import assignment, evaluation, general, handling, intake, recusal
+from suban.wording.refusals import assignment, confidentiality, evaluation, general, handling, intake, recusal
 
 _REFUSALS: dict[RefusalCode, str] = {
     **general.REFUSALS,
@@ -16,6 +16,7 @@ _REFUSALS: dict[RefusalCode, str] = {
     **assignment.REFUSALS,
     **handling.REFUSALS,
     **recusal.REFUSALS,
+    **confidentiality.REFUSALS,
     **evaluation.REFUSALS,
 }
 
@@ -23,6 +24,7 @@ _NOTHING_TO_CHOOSE: dict[RefusalCode, tuple[str, str]] = {
     **intake.NOTHING_TO_CHOOSE,
     **assignment.NOTHING_TO_CHOOSE,
     **handling.NOTHING_TO_CHOOSE,
+    **confidentiality.NOTHING_TO_CHOOSE,
     **evaluation.NOTHING_TO_CHOOSE,
 }
 
