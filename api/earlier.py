@@ -16,6 +16,7 @@ from api.wordings import Named, kind_named, named
 from suban.domain import acts
 from suban.domain.acts import TextRef
 from suban.domain.case import Case
+from suban.domain.confidentiality import is_barred
 from suban.domain.entries import Entry
 from suban.domain.reading import CENTRE_ROLES
 from suban.store import people, petitions, repeats, texts
@@ -61,6 +62,8 @@ async def earlier(here: Here, reading: StaffReading) -> list[EarlierPetition]:
     for record in await repeats.earlier(here.store, reading.case.number):
         law = await here.statutes.law_of(record.case)
         case = record.case
+        if is_barred(law, case, reading.actor):
+            continue
         found.append(
             EarlierPetition(
                 number=case.number,
@@ -97,6 +100,8 @@ async def with_answer(here: Surroundings, reading: Reading, act_id: str, draft: 
         raise ProblemError("earlier_unknown")
     case = await petitions.case_of(here.store, draft.earlier)
     assert case is not None
+    if is_barred(await here.statutes.law_of(case), case, reading.actor):
+        raise ProblemError("earlier_unknown")
     done = _done(case)
     if draft.new_facts or draft.answer is not None:
         return draft.model_copy(update={"done": done})

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Header, Query, Request, Response
 from starlette.requests import ClientDisconnect
 
 from api.authority import PETITIONER, AnyReading, Reading
+from api.confided import confided
 from api.download import Download
 from api.file_views import FileView, file_view
 from api.problems import ProblemError
@@ -207,7 +208,9 @@ async def _keep(here: Surroundings, door: FilesHere, record: FileRecord, receive
 
 
 async def _may_see(here: Surroundings, reading: Reading, record: FileRecord) -> bool:
-    if reading.actor != PETITIONER or record.belongs == "petition":
+    if reading.actor != PETITIONER:
+        return (await confided(here, reading)).may_fetch(record)
+    if record.belongs == "petition":
         return True
     return record.id in await seen_files(here, reading.case)
 

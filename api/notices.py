@@ -14,6 +14,7 @@ from api.problems import ProblemError
 from api.responses import problems
 from api.surroundings import Here
 from api.wordings import Named, named
+from suban.domain.confidentiality import keys_of
 from suban.domain.rulebook import Role
 from suban.store.undelivered import Undelivered, UndeliveredState, undelivered
 from suban.wording.deliveries import advice_text, error_text, state_text
@@ -85,7 +86,12 @@ async def undelivered_notices(
         raise ProblemError("not_for_you")
     after = _after(query.cursor) if query.cursor else None
     found = await undelivered(
-        here.store, state=query.state, number=query.petition, after=after, limit=query.limit
+        here.store,
+        state=query.state,
+        number=query.petition,
+        after=after,
+        limit=query.limit,
+        keys=keys_of(actor),
     )
     return UndeliveredPage(
         items=[_shown(each) for each in found],

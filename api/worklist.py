@@ -10,7 +10,8 @@ from fastapi import APIRouter, Query
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from api.assistance import unknown_group
-from api.authority import Staff
+from api.authority import Reading, Staff
+from api.confided import confided
 from api.inputs import Channel, Code, Group, Matter, Words
 from api.problems import ProblemError
 from api.responses import problems
@@ -18,8 +19,11 @@ from api.surroundings import Here, Surroundings
 from api.wordings import Named, named
 from suban.domain.acts import Actor
 from suban.domain.case import Stage
+from suban.domain.confidentiality import list_keys_of
 from suban.domain.reading import EVERYTHING_ROLES, may_seek_by_identity
 from suban.domain.rulebook import ActName, Kind, Nature, Role, Rulebook, WarningLevel
+from suban.store import petitions
+from suban.store.closing_off import closed_among, met
 from suban.store.counting import MOST_COUNTED, Counted, count
 from suban.store.worklist import After, Item, Order, Waiting, Wanted, page
 from suban.wording.counts import count_text
@@ -146,8 +150,10 @@ async def worklist(here: Here, actor: Staff, query: Annotated[WorklistQuery, Que
         channel=query.channel,
         assistance=_group(here, actor, query.assistance),
         waiting=waiting(here.statutes.applies_at(now), actor.role) if query.mine else None,
+        closed_to=await met(here.store, list_keys_of(actor, by_identity=query.assistance is not None)),
     )
     found = await page_of(here, wanted, order=query.order, cursor=query.cursor, limit=query.limit)
+    await _mask(here, actor, found.items)
     if query.count:
         found.count = _how_many(await count(here.store, wanted, now))
     return found
@@ -163,6 +169,20 @@ async def page_of(
         items=[_shown(each) for each in items],
         next=_cursor(items[-1], order) if len(items) == limit else None,
     )
+
+
+async def _mask(here: Surroundings, actor: Actor, items: list[WorklistItem]) -> None:
+    """Titles that name the petitioner, where that is masked from this reader."""
+    if actor.role in EVERYTHING_ROLES or not items:
+        return
+    key = (f"identity:{actor.unit}",)
+    for number in await closed_among(here.store, [each.number for each in items], key):
+        case = await petitions.case_of(here.store, number)
+        assert case is not None
+        known = await confided(here, Reading(actor, case))
+        for item in items:
+            if item.number == number:
+                item.title = known.text(item.title)
 
 
 def _group(here: Surroundings, actor: Actor, group: str | None) -> str | None:

@@ -61,10 +61,7 @@ def is_masked(law: Law, case: Case, unit: str | None) -> bool:
 def released_to(case: Case, unit: str | None) -> frozenset[Particular]:
     """What was released to a unit."""
     return frozenset(
-        particular
-        for each in case.released or ()
-        for particular in each.particulars
-        if each.unit == unit
+        particular for each in case.released or () for particular in each.particulars if each.unit == unit
     )
 
 
@@ -124,6 +121,21 @@ def named_refusal(law: Law, case: Case, act: Act) -> Refusal | None:
     return Refusal(code="unit_complained_of", source=source_of(law), details={"unit": wrong})
 
 
+def keys_of(actor: Actor) -> tuple[str, ...]:
+    """The keys by which a petition is closed to somebody, whatever their role."""
+    return (f"person:{actor.person}", *((f"unit:{actor.unit}",) if actor.unit else ()))
+
+
+def list_keys_of(actor: Actor, *, by_identity: bool = False) -> tuple[str, ...]:
+    """Those by which it is in no list of theirs; `by_identity`: in none that is made by who asks."""
+    keys = keys_of(actor)
+    if actor.role in UNIT_ROLES:
+        keys = (*keys, f"recused:{actor.person}", f"recused:{actor.unit}")
+        if by_identity:
+            keys = (*keys, f"identity:{actor.unit}")
+    return keys
+
+
 def _codes(value: object) -> tuple[str, ...]:
     if isinstance(value, tuple):
         return tuple(each for each in value if isinstance(each, str))
@@ -131,15 +143,14 @@ def _codes(value: object) -> tuple[str, ...]:
 
 
 def closed_to(law: Law, case: Case) -> tuple[str, ...]:
-    """To whom a petition is closed, for the read tables: `unit:`, `person:`, and `identity:` of a unit.
+    """To whom a petition is closed, for the read tables.
 
-    Those to whom it is closed find it in no list; those to whom its identity is closed find it by nothing that
-    says who asks. Who was recused has no more to do with it either.
+    `unit:` and `person:` find it in no list; `recused:` not in those of handlers and leaders; `identity:` of
+    a unit not by what says who asks.
     """
-    recused = [f"{kind}:{each}" for each in case.recused or () for kind in ("unit", "person")]
     masked = {each.unit for each in case.respondents or () if is_masked(law, case, each.unit)}
     return (
-        *recused,
+        *(f"recused:{each}" for each in case.recused or ()),
         *(f"unit:{each}" for each in sorted(barred_units(law, case))),
         *(f"person:{each}" for each in sorted(barred_people(case))),
         *(f"identity:{each}" for each in sorted(unit for unit in masked if unit)),

@@ -93,8 +93,8 @@ class Origin(Value):
 class Registration(Value):
     """What the case starts from. No personal data.
 
-    `channel`, `declared` and `respondents` are as in the case. `in_force` stands only where the petition was settled before
-    it was imported: whether the rulebook bound then.
+    `channel`, `declared` and `respondents` are as in the case. `in_force` stands only where the petition was
+    settled before it was imported: whether the rulebook bound then.
     """
 
     fact: Literal["registration"] = "registration"

@@ -39,9 +39,7 @@ class _Part(BaseModel):
 
 
 class PetitionPart(_Part):
-    """The petition: its kind, when the server stored it, the matter that was given with it, how it came, and
-    whom it complains of.
-    """
+    """The petition: its kind, when the server stored it, its matter, how it came, whom it complains of."""
 
     kind: Kind
     received_at: LocalTime

@@ -16,6 +16,7 @@ from suban.domain.entries import EntryKind
 from suban.domain.procedure.clarification import ANSWERED
 from suban.domain.procedure.handling import IN_HAND
 from suban.domain.rulebook import Kind, WarningLevel
+from suban.store.closing_off import open_to
 from suban.store.database import Store
 from suban.store.search import MOST_WALKED, found, has_words, is_rare, text_of
 from suban.store.tables import JournalEntry, Petition, Petitioner, PetitionText, RunningTerm
@@ -31,7 +32,8 @@ _REPLIES: tuple[EntryKind, ...] = ("replied", "report_refused")
 class Wanted:
     """Which petitions. What is None does not matter.
 
-    `taking_part`: those in which the unit, or any, takes part without holding them.
+    `taking_part`: those in which the unit, or any, takes part without holding them. `closed_to` are the keys
+    of whoever looks (`suban.domain.confidentiality`): what is closed to them is not there.
     """
 
     stage: str | None = None
@@ -49,6 +51,7 @@ class Wanted:
     waiting: "Waiting | None" = None
     channel: str | None = None
     assistance: str | None = None
+    closed_to: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -214,6 +217,8 @@ def conditions_of(wanted: Wanted, now: datetime) -> list[ColumnElement[bool]]:
     if wanted.assistance is not None:
         assisted = select(Petitioner.number).where(Petitioner.assistance.contains([wanted.assistance]))
         conditions.append(Petition.number.in_(assisted))
+    if wanted.closed_to:
+        conditions.append(open_to(wanted.closed_to))
     if wanted.waiting is not None:
         conditions.append(_waits(wanted.waiting))
     return conditions

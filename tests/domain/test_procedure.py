@@ -214,7 +214,8 @@ def outline(case: Case, name: ActName) -> tuple[object, ...]:
     confided = (case.respondents, case.released)
     stands = (case.stage, case.unit, case.closed_on)
     evaluated = (case.fault, case.solved, case.reviewers, case.rerated_by)
-    return recorded, confided, stands, decided, evaluated, coordinated, case.return_asked, case.extension_asked, clocks
+    asked = (case.return_asked, case.extension_asked)
+    return recorded, confided, stands, decided, evaluated, coordinated, asked, clocks
 
 
 class Petition(RuleBasedStateMachine):

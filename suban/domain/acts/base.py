@@ -65,6 +65,11 @@ class ActBase(Value):
         named = [getattr(self, field) or () for field in self.unit_fields]
         return tuple(code for each in named for code in ((each,) if isinstance(each, str) else each))
 
+    @property
+    def asks_register(self) -> bool:
+        """Whether the register of units has to be asked about whom it names, or whom it concerns."""
+        return bool(self.named_units() or self.found_fields)
+
     def as_sent(self) -> Self:
         """The act without what the platform finds in its register, whatever the sender says."""
         return self.with_(**dict.fromkeys(self.found_fields)) if self.found_fields else self

@@ -73,6 +73,11 @@ class Correction(ActBase, Generic[Text]):
     reason: Text
     files: Files = None
 
+    @property
+    def asks_register(self) -> bool:
+        """Whether it names somebody complained of."""
+        return bool(self.respondents)
+
     def as_sent(self) -> Self:
         """The act without the units of people, which the register knows."""
         if self.respondents is None:

@@ -1,6 +1,4 @@
-"""Correcting what was recorded wrongly: kind, matter, emergency, urgency, the limit of another law, and whom
-the petition complains of.
-"""
+"""Correcting what was recorded wrongly: kind, matter, urgency, another law's limit, whom it complains of."""
 
 from suban.domain.acts import ActCommand, Correction, TextRef
 from suban.domain.case import Case

@@ -53,7 +53,7 @@ def _manner_refusal(law: Law, manner: str | None) -> Refusal | None:
 
 
 def who_contacts(law: Law, case: Case) -> AuthorityRule | None:
-    """The centre, where the petitioner is masked from the unit: it talks, and tells the unit what was said."""
+    """The centre, where the petitioner is masked from the unit: it talks, and tells the unit."""
     rule = law.rulebook.confidentiality
     if rule is None or rule.own_staff is None or not contact_is_for_centre(law, case):
         return None

@@ -8,9 +8,7 @@ from suban.domain.confidentiality import barred_units
 from suban.domain.law import Law
 
 
-def respondents_corrected(
-    law: Law, case: Case, respondents: tuple[Respondent, ...] | None
-) -> dict[str, Any]:
+def respondents_corrected(law: Law, case: Case, respondents: tuple[Respondent, ...] | None) -> dict[str, Any]:
     """The parties complained of as they stand now; whatever one of them had to do with it is another's.
 
     The unit that holds the petition still holds it, until the centre recalls it, and reads it no more. What a
@@ -34,8 +32,7 @@ def respondents_corrected(
         )
         or None,
         "recusals_asked": tuple(
-            each.with_(decider=None) if each.decider in barred else each
-            for each in case.recusals_asked or ()
+            each.with_(decider=None) if each.decider in barred else each for each in case.recusals_asked or ()
         )
         or None,
     }

@@ -169,7 +169,7 @@ Publication = Literal["public", "not_public"]
 
 
 Particular = Literal["name", "organisation", "phone", "email", "address", "files", "earlier"]
-"""What may be read of a petitioner, each by itself: `files` of the petition, `earlier` petitions tied to it."""
+"""What may be read of a petitioner, each by itself; `files` of the petition, `earlier` ones tied to it."""
 
 
 Nature = Literal["mediation", "enforcement"]
