@@ -34,7 +34,7 @@ class Identity(BaseModel):
     phone: str | None
     email: str | None
     address: str | None = Field(
-        description="现住所；承办单位须经提供方可查看 / where the petitioner lives; for units once it is released"
+        description="现住所；承办单位经提供方可查看 / where the petitioner lives; units see it once released"
     )
     language: str
     assistance: list[Named] = Field(description="援助群体 / groups that get assistance")

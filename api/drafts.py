@@ -194,9 +194,10 @@ class RecusalDecision(acts.RecusalDecision[Prose]):
 
 
 class Release(acts.Release[Prose]):
-    """Some particulars of the petitioner are given to a unit that has to do with the petition (提供诉求人信息).
+    """Particulars of the petitioner are given to a unit that has to do with the petition (提供诉求人信息).
 
-    What a unit reads without that stands in the rulebook under `confidentiality`. The reason is for the staff.
+    What a unit reads without that stands in the rulebook under `confidentiality`. The reason is for the
+    staff.
     """
 
 

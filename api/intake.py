@@ -141,8 +141,8 @@ class PetitionDraft(BaseModel):
         Field(
             min_length=1,
             max_length=20,
-            description="被投诉方，可不填；被投诉的单位和人员看不到本诉求 / whom it complains of, if anybody: "
-            "they do not learn of it",
+            description="被投诉方，可不填；被投诉的单位和人员看不到本诉求 / whom it complains of, if "
+            "anybody: they do not learn of it",
         ),
     ] = None
     assistance: Annotated[

@@ -58,8 +58,8 @@ class PetitionView(BaseModel):
     title: str
     text: str
     complained_of: str | None = Field(
-        description="诉求人所述、名册中没有代码的被投诉方 / whom it complains of in the petitioner's words, where "
-        "the register has no code; those that have one stand in `case.respondents`"
+        description="诉求人所述、名册中没有代码的被投诉方 / whom it complains of in the petitioner's words, "
+        "where the register has no code; those that have one stand in `case.respondents`"
     )
     place: str | None
     occurred_on: date | None
@@ -75,8 +75,8 @@ class PetitionView(BaseModel):
     possible_acts: list[Named]
     petitioner: Identity | None = Field(description="无权查看时为空 / null where the reader may not see it")
     earlier: list[EarlierText] = Field(
-        description="关联的此前诉求；承办单位须经提供方可查看 / earlier petitions tied to it; for units once they "
-        "are released"
+        description="关联的此前诉求；承办单位经提供方可查看 / earlier petitions tied to it; units see them "
+        "once released"
     )
 
 

@@ -1,8 +1,8 @@
 """Confidentiality: what of a petition is closed to whom (保密).
 
-The party complained of learns nothing: neither who asks, nor that there is a petition. A unit may handle what
-concerns its own staff, where the rulebook says so, with the petitioner masked. Whoever handles a petition reads
-what it needs in order to talk with its petitioner, and more only once that is released.
+The party complained of learns nothing: neither who asks, nor that there is a petition. A unit may handle
+what concerns its own staff, where the rulebook says so, with the petitioner masked. Whoever handles it reads
+what it needs in order to talk with the petitioner, and more only once that is released.
 Source: Anshan, ch. 3 (不得透露或者转交); Longnan, arts. 7(4) and 19.
 """
 
@@ -68,8 +68,8 @@ def released_to(case: Case, unit: str | None) -> frozenset[Particular]:
 def readable(law: Law, case: Case, actor: Actor) -> frozenset[Particular]:
     """What a member of the staff may read of the petitioner.
 
-    The centre reads all. A unit reads what the rulebook gives the one that handles the petition, or those that
-    take part, or nothing where the petitioner is masked from it; and what was released to it.
+    The centre reads all. A unit reads what the rulebook gives the one that handles the petition, or those
+    that take part, or nothing where the petitioner is masked from it; and what was released to it.
     """
     if is_barred(law, case, actor):
         return frozenset()

@@ -38,14 +38,14 @@ async def put(store: Store, *, notice_id: int, number: str, recipient: str, subj
 
 
 async def of_person(
-    store: Store, person: str, keys: Sequence[str], *, before: int | None = None, limit: int = 50
+    store: Store, person: str, keys: Sequence[str] = (), *, before: int | None = None, limit: int = 50
 ) -> tuple[StoredMessage, ...]:
     """A person's messages, the newest first; `before` is the id that the last page ended with.
 
     Those on petitions that are closed to one of the person's keys by now are left out.
     """
     query = select(MailboxMessage).where(MailboxMessage.recipient == person)
-    if keys := await met(store, keys):
+    if keys and (keys := await met(store, keys)):
         query = query.join(Petition, Petition.number == MailboxMessage.number).where(open_to(keys))
     if before is not None:
         query = query.where(MailboxMessage.id < before)

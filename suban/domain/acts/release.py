@@ -13,7 +13,7 @@ def _each_once(particulars: tuple[Particular, ...]) -> tuple[Particular, ...]:
 
 
 class Release(ActBase, Generic[Text]):
-    """Some particulars of the petitioner are given to a unit that has to do with the petition (提供诉求人信息).
+    """Particulars of the petitioner are given to a unit that has to do with the petition (提供诉求人信息).
 
     `particulars` are those that the unit may read from then on; `reason` is why handling needs them.
     """
