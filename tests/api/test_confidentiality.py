@@ -128,8 +128,8 @@ async def shown_by_any_address(
         assert answer.status_code < 500 or answer.json()["code"] == "files_off", (address, answer.text)
         if number in answer.text or TITLE in answer.text or b"13800000000" in answer.content:
             shown[address] = answer.status_code
-        if "{number}" in address:
-            assert answer.status_code in (200, 401, 403, 404, 501), (address, answer.text)
+        if "{number}" in address and "/track/" not in address:
+            assert answer.status_code in (200, 403, 404, 501), (address, answer.text)
     return shown
 
 
@@ -449,14 +449,14 @@ class TestInAnshan:
     ) -> None:
         number, _ = await filed(client, area="210302", occurred_on=...)
         await dispatched(store, number, "CG")
-        assert await listed(client, who["HANDLER"]) == [number]
+        assert await listed(client, who["cg-1"]) == [number]
         withdrawn = SelfRecusal(ground="interest")
         await without_engine(
             store, number, withdrawn, MONDAY + timedelta(hours=1), role="handler", unit="CG", person="cg-1"
         )
-        assert await listed(client, who["HANDLER"]) == []
-        assert await listed(client, who["HANDLER"], count="true", q="路灯") == []
-        assert await listed(client, who["LEADER"]) == [number]
+        assert await listed(client, who["cg-1"]) == []
+        assert await listed(client, who["cg-1"], count="true", q="路灯") == []
+        assert await listed(client, who["cg-leader"]) == [number]
         async with store.connect() as connection:
             notice = await connection.scalar(
                 select(Notice.id).where(Notice.number == number, Notice.audience == "handlers")
@@ -474,5 +474,5 @@ class TestInAnshan:
         await without_engine(store, number, Acceptance(), MONDAY, role="operator")
         refused = await act(client, number, who["CENTRE"], "dispatch", unit="CG")
         assert refused.json()["code"] == "unit_complained_of"
-        for person in ("HANDLER", "LEADER"):
+        for person in ("cg-1", "cg-leader"):
             assert await shown_by_any_address(app, client, number, who[person]) == {}
