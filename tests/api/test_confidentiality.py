@@ -20,6 +20,7 @@ from suban.domain.acts import (
     Respondent,
     Review,
     SelfRecusal,
+    TextRef,
 )
 from suban.domain.rulebook import Addressee, Audience, Particular
 from suban.settings import Settings
@@ -95,8 +96,14 @@ async def answered(store: Store, number: str, unit: str, person: str) -> None:
     """A reply that its unit marks public, approved."""
     result = text_ref(number, "reply", "result", "已恢复供水")
     await keep(store, number, {result: "已恢复供水"})
-    said = {"result": result, "basis": result, "answered": result, "investigation": result}
-    reply = Reply(**said, handled_on=MONDAY.date(), **SIGNED_OFF)
+    reply = Reply(
+        result=result,
+        basis=result,
+        answered=result,
+        investigation=result,
+        handled_on=MONDAY.date(),
+        **SIGNED_OFF,
+    )
     await without_engine(
         store, number, reply, MONDAY + timedelta(hours=1), role="handler", unit=unit, person=person
     )
@@ -450,7 +457,7 @@ class TestInAnshan:
         number, _ = await filed(client, area="210302", occurred_on=...)
         await dispatched(store, number, "CG")
         assert await listed(client, who["cg-1"]) == [number]
-        withdrawn = SelfRecusal(ground="interest")
+        withdrawn: SelfRecusal[TextRef] = SelfRecusal(ground="interest")
         await without_engine(
             store, number, withdrawn, MONDAY + timedelta(hours=1), role="handler", unit="CG", person="cg-1"
         )

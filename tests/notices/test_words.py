@@ -35,11 +35,13 @@ from suban.domain.acts import (
     Recall,
     RecusalDecision,
     RecusalRequest,
+    Release,
     Repetition,
     RepetitionOverruling,
     Reply,
     ReportDecision,
     Rerating,
+    Respondent,
     ReturnDecision,
     ReturnRequest,
     ReturnVisit,
@@ -191,6 +193,15 @@ def courses_of_units_that_take_part() -> list[Course]:
     ]
 
 
+def courses_of_confidence() -> list[Course]:
+    """Particulars are released; the unit that holds it turns out to be the party complained of."""
+    of_the_unit = Correction(respondents=(Respondent(unit=UNIT),), reason=TEXT)
+    return [
+        at_the_unit().act("reviewer", Release(unit=UNIT, particulars=("address",), reason=TEXT), hours=3),
+        at_the_unit().act("operator", of_the_unit, hours=3),
+    ]
+
+
 AGAIN = Repetition(earlier="20250801-000007", new_facts=False, basis=TEXT, answer=TEXT, done=True)
 
 
@@ -255,6 +266,7 @@ def courses() -> list[Course]:
         at_the_unit().pass_time(days=40).act("handler", REPLY, hours=9),
         *courses_in_anshan(),
         *courses_of_units_that_take_part(),
+        *courses_of_confidence(),
         *courses_that_are_sorted(),
         at_the_unit().act("operator", Correction(kind="consultation", reason=TEXT), hours=3),
         at_the_unit()
@@ -339,6 +351,7 @@ def test_the_courses_meet_every_subject_and_audience() -> None:
         ("alerted", "department"),
         ("dispatched", "department"),
         ("corrected", "department"),
+        ("corrected", "office"),
         ("not_accepted", "department"),
         ("materials_supplied", "office"),
         ("materials_supplied", "handlers"),
