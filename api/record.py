@@ -8,15 +8,24 @@ from typing import Any, get_args
 from pydantic import BaseModel
 
 from api.wordings import Named, kind_named, matter_named, named, term_named
-from suban.domain.acts import NonAcceptance, RecusalRequest, ReturnRequest, ReturnVisit, SelfRecusal, TextRef
+from suban.domain.acts import (
+    NonAcceptance,
+    RecusalRequest,
+    Respondent,
+    ReturnRequest,
+    ReturnVisit,
+    SelfRecusal,
+    TextRef,
+)
 from suban.domain.case import Case
 from suban.domain.entries import ClosingFact, Entry, Registration, WarningFact
 from suban.domain.law import Law
 from suban.domain.model import Bilingual, Value
-from suban.domain.rulebook import Limit, Rulebook, VisitChannel
+from suban.domain.rulebook import Limit, Particular, Rulebook, VisitChannel
 from suban.store.people import UnitRecord
 from suban.wording.law import audience_text, channel_text, level_text
 from suban.wording.limits import limit_text
+from suban.wording.petitioners import particular_text
 from suban.wording.records import field_text, mode_text, yes_or_no
 
 UNTOLD = frozenset(
@@ -87,7 +96,9 @@ def _told(part: Value) -> Iterator[tuple[str, Any]]:
         if field in UNTOLD or field in apart or value is None or value == info.default:
             continue
         for each in value if isinstance(value, tuple) else (value,):
-            if isinstance(each, str | bool | int | Decimal | date):
+            if isinstance(each, Respondent):
+                yield field, each.person or each.unit
+            elif isinstance(each, str | bool | int | Decimal | date):
                 yield field, each
 
 
@@ -141,7 +152,9 @@ class _Naming:
                 return named(value, name) if name else None
 
 
-_UNIT_FIELDS = frozenset({"unit", "units", "copies", "body", "urged_by", "decider"})
+_UNIT_FIELDS = frozenset(
+    {"unit", "units", "copies", "body", "urged_by", "decider", "respondents", "respondents_before"}
+)
 
 
 def _names(rules: Rulebook, part: Value, field: str) -> dict[str, Bilingual]:
@@ -151,6 +164,8 @@ def _names(rules: Rulebook, part: Value, field: str) -> dict[str, Bilingual]:
             return {each.level: each.name for each in rules.rating.levels}
         case "channel":
             return _channels(rules, part)
+        case "particulars":
+            return {each: Bilingual(**particular_text(each)) for each in get_args(Particular)}
         case "step" if rules.escalation:
             return {each.step: each.name for each in rules.escalation.steps}
         case "outcome":

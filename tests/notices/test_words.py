@@ -266,7 +266,6 @@ def courses() -> list[Course]:
         at_the_unit().pass_time(days=40).act("handler", REPLY, hours=9),
         *courses_in_anshan(),
         *courses_of_units_that_take_part(),
-        *courses_of_confidence(),
         *courses_that_are_sorted(),
         at_the_unit().act("operator", Correction(kind="consultation", reason=TEXT), hours=3),
         at_the_unit()
@@ -286,6 +285,7 @@ def courses() -> list[Course]:
         .act("operator", Correction(nature="mediation", reason=TEXT), hours=3)
         .act("operator", Correction(nature="none", reason=TEXT), hours=4),
         urgent_in_anshan(),
+        *courses_of_confidence(),
     ]
 
 
