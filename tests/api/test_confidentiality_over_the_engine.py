@@ -1,5 +1,7 @@
 """The party complained of, and what is released, with the real engine: acts over HTTP and the journal."""
 
+from typing import Any
+
 import pytest
 from httpx import AsyncClient
 
@@ -23,7 +25,7 @@ async def test_a_complaint_about_staff_from_filing_to_release(
     assert (await act(client, number, centre, "dispatch", unit="CG")).status_code == 200
     assert (await client.get(f"/api/v1/petitions/{number}", headers=handler)).status_code == 200
     # It is a member of the staff of the unit that holds it. The unit of the person is the register's.
-    told = {"respondents": [{"person": "cg-1", "unit": "JT"}], "reason": "诉求人来电说明"}
+    told: dict[str, Any] = {"respondents": [{"person": "cg-1", "unit": "JT"}], "reason": "诉求人来电说明"}
     corrected = await act(client, number, centre, "correction", key="correction-01", **told)
     assert corrected.status_code == 200, corrected.text
     again = await act(client, number, centre, "correction", key="correction-01", **told)
@@ -36,7 +38,7 @@ async def test_a_complaint_about_staff_from_filing_to_release(
     view = await client.get(f"/api/v1/petitions/{number}", headers=leader)
     assert view.json()["case"]["respondents"] == [{"unit": "CG", "person": "cg-1"}]
     assert view.json()["petitioner"] is None
-    wish = {"unit": "CG", "particulars": ["phone"], "reason": "诉求人同意由单位致电"}
+    wish: dict[str, Any] = {"unit": "CG", "particulars": ["phone"], "reason": "诉求人同意由单位致电"}
     assert (await act(client, number, centre, "release", **wish)).status_code == 403
     assert (await act(client, number, reviewer, "release", **wish | {"unit": "JT"})).status_code == 409
     assert (await act(client, number, reviewer, "release", **wish | {"particulars": []})).status_code == 422
