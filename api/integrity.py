@@ -3,6 +3,7 @@
 Telephone numbers come in bodies only, never in addresses: those are logged.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated
 from uuid import UUID, uuid4
@@ -30,6 +31,8 @@ from api.keys import IdempotencyKey, key_of
 from api.problems import ProblemError
 from api.responses import problems
 from api.surroundings import Here, Surroundings
+from suban.domain.acts import Actor
+from suban.domain.confidentiality import keys_of
 from suban.domain.integrity import (
     IntegrityEvent,
     may_decide_on_integrity,
@@ -38,6 +41,7 @@ from suban.domain.reading import may_file_for_others
 from suban.integrity_subject import subject
 from suban.store import integrity, petitions
 from suban.store.append_only import HinderedError
+from suban.store.closing_off import closed_among
 from suban.store.intake import KeyUsedError
 from suban.store.integrity import Reading
 
@@ -75,10 +79,10 @@ async def enter(
     The person is known by a keyed hash of the telephone number given with that petition.
     """
     ask_for_file(actor)
-    if await integrity.unknown_petitions(here.store, [draft.petition]):
+    if await _unknown(here, actor, [draft.petition]):
         raise ProblemError("petition_unknown", field="petition")
     others = [each for each in dict.fromkeys(draft.petitions) if each != draft.petition]
-    if await integrity.unknown_petitions(here.store, others):
+    if await _unknown(here, actor, others):
         raise ProblemError("petition_unknown", field="petitions")
     whose = await _subject(here, draft.petition)
     if whose is None:
@@ -118,15 +122,16 @@ async def enter(
 async def read_file(draft: Annotated[WhoseFile, Storable], here: Here, actor: Staff) -> IntegrityFile:
     """Gives all entries about a person, and records who read, when and why, also where there are none."""
     ask_for_file(actor)
-    if draft.petition is not None and await integrity.unknown_petitions(here.store, [draft.petition]):
+    if draft.petition is not None and await _unknown(here, actor, [draft.petition]):
         raise ProblemError("petition_unknown", field="petition")
     whose = subject(here.secret, draft.phone) if draft.phone else await _subject(here, draft.petition or "")
     reading = Reading(by=actor.person, at=here.clock.now(), reason=draft.reason, number=draft.petition)
     entries, readings = await integrity.read(here.store, reading, whose)
+    closed = await closed_among(here.store, [each.number for each in entries], keys_of(actor))
     law = await here.statutes.law_at(reading.at)
     return IntegrityFile(
         read_at=reading.at.astimezone(law.calendar.zone),
-        entries=[await entry_view(here, each, actor) for each in entries],
+        entries=[await entry_view(here, each, actor) for each in entries if each.number not in closed],
         readings=[reading_view(law, each) for each in readings] if may_decide_on_integrity(actor) else None,
     )
 
@@ -221,6 +226,12 @@ async def object_to(
     if not entries:
         raise ProblemError("not_found")
     return ObjectionTaken(petition=number, entries=list(entries))
+
+
+async def _unknown(here: Surroundings, actor: Actor, numbers: Sequence[str]) -> bool:
+    """Whether one of the petitions is not there, or not for this reader: whom it complains of finds none."""
+    unknown = await integrity.unknown_petitions(here.store, numbers)
+    return bool(unknown or await closed_among(here.store, numbers, keys_of(actor)))
 
 
 async def _subject(here: Surroundings, number: str) -> str | None:

@@ -391,6 +391,7 @@ class Reading:
             "answered_directly",
             "not_accepted",
             "self_recused",
+            "released",
             "stage_reported",
             "conferred",
             "opinion_given",

@@ -62,6 +62,15 @@ VARIANTS: dict[str, list[dict[str, Any]]] = {
         {"statutory_limit": "letters_and_visits"},
         {"statutory_limit": "none"},
         {"statutory_limit": "open_government", "kind": "consultation"},
+        {"emergency": None, "respondents": [{"unit": "CG"}]},
+        {"emergency": None, "respondents": [{"unit": "CG", "person": "h1"}, {"person": "o1"}]},
+        *({"emergency": None, "respondents": []} for _ in range(3)),
+    ],
+    "release": [
+        {},
+        {"particulars": ["phone", "address"]},
+        {"unit": "SW", "particulars": ["files", "phone"]},
+        {"unit": "ZJ"},
     ],
     "dispatch": [
         {"unit": "CG"},
@@ -245,7 +254,14 @@ def telling(case: Case, names: tuple[ActName, ...], choose: Choose) -> list[ActN
     dull |= set(choose([[], [*often, "return_visit"], often, [*often, "return_visit", "rating"]]))
     # So is what lies beside the main course.
     beside = ["conferral", "escalation", "alert", "special_report", "repetition", "materials_request"]
-    beside += ["supervision_order", "recusal_request", "self_recusal", "repetition_overruling", "materials"]
+    beside += [
+        "release",
+        "supervision_order",
+        "recusal_request",
+        "self_recusal",
+        "repetition_overruling",
+        "materials",
+    ]
     beside += ["noncooperation", "cooperation", "excuse", "closing_request", "closing_decision"]
     beside += ["referral", "referral_outcome", "warning_withdrawal", *AFTER_CLOSING]
     together = ["assisting_request", "assisting_release", "assisting_delay"]
@@ -265,11 +281,12 @@ def outline(case: Case, name: ActName) -> tuple[object, ...]:
     assisting = sorted(str(each.with_(term=None)) for each in case.assisting or ())
     coordinated = (case.conferred, case.returns_asked, case.returns_agreed, case.escalations, case.duty_of)
     recorded = (case.kind, case.matter, case.emergency, case.urgency, case.statutory_limit)
+    confided = (case.respondents, case.released)
     stands = (case.stage, case.unit, case.closed_on)
     evaluated = (case.fault, case.solved, case.reviewers, case.rerated_by)
     together = (case.assisting_found, assisting)
     waiting = (case.return_asked, case.extension_asked)
-    return recorded, stands, decided, evaluated, coordinated, together, waiting, clocks
+    return recorded, confided, stands, decided, evaluated, coordinated, together, waiting, clocks
 
 
 AFTER_CLOSING = {"reopening_request", "reopening_decision"}
