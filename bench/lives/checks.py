@@ -11,6 +11,7 @@ from suban.domain.law import Law
 from suban.domain.procedure import nearest
 from suban.domain.procedure.history import evolve
 from suban.domain.refusals import Refusal
+from suban.domain.rulebook import TermName
 from suban.domain.running import running
 from suban.domain.telling import tellings
 
@@ -30,6 +31,11 @@ def check_refusal(refusal: Refusal, entries: Sequence[Entry], after: Case, befor
     """It names its source, and nothing else has happened."""
     _must(refusal.source.strip(), f"the refusal {refusal.code} names no source")
     _must(not entries and after is before, f"the refusal {refusal.code} changed the case")
+
+
+_OF_LAPSES: tuple[EntryKind, ...] = ("lapsed", "rating_forgone", "lapse_annulled")
+_OF_RUNGS: tuple[EntryKind, ...] = ("warned", "handed_over")
+"""Other entries name a clock or a rung without changing it."""
 
 
 class Ledger:
@@ -55,7 +61,7 @@ class Ledger:
 
     def _clock(self, law: Law, case: Case, entry: Entry) -> None:
         fact = entry.fact
-        if isinstance(fact, TermFact):
+        if isinstance(fact, TermFact) and entry.kind in _OF_LAPSES:
             annulled = entry.kind == "lapse_annulled"
             where = f"{fact.term} {fact.serial} ({entry.kind}, entry {entry.number})"
             _must(
@@ -69,16 +75,24 @@ class Ledger:
             else:
                 self.lapsed.add(fact.serial)
                 _must(entry.at == law.due(term).at, f"{where}: it did not lapse at its end")
-        if isinstance(fact, WarningFact):
+        if isinstance(fact, WarningFact) and entry.kind in _OF_RUNGS:
             where = f"{fact.term} {fact.serial} ({fact.level}, entry {entry.number})"
             _must(fact.serial in self.lapsed, f"{where}: a rung without a lapse")
             _must(case.term(fact.serial).running, f"{where}: a rung of a clock that has stopped")
             climbed = self.rungs.setdefault(fact.serial, [])
             _must(fact.level not in climbed, f"{where}: the rung was there already")
-            rung = law.rulebook.rungs[len(climbed)]
+            # Those that an explanation averts are passed over.
+            past = [each.level for each in law.rulebook.rungs].index(climbed[-1]) + 1 if climbed else 0
+            above = [each for each in law.rulebook.rungs[past:] if each.level == fact.level]
+            _must(len(above) == 1, f"{where}: the rung lies below one that was climbed")
+            (rung,) = above
             figures = (rung.level, rung.points, rung.criticisms)
             _must(figures == (fact.level, Decimal(fact.points), fact.criticisms), f"{where}: another rung's")
             climbed.append(fact.level)
+
+
+_OF_EACH_UNIT: tuple[TermName, ...] = ("assisting", "whistle")
+"""Clocks of which each unit that is asked has its own."""
 
 
 def check_case(law: Law, case: Case, now: datetime) -> None:
@@ -91,7 +105,11 @@ def check_case(law: Law, case: Case, now: datetime) -> None:
     seen = sorted(each.term.serial for each in running(law, case, now))
     _must(seen == sorted(each.serial for each in runs), "what is shown to run is not what runs")
     # Each application for recusal has its own.
-    twins = [(term.name, term.order_of) for term in runs if term.name != "recusal"]
+    twins = [
+        (term.name, term.order_of, term.order, term.unit if term.name in _OF_EACH_UNIT else None)
+        for term in runs
+        if term.name != "recusal"
+    ]
     _must(len(set(twins)) == len(twins), f"a clock runs twice: {twins}")
     for term in case.terms:
         _must(term.lapsed or not term.rungs, f"{term.name} {term.serial} has rungs and has not lapsed")

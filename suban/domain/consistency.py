@@ -55,7 +55,7 @@ _NEEDED_UNRATED: "tuple[ClosingEvent, ...]" = ("handled", "withdrawn", "not_acce
 
 _NO_CODE = "none"
 
-_RULE_OF_ACT: "dict[ActName, str]" = {
+RULE_OF_ACT: "dict[ActName, str]" = {
     "conferral": "conferral",
     "conferral_opinion": "conferral",
     "alert": "alerts",
@@ -124,7 +124,7 @@ def inconsistencies(rulebook: "Rulebook") -> Iterator[Inconsistency]:
     if rulebook.whistles:
         yield from _lacking(rulebook, "whistles", "whistle")
     for index, rule in enumerate(rulebook.authority):
-        chapter = _RULE_OF_ACT.get(rule.act)
+        chapter = RULE_OF_ACT.get(rule.act)
         if chapter and getattr(rulebook, chapter) is None:
             yield Inconsistency(("authority", index, "act"), "no_rule_for_act", chapter)
         term = _TERM_OF_ACT.get(rule.act)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from suban.domain.consistency import Inconsistency
+from suban.domain.consistency import RULE_OF_ACT, Inconsistency
 
 if TYPE_CHECKING:
     from suban.domain.rulebook import ActName, Limit, Rulebook, TermName, TermRule, TermStart
@@ -64,9 +64,6 @@ def hindrances(rulebook: "Rulebook") -> Iterator[Inconsistency]:
         yield from _unrated(rulebook)
     for index, rule in enumerate(rulebook.terms):
         yield from _clock(rulebook, index, rule)
-    statutory = rulebook.statutory_limits.limits if rulebook.statutory_limits else ()
-    for index, each in enumerate(statutory):
-        yield from _too_long(("statutory_limits", "limits", index, "limit", "amount"), each.limit)
     if rulebook.finding and rulebook.finding.order.limit:
         yield from _too_long(("finding", "order", "limit", "amount"), rulebook.finding.order.limit)
 
@@ -78,7 +75,9 @@ def _unanswered(rulebook: "Rulebook") -> Iterator[Inconsistency]:
         if not rule.roles:
             yield Inconsistency(("authority", index, "roles"), "nobody_may", rule.act)
         answer = _ANSWERED_BY.get(rule.act)
-        if answer and answer not in may:
+        chapter = RULE_OF_ACT.get(rule.act)
+        # Where the whole chapter is missing, that is said already.
+        if answer and answer not in may and (chapter is None or getattr(rulebook, chapter) is not None):
             yield Inconsistency(("authority", index, "act"), "never_answered", answer)
         if rule.act == "non_acceptance" and not rulebook.non_acceptance:
             yield Inconsistency(("authority", index, "act"), "no_rule_for_act", "non_acceptance")

@@ -81,11 +81,14 @@ class Law(Value):
     def starting(self, event: TermStart, case: Case) -> tuple[TermRule, ...]:
         """The clocks that an event starts for a case.
 
-        From outside the platform no limit on anybody's duty comes with it: only the windows remain at whose
-        end it closes, since it would stay open for ever without them.
+        From outside the platform no limit on anybody's duty comes with it. What remains is the petitioner's:
+        the windows at whose end it closes, since it would stay open for ever without them, and the time to
+        supply what is missing.
         """
         rules = self.rulebook.starting(event, case.kind, case.urgency)
-        return tuple(each for each in rules if each.lapse == "closes") if self.is_outside(case) else rules
+        if not self.is_outside(case):
+            return rules
+        return tuple(each for each in rules if each.lapse == "closes" or each.term == "materials")
 
 
 class UnknownStatuteError(LookupError):

@@ -9,7 +9,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, Boolean, ColumnElement, and_, bindparam, case, cast, func, select
+from sqlalchemy import (
+    BindParameter,
+    Boolean,
+    ColumnElement,
+    ScalarSelect,
+    and_,
+    bindparam,
+    case,
+    cast,
+    func,
+    select,
+    true,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import aliased
@@ -77,7 +89,13 @@ async def _rated(
         later.number == JournalEntry.number, later.kind == "rated", later.entry > JournalEntry.entry
     )
     final = Petition.case["final_rating"].astext
-    level = case((and_(final.is_not(None), ~rated_later.exists()), final), else_=given).label("level")
+    # Of a petition that was opened again the case knows the last course only: the journal knows them all.
+    reopened = Petition.case["reopenings"].astext.is_not(None)
+    level = case(
+        (reopened, func.coalesce(_confirmed(), given)),
+        (and_(final.is_not(None), ~rated_later.exists()), final),
+        else_=given,
+    ).label("level")
     query = (
         select(Petition.rulebook, Petition.nature, level, func.count())
         .select_from(JournalEntry)
@@ -86,6 +104,34 @@ async def _rated(
         .group_by(Petition.rulebook, Petition.nature, level)
     )
     return await connection.execute(query)
+
+
+def _confirmed() -> ScalarSelect[Any]:
+    """The level that stands in place of this rating: the last one given again before it was confirmed."""
+    rerated = aliased(JournalEntry)
+    until, next_rating = _first_after("rating_confirmed"), _first_after("rated")
+    return (
+        select(cast(rerated.content, JSONB)["act"]["level"].astext)
+        .where(
+            rerated.number == JournalEntry.number,
+            rerated.kind == "rerated",
+            rerated.entry > JournalEntry.entry,
+            rerated.entry < until,
+            func.coalesce(until < next_rating, true()),
+        )
+        .order_by(rerated.entry.desc())
+        .limit(1)
+        .correlate(JournalEntry)
+        .scalar_subquery()
+    )
+
+
+def _first_after(kind: EntryKind) -> ScalarSelect[Any]:
+    later = aliased(JournalEntry)
+    first = select(func.min(later.entry)).where(
+        later.number == JournalEntry.number, later.kind == kind, later.entry > JournalEntry.entry
+    )
+    return first.correlate(JournalEntry).scalar_subquery()
 
 
 async def _solved(

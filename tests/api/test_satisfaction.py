@@ -16,6 +16,7 @@ from suban.domain.acts import (
     Rating,
     RatingObjection,
     RatingReview,
+    ReopeningDecision,
     Reply,
     Rerating,
     ReturnVisit,
@@ -96,8 +97,8 @@ class Handled:
         unit = "CG" if role == "handler" else None
         await without_engine(self.store, self.number, act, at, role=role, unit=unit, person=person)
 
-    async def rate(self, level: str, day: int, **more: Any) -> None:
-        await self.do("petitioner", Rating(level=level, **more), march(day))
+    async def rate(self, level: str, day: int, *, at_hour: int = 12, **more: Any) -> None:
+        await self.do("petitioner", Rating(level=level, **more), march(day, at_hour))
 
 
 def visit(solved: bool) -> ReturnVisit[Any]:
@@ -241,15 +242,23 @@ class TestInAnshan:
         again = Rerating(level="three_stars", quality="three_stars", reason=TEXT)
         await disputed.do("reviewer", again, march(9))
         await disputed.do("supervisor", RatingReview(confirmed=True), march(10))
+        # Opened again and rated once more: both ratings count, the first as it was settled.
+        await disputed.do("reviewer", ReopeningDecision(reopened=True, reason=TEXT), march(11, 9))
+        await disputed.do("operator", Dispatch(unit="CG"), march(11, 10))
+        await disputed.reply(march(11, 11))
+        await disputed.do("reviewer", Review(approved=True), march(11, 13))
+        assert (await figures(client, tokens["SUPERVISOR"]))["all"]["rated"] == 1
+        await disputed.rate("five_stars", 11, quality="five_stars", at_hour=14)
         poor = await Handled(client, store, "2").made(nature="enforcement")
         await poor.rate("two_stars", 5, quality="five_stars")
         found = await figures(client, tokens["SUPERVISOR"])
         assert [(each["stars"], each["number"], each["satisfied"]) for each in found["all"]["levels"]] == [
+            (5, 1, True),
             (3, 1, True),
             (2, 1, False),
         ]
-        assert (found["all"]["rated"], found["all"]["satisfaction_rate"]) == (2, 0.5)
-        assert [each["rated"] for each in found["by_nature"]] == [1, 0, 1]
+        assert (found["all"]["rated"], found["all"]["satisfied"]) == (3, 2)
+        assert [each["rated"] for each in found["by_nature"]] == [2, 0, 1]
 
 
 class TestInLongnan:

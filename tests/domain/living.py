@@ -83,6 +83,8 @@ def _somebody_acts(play: Play, now: datetime, step: int, random: Random, *, hurr
         for actor in _STAFF
         for name in possible_acts(play.law, play.case, actor)
         if name in _ONWARD or not (hurry or (name in _EARLY_ENDS and random.random() < 0.9))
+        # Somebody of each unit is left to go on.
+        if not (name == "self_recusal" and actor.role == "leader")
     ]
     if can:
         actor, name = random.choice(can)

@@ -58,7 +58,8 @@ def test_the_lives_meet_most_of_what_there_is() -> None:
     assert figures["acts"] * 0.25 < figures["refusals"] < figures["acts"] * 0.75
     assert figures["lapses"] > figures["acts"] / 50
     known = {rule.act for law in laws() for rule in law.rulebook.authority}
-    # Some lie deep in few petitions. But where many are never played, their models do not tell how to do them.
+    # Some lie deep in few petitions. Where many are never played, their models do not tell how to do
+    # them.
     never = {name for name in known if not figures[f"act:{name}"]}
     assert len(never) <= len(known) / 10, never
     assert known <= set(MODELS)

@@ -340,6 +340,20 @@ SLIPS = [
         id="closing twice",
     ),
     pytest.param(
+        put("organs: [judicial_organs], source", "organs: [army], source"),
+        "army",
+        "referrals.grounds.3.organs.0",
+        "referrals.organs",
+        id="no such organ",
+    ),
+    pytest.param(
+        put("ground: done_in_time,", "ground: explained,"),
+        "explained, name",
+        "ladder.withdrawal.grounds.1.ground",
+        "twice",
+        id="ground of withdrawal twice",
+    ),
+    pytest.param(
         put("of: [acceptance, handling, rehandling]", "of: [acceptance, appeal]"),
         "appeal",
         "supervision.of.1",

@@ -45,6 +45,7 @@ class SupervisionAnswer(ActBase, Generic[Text]):
 
     text_fields = ("answer",)
     file_fields = ("files",)
+    entry_fields = ("order",)
     act: Literal["supervision_answer"] = "supervision_answer"
     order: int
     answer: Text
@@ -56,6 +57,7 @@ class SupervisionInterview(ActBase, Generic[Text]):
 
     text_fields = ("outcome",)
     file_fields = ("files",)
+    entry_fields = ("order",)
     act: Literal["supervision_interview"] = "supervision_interview"
     order: int
     held: StrictBool
@@ -72,6 +74,7 @@ class SupervisionConclusion(ActBase, Generic[Text]):
 
     text_fields = ("reason",)
     file_fields = ("files",)
+    entry_fields = ("order",)
     act: Literal["supervision_conclusion"] = "supervision_conclusion"
     order: int
     met: StrictBool

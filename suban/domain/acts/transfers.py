@@ -15,6 +15,7 @@ class WarningWithdrawal(ActBase, Generic[Text]):
 
     text_fields = ("reason",)
     file_fields = ("files",)
+    entry_fields = ("warning",)
     act: Literal["warning_withdrawal"] = "warning_withdrawal"
     warning: PositiveInt
     ground: Code
@@ -45,6 +46,7 @@ class ReferralOutcome(ActBase, Generic[Text]):
 
     text_fields = ("outcome",)
     file_fields = ("outcome_files",)
+    entry_fields = ("referral",)
     act: Literal["referral_outcome"] = "referral_outcome"
     referral: PositiveInt
     outcome: Text

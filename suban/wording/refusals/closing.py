@@ -24,7 +24,7 @@ REFUSALS: dict[RefusalCode, str] = {
         "This ground needs evidence that is not named: {evidence}. Add it and send again."
     ),
     "evidence_empty": N_("Say what the evidence is, or attach it as files."),
-    "began_missing": N_("Name the day on which this came up (began_on)."),
+    "began_missing": N_("Name the day on which this came up."),
     "began_outside": N_(
         "This must have come up while the petition was handled: from {first_on} to {last_on}. What was so "
         "before is another ground."
@@ -46,8 +46,7 @@ REFUSALS: dict[RefusalCode, str] = {
     ),
     "nothing_to_excuse": N_("Nothing was asked of the petitioner that is not there: no reason is needed."),
     "excuse_unanswered": N_(
-        "The petitioner has given a reason. Say why it is no good one (excuse_answer), or do not close on "
-        "this ground."
+        "The petitioner has given a reason. Say why it is no good one, or do not close on this ground."
     ),
     "not_closed": N_("The petition is not closed: it is handled still. Add what is new to it."),
     "closing_final": N_(
