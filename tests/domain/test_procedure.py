@@ -63,6 +63,7 @@ VARIANTS: dict[str, list[dict[str, Any]]] = {
         {"statutory_limit": "none"},
         {"statutory_limit": "open_government", "kind": "consultation"},
         {"emergency": None, "respondents": [{"unit": "CG"}]},
+        {"emergency": None, "respondents": [{"unit": "SW"}]},
         {"emergency": None, "respondents": [{"unit": "CG", "person": "h1"}, {"person": "o1"}]},
         *({"emergency": None, "respondents": []} for _ in range(3)),
     ],
