@@ -47,6 +47,17 @@ _ONWARD: tuple[ActName, ...] = (
 _EARLY_ENDS = ("withdrawal", "non_acceptance", "direct_answer", "repetition")
 
 
+_ELSEWHERE = (
+    *("assisting_request", "assisting_release", "assisting_result", "assisting_delay"),
+    *("whistle", "whistle_answer", "whistle_outcome"),
+    *("warning_withdrawal", "referral", "referral_outcome"),
+    *("supervision_order", "supervision_answer", "supervision_interview", "supervision_conclusion"),
+    *("noncooperation", "cooperation", "excuse", "closing_request", "closing_decision"),
+    *("reopening_request", "reopening_decision"),
+)
+"""Acts beside the course of a petition, which `bench.lives` plays under every rulebook."""
+
+
 class StuckError(AssertionError):
     """Nobody can do anything more, time does nothing more, and the petition is not closed."""
 
@@ -82,6 +93,7 @@ def _somebody_acts(play: Play, now: datetime, step: int, random: Random, *, hurr
         (actor, name)
         for actor in _STAFF
         for name in possible_acts(play.law, play.case, actor)
+        if name not in _ELSEWHERE
         if name in _ONWARD or not (hurry or (name in _EARLY_ENDS and random.random() < 0.9))
         # Somebody of each unit is left to go on.
         if not (name == "self_recusal" and actor.role == "leader")
