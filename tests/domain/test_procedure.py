@@ -65,7 +65,7 @@ VARIANTS: dict[str, list[dict[str, Any]]] = {
         {"emergency": None, "respondents": [{"unit": "CG"}]},
         {"emergency": None, "respondents": [{"unit": "SW"}]},
         {"emergency": None, "respondents": [{"unit": "CG", "person": "h1"}, {"person": "o1"}]},
-        *({"emergency": None, "respondents": []} for _ in range(3)),
+        *({"emergency": None, "respondents": []} for _ in range(6)),
     ],
     "release": [
         {},
@@ -507,6 +507,8 @@ def todo(play: Play, actor: Actor) -> tuple[ActName, ...]:
     # What could be done at any time would leave the others few turns.
     dull = {"referral"} if play.case.referrals else set()
     dull |= {"supervision_order"} if play.case.entries % 4 else set()
+    dull |= {"release"} if play.case.released else set()
+    dull |= {"correction"} if play.case.entries % 3 and not play.case.respondents else set()
     return tuple(name for name in names if name not in dull)
 
 
