@@ -12,6 +12,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
 from api.authority import PETITIONER, AnyReading, PetitionerReading, Staff
+from api.closed_off import closed_ones
 from api.inputs import Storable
 from api.integrity_drafts import (
     DecisionDraft,
@@ -26,13 +27,12 @@ from api.integrity_views import (
     entry_view,
     reading_view,
 )
-from api.integrity_writing import IntegrityReceipt, ask_for_file, happened, receipt, use_files
+from api.integrity_writing import IntegrityReceipt, ask_for_file, entry_there, happened, receipt, use_files
 from api.keys import IdempotencyKey, key_of
 from api.problems import ProblemError
 from api.responses import problems
 from api.surroundings import Here, Surroundings
 from suban.domain.acts import Actor
-from suban.domain.confidentiality import keys_of
 from suban.domain.integrity import (
     IntegrityEvent,
     may_decide_on_integrity,
@@ -41,7 +41,6 @@ from suban.domain.reading import may_file_for_others
 from suban.integrity_subject import subject
 from suban.store import integrity, petitions
 from suban.store.append_only import HinderedError
-from suban.store.closing_off import closed_among
 from suban.store.intake import KeyUsedError
 from suban.store.integrity import Reading
 
@@ -127,12 +126,16 @@ async def read_file(draft: Annotated[WhoseFile, Storable], here: Here, actor: St
     whose = subject(here.secret, draft.phone) if draft.phone else await _subject(here, draft.petition or "")
     reading = Reading(by=actor.person, at=here.clock.now(), reason=draft.reason, number=draft.petition)
     entries, readings = await integrity.read(here.store, reading, whose)
-    closed = await closed_among(here.store, [each.number for each in entries], keys_of(actor))
+    closed = await closed_ones(
+        here, actor, {each.number for each in entries} | {each.number for each in readings}
+    )
     law = await here.statutes.law_at(reading.at)
     return IntegrityFile(
         read_at=reading.at.astimezone(law.calendar.zone),
         entries=[await entry_view(here, each, actor) for each in entries if each.number not in closed],
-        readings=[reading_view(law, each) for each in readings] if may_decide_on_integrity(actor) else None,
+        readings=[reading_view(law, each) for each in readings if each.number not in closed]
+        if may_decide_on_integrity(actor)
+        else None,
     )
 
 
@@ -151,6 +154,7 @@ async def told(
 ) -> IntegrityReceipt:
     """Records how the petitioner was told of an entry or of what became of it."""
     ask_for_file(actor)
+    await entry_there(here, entry, actor)
     event = IntegrityEvent(kind="told", at=here.clock.now(), by=actor.person, words=draft.note)
     return await happened(here, entry, event, key_of(idempotency_key, draft))
 
@@ -171,6 +175,7 @@ async def decide(
     """A supervisor decides on an objection, or corrects or annuls an entry unasked. Nothing is deleted."""
     if not may_decide_on_integrity(actor):
         raise ProblemError("not_for_you")
+    await entry_there(here, entry, actor)
     changes = draft.corrected.model_dump() if draft.corrected else {}
     event = IntegrityEvent(
         kind=draft.decision, at=here.clock.now(), by=actor.person, words=draft.reason, **changes
@@ -231,7 +236,7 @@ async def object_to(
 async def _unknown(here: Surroundings, actor: Actor, numbers: Sequence[str]) -> bool:
     """Whether one of the petitions is not there, or not for this reader: whom it complains of finds none."""
     unknown = await integrity.unknown_petitions(here.store, numbers)
-    return bool(unknown or await closed_among(here.store, numbers, keys_of(actor)))
+    return bool(unknown or await closed_ones(here, actor, numbers))
 
 
 async def _subject(here: Surroundings, number: str) -> str | None:

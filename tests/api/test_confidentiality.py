@@ -38,6 +38,17 @@ from tests.signed_off import SIGNED_OFF
 PEOPLE = ("cg-1", "cg-2", "cg-leader", "sw-1", "sw-leader", "zj-1", "jt-1", "zf-1", "centre-2", "review-2")
 AUDIENCES: tuple[Audience, ...] = (*get_args(Addressee), "department")
 TITLE = "供水公司停水不通知"
+_YEAR = {"since": "2026-01-01", "until": "2026-12-31"}
+QUERIES = {
+    "/petitions": {"count": "true", "taking_part": "false"},
+    "/figures/satisfaction": _YEAR,
+    "/figures/handling": _YEAR,
+    "/figures/points": {"year": "2026"},
+    "/public-figures": {"since": "2026-01-01", "until": "2026-02-28"},
+    "/shared-data": _YEAR,
+    "/shared-data.csv": _YEAR,
+}
+"""What some addresses must be asked with, to answer."""
 PETITIONER = {
     "name": "王小明",
     "phone": "13800000000",
@@ -117,21 +128,30 @@ async def listed(client: AsyncClient, reader: dict[str, str], **query: Any) -> l
 
 
 async def shown_by_any_address(
-    app: FastAPI, client: AsyncClient, number: str, reader: dict[str, str]
+    app: FastAPI,
+    client: AsyncClient,
+    number: str,
+    reader: dict[str, str],
+    ids: dict[str, str] | None = None,
 ) -> dict[str, int]:
-    """Every address that can be read, asked by somebody: which of them show the petition."""
+    """Every address that can be read, asked by somebody: which of them show the petition.
+
+    `ids` are those of records that stand in addresses; others are nobody's.
+    """
     shown = {}
+    known = {
+        **dict.fromkeys(("file", "complaint", "entry", "record", "access", "article", "suggestion"), uuid4()),
+        **{"number": number, "rulebook_id": "longnan-2021", "code": "2026-Q1"},
+        **(ids or {}),
+    }
     addresses = [address for address, done in app.openapi()["paths"].items() if "get" in done]
     assert len(addresses) > 20
     for address in addresses:
-        filled = address.format(
-            number=number, file=uuid4(), complaint=uuid4(), entry=uuid4(), rulebook_id="longnan-2021"
-        )
-        query = {"since": "2026-01-01", "until": "2026-12-31"} if "figures" in address else {}
-        if address == "/api/v1/petitions":
-            query = {"count": "true", "taking_part": "false"}
+        filled = address.format(**known)
+        query = QUERIES.get(address.removeprefix("/api/v1"), {})
         answer = await client.get(filled, params=query, headers=reader)
         # Files are not taken here.
+        assert answer.status_code != 422, (address, answer.text)
         assert answer.status_code < 500 or answer.json()["code"] == "files_off", (address, answer.text)
         if number in answer.text or TITLE in answer.text or b"13800000000" in answer.content:
             shown[address] = answer.status_code
