@@ -46,7 +46,7 @@ QUERIES = {
     "/figures/points": {"year": "2026"},
     "/public-figures": {"since": "2026-01-01", "until": "2026-02-28"},
     "/shared-data": _YEAR,
-    "/shared-data.csv": _YEAR,
+    "/shared-data.csv": {**_YEAR, "table": "petitions"},
 }
 """What some addresses must be asked with, to answer."""
 PETITIONER = {
@@ -141,7 +141,9 @@ async def shown_by_any_address(
     shown = {}
     known = {
         **dict.fromkeys(("file", "complaint", "entry", "record", "access", "article", "suggestion"), uuid4()),
-        **{"number": number, "rulebook_id": "longnan-2021", "code": "2026-Q1"},
+        "number": number,
+        "rulebook_id": "longnan-2021",
+        "code": "2026-Q1",
         **(ids or {}),
     }
     addresses = [address for address, done in app.openapi()["paths"].items() if "get" in done]
