@@ -313,6 +313,7 @@ _REFUSAL_STATUS: dict[RefusalCode, int] = {
     "closing_answer_missing": 422,
     "evidence_unknown": 422,
     "evidence_missing": 422,
+    "referral_evidence_missing": 422,
     "evidence_empty": 422,
     "began_missing": 422,
     "began_outside": 422,

@@ -113,7 +113,7 @@ RefusalCode = Literal[
     "referral_unit_unasked",
     "referral_unknown",
     "referral_concluded_already",
-    "evidence_missing",
+    "referral_evidence_missing",
     "reply_incomplete",
     "reply_signed_off_alone",
     "outcome_missing",

@@ -136,6 +136,8 @@ _FIELDS: dict[str, str] = {
     "detail": N_("detail"),
     "warning": N_("entry of the warning"),
     "evidence": N_("evidence"),
+    "text": N_("what is ordered"),
+    "reopened": N_("opened again"),
     "evidence_files": N_("files of the evidence"),
     "organ": N_("organ"),
     "referral": N_("entry of the referral"),

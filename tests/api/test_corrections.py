@@ -80,7 +80,7 @@ async def test_a_correction_moves_the_limits_and_says_so(
     ):
         assert await refused(client, number, centre, "correction", **wrong) == (422, code_of_it)
     unknown = await refused(client, number, centre, "correction", kind="rumour", reason="无")
-    assert unknown == (422, "invalid")
+    assert unknown == (422, "kind_unknown")
     after = await done(
         client, number, centre, "correction", kind="consultation", matter="help", reason="诉求人只是询问。"
     )

@@ -82,7 +82,7 @@ async def test_the_evidence_reaches_the_department_and_not_the_unit(
     wrongs: tuple[tuple[dict[str, Any], tuple[int, str]], ...] = (
         ({"unit": "NOWHERE"}, (422, "unit_unknown")),
         ({}, (409, "referral_unit_missing")),
-        ({"unit": "GR", "evidence_files": []}, (409, "evidence_missing")),
+        ({"unit": "GR", "evidence_files": []}, (422, "referral_evidence_missing")),
         ({"unit": "GR", "ground": "rudeness"}, (409, "referral_ground_unknown")),
     )
     for wrong, refusal in wrongs:
@@ -176,7 +176,7 @@ async def test_a_signal_refers_as_an_update_does_or_leaves_its_refusal(
     )
     fields = {"organ": "public_security", "ground": "occupation", "evidence": text.json()}
     refused = await signalled(**fields)
-    assert (refused["kind"], refused["fact"]["reason"]) == ("signal_refused", "evidence_missing")
+    assert (refused["kind"], refused["fact"]["reason"]) == ("signal_refused", "referral_evidence_missing")
     files = [{"id": recording["id"], "digest": recording["digest"]}]
     entry = await signalled(**fields, evidence_files=files)
     assert (entry["kind"], entry["act"]["organ"]) == ("referred", "public_security")

@@ -2,14 +2,17 @@
 
 import ast
 import string
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 from typing import get_args
 
 import pytest
 
 from suban.domain.refusals import Refusal, RefusalCode
+from suban.notices import templates
 from suban.statutes.rulebooks import read_rulebook
-from suban.wording import both, text
+from suban.wording import both, refusals, text
 from suban.wording.refusals import refusal_text
 from suban.wording.sources import source_text
 
@@ -163,3 +166,14 @@ def test_sources_are_named_as_a_lawyer_names_them(source: str, zh: str) -> None:
 
 def test_chinese_comes_first() -> None:
     assert list(both("Accepted")) == ["zh", "en"]
+
+
+def test_no_chapter_says_a_refusal_or_a_notice_that_another_says_already() -> None:
+    for package, tables in ((refusals, ("REFUSALS",)), (templates, ("BY_AUDIENCE", "BY_SUBJECT"))):
+        said = [
+            key
+            for module in iter_modules(package.__path__)
+            for table in tables
+            for key in getattr(import_module(f"{package.__name__}.{module.name}"), table, {})
+        ]
+        assert len(said) == len(set(said)), sorted({str(each) for each in said if said.count(each) > 1})

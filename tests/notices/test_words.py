@@ -1017,11 +1017,11 @@ def test_an_objection_a_rerating_and_the_final_rating_name_who_rated_what() -> N
     )
 
 
-def test_what_is_overdue_is_put_before_the_superior_with_no_order_of_its_own() -> None:
+def test_what_is_overdue_is_put_before_the_superior_with_the_limit_of_the_order() -> None:
     words = told_in_anshan("supervision_opened", "superior")
     assert "现依规将上述情况报住建局的上级行政机关或者主管部门督办" in words.body
     assert "督办方式" not in words.body
-    assert "接到督办后" not in words.body
+    assert "接到督办后应于2025年11月6日前（含当日）办结" in words.body
     assert "请及时上报" not in words.body
 
 

@@ -32,7 +32,7 @@ def referral_refusal(law: Law, case: Case, command: ActCommand) -> Refusal | Non
         code: RefusalCode = "referral_unit_missing" if organ.named else "referral_unit_unasked"
         return Refusal(code=code, source=organ.source, details={"organ": act.organ})
     if rule.asks_files and not act.evidence_files:
-        return Refusal(code="evidence_missing", source=rule.source)
+        return Refusal(code="referral_evidence_missing", source=rule.source)
     return None
 
 

@@ -22,7 +22,7 @@ REFUSALS: dict[RefusalCode, str] = {
         "Entry {referral} is no referral that waits for its outcome. Those that wait: {referrals}."
     ),
     "referral_concluded_already": N_("The outcome of the referral of entry {referral} is recorded already."),
-    "evidence_missing": N_(
+    "referral_evidence_missing": N_(
         "A referral needs its evidence as files, too, such as a recording. Send them first, then name them."
     ),
 }
