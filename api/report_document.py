@@ -103,7 +103,7 @@ def _groups(paper: Paper, report: "Report", language: Language) -> None:
         N_("Handled in time"),
         N_("Handled too late"),
         N_("Still overdue"),
-        N_("In time"),
+        N_("Part in time"),
     )
     table = paper.columns((5.5, 2.1, 2.5, 2.5, 2.2, 2.2), [say(each) for each in heads])
     for group, found in report.groups.items():

@@ -206,7 +206,15 @@ class City:
 
     def _visit_channel(self, law: Law, draws: Draws) -> str | None:
         rule = law.rulebook.return_visit
-        return self._listed("visit channel", list(rule.channels), draws) if rule else None
+        return (
+            self._listed(
+                "visit channel",
+                [each if isinstance(each, str) else each.channel for each in rule.channels],
+                draws,
+            )
+            if rule
+            else None
+        )
 
     def _level(self, law: Law, case: Case, draws: Draws) -> str:
         figures, levels = self._figures.ratings, law.rulebook.rating.levels

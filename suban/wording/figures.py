@@ -10,7 +10,7 @@ Wording = dict[Language, str]
 
 _FIGURES: dict[Figure, tuple[str, str]] = {
     "received": (
-        N_("petitions received"),
+        N_("petitions that came in"),
         N_(
             "Petitions received in the period, by the moment at which the platform stored them; imported "
             "ones by that of their table."
@@ -25,7 +25,7 @@ _FIGURES: dict[Figure, tuple[str, str]] = {
         N_("Decisions of the period not to accept a petition, on whatever ground."),
     ),
     "answered_directly": (
-        N_("answered on the spot"),
+        N_("direct answers"),
         N_("Petitions that the centre itself answered in the period, without a unit."),
     ),
     "replied": (
@@ -41,7 +41,7 @@ _FIGURES: dict[Figure, tuple[str, str]] = {
         N_("Petitions that a unit returned as none of its duty, with the agreement of the period."),
     ),
     "extended": (
-        N_("extensions granted"),
+        N_("grants of more time"),
         N_("Extensions granted in the period; a petition that was extended twice counts twice."),
     ),
     "rehandled": (

@@ -69,7 +69,8 @@ def test_sums_add_up_under_every_rulebook(book: int) -> None:
     assert sum(under(found, "not_accepted").values()) == entries["not_accepted"]
     assert sum(under(found, "ratings").values()) == entries["rated"]
     assert sum(under(found, "supervised").values()) == entries["supervision_opened"]
-    assert found["ends", "withdrawn"] == entries["withdrawn"]
+    withdrawn = EDITIONS[book].closing_by("withdrawn").ground
+    assert found["ends", withdrawn] == entries["withdrawn"]
     # Each lapse that stands is that of a clock that was kept in the books.
     late = sum(number for name, number in under(found, "terms").items() if name.endswith("late"))
     unused = sum(number for name, number in under(found, "rights").items() if name.endswith("unused"))
@@ -87,7 +88,8 @@ def test_a_year_is_plausible_under_every_rulebook(book: int) -> None:
     assert found["petitions", "accepted"] > PETITIONS * 0.8
     kept, late = found["terms", "handling", "in_time"], found["terms", "handling", "late"]
     assert 0.7 < kept / (kept + late) < 0.98
-    assert sum(under(found, "ratings").values()) > PETITIONS * 0.2
+    rated = sum(under(found, "ratings").values())
+    assert rated > PETITIONS * 0.2 if EDITIONS[book].rating.known else rated == 0
 
 
 @pytest.mark.parametrize("book", range(len(EDITIONS)), ids=IDS)
