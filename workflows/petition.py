@@ -47,7 +47,6 @@ class PetitionWorkflow:
         self._offset = timedelta(seconds=start.clock_offset)
         self._signals = 0
         self._awaits_act = start.awaits_act
-        self._level = law_of(start.case).rungs_climbed(start.case)
         # One at a time: acts that race are decided one after another, the second on what the first left.
         self._turn = asyncio.Lock()
 
@@ -204,22 +203,21 @@ class PetitionWorkflow:
         )
 
     def _believe(self, appended: Appended, after: Case) -> bool:
-        ours = appended.stored is None
+        ours, before = appended.stored is None, self._case
         if appended.stored is None:
             self._case = after
         else:
             stored = [Entry.model_validate_json(content) for content in appended.stored]
             self._case = replay(law_of(self._case), self._case, stored)
-        self._show()
+        self._show(before)
         return ours
 
-    def _show(self) -> None:
+    def _show(self, before: Case) -> None:
         law = law_of(self._case)
         workflow.set_current_details(case_details(law, self._case))
         level = law.rungs_climbed(self._case)
-        if level != self._level:
+        if level != law.rungs_climbed(before):
             # Only on change: an upsert is the dearest thing that a shell can do.
-            self._level = level
             rungs = law.rulebook.rungs
             value = (
                 attributes.WARNING.value_set(rungs[level - 1].level)
