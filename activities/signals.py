@@ -61,7 +61,7 @@ class SignalActivities:
             places = sorted({str(part) for each in error.errors() for part in each["loc"][1:2]} & _FIELDS)
             return Admission(at=at, signal=name, reason="malformed", detail=", ".join(places))
         case = await petitions.case_of(self._store, arrival.number)
-        if case is not None and (act.named_units() or act.found_fields):
+        if case is not None and act.asks_register:
             try:
                 act = await addressed(self._store, await self._law(case), case, act.as_sent(), at)
             except MisaddressedError as error:

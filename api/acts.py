@@ -17,11 +17,14 @@ from api.responses import problems
 from api.surroundings import Here, Surroundings
 from suban.domain.acts import Act, ActCommand, Actor, Reply, TextRef
 from suban.domain.case import Case
+from suban.domain.confidentiality import named_refusal
 from suban.domain.entries import Entry
+from suban.domain.law import Law
 from suban.domain.model import digest
 from suban.domain.procedure.taking import authority_refusal, closed_refusal, goes_on_after_closing
+from suban.domain.refusals import Refusal
 from suban.engine.petitions import ActRefusedError, NotRunningError
-from suban.store import files, people, petitions, receptions, texts
+from suban.store import files, people, petitions, receptions, respondents, texts
 from suban.store.addressing import MisaddressedError, addressed
 
 router = APIRouter(tags=["办理 / acts"])
@@ -264,6 +267,23 @@ _EXAMPLES: dict[str, Any] = {
             "answer": "经核实情况属实，同意回避，改由其他人员办理。",
         },
     },
+    "respondents_corrected": {
+        "summary": "更正（登记被投诉方）",
+        "value": {
+            "act": "correction",
+            "respondents": [{"unit": "CG"}, {"person": "sw-01"}],
+            "reason": "诉求人来电说明投诉的是城管局和供水公司的一名工作人员。",
+        },
+    },
+    "release": {
+        "summary": "提供诉求人信息",
+        "value": {
+            "act": "release",
+            "unit": "CG",
+            "particulars": ["address"],
+            "reason": "需上门核实漏水点位置。",
+        },
+    },
     "return_visit": {
         "summary": "回访",
         "value": {
@@ -487,6 +507,9 @@ async def _may_try(here: Surroundings, case: Case, actor: Actor, act: Act) -> Ac
     refusal = authority_refusal(law, case, actor, act.act)
     if refusal is not None:
         raise ActRefusedError(refusal)
+    refusal = named_refusal(law, case, found)
+    if refusal is not None:
+        raise ActRefusedError(await _with_superior(here, law, case, refusal), law.rulebook)
     if isinstance(act, Reply):
         missing = await people.not_of_unit(here.store, case.unit, act.signed_off)
         if missing:
@@ -496,8 +519,15 @@ async def _may_try(here: Surroundings, case: Case, actor: Actor, act: Act) -> Ac
     return found
 
 
+async def _with_superior(here: Surroundings, law: Law, case: Case, refusal: Refusal) -> Refusal:
+    """A refusal of a unit that is complained of, with who may have the petition in its place."""
+    day = law.calendar.local_date(here.clock.now())
+    code = await respondents.proposed(here.store, law, case, refusal.details["unit"], day)
+    return refusal.with_(details={**refusal.details, "superior": code}) if code else refusal
+
+
 async def _addressed(here: Surroundings, case: Case, act: Act) -> Act:
-    if not (act.named_units() or act.found_fields):
+    if not act.asks_register:
         return act
     try:
         return await addressed(here.store, await here.statutes.law_of(case), case, act, here.clock.now())

@@ -60,7 +60,7 @@ class AssistanceView(BaseModel):
 )
 async def marked(here: Here, reading: StaffReading) -> AssistanceView:
     """The groups for which a petition gets assistance, for those who may see who asks."""
-    if not may_see_identity(reading.actor, reading.case):
+    if not may_see_identity(await here.statutes.law_of(reading.case), reading.actor, reading.case):
         raise ProblemError("not_for_you")
     return await _view(here, reading.case)
 

@@ -11,6 +11,8 @@ from api.problems import ProblemError
 from api.surroundings import Here, Surroundings
 from suban.domain.acts import Actor
 from suban.domain.case import Case
+from suban.domain.confidentiality import is_barred
+from suban.domain.law import Law
 from suban.domain.reading import may_read
 from suban.query_code import is_query_code
 from suban.store import departments, people, petitions
@@ -82,17 +84,24 @@ class Reading:
 async def staff_reading(number: Number, here: Here, actor: Staff) -> Reading:
     """A petition that this member of the staff may read. To others it is not there."""
     case = await petitions.case_of(here.store, number)
-    if case is None or not (may_read(actor, case) or await _was_told(here, actor, case)):
+    if case is None or not await reads(here, actor, case):
         raise ProblemError("not_found")
     return Reading(actor, case)
 
 
-async def _was_told(here: Surroundings, actor: Actor, case: Case) -> bool:
+async def reads(here: Surroundings, actor: Actor, case: Case) -> bool:
+    """Whether a member of the staff may read a petition, also since its unit was told by its function."""
+    law = await here.statutes.law_of(case)
+    if is_barred(law, case, actor):
+        return False
+    return may_read(law, actor, case) or await _was_told(here, law, actor, case)
+
+
+async def _was_told(here: Surroundings, law: Law, actor: Actor, case: Case) -> bool:
     """Whether a unit was told of a petition by its function: then it may read what it was told of."""
     if actor.unit is None:
         return False
-    law = await here.statutes.law_of(case)
-    return actor.unit in await departments.told(here.store, law.calendar.zone, case.number)
+    return actor.unit in await departments.told(here.store, law, case)
 
 
 async def petitioner_reading(number: Number, here: Here, code: _QueryCode) -> Reading:

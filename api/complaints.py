@@ -26,6 +26,7 @@ from suban.domain.complaints import (
     may_answer_complaints,
     may_ask_for_complaints,
 )
+from suban.domain.confidentiality import keys_of
 from suban.domain.law import Law
 from suban.domain.reading import may_file_for_others
 from suban.domain.refusals import Refusal
@@ -252,6 +253,7 @@ async def _reader(here: Surroundings, actor: Actor) -> Reader:
         unit=actor.unit,
         supervises=may_answer_complaints(actor),
         of_platform=unit is not None and unit.kind in PLATFORM,
+        keys=keys_of(actor),
     )
 
 

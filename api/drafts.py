@@ -23,7 +23,8 @@ class NonAcceptance(acts.NonAcceptance[Prose]):
 class Correction(acts.Correction[Prose]):
     """The centre corrects what was recorded wrongly (更正); the limits are computed again.
 
-    What is not given stays as it is; an urgency or statutory_limit of "none" is taken away.
+    What is not given stays as it is; an urgency or statutory_limit of "none" is taken away. `respondents` are
+    all parties complained of from now on, by the codes of the register: units, or people by their id.
     """
 
 
@@ -252,6 +253,14 @@ class RecusalDecision(acts.RecusalDecision[Prose]):
     """
 
 
+class Release(acts.Release[Prose]):
+    """Particulars of the petitioner are given to a unit that has to do with the petition (提供诉求人信息).
+
+    What a unit reads without that stands in the rulebook under `confidentiality`. The reason is for the
+    staff.
+    """
+
+
 class ReturnVisit(acts.ReturnVisit[Prose]):
     """The centre asks the petitioner how it went (回访), and may record the rating that was given then.
 
@@ -400,6 +409,7 @@ Draft = Annotated[
     | SelfRecusal
     | RecusalRequest
     | RecusalDecision
+    | Release
     | ReturnVisit
     | Rating
     | RatingObjection

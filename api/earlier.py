@@ -16,6 +16,7 @@ from api.wordings import Named, kind_named, named
 from suban.domain import acts
 from suban.domain.acts import TextRef
 from suban.domain.case import Case
+from suban.domain.confidentiality import is_barred
 from suban.domain.entries import Entry
 from suban.domain.law import Law
 from suban.domain.reading import CENTRE_ROLES
@@ -63,6 +64,8 @@ async def earlier(here: Here, reading: StaffReading) -> list[EarlierPetition]:
     for record in await repeats.earlier(here.store, reading.case.number):
         law = await here.statutes.law_of(record.case)
         case = record.case
+        if is_barred(law, case, reading.actor):
+            continue
         found.append(
             EarlierPetition(
                 number=case.number,
@@ -101,7 +104,10 @@ async def with_answer(here: Surroundings, reading: Reading, act_id: str, draft: 
         raise ProblemError("earlier_unknown")
     case = await petitions.case_of(here.store, draft.earlier)
     assert case is not None
-    done = _done(await here.statutes.law_of(case), case)
+    law = await here.statutes.law_of(case)
+    if is_barred(law, case, reading.actor):
+        raise ProblemError("earlier_unknown")
+    done = _done(law, case)
     if draft.new_facts or draft.answer is not None:
         return draft.model_copy(update={"done": done})
     return draft.model_copy(update={"done": done, "answer": await _told_of(here, number, case)})

@@ -6,6 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 
 from api.authority import PETITIONER, AnyReading, Reading
+from api.confided import confided
 from api.download import Download
 from api.file_views import FileView, file_view
 from api.problems import ProblemError
@@ -139,10 +140,13 @@ async def _keep(here: Surroundings, door: FilesHere, record: FileRecord, receive
 
 
 async def _may_see(here: Surroundings, reading: Reading, record: FileRecord) -> bool:
+    if reading.actor != PETITIONER:
+        known = await confided(here, reading)
+        # What lies with the petition itself is no evidence of conduct.
+        shown = record.belongs == "petition" or await _not_evidence(here, reading, record)
+        return shown and known.may_fetch(record)
     if record.belongs == "petition":
         return True
-    if reading.actor != PETITIONER:
-        return await _not_evidence(here, reading, record)
     return record.id in await seen_files(here, reading.case)
 
 

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import StreamingResponse
 
 from api.authority import Staff, StaffReading
+from api.closed_off import closed_ones
 from api.download import KEPT_TO_ONESELF
 from api.inputs import Day, Number, OrganisationName, PersonName, Prose, Storable, Title
 from api.inspection_bundle import PIECE, WORK_ORDER, Part, digest_of, packed, parts_of, work_order_now
@@ -24,9 +25,12 @@ from api.problems import ProblemError
 from api.responses import problems
 from api.surroundings import Here, Surroundings
 from api.wordings import Named, named
+from suban.domain.acts import Actor
+from suban.domain.confidentiality import keys_of
 from suban.domain.inspection import may_give_records, may_read_accesses, of_unit_concerned
 from suban.domain.law import Law
 from suban.store import inspection, petitions
+from suban.store.closing_off import met
 from suban.store.inspection import Access, Piece
 from suban.store.intake import KeyUsedError
 from suban.store.keys import Key
@@ -187,7 +191,12 @@ async def accesses(query: Annotated[AccessQuery, Query()], here: Here, actor: St
         raise ProblemError("not_for_you")
     law = await here.statutes.law_at(here.clock.now())
     found = await inspection.page(
-        here.store, not_of=actor.unit, number=query.petition, before=query.before, limit=query.limit
+        here.store,
+        not_of=actor.unit,
+        number=query.petition,
+        before=query.before,
+        limit=query.limit,
+        closed_to=await met(here.store, keys_of(actor)),
     )
     return AccessPage(
         items=[_shown(law, each) for each in found],
@@ -206,7 +215,7 @@ async def bundle(access: str, here: Here, actor: Staff) -> StreamingResponse:
 
     Check it with `sha256sum -c SHA256SUMS`; the SHA-256 of that list is the digest on record.
     """
-    found = await _found(here, access)
+    found = await _found(here, access, actor)
     if found.given_by != actor.person:
         raise ProblemError("not_found")
     parts = await _again(here, found)
@@ -233,7 +242,7 @@ async def bundle(access: str, here: Here, actor: Staff) -> StreamingResponse:
 )
 async def verification(access: str, here: Here, actor: Staff) -> Verification:
     """Makes the pieces again from the record and compares, for supervisors and for who gave them."""
-    found = await _found(here, access)
+    found = await _found(here, access, actor)
     if found.given_by != actor.person:
         case = await petitions.case_of(here.store, found.number)
         assert case is not None
@@ -249,13 +258,13 @@ async def verification(access: str, here: Here, actor: Staff) -> Verification:
     )
 
 
-async def _found(here: Surroundings, access: str) -> Access:
+async def _found(here: Surroundings, access: str, actor: Actor) -> Access:
     try:
         id_ = UUID(access)
     except ValueError:
         raise ProblemError("not_found") from None
     found = await inspection.one(here.store, id_)
-    if found is None:
+    if found is None or await closed_ones(here, actor, [found.number]):
         raise ProblemError("not_found")
     return found
 

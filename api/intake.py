@@ -1,6 +1,7 @@
 """Filing a petition: stored first, its workflow started next."""
 
 import hashlib
+from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, Any, Literal, Self
 
@@ -27,6 +28,7 @@ from api.inputs import (
     Title,
 )
 from api.problems import ProblemError
+from api.respondents import RespondentDraft, found_respondents
 from api.responses import problems
 from api.surroundings import Here
 from suban.domain.acts import Actor
@@ -134,6 +136,15 @@ class PetitionDraft(BaseModel):
             "where the rulebook asks for it (`declaration`)",
         ),
     ] = None
+    respondents: Annotated[
+        list[RespondentDraft] | None,
+        Field(
+            min_length=1,
+            max_length=20,
+            description="被投诉方，可不填；被投诉的单位和人员看不到本诉求 / whom it complains of, if "
+            "anybody: they do not learn of it",
+        ),
+    ] = None
     assistance: Annotated[
         Assistance | None,
         Field(
@@ -218,6 +229,10 @@ async def file_petition(
         declared=draft.declares_truth,
     )
     filing = _filing(draft, idempotency_key, assistance, actor or PETITIONER)
+    if draft.respondents:
+        complained_of = await found_respondents(here, draft.respondents)
+        case = case.with_(respondents=complained_of.known or None)
+        filing = replace(filing, complained_of=complained_of.words)
     try:
         filed = await take_in(here.store, law, filing, case)
     except KeyUsedError:
@@ -297,7 +312,7 @@ def _filing(draft: PetitionDraft, key: str, assistance: list[str], by: Actor) ->
 
 def _not_given(draft: PetitionDraft) -> dict[str, Any]:
     """Fields that came later are left out where they are not given: a body sent before keeps its digest."""
-    later = ("matter", "declares_truth", "assistance")
+    later = ("matter", "declares_truth", "assistance", "respondents")
     left_out: dict[str, Any] = {name: True for name in later if getattr(draft, name) is None}
     if who := draft.petitioner:
         organisation = set() if who.organisation else {"kind", "organisation"}

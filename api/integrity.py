@@ -3,6 +3,7 @@
 Telephone numbers come in bodies only, never in addresses: those are logged.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated
 from uuid import UUID, uuid4
@@ -11,6 +12,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
 from api.authority import PETITIONER, AnyReading, PetitionerReading, Staff
+from api.closed_off import closed_ones
 from api.inputs import Storable
 from api.integrity_drafts import (
     DecisionDraft,
@@ -25,11 +27,12 @@ from api.integrity_views import (
     entry_view,
     reading_view,
 )
-from api.integrity_writing import IntegrityReceipt, ask_for_file, happened, receipt, use_files
+from api.integrity_writing import IntegrityReceipt, ask_for_file, entry_there, happened, receipt, use_files
 from api.keys import IdempotencyKey, key_of
 from api.problems import ProblemError
 from api.responses import problems
 from api.surroundings import Here, Surroundings
+from suban.domain.acts import Actor
 from suban.domain.integrity import (
     IntegrityEvent,
     may_decide_on_integrity,
@@ -75,10 +78,10 @@ async def enter(
     The person is known by a keyed hash of the telephone number given with that petition.
     """
     ask_for_file(actor)
-    if await integrity.unknown_petitions(here.store, [draft.petition]):
+    if await _unknown(here, actor, [draft.petition]):
         raise ProblemError("petition_unknown", field="petition")
     others = [each for each in dict.fromkeys(draft.petitions) if each != draft.petition]
-    if await integrity.unknown_petitions(here.store, others):
+    if await _unknown(here, actor, others):
         raise ProblemError("petition_unknown", field="petitions")
     whose = await _subject(here, draft.petition)
     if whose is None:
@@ -118,16 +121,21 @@ async def enter(
 async def read_file(draft: Annotated[WhoseFile, Storable], here: Here, actor: Staff) -> IntegrityFile:
     """Gives all entries about a person, and records who read, when and why, also where there are none."""
     ask_for_file(actor)
-    if draft.petition is not None and await integrity.unknown_petitions(here.store, [draft.petition]):
+    if draft.petition is not None and await _unknown(here, actor, [draft.petition]):
         raise ProblemError("petition_unknown", field="petition")
     whose = subject(here.secret, draft.phone) if draft.phone else await _subject(here, draft.petition or "")
     reading = Reading(by=actor.person, at=here.clock.now(), reason=draft.reason, number=draft.petition)
     entries, readings = await integrity.read(here.store, reading, whose)
+    closed = await closed_ones(
+        here, actor, {each.number for each in entries} | {each.number for each in readings}
+    )
     law = await here.statutes.law_at(reading.at)
     return IntegrityFile(
         read_at=reading.at.astimezone(law.calendar.zone),
-        entries=[await entry_view(here, each, actor) for each in entries],
-        readings=[reading_view(law, each) for each in readings] if may_decide_on_integrity(actor) else None,
+        entries=[await entry_view(here, each, actor) for each in entries if each.number not in closed],
+        readings=[reading_view(law, each) for each in readings if each.number not in closed]
+        if may_decide_on_integrity(actor)
+        else None,
     )
 
 
@@ -146,6 +154,7 @@ async def told(
 ) -> IntegrityReceipt:
     """Records how the petitioner was told of an entry or of what became of it."""
     ask_for_file(actor)
+    await entry_there(here, entry, actor)
     event = IntegrityEvent(kind="told", at=here.clock.now(), by=actor.person, words=draft.note)
     return await happened(here, entry, event, key_of(idempotency_key, draft))
 
@@ -166,6 +175,7 @@ async def decide(
     """A supervisor decides on an objection, or corrects or annuls an entry unasked. Nothing is deleted."""
     if not may_decide_on_integrity(actor):
         raise ProblemError("not_for_you")
+    await entry_there(here, entry, actor)
     changes = draft.corrected.model_dump() if draft.corrected else {}
     event = IntegrityEvent(
         kind=draft.decision, at=here.clock.now(), by=actor.person, words=draft.reason, **changes
@@ -221,6 +231,12 @@ async def object_to(
     if not entries:
         raise ProblemError("not_found")
     return ObjectionTaken(petition=number, entries=list(entries))
+
+
+async def _unknown(here: Surroundings, actor: Actor, numbers: Sequence[str]) -> bool:
+    """Whether one of the petitions is not there, or not for this reader: whom it complains of finds none."""
+    unknown = await integrity.unknown_petitions(here.store, numbers)
+    return bool(unknown or await closed_ones(here, actor, numbers))
 
 
 async def _subject(here: Surroundings, number: str) -> str | None:

@@ -8,6 +8,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel
 
 from api.authority import Staff
+from api.closed_off import closed_ones
 from api.inputs import Storable
 from api.integrity_drafts import EvidenceDraft, HandoverDraft
 from api.integrity_writing import IntegrityReceipt, ask_for_file, entry_there, happened, use_files
@@ -44,8 +45,9 @@ async def prove(
 ) -> IntegrityReceipt:
     """Adds petitions and files that prove an entry; what was there stays."""
     ask_for_file(actor)
-    there = await entry_there(here, entry)
-    if await integrity.unknown_petitions(here.store, draft.petitions):
+    there = await entry_there(here, entry, actor)
+    unknown = await integrity.unknown_petitions(here.store, draft.petitions)
+    if unknown or await closed_ones(here, actor, draft.petitions):
         raise ProblemError("petition_unknown", field="petitions")
     now = here.clock.now()
     await use_files(here, there.number, draft.files, now)
@@ -73,6 +75,7 @@ async def hand_over(
     """
     if not may_decide_on_integrity(actor):
         raise ProblemError("not_for_you")
+    await entry_there(here, entry, actor)
     now = here.clock.now()
     rules = (await here.statutes.law_at(now)).rulebook
     if rules.handover(draft.handover) is None:
@@ -100,9 +103,12 @@ async def objections(here: Here, actor: Staff) -> list[WaitingObjection]:
     if not may_decide_on_integrity(actor):
         raise ProblemError("not_for_you")
     law = await here.statutes.law_at(here.clock.now())
+    waiting = await integrity.waiting(here.store)
+    closed = await closed_ones(here, actor, [each.number for each in waiting])
     return [
         WaitingObjection(
             id=each.id, petition=each.number, objected_at=each.objected_at.astimezone(law.calendar.zone)
         )
-        for each in await integrity.waiting(here.store)
+        for each in waiting
+        if each.number not in closed
     ]

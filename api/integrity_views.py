@@ -6,6 +6,7 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from api.authority import PETITIONER
+from api.closed_off import closed_ones
 from api.file_views import FileView, named_ones
 from api.surroundings import Surroundings
 from api.wordings import Named, named
@@ -65,6 +66,7 @@ async def entry_view(here: Surroundings, entry: Entry, reader: Actor) -> Integri
     """An entry as this reader is shown it: petitioners are not told who of the staff did what."""
     law = await law_of_petition(here, entry.number)
     given = {each.id: each for each in await files.of_petition(here.store, entry.number)}
+    closed = await closed_ones(here, reader, entry.petitions) if reader != PETITIONER else frozenset()
     state = entry.state
     zone = law.calendar.zone
     return IntegrityEntryView(
@@ -74,7 +76,7 @@ async def entry_view(here: Surroundings, entry: Entry, reader: Actor) -> Integri
         reason=state.reason,
         basis=state.basis,
         standing=named(state.standing, standing_text(state.standing)),
-        petitions=list(entry.petitions),
+        petitions=[each for each in entry.petitions if each not in closed],
         files=named_ones(given, entry.files, reader),
         recorded_at=entry.recorded_at.astimezone(zone),
         history=[

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
+from api.closed_off import closed_ones
 from api.problems import ProblemError
 from api.surroundings import Surroundings
 from api.wordings import Named, named
@@ -57,10 +58,10 @@ async def use_files(
         raise ProblemError("file_unknown")
 
 
-async def entry_there(here: Surroundings, entry: str) -> Entry:
-    """The entry of that id, which need not be one at all."""
+async def entry_there(here: Surroundings, entry: str, actor: Actor) -> Entry:
+    """The entry of that id, which need not be one at all; not for whom its petition complains of."""
     found = await integrity.one(here.store, _id(entry))
-    if found is None:
+    if found is None or await closed_ones(here, actor, [found.number]):
         raise ProblemError("not_found")
     return found
 

@@ -11,6 +11,7 @@ from api.problems import ProblemError
 from api.responses import problems
 from api.surroundings import Here
 from api.worklist import WorklistPage, page_of
+from suban.domain.confidentiality import list_keys_of
 from suban.domain.reading import may_find_by_telephone
 from suban.store.worklist import Wanted
 
@@ -48,5 +49,5 @@ async def look_up(lookup: Annotated[PetitionLookup, Storable], here: Here, actor
     """
     if not may_find_by_telephone(actor):
         raise ProblemError("not_for_you")
-    wanted = Wanted(phone=lookup.phone)
+    wanted = Wanted(phone=lookup.phone, closed_to=list_keys_of(actor))
     return await page_of(here, wanted, order="newest", cursor=lookup.cursor, limit=lookup.limit)

@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from api.authority import Staff
 from api.responses import problems
 from api.surroundings import Here
+from suban.domain.confidentiality import keys_of
 from suban.store import mailbox
 
 router = APIRouter(tags=["消息 / mailbox"])
@@ -39,7 +40,7 @@ async def my_messages(
     limit: Annotated[int, Query(ge=1, le=100)] = 50,
 ) -> MailboxPage:
     """The messages to whoever asks."""
-    found = await mailbox.of_person(here.store, actor.person, before=before, limit=limit)
+    found = await mailbox.of_person(here.store, actor.person, keys_of(actor), before=before, limit=limit)
     messages = [
         MailboxMessage(
             id=each.id, number=each.number, subject=each.subject, body=each.body, put_at=each.put_at

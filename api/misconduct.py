@@ -4,6 +4,7 @@ They are no acts: neither journal nor notices know of them. Those whom a record 
 read what they are told and what is concluded, never who complained.
 """
 
+from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Annotated
 from uuid import UUID, uuid4
@@ -12,6 +13,7 @@ from fastapi import APIRouter, Body, Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.authority import Staff
+from api.closed_off import closed_ones
 from api.inputs import Code, Storable
 from api.keys import IdempotencyKey, key_of
 from api.misconduct_drafts import (
@@ -93,7 +95,7 @@ async def record_misconduct(
     await _refuse_future(here, draft.occurred_on, now, "occurred_on")
     rulebook = await _rulebook_on(here, draft.occurred_on)
     cited = Cited(draft.petitions, draft.complaints)
-    await _check_cited(here, cited)
+    await _check_cited(here, actor, cited)
     head = Head(
         id=uuid4(),
         rulebook=rulebook.digest,
@@ -114,7 +116,7 @@ async def record_misconduct(
         raise ProblemError("key_used") from None
     except HinderedError as error:
         raise ProblemError(error.code, source=error.source, figure=error.figure) from None
-    return await _shown(here, stored, whole=True)
+    return await _shown(here, actor, stored, whole=True)
 
 
 @router.get(
@@ -135,7 +137,7 @@ async def misconduct_records(
     wanted = Wanted(query.limit, query.unit, query.person, query.standing, query.before)
     found = await misconduct.page(here.store, reader, wanted)
     return MisconductPage(
-        items=[await _shown(here, each, whole=may_keep(actor, each.head.about)) for each in found],
+        items=[await _shown(here, actor, each, whole=may_keep(actor, each.head.about)) for each in found],
         next=found[-1].head.id if len(found) == query.limit else None,
     )
 
@@ -148,7 +150,7 @@ async def misconduct_records(
 async def misconduct_record(record: str, here: Here, actor: Staff) -> MisconductView:
     """A record, whole or as far as it is open to those whom it is about. To others it is not there."""
     found = await read_by(here, actor, record)
-    return await _shown(here, found, whole=may_keep(actor, found.head.about))
+    return await _shown(here, actor, found, whole=may_keep(actor, found.head.about))
 
 
 @router.post(
@@ -181,7 +183,7 @@ async def take_step(
         await _refuse_future(here, draft.taken_on, now, "taken_on")
     cited = Cited(draft.petitions, draft.complaints) if isinstance(draft, Finding) else None
     if cited is not None:
-        await _check_cited(here, cited)
+        await _check_cited(here, actor, cited)
     key = key_of(idempotency_key, draft)
     try:
         stored = await misconduct.happen(
@@ -191,7 +193,7 @@ async def take_step(
         raise ProblemError("key_used") from None
     except HinderedError as error:
         raise ProblemError(error.code, source=error.source, figure=error.figure) from None
-    return await _shown(here, stored, whole=may_keep(actor, about))
+    return await _shown(here, actor, stored, whole=may_keep(actor, about))
 
 
 async def read_by(here: Surroundings, actor: Actor, record: str) -> Record:
@@ -239,8 +241,9 @@ async def _check_investigator(here: Surroundings, id_: str, about: About) -> Non
         raise ProblemError("investigator_unfit", field="person")
 
 
-async def _check_cited(here: Surroundings, cited: Cited) -> None:
-    if cited.petitions and await integrity.unknown_petitions(here.store, cited.petitions):
+async def _check_cited(here: Surroundings, actor: Actor, cited: Cited) -> None:
+    unknown = cited.petitions and await integrity.unknown_petitions(here.store, cited.petitions)
+    if unknown or await closed_ones(here, actor, cited.petitions):
         raise ProblemError("petition_unknown", field="petitions")
     if cited.complaints and await misconduct.unknown_complaints(here.store, cited.complaints):
         raise ProblemError("complaint_unknown", field="complaints")
@@ -266,9 +269,11 @@ def _rules(rulebook: Rulebook) -> MisconductRule:
     return rulebook.misconduct
 
 
-async def _shown(here: Surroundings, record: Record, *, whole: bool) -> MisconductView:
+async def _shown(here: Surroundings, actor: Actor, record: Record, *, whole: bool) -> MisconductView:
     law = await here.statutes.law_at(here.clock.now())
     rulebook = await here.statutes.rulebook(record.head.rulebook)
     unit = await people.unit(here.store, record.head.unit)
     assert unit is not None
-    return record_view(rulebook, law.calendar.zone, unit_named(unit), record, whole=whole)
+    closed = await closed_ones(here, actor, record.petitions) if whole else frozenset()
+    shown = replace(record, petitions=tuple(each for each in record.petitions if each not in closed))
+    return record_view(rulebook, law.calendar.zone, unit_named(unit), shown, whole=whole)

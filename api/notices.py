@@ -15,6 +15,7 @@ from api.problems import ProblemError
 from api.responses import problems
 from api.surroundings import Here
 from api.wordings import Named, named
+from suban.domain.confidentiality import keys_of
 from suban.domain.rulebook import Role, Rulebook
 from suban.store.undelivered import Undelivered, UndeliveredState, undelivered
 from suban.wording.deliveries import advice_text, error_text, state_text
@@ -86,7 +87,12 @@ async def undelivered_notices(
         raise ProblemError("not_for_you")
     after = _after(query.cursor) if query.cursor else None
     found = await undelivered(
-        here.store, state=query.state, number=query.petition, after=after, limit=query.limit
+        here.store,
+        state=query.state,
+        number=query.petition,
+        after=after,
+        limit=query.limit,
+        keys=keys_of(actor),
     )
     newest_first = tuple(reversed(here.statutes.rulebooks))
     return UndeliveredPage(

@@ -7,6 +7,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
 from api.authority import AnyReading, StaffReading
+from api.confided import EarlierText, Identity, confided
 from api.file_views import FileView, given_with_petition, named_ones
 from api.receipts import acts_possible, closing
 from api.record import named_texts
@@ -24,7 +25,6 @@ from api.wordings import (
     NamedLimit,
     beside_named,
     channel_named,
-    groups_named,
     kind_named,
     matter_named,
     named,
@@ -34,28 +34,12 @@ from api.wordings import (
 )
 from suban.domain.case import Case
 from suban.domain.entries import Entry
-from suban.domain.law import Law
-from suban.domain.reading import may_see_evidence, may_see_identity
+from suban.domain.reading import may_see_evidence
 from suban.store import files, petitions, texts
 from suban.wording.law import entry_text, stage_text
-from suban.wording.petitioners import petitioner_kind_text
 from suban.wording.sources import source_text
 
 router = APIRouter(tags=["诉求 / petitions"])
-
-
-class Identity(BaseModel):
-    """Who asks, for those who must contact the petitioner."""
-
-    anonymous: bool
-    kind: Named | None = Field(description="匿名或未登记的为空 / null: anonymous, or not recorded")
-    organisation: str | None
-    name: str | None = Field(description="组织的为其联系人 / of an organisation: who speaks for it")
-    phone: str | None
-    email: str | None
-    address: str | None = Field(description="现住所 / where the petitioner lives")
-    language: str
-    assistance: list[Named] = Field(description="援助群体 / groups that get assistance")
 
 
 class PetitionView(BaseModel):
@@ -74,6 +58,10 @@ class PetitionView(BaseModel):
     )
     title: str
     text: str
+    complained_of: str | None = Field(
+        description="诉求人所述、名册中没有代码的被投诉方 / whom it complains of in the petitioner's words, "
+        "where the register has no code; those that have one stand in `case.respondents`"
+    )
     place: str | None
     occurred_on: date | None
     stage: Named
@@ -87,6 +75,10 @@ class PetitionView(BaseModel):
     files: list[FileView] = Field(description="诉求的附件 / the files of the petition itself")
     possible_acts: list[Named]
     petitioner: Identity | None = Field(description="无权查看时为空 / null where the reader may not see it")
+    earlier: list[EarlierText] = Field(
+        description="关联的此前诉求；承办单位经提供方可查看 / earlier petitions tied to it; units see them "
+        "once released"
+    )
 
 
 class JournalLine(BaseModel):
@@ -112,15 +104,14 @@ class Journal(BaseModel):
 async def petition(here: Here, reading: StaffReading) -> PetitionView:
     """The petition with its texts, its case, its running clocks and what this reader could do now.
 
-    Who asks is shown to the centre, and to the unit that holds the petition.
+    Who asks is shown to the centre, and to the unit that holds the petition what the rulebook gives it
+    (`confidentiality`) or the centre has released.
     """
     record = await petitions.petition(here.store, reading.case.number)
     assert record is not None
     case = record.case
     law = await here.statutes.law_of(case)
-    who = (
-        await petitions.petitioner(here.store, case.number) if may_see_identity(reading.actor, case) else None
-    )
+    known = await confided(here, reading)
     return PetitionView(
         number=case.number,
         rulebook=named(law.rulebook.id, law.rulebook.name),
@@ -131,8 +122,9 @@ async def petition(here: Here, reading: StaffReading) -> PetitionView:
         channel=channel_named(law, record.channel),
         urgency=urgency_named(law, case.urgency),
         statutory_limit=statutory_limit_named(law, case.statutory_limit, case.kind),
-        title=record.title,
-        text=record.body,
+        title=known.text(record.title),
+        text=known.text(record.body),
+        complained_of=known.text(record.complained_of) if record.complained_of else None,
         place=record.place,
         occurred_on=record.occurred_on,
         stage=named(case.stage, stage_text(case.stage)),
@@ -140,9 +132,12 @@ async def petition(here: Here, reading: StaffReading) -> PetitionView:
         solved=case.solved,
         case=case,
         running_terms=running_terms(law, case, here.clock.now(), seen_by(reading.actor)),
-        files=given_with_petition(await files.of_petition(here.store, case.number), reading.actor),
+        files=given_with_petition(
+            known.files(await files.of_petition(here.store, case.number)), reading.actor
+        ),
         possible_acts=acts_possible(law, case, reading.actor),
-        petitioner=identity(law, who) if who else None,
+        petitioner=known.identity(),
+        earlier=await known.earlier(here),
     )
 
 
@@ -173,7 +168,8 @@ async def journal(here: Here, reading: StaffReading) -> Journal:
     shown = [may_see_evidence(reading.actor, reading.case, each.act) for each in entries]
     refs = [named_texts(each) if sees else {} for each, sees in zip(entries, shown, strict=True)]
     bodies = await texts.bodies(here.store, number, [ref.id for each in refs for ref in each.values()])
-    given = {each.id: each for each in await files.of_petition(here.store, number)}
+    known = await confided(here, reading)
+    given = {each.id: each for each in known.files(await files.of_petition(here.store, number))}
     return Journal(
         number=number,
         entries=[
@@ -181,26 +177,11 @@ async def journal(here: Here, reading: StaffReading) -> Journal:
                 entry=entry,
                 what=named(entry.kind, entry_text(entry.kind)),
                 source=named(entry.source, source_text(entry.source)),
-                texts={ref.id: bodies[ref.id] for ref in each.values() if ref.id in bodies},
+                texts={ref.id: known.text(bodies[ref.id]) for ref in each.values() if ref.id in bodies},
                 files=named_ones(given, entry.act.named_files() if entry.act and sees else (), reading.actor),
                 content=line.content,
                 hash=line.hash,
             )
             for line, entry, each, sees in zip(lines, entries, refs, shown, strict=True)
         ],
-    )
-
-
-def identity(law: Law, who: petitions.PetitionerRecord) -> Identity:
-    """Who asks, as the staff read it."""
-    return Identity(
-        anonymous=who.anonymous,
-        kind=named(who.kind, petitioner_kind_text(who.kind)) if who.kind else None,
-        organisation=who.organisation,
-        name=who.name,
-        phone=who.phone,
-        email=who.email,
-        address=who.address,
-        language=who.language,
-        assistance=groups_named(law, who.assistance),
     )

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 
 from api.authority import Staff
+from api.closed_off import closed_ones
 from api.inputs import Code
 from api.problems import ProblemError
 from api.record import unit_named
@@ -78,7 +79,7 @@ async def points(
     """What was deducted in a year, counted anew from the journals: each rung with petition and entry.
 
     A warning that was withdrawn, or whose lapse was annulled, counts no more. Reviewers and supervisors see
-    all units, leaders their own.
+    all units, leaders their own; nobody those of petitions that complain of them or of their unit.
     """
     if actor.role == "leader" and unit in (None, actor.unit):
         unit = actor.unit
@@ -90,6 +91,8 @@ async def points(
     async for each in journals_with(here.store, ("warned", "handed_over"), since, until):
         laws[each.start.number] = law = await here.statutes.law_of(each.start)
         rungs += deductions(law, each.start, each.entries)
+    closed = await closed_ones(here, actor, laws)
+    rungs = [each for each in rungs if each.number not in closed]
     units = {each.code: unit_named(each) for each in await people.units(here.store)} if rungs else {}
     return PointsFigures(
         year=year,

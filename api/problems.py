@@ -584,6 +584,10 @@ _MESSAGES: dict[str, str] = {
         "give “organisation”, its name, for a legal person or an unincorporated organisation, and only "
         "for those"
     ),
+    "which_respondent": N_(
+        "name each party in one way: a “unit”, also with the “name” of somebody there, a “person”, or “words”"
+    ),
+    "nobody": N_("name a “unit” or a “person”"),
     "no_contact": N_("give a telephone number or an e-mail address, so that the unit can reach you"),
 }
 _OTHERWISE = N_("is not right")

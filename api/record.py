@@ -13,6 +13,7 @@ from suban.domain.acts import (
     NonAcceptance,
     RecusalRequest,
     Referral,
+    Respondent,
     ReturnRequest,
     ReturnVisit,
     SelfRecusal,
@@ -24,11 +25,12 @@ from suban.domain.case import Case
 from suban.domain.entries import ClosingFact, Entry, OrderLevelFact, Registration, TransferFact, WarningFact
 from suban.domain.law import Law
 from suban.domain.model import Bilingual, Value
-from suban.domain.rulebook import Audience, Limit, Rulebook
+from suban.domain.rulebook import Audience, Limit, Particular, Rulebook
 from suban.store.people import UnitRecord
 from suban.wording.law import audience_text, visit_channels
 from suban.wording.limits import limit_text
 from suban.wording.organisation import level_text as unit_level_text
+from suban.wording.petitioners import particular_text
 from suban.wording.records import field_text, mode_text, yes_or_no
 
 UNTOLD = frozenset(
@@ -99,7 +101,9 @@ def _told(part: Value) -> Iterator[tuple[str, Any]]:
         if field in UNTOLD or field in apart or value is None or value == info.default:
             continue
         for each in value if isinstance(value, tuple) else (value,):
-            if isinstance(each, str | bool | int | Decimal | date):
+            if isinstance(each, Respondent):
+                yield field, each.person or each.unit
+            elif isinstance(each, str | bool | int | Decimal | date):
                 yield field, each
 
 
@@ -152,7 +156,20 @@ class _Naming:
                 return named(value, name) if name else None
 
 
-_UNIT_FIELDS = frozenset({"unit", "units", "assisting", "absent", "copies", "body", "urged_by", "decider"})
+_UNIT_FIELDS = frozenset(
+    {
+        "unit",
+        "units",
+        "assisting",
+        "absent",
+        "copies",
+        "body",
+        "urged_by",
+        "decider",
+        "respondents",
+        "respondents_before",
+    }
+)
 
 
 def _names(rules: Rulebook, part: Value, field: str) -> dict[str, Bilingual]:
@@ -162,6 +179,8 @@ def _names(rules: Rulebook, part: Value, field: str) -> dict[str, Bilingual]:
             return {each.level: each.name for each in rules.rating.levels}
         case "channel":
             return _channels(rules, part)
+        case "particulars":
+            return {each: Bilingual(**particular_text(each)) for each in get_args(Particular)}
         case "step" if rules.escalation:
             return {each.step: each.name for each in rules.escalation.steps}
         case "outcome":

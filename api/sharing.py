@@ -10,6 +10,7 @@ from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, Field
 
 from api.authority import Staff
+from api.closed_off import closed_ones
 from api.days import asked, instants
 from api.download import KEPT_TO_ONESELF
 from api.inputs import Day
@@ -171,6 +172,11 @@ async def _given(here: Surroundings, actor: Actor, since: date, until: date) -> 
             for handover in handovers(law, each.start, each.entries)
             if first <= handover.at < end
         ]
+    closed = await closed_ones(
+        here, actor, {each.number for each in transfers} | {each.number for each in petitions}
+    )
+    transfers = [each for each in transfers if each.number not in closed]
+    petitions = [each for each in petitions if each.number not in closed]
     transfers.sort(key=lambda each: (each.at, each.number, each.entry))
     await note_sharing(
         here.store,

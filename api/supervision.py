@@ -7,7 +7,7 @@ from fastapi import APIRouter, Header, Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.acts import do_act
-from api.authority import Reading, Staff
+from api.authority import Reading, Staff, reads
 from api.drafts import SupervisionOrder
 from api.inputs import Key, Number, Storable
 from api.problems import ProblemBody, ProblemError, problem, refused
@@ -16,12 +16,14 @@ from api.surroundings import Here, Surroundings
 from api.wordings import Named, matter_named, named
 from suban.domain.acts import Actor
 from suban.domain.case import Case, Order
+from suban.domain.confidentiality import list_keys_of
 from suban.domain.law import Law
 from suban.domain.reading import EVERYTHING_ROLES
 from suban.domain.rulebook import TriggerRule
 from suban.domain.running import is_overdue
 from suban.engine.petitions import ActRefusedError
 from suban.store import petitions
+from suban.store.closing_off import met
 from suban.store.orders import supervised
 from suban.store.watching import Watched, watched
 from suban.wording.sources import source_text
@@ -112,7 +114,8 @@ async def open_orders(
         if actor.unit is None:
             raise ProblemError("not_for_you")
         unit = actor.unit
-    found = await supervised(here.store, unit=unit, after=after, limit=limit)
+    closed_to = await met(here.store, list_keys_of(actor))
+    found = await supervised(here.store, unit=unit, after=after, limit=limit, closed_to=closed_to)
     now = here.clock.now()
     items = []
     for each in found:
@@ -161,13 +164,16 @@ async def watch(here: Here, actor: Staff) -> list[WatchedGroup]:
     law = await _of_those_who_order(here, actor)
     rules, now = law.rulebook, here.clock.now()
     bad = [each.level for each in rules.rating.levels if not each.is_satisfied]
+    closed_to = await met(here.store, list_keys_of(actor))
     groups = []
     for trigger in (rules.supervision.triggers if rules.supervision else None) or ():
         if trigger.watch is None:
             continue
         # Today and the days before it, whole.
         first = law.calendar.local_date(now) - timedelta(days=trigger.watch.days)
-        found = await watched(here.store, trigger.watch, law.calendar.end_of(first), now, bad)
+        found = await watched(
+            here.store, trigger.watch, law.calendar.end_of(first), now, bad, closed_to=closed_to
+        )
         groups += [_group(law, trigger, each) for each in found]
     return groups
 
@@ -242,7 +248,7 @@ async def _given(
 ) -> GivenOrder:
     case = await petitions.case_of(here.store, number)
     try:
-        if case is None:
+        if case is None or not await reads(here, actor, case):
             raise ProblemError("not_found")
         done = await do_act(order, here, Reading(actor, case), key)
     except ProblemError as error:

@@ -6,9 +6,9 @@ from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
 from api.authority import Reading, StaffReading
+from api.confided import Identity, confided
 from api.file_views import FileView, given_with_petition
 from api.on_record import LinkOfChain, OnRecord, TermOnRecord, Times, times
-from api.petitions import Identity, identity
 from api.receipts import closing
 from api.record import named_texts
 from api.responses import problems
@@ -19,7 +19,6 @@ from api.wordings import Named, beside_named, channel_named, kind_named, matter_
 from suban.domain.chain import LINKS
 from suban.domain.entries import Entry
 from suban.domain.law import Law
-from suban.domain.reading import may_see_identity
 from suban.store import files, people, petitions, texts
 from suban.wording.law import stage_text
 
@@ -81,15 +80,16 @@ async def drawn_up(here: Surroundings, reading: Reading) -> WorkOrder:
     assert record is not None
     case, reader = record.case, reading.actor
     law = await here.statutes.law_of(case)
-    who = await petitions.petitioner(here.store, case.number) if may_see_identity(reader, case) else None
-    given = await files.of_petition(here.store, case.number)
+    known = await confided(here, reading)
+    given = known.files(await files.of_petition(here.store, case.number))
     by_id = {each.id: each for each in given}
     units = {each.code: each for each in await people.units(here.store)}
     lines = await petitions.journal(here.store, case.number)
     entries = [Entry.model_validate_json(line.content) for line in lines]
-    bodies = await texts.bodies(
+    said = await texts.bodies(
         here.store, case.number, [ref.id for each in entries for ref in named_texts(each).values()]
     )
+    bodies = {ref: known.text(body) for ref, body in said.items()}
     on_record = OnRecord(law, case, reader, units, files=by_id, bodies=bodies, entries=entries)
     story = Story(law, case.number, entries, bodies, by_id)
     now = here.clock.now()
@@ -99,14 +99,14 @@ async def drawn_up(here: Surroundings, reading: Reading) -> WorkOrder:
         as_of=now.astimezone(law.calendar.zone),
         rulebook=named(law.rulebook.id, law.rulebook.name),
         beside=beside_named(law.rulebook),
-        petitioner=identity(law, who) if who else None,
+        petitioner=known.identity(),
         kind=kind_named(law, case.kind),
         matter=matter_named(law, case.matter),
         emergency=case.emergency,
         channel=channel_named(law, record.channel),
         area=case.area,
-        title=record.title,
-        text=record.body,
+        title=known.text(record.title),
+        text=known.text(record.body),
         place=record.place,
         occurred_on=record.occurred_on,
         received_at=case.received_at.astimezone(law.calendar.zone),

@@ -10,7 +10,8 @@ from fastapi import APIRouter, Query
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from api.assistance import unknown_group
-from api.authority import Staff
+from api.authority import Reading, Staff
+from api.confided import confided
 from api.inputs import Channel, Code, Group, Matter, Words
 from api.problems import ProblemError
 from api.responses import problems
@@ -18,8 +19,11 @@ from api.surroundings import Here, Surroundings
 from api.wordings import Named, named
 from suban.domain.acts import Actor
 from suban.domain.case import Stage
+from suban.domain.confidentiality import list_keys_of
 from suban.domain.reading import EVERYTHING_ROLES, may_seek_by_identity
 from suban.domain.rulebook import ActName, Kind, Nature, Role, Rulebook, TermName, WarningLevel
+from suban.store import petitions
+from suban.store.closing_off import closed_among, met
 from suban.store.counting import MOST_COUNTED, Counted, count
 from suban.store.worklist import After, Item, Order, Waiting, Wanted, page
 from suban.wording.counts import count_text
@@ -165,8 +169,10 @@ async def worklist(here: Here, actor: Staff, query: Annotated[WorklistQuery, Que
         assistance=_group(here, actor, query.assistance),
         waiting=waiting(here.statutes.applies_at(now), actor.role) if query.mine else None,
         reader=actor.unit if actor.role not in EVERYTHING_ROLES else None,
+        closed_to=await met(here.store, list_keys_of(actor, by_identity=query.assistance is not None)),
     )
     found = await page_of(here, wanted, order=query.order, cursor=query.cursor, limit=query.limit)
+    await _mask(here, actor, found.items)
     if query.count:
         found.count = _how_many(await count(here.store, wanted, now))
     return found
@@ -195,6 +201,20 @@ def _known(here: Surroundings, query: WorklistQuery) -> None:
     for field, codes in known.items():
         if (code := getattr(query, field)) is not None and code not in codes:
             raise ProblemError("code_unknown", field=field, given=code, known=", ".join(dict.fromkeys(codes)))
+
+
+async def _mask(here: Surroundings, actor: Actor, items: list[WorklistItem]) -> None:
+    """Titles that name the petitioner, where that is masked from this reader."""
+    if actor.role in EVERYTHING_ROLES or not items:
+        return
+    key = (f"identity:{actor.unit}",)
+    for number in await closed_among(here.store, [each.number for each in items], key):
+        case = await petitions.case_of(here.store, number)
+        assert case is not None
+        known = await confided(here, Reading(actor, case))
+        for item in items:
+            if item.number == number:
+                item.title = known.text(item.title)
 
 
 def _group(here: Surroundings, actor: Actor, group: str | None) -> str | None:

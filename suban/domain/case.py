@@ -3,10 +3,10 @@
 from datetime import date, datetime
 from typing import Literal
 
-from suban.domain.acts import Code
+from suban.domain.acts import Code, Respondent
 from suban.domain.entries import GENESIS, Origin
 from suban.domain.model import Value
-from suban.domain.rulebook import Audience, Kind, Role, TermName, TermStart, WarningLevel
+from suban.domain.rulebook import Audience, Kind, Particular, Role, TermName, TermStart, WarningLevel
 from suban.domain.terms import Suspension, Term
 
 Stage = Literal[
@@ -51,6 +51,13 @@ class RecusalAsked(Value):
     person: str | None = None
     unit: str | None = None
     decider: str | None = None
+
+
+class Released(Value):
+    """What a unit was given of the petitioner, beside what it reads by itself."""
+
+    unit: str
+    particulars: tuple[Particular, ...]
 
 
 class Conferred(Value):
@@ -234,6 +241,7 @@ class DoneAct(Value):
 class Case(Value):
     """One petition as the procedure sees it. `entries` and `head` are the end of its journal.
 
+    `respondents` are the parties complained of, `released` what units were given of the petitioner.
     `recused` are the people and units that act on it no more; `suspensions` the days that do not count.
 
     `terms_started` counts every clock that ever started: the serial of one that was annulled is not given
@@ -271,6 +279,7 @@ class Case(Value):
     matter: str | None = None
     channel: Code | None = None
     declared: bool | None = None
+    respondents: tuple[Respondent, ...] | None = None
     origin: Origin | None = None
     entries: int = 0
     head: str = GENESIS
@@ -307,6 +316,7 @@ class Case(Value):
     recusals_asked: tuple[RecusalAsked, ...] | None = None
     recused: tuple[str, ...] | None = None
     suspensions: tuple[Suspension, ...] | None = None
+    released: tuple[Released, ...] | None = None
     explained: bool = False
     warned: tuple[Warned, ...] | None = None
     tally: Tally | None = None

@@ -108,6 +108,7 @@ LINK_OF: dict[EntryKind, Link] = {
     "whistle_answered": "coordinated",
     "whistle_settled": "coordinated",
     "stage_reported": "handled",
+    "released": "handled",
     "clarification_requested": "fed_back",
     "clarified": "fed_back",
     "fault_found": "appraised",

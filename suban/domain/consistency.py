@@ -82,6 +82,7 @@ RULE_OF_ACT: "dict[ActName, str]" = {
     "self_recusal": "recusal",
     "recusal_request": "recusal",
     "recusal_decision": "recusal",
+    "release": "confidentiality",
     "rating_objection": "objection",
     "rerating": "objection",
     "rating_review": "objection",

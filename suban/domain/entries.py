@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from suban.domain.acts import Act, Actor, Code, TextRef
+from suban.domain.acts import Act, Actor, Code, Respondent, TextRef
 from suban.domain.model import Value
 from suban.domain.rulebook import Audience, Kind, TermName, WarningLevel
 
@@ -62,6 +62,7 @@ EntryKind = Literal[
     "recusal_requested",
     "recusal_granted",
     "recusal_refused",
+    "released",
     "visited",
     "rated",
     "rating_forgone",
@@ -118,8 +119,8 @@ class Origin(Value):
 class Registration(Value):
     """What the case starts from. No personal data.
 
-    `channel` and `declared` are as in the case. `in_force` stands only where the petition was settled before
-    it was imported: whether the rulebook bound then.
+    `channel`, `declared` and `respondents` are as in the case. `in_force` stands only where the petition was
+    settled before it was imported: whether the rulebook bound then.
     """
 
     fact: Literal["registration"] = "registration"
@@ -130,6 +131,7 @@ class Registration(Value):
     matter: str | None = None
     channel: Code | None = None
     declared: bool | None = None
+    respondents: tuple[Respondent, ...] | None = None
     origin: Origin | None = None
     in_force: bool | None = None
 
@@ -152,6 +154,7 @@ class CorrectionFact(Value):
     nature_before: str | None = None
     urgency_before: str | None = None
     statutory_limit_before: str | None = None
+    respondents_before: tuple[Respondent, ...] | None = None
     changes: tuple[TermChange, ...]
 
 

@@ -2,6 +2,8 @@
 
 from suban.domain.acts import Act, Actor, Referral, ReferralOutcome
 from suban.domain.case import Case
+from suban.domain.confidentiality import is_barred, is_masked
+from suban.domain.law import Law
 from suban.domain.rulebook import Role
 
 CENTRE_ROLES: tuple[Role, ...] = ("operator", "reviewer")
@@ -11,13 +13,15 @@ EVERYTHING_ROLES: tuple[Role, ...] = (*CENTRE_ROLES, "supervisor", "administrato
 """Those who read every petition, though not who asks."""
 
 
-def may_read(actor: Actor, case: Case) -> bool:
+def may_read(law: Law, actor: Actor, case: Case) -> bool:
     """Whether a member of the staff may read a petition.
 
-    A unit reads what it holds now, and what it takes part in: where it is consulted, has a copy, coordinates,
-    or has to settle something. A petition that it returned is no more its business. The petitioner does not
-    come this way: who knows the number and its query code may track it.
+    Never the party complained of. A unit reads what it holds now, and what it takes part in: where it is
+    consulted, has a copy, coordinates, or has to settle something. A petition that it returned is no more its
+    business. The petitioner does not come this way: who knows the number and its query code may track it.
     """
+    if is_barred(law, case, actor):
+        return False
     if actor.role in EVERYTHING_ROLES:
         return True
     if actor.role not in ("handler", "leader") or actor.unit is None:
@@ -46,11 +50,14 @@ def may_see_evidence(actor: Actor, case: Case, act: Act | None) -> bool:
     return actor.unit == named or actor.unit not in (case.unit, *case.handling_parties)
 
 
-def may_see_identity(actor: Actor, case: Case) -> bool:
+def may_see_identity(law: Law, actor: Actor, case: Case) -> bool:
     """Whether this reader may see who asks: the centre, and the unit that must contact the petitioner."""
+    if is_barred(law, case, actor):
+        return False
     if actor.role in CENTRE_ROLES:
         return True
-    return actor.role in ("handler", "leader") and case.unit is not None and actor.unit == case.unit
+    handles = actor.role in ("handler", "leader") and case.unit is not None and actor.unit == case.unit
+    return handles and not is_masked(law, case, actor.unit)
 
 
 def may_find_by_telephone(actor: Actor) -> bool:

@@ -13,6 +13,7 @@ from suban.domain.acts import (
     NonAcceptance,
     RecusalRequest,
     Referral,
+    Release,
     StageReport,
     SupervisionAnswer,
     SupervisionConclusion,
@@ -21,6 +22,7 @@ from suban.domain.acts import (
     Whistle,
 )
 from suban.domain.case import Case
+from suban.domain.confidentiality import barred_units, contact_is_for_centre
 from suban.domain.entries import (
     AssistingFact,
     ClosingFact,
@@ -61,6 +63,9 @@ _FREEING: tuple[EntryKind, ...] = (
     "supervision_met",
 )
 """Entries that units are told of that are rid of the petition with them."""
+
+_OWING: tuple[EntryKind, ...] = ("lapsed", "lapse_annulled", "supervision_ordered")
+"""Entries that say what a unit owes, or does not owe after all."""
 
 _WITHOUT_UNIT: tuple[Audience, ...] = ("petitioner", "office", "committee_office", "supervision_office")
 
@@ -105,6 +110,7 @@ _AUDIENCES: dict[EntryKind, tuple[Audience, ...]] = {
     "sent_back": ("handlers", "petitioner"),
     "recusal_granted": ("petitioner", "handlers", "office"),
     "recusal_refused": ("petitioner", "handlers", "office"),
+    "released": ("parties",),
     "rated": ("handlers",),
     "rating_objected": ("office",),
     "rerating_sent_back": ("office",),
@@ -131,17 +137,37 @@ _AUDIENCES: dict[EntryKind, tuple[Audience, ...]] = {
 def tellings(law: Law, before: Case, entry: Entry, after: Case) -> tuple[Telling, ...]:
     """The notices that an entry owes. Units that the entry takes the petition from are still told."""
     case = before if entry.kind in _FREEING else after
+    barred = barred_units(law, after)
     owed = tuple(
-        Telling(subject=entry.kind, audience=audience, unit=unit)
+        Telling(subject=entry.kind, audience=told, unit=unit)
         for audience in _audiences(law, before, entry, after)
         for unit in _units(case, entry, audience)
         # Units are told only when there is one.
         if unit is not None or audience in _WITHOUT_UNIT
+        if (told := _not_barred(entry, audience, unit, barred))
     )
+    if barred:
+        # In the place of several of that party its superior is told once.
+        owed = tuple(dict.fromkeys(owed))
+    if isinstance(entry.act, Correction) and after.unit in barred and after.respondents != before.respondents:
+        owed = (*owed, Telling(subject=entry.kind, audience="office", unit=after.unit))
     return owed + tuple(
         Telling(subject=entry.kind, audience="department", unit=case.unit, function=each)
         for each in _functions(law, before, entry, after)
     )
+
+
+def _not_barred(
+    entry: Entry, audience: Audience, unit: str | None, barred: frozenset[str]
+) -> Audience | None:
+    """The audience, if it is not the party complained of.
+
+    What that party owes still is somebody's business: its superior is told in its place.
+    """
+    if unit not in barred or audience in _WITHOUT_UNIT:
+        return audience
+    owing = isinstance(entry.fact, WarningFact | SupervisionFact | OrderLevelFact) or entry.kind in _OWING
+    return "superior" if owing or audience == "superior" else None
 
 
 def _functions(law: Law, before: Case, entry: Entry, after: Case) -> tuple[UnitFunction, ...]:
@@ -191,7 +217,7 @@ def _parties(case: Case, entry: Entry) -> tuple[str, ...]:
             return act.units
         case Escalation() as act:
             return (act.urged_by,) if act.urged_by else ()
-        case AssistingRelease() as act:
+        case AssistingRelease() | Release() as act:
             return (act.unit,)
         case Referral() as act:
             return (act.unit,) if act.unit else ()
@@ -251,7 +277,7 @@ def _audiences(law: Law, before: Case, entry: Entry, case: Case) -> tuple[Audien
             return (fact.audience,)
         case TermFact() if entry.kind == "lapsed":
             rule = law.rule_of(case.term(entry.fact.serial), case)
-            return _of_lapse(case, entry.fact, rule)
+            return _of_lapse(law, case, entry.fact, rule)
         case TermFact(unit=str()) if entry.kind == "lapse_annulled":
             # Of a unit that does not hold it: that unit, and the one that waits for it.
             return "parties", "handlers"
@@ -285,8 +311,11 @@ def _of_closing(law: Law, case: Case, entry: Entry, fact: ClosingFact) -> tuple[
     return ("handlers", "petitioner") if event == "rated" and case.fault else _by_act(law, case, entry)
 
 
-def _of_lapse(case: Case, fact: TermFact, rule: TermRule) -> tuple[Audience, ...]:
+def _of_lapse(law: Law, case: Case, fact: TermFact, rule: TermRule) -> tuple[Audience, ...]:
     """Who is told of a limit that ended: who is urged; of another unit's also those who wait for it."""
+    if rule.term == "contact" and contact_is_for_centre(law, case):
+        # Who cannot talk with the petitioner is not urged to.
+        return ("office",)
     if rule.lapse != "urged":
         return ()
     if fact.unit is None:

@@ -16,6 +16,7 @@ from suban.domain.acts import (
     NonAcceptance,
     Rating,
     Referral,
+    Release,
     Repetition,
     Reply,
     Rerating,
@@ -30,6 +31,7 @@ from suban.domain.acts import (
 )
 from suban.domain.calendar import CalendarEndsError
 from suban.domain.case import Case
+from suban.domain.confidentiality import barred_units
 from suban.domain.entries import (
     ClosingFact,
     CorrectionFact,
@@ -57,6 +59,7 @@ from suban.wording import N_, Language, text
 from suban.wording.law import audience_text, term_text
 from suban.wording.limits import limit_text
 from suban.wording.organisation import function_text
+from suban.wording.petitioners import particular_text
 from suban.wording.sources import source_text
 
 _MODES: dict[str, str] = {
@@ -86,6 +89,7 @@ _DROPPED = N_("- {term}: no longer runs; it ran until {before} ({source})")
 _UNCHANGED = N_("as before")
 
 _NONE = N_("none")
+_RECORDED_ANEW = N_("recorded anew")
 _CITED = N_("{name}, {limit} ({source})")
 _YES = N_("yes")
 _NO = N_("no")
@@ -366,7 +370,7 @@ def _transfer(fact: TransferFact, rules: Rulebook, language: Language) -> dict[s
 
 
 def _coordination(occasion: Occasion, language: Language) -> dict[str, str | None]:
-    """What a dispatch, a return and the ladder say."""
+    """What a dispatch, a return, the ladder and a release say."""
     rules = occasion.law.rulebook
     match occasion.entry.act:
         case Dispatch() as act:
@@ -382,6 +386,9 @@ def _coordination(occasion: Occasion, language: Language) -> dict[str, str | Non
             SupervisionOrder() | SupervisionAnswer() | SupervisionInterview() | SupervisionConclusion() as act
         ):
             return _supervision(occasion, act, language)
+        case Release() as act:
+            given = (particular_text(each)[language] for each in act.particulars)
+            return {"particulars": _listed(given, language)}
         case Escalation() | EscalationOutcome() as act if rules.escalation and occasion.case.escalations:
             step = rules.escalation.step(occasion.case.escalations[-1].step)
             name = _said(step.name, language) if step else None
@@ -500,6 +507,12 @@ def _correction(occasion: Occasion, fact: CorrectionFact, language: Language) ->
         else None,
         "statutory_said": _statutory(rules, case, language)
         if case.statutory_limit != fact.statutory_limit_before
+        else None,
+        "respondents_said": text(_RECORDED_ANEW, language)
+        if case.respondents != fact.respondents_before
+        else None,
+        "complained_of": _said(occasion.unit, language)
+        if case.respondents != fact.respondents_before and case.unit in barred_units(occasion.law, case)
         else None,
         "changes": "\n".join(lines),
         "unchanged": None if lines else text(_UNCHANGED, language),

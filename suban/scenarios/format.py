@@ -12,7 +12,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
-from suban.domain.acts import Act, ActBase, ActCommand, Actor, TextRef
+from suban.domain.acts import Act, ActBase, ActCommand, Actor, Respondent, TextRef
 from suban.domain.entries import Entry
 from suban.domain.rulebook import Kind, Rulebook
 from suban.scenarios.plausible import filled
@@ -39,13 +39,14 @@ class _Part(BaseModel):
 
 
 class PetitionPart(_Part):
-    """The petition: its kind, when the server stored it, the matter that was given with it, how it came."""
+    """The petition: its kind, when the server stored it, its matter, how it came, whom it complains of."""
 
     kind: Kind
     received_at: LocalTime
     area: str = "city"
     matter: str | None = None
     channel: str | None = None
+    respondents: tuple[Respondent, ...] | None = None
 
 
 class Step(BaseModel):

@@ -59,6 +59,7 @@ def new_case(number: str, scenario: Scenario, law: Law) -> Case:
         area=scenario.petition.area,
         matter=scenario.petition.matter,
         channel=scenario.petition.channel,
+        respondents=scenario.petition.respondents,
         received_at=scenario.petition.received_at,
     )
 

@@ -17,7 +17,7 @@ _WRITE = """
         UPDATE petition
         SET kind = %(kind)s, matter = %(matter)s, nature = %(nature)s, urgency = %(urgency)s,
             stage = %(stage)s, unit = %(unit)s,
-            parties = %(parties)s,
+            parties = %(parties)s, closed_to = %(closed_to)s,
             warning = %(warning)s, due_at = %(due_at)s, closed_on = %(closed_on)s, entries = %(entries)s,
             head = %(head)s, "case" = %(case)s
         WHERE number = %(number)s AND entries = %(entries_before)s AND head = %(head_before)s

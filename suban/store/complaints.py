@@ -11,10 +11,11 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from suban.domain.complaints import About, Aspect, Form
+from suban.store.closing_off import open_to
 from suban.store.database import Store
 from suban.store.intake import KeyUsedError
 from suban.store.keys import Key
-from suban.store.tables import ServiceComplaint, ServiceComplaintAnswer
+from suban.store.tables import Petition, ServiceComplaint, ServiceComplaintAnswer
 
 
 class AnsweredError(Exception):
@@ -60,7 +61,8 @@ class Complaint:
 class Reader:
     """A member of the staff who reads complaints: what tells whether one is about them.
 
-    `supervises`: reads what others took in, too; `of_platform`: works for the platform itself.
+    `supervises`: reads what others took in, too; `of_platform`: works for the platform itself; `keys` are
+    those by which petitions are closed to the reader.
     """
 
     person: str
@@ -68,6 +70,7 @@ class Reader:
     unit: str | None
     supervises: bool
     of_platform: bool
+    keys: Sequence[str] = ()
 
 
 _COLUMNS = tuple(
@@ -162,10 +165,16 @@ def _seen_by(reader: Reader) -> ColumnElement[bool]:
 
     A supervisor sees all others, whoever else only what they took in.
     """
+    open_ones = select(Petition.number).where(
+        Petition.number == ServiceComplaint.number, open_to(reader.keys)
+    )
     if not reader.supervises:
-        return ServiceComplaint.taken_by == reader.person
+        return and_(ServiceComplaint.taken_by == reader.person, open_ones.exists())
     named = func.replace(ServiceComplaint.person, " ", "")
-    allowed = [or_(ServiceComplaint.person.is_(None), named != reader.name.replace(" ", ""))]
+    allowed: list[ColumnElement[bool]] = [
+        or_(ServiceComplaint.person.is_(None), named != reader.name.replace(" ", "")),
+        open_ones.exists(),
+    ]
     if reader.unit is not None:
         allowed += [
             or_(column.is_(None), column != reader.unit)

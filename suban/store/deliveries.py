@@ -3,13 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal, cast
+from typing import Any, Literal, NamedTuple, cast
 
 from sqlalchemy import Row, Select, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from suban.domain.case import Case
+from suban.domain.confidentiality import barred_people, barred_units
 from suban.domain.entries import Entry, OrderLevelFact, TermFact
 from suban.domain.law import Law, UnknownStatuteError, law_of
 from suban.domain.model import Bilingual
@@ -19,10 +20,10 @@ from suban.domain.rulebook import ActName, Audience, Role, TermName
 from suban.domain.telling import Subject
 from suban.store import statutes
 from suban.store.database import Store
-from suban.store.functions import unit_with_on
+from suban.store.departments import department
 from suban.store.journal import registered_case
 from suban.store.mailbox import PETITIONER
-from suban.store.tables import Delivery, JournalEntry, Notice, Person, Petitioner, Unit
+from suban.store.tables import Delivery, JournalEntry, Notice, Person, Petition, Petitioner, Unit
 from suban.wording import Language
 
 Channel = Literal["smtp", "webhook", "apprise", "mailbox"]
@@ -67,6 +68,34 @@ _WAYS_TO_PARTY: tuple[Audience, ...] = ("handlers", "leader_in_charge", "princip
 """Who of a unit is told that takes part: the first of these that it has."""
 _WAYS_TO_DEPARTMENT: tuple[Audience, ...] = ("handlers", "leader_in_charge", "principal_leader", "department")
 """Who of a unit with a function is told: the first of these that it has, at last whoever is there."""
+_WAYS_TO: dict[Audience, tuple[Audience, ...]] = {
+    "superior": _WAYS_TO_SUPERIOR,
+    "parties": _WAYS_TO_PARTY,
+    "department": _WAYS_TO_DEPARTMENT,
+}
+
+_TOLD_THOUGH_RECUSED: tuple[Subject, ...] = ("recusal_granted", "recusal_refused", "recalled")
+"""Whoever withdraws hears of that, and of nothing else."""
+
+
+class ClosedTo(NamedTuple):
+    """Who must not be told: units and people."""
+
+    units: frozenset[str] = frozenset()
+    people: frozenset[str] = frozenset()
+
+    def __bool__(self) -> bool:
+        return bool(self.units or self.people)
+
+
+class _Owed(NamedTuple):
+    """A notice, the entry that it tells of, the case after that, and who must not be told."""
+
+    law: Law
+    notice: Row[Any]
+    case: Case
+    entry: Entry
+    closed: ClosedTo
 
 
 class UnknownNoticeError(LookupError):
@@ -136,7 +165,11 @@ async def owed_notice(store: Store, notice_id: int) -> OwedNotice:
         audience = cast("Audience", notice.audience)
         case = replay(law, start, entries)
         units = await _names(connection, {*_concerned(entries[-1], case), notice.unit or ""})
-        told, recipients = await _recipients(connection, law, notice, start.area, entries[-1])
+        newest = Case.model_validate(
+            await connection.scalar(select(Petition.case).where(Petition.number == notice.number))
+        )
+        closed = _closed_to(law, case, newest, entries[-1])
+        told, recipients = await _recipients(connection, _Owed(law, notice, case, entries[-1], closed))
         return OwedNotice(
             id=notice_id,
             number=notice.number,
@@ -168,6 +201,15 @@ async def _names(connection: AsyncConnection, codes: set[str]) -> dict[str, Bili
     return {code: Bilingual(zh=name, en=name_en or name) for code, name, name_en in found}
 
 
+def _closed_to(law: Law, case: Case, newest: Case, entry: Entry) -> ClosedTo:
+    """Whom the petition complains of, as is known now; and who was recused, whom only that concerns."""
+    units, people = barred_units(law, newest), barred_people(newest)
+    if entry.kind not in _TOLD_THOUGH_RECUSED:
+        recused = frozenset(case.recused or ()) | frozenset(newest.recused or ())
+        units, people = units | recused, people | recused
+    return ClosedTo(units, people)
+
+
 async def _law(store: Store, case: Case) -> Law:
     try:
         return law_of(case)
@@ -176,34 +218,64 @@ async def _law(store: Store, case: Case) -> Law:
         return law_of(case)
 
 
-async def _recipients(
-    connection: AsyncConnection, law: Law, notice: Row[Any], area: str, entry: Entry
-) -> tuple[Audience, tuple[Recipient, ...]]:
-    """Who is told, and as what."""
-    audience = cast("Audience", notice.audience)
+async def _recipients(connection: AsyncConnection, owed: _Owed) -> tuple[Audience, tuple[Recipient, ...]]:
+    """Who is told, and as what; never a party complained of."""
+    notice, audience = owed.notice, cast("Audience", owed.notice.audience)
     if audience == PETITIONER:
         return audience, (await _petitioner(connection, notice.number),)
-    if audience == "parties":
-        for way in _WAYS_TO_PARTY:
-            if found := await _people(connection, _of_audience(law, way, notice.unit, entry)):
-                return audience, found
-        return audience, ()
-    if audience == "superior":
-        superior: str | None = notice.unit
-        for _ in range((entry.fact.above if isinstance(entry.fact, OrderLevelFact) else None) or 1):
-            superior = await connection.scalar(select(Unit.parent).where(Unit.code == superior))
-        for way in _WAYS_TO_SUPERIOR if superior else ():
-            if found := await _people(connection, _of_audience(law, way, superior, entry)):
-                return audience, found
-        audience = "office"
+    units: tuple[str | None, ...] = (notice.unit,)
     if audience == "department":
         # As it was on the day of the entry: the notice says the same whenever it is sent.
-        unit = await unit_with_on(connection, notice.function, area, law.calendar.local_date(entry.at))
-        for way in _WAYS_TO_DEPARTMENT if unit else ():
-            if unit and (found := await _people(connection, _of_audience(law, way, unit.code, entry))):
-                return audience, found
+        on = owed.law.calendar.local_date(owed.entry.at)
+        unit = await department(connection, notice.function, owed.case.area, on, owed.closed.units)
+        units = (unit.code,) if unit else ()
+    elif audience == "superior" or notice.unit in owed.closed.units:
+        units = await _superiors(connection, owed)
+    if found := await _first(connection, owed, units, _WAYS_TO.get(audience, (audience,))):
+        return audience, found
+    if audience in ("superior", "department"):
         audience = "office"
-    return audience, await _people(connection, _of_audience(law, audience, notice.unit, entry))
+        if found := await _people(connection, owed, "office", None):
+            return audience, found
+    return audience, await _in_the_place_of(connection, owed)
+
+
+async def _first(
+    connection: AsyncConnection, owed: _Owed, units: Sequence[str | None], ways: Sequence[Audience]
+) -> tuple[Recipient, ...]:
+    """The first of these units that has somebody for it, and there the first of these ways."""
+    for unit in units:
+        for way in ways:
+            if found := await _people(connection, owed, way, unit):
+                return found
+    return ()
+
+
+async def _superiors(connection: AsyncConnection, owed: _Owed) -> tuple[str, ...]:
+    """The superior of the notice's unit, or of its superior, as far up as the entry has gone.
+
+    Where that is complained of, the one above it.
+    """
+    fact = owed.entry.fact
+    above = (fact.above if isinstance(fact, OrderLevelFact) else None) or 1
+    code, met = owed.notice.unit, list[str]()
+    while code is not None and code not in met:
+        met.append(code)
+        code = await connection.scalar(select(Unit.parent).where(Unit.code == code))
+        if code is not None and len(met) >= above and code not in owed.closed.units:
+            return (code,)
+    return ()
+
+
+async def _in_the_place_of(connection: AsyncConnection, owed: _Owed) -> tuple[Recipient, ...]:
+    """Where all who were to be told are complained of: leaders of their unit, its superior, the office."""
+    if not owed.closed:
+        return ()
+    own = (owed.notice.unit,) if owed.notice.unit not in (None, *owed.closed.units) else ()
+    units = (*own, *(await _superiors(connection, owed)))
+    if found := await _first(connection, owed, units, _WAYS_TO_SUPERIOR):
+        return found
+    return await _first(connection, owed, (None,), ("office", "committee_office", "supervision_office"))
 
 
 def _of_audience(
@@ -230,7 +302,14 @@ def _of_audience(
             return people.where(Person.role.in_(_office_roles(law, entry)))
 
 
-async def _people(connection: AsyncConnection, people: Select[str, str | None, str]) -> tuple[Recipient, ...]:
+async def _people(
+    connection: AsyncConnection, owed: _Owed, audience: Audience, unit: str | None
+) -> tuple[Recipient, ...]:
+    people = _of_audience(owed.law, audience, unit, owed.entry)
+    if owed.closed.people:
+        people = people.where(Person.id.not_in(owed.closed.people))
+    if owed.closed.units:
+        people = people.where(or_(Person.unit.is_(None), Person.unit.not_in(owed.closed.units)))
     rows = await connection.execute(people)
     return tuple(Recipient(id_, email, _language(language)) for id_, email, language in rows)
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from suban.domain.organisation import UnitFunction
@@ -42,20 +42,17 @@ async def functions(
 async def unit_with(store: Store, function: UnitFunction, area: str, on: date) -> UnitRecord | None:
     """The unit with a function for an area on a day, else the one for the area above; None: there is none."""
     async with store.connect() as connection:
-        return await unit_with_on(connection, function, area, on)
+        return next(iter(await units_with(connection, function, area, on)), None)
 
 
-async def unit_with_on(
+async def units_with(
     connection: AsyncConnection, function: UnitFunction, area: str, on: date
-) -> UnitRecord | None:
-    """The same as `unit_with`, for who is in a transaction already."""
-    found = await _found(connection, function, area, on)
-    if not found:
-        return None
-    unit: Row[tuple[object, ...]] = (
-        await connection.execute(select(Unit.__table__).where(Unit.code == found[0].unit))
-    ).one()
-    return UnitRecord(**unit._mapping)
+) -> tuple[UnitRecord, ...]:
+    """The units with a function for an area and for those above it, the nearest first."""
+    found = [each.unit for each in await _found(connection, function, area, on)]
+    rows = await connection.execute(select(Unit.__table__).where(Unit.code.in_(found)))
+    units = {row.code: UnitRecord(**row._mapping) for row in rows}
+    return tuple(units[code] for code in dict.fromkeys(found))
 
 
 async def _found(

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, insert, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from suban.store.append_only import put_head
+from suban.store.closing_off import open_to
 from suban.store.database import Store
 from suban.store.keys import Key
 from suban.store.tables import InspectionAccess, InspectionPiece, Petition
@@ -73,10 +74,19 @@ async def one(store: Store, id_: UUID) -> Access | None:
 
 
 async def page(
-    store: Store, *, not_of: str | None, number: str | None, before: UUID | None, limit: int
+    store: Store,
+    *,
+    not_of: str | None,
+    number: str | None,
+    before: UUID | None,
+    limit: int,
+    closed_to: Sequence[str] = (),
 ) -> tuple[Access, ...]:
-    """What was given, the newest first, without the cases that the unit `not_of` holds or takes part in."""
-    wanted: list[ColumnElement[bool]] = []
+    """What was given, the newest first, without the cases that the unit `not_of` holds or takes part in.
+
+    Nor those that are closed to one of the keys `closed_to`.
+    """
+    wanted: list[ColumnElement[bool]] = [open_to(closed_to)] if closed_to else []
     if not_of is not None:
         wanted += [
             or_(Petition.unit.is_(None), Petition.unit != not_of),

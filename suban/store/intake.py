@@ -45,7 +45,7 @@ class Filing:
     """A petition as it came: what is asked, who asks, which way it took, and under which key.
 
     `assistance` are the groups that were given with it, `filed_by` the member of the staff who entered it, or
-    `petitioner`.
+    `petitioner`; `complained_of` whom it complains of where the register has no code for it.
     """
 
     key: str
@@ -58,6 +58,7 @@ class Filing:
     asker: Asker
     assistance: tuple[str, ...] = ()
     filed_by: str = "petitioner"
+    complained_of: str | None = None
 
 
 @dataclass(frozen=True)
@@ -105,14 +106,15 @@ _STORE = """
     ), stored AS (
         INSERT INTO petition
             (number, area, channel, rulebook, calendar, received_at, kind, matter, stage, unit, warning,
-             due_at, closed_on, entries, head, "case")
+             due_at, closed_on, entries, head, closed_to, "case")
         SELECT number, %(area)s, %(channel)s, %(rulebook)s, %(calendar)s, %(received_at)s, %(kind)s,
                %(matter)s, %(stage)s, %(unit)s, %(warning)s, %(due_at)s::timestamptz, %(closed_on)s,
-               %(entries)s, %(head)s, jsonb_set(%(case)s, '{number}', to_jsonb(number))
+               %(entries)s, %(head)s, %(closed_to)s::text[], jsonb_set(%(case)s, '{number}', to_jsonb(number))
         FROM taken
     ), written AS (
-        INSERT INTO petition_text (number, title, body, place, occurred_on, searchable)
-        SELECT number, %(title)s, %(body)s, %(place)s, %(occurred_on)s::date, %(searchable)s
+        INSERT INTO petition_text (number, title, body, place, occurred_on, searchable, complained_of)
+        SELECT number, %(title)s, %(body)s, %(place)s, %(occurred_on)s::date, %(searchable)s,
+               %(complained_of)s
         FROM taken
     ), asked AS (
         INSERT INTO petitioner
@@ -148,6 +150,7 @@ def _row(law: Law, filing: Filing, case: Case) -> dict[str, Any]:
         "place": filing.place,
         "occurred_on": filing.occurred_on,
         "searchable": f"{filing.title}\n{filing.body}".lower(),
+        "complained_of": filing.complained_of,
         **_asker_row(filing.asker),
         "petitioner_kind": filing.asker.kind,
         "assistance": list(filing.assistance) or None,

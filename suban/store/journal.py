@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from suban.domain.case import Case
+from suban.domain.confidentiality import closed_to
 from suban.domain.entries import Entry, Registration, seal
 from suban.domain.law import Law, law_of
 from suban.domain.procedure.clocks import COMPLETION_TERMS
@@ -157,6 +158,7 @@ def registered_case(number: str, first: Entry) -> Case:
         matter=fact.matter,
         channel=fact.channel,
         declared=fact.declared,
+        respondents=fact.respondents,
         origin=fact.origin,
         received_at=first.at,
     )
@@ -172,6 +174,7 @@ def petition_row(law: Law, case: Case) -> dict[str, Any]:
         "stage": case.stage,
         "unit": case.unit,
         "parties": list(case.parties) or None,
+        "closed_to": list(closed_to(law, case)) or None,
         "warning": warning_level(law, case),
         "due_at": staff_due_at(law, case),
         "closed_on": case.closed_on,

@@ -1,13 +1,15 @@
 """The local mailbox: messages that are read through the API, for a person or for the petitioner."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Select, select
 from sqlalchemy.dialects.postgresql import insert
 
+from suban.store.closing_off import met, open_to
 from suban.store.database import Store
-from suban.store.tables import MailboxMessage
+from suban.store.tables import MailboxMessage, Petition
 
 PETITIONER = "petitioner"
 """The recipient under which a petitioner's messages stand; the petition's number tells whose."""
@@ -36,10 +38,15 @@ async def put(store: Store, *, notice_id: int, number: str, recipient: str, subj
 
 
 async def of_person(
-    store: Store, person: str, *, before: int | None = None, limit: int = 50
+    store: Store, person: str, keys: Sequence[str] = (), *, before: int | None = None, limit: int = 50
 ) -> tuple[StoredMessage, ...]:
-    """A person's messages, the newest first; `before` is the id that the last page ended with."""
+    """A person's messages, the newest first; `before` is the id that the last page ended with.
+
+    Those on petitions that are closed to one of the person's keys by now are left out.
+    """
     query = select(MailboxMessage).where(MailboxMessage.recipient == person)
+    if keys and (keys := await met(store, keys)):
+        query = query.join(Petition, Petition.number == MailboxMessage.number).where(open_to(keys))
     if before is not None:
         query = query.where(MailboxMessage.id < before)
     return await _read(store, query.order_by(MailboxMessage.id.desc()).limit(limit))

@@ -1,11 +1,13 @@
 """Supervision orders that are open, whoever gave them and whoever has to answer."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, or_, select
 
 from suban.domain.case import Case
 from suban.domain.procedure.handling import IN_HAND
+from suban.store.closing_off import open_to
 from suban.store.database import Store
 from suban.store.tables import Petition, PetitionText
 
@@ -20,9 +22,12 @@ class Supervised:
 
 
 async def supervised(
-    store: Store, *, unit: str | None, after: str | None, limit: int
+    store: Store, *, unit: str | None, after: str | None, limit: int, closed_to: Sequence[str] = ()
 ) -> tuple[Supervised, ...]:
-    """Petitions with open orders, the oldest first; those of one unit, whether it holds or shares them."""
+    """Petitions with open orders, the oldest first; those of one unit, whether it holds or shares them.
+
+    Not those that are closed to one of the keys `closed_to`.
+    """
     conditions: list[ColumnElement[bool]] = [
         # An order ends with the completion at the latest.
         Petition.stage.in_((*IN_HAND, "replied")),
@@ -30,6 +35,8 @@ async def supervised(
     ]
     if unit is not None:
         conditions.append(or_(Petition.unit == unit, Petition.parties.contains([unit])))
+    if closed_to:
+        conditions.append(open_to(closed_to))
     if after is not None:
         conditions.append(Petition.number > after)
     query = (

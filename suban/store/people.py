@@ -1,7 +1,7 @@
 """The staff: units, people and their access tokens."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -118,12 +118,15 @@ async def person(store: Store, id_: str) -> PersonRecord | None:
     return None if row is None else PersonRecord(**row._mapping)
 
 
-async def led_by_somebody(store: Store, units: Sequence[str]) -> frozenset[str]:
-    """Those of the units that have a leader on the register now."""
+async def led_by_somebody(store: Store, units: Sequence[str], *, but: Collection[str] = ()) -> frozenset[str]:
+    """Those of the units that have a leader on the register now, besides some people."""
     async with store.connect() as connection:
         rows = await connection.scalars(
             select(Person.unit).where(
-                Person.unit.in_(units), Person.role == "leader", Person.ended_on.is_(None)
+                Person.unit.in_(units),
+                Person.role == "leader",
+                Person.ended_on.is_(None),
+                Person.id.not_in(but),
             )
         )
         return frozenset(each for each in rows if each is not None)

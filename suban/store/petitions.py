@@ -22,6 +22,7 @@ class PetitionRecord:
     body: str
     place: str | None
     occurred_on: date | None
+    complained_of: str | None
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,7 @@ async def petition(store: Store, number: str) -> PetitionRecord | None:
                     PetitionText.body,
                     PetitionText.place,
                     PetitionText.occurred_on,
+                    PetitionText.complained_of,
                 )
                 .join(PetitionText, PetitionText.number == Petition.number)
                 .where(Petition.number == number)

@@ -71,7 +71,7 @@ async def published(store: Store, *, after: After | None, limit: int) -> tuple[P
         select(JournalEntry.number, JournalEntry.at, JournalEntry.content, approval.at.label("published_at"))
         .join(approval, and_(approval.number == JournalEntry.number, approval.entry == last_approved))
         # As the index says it, word for word: then it is used.
-        .where(text(_PUBLIC), approval.entry > JournalEntry.entry, ~replaced)
+        .where(text(_PUBLIC), approval.entry > JournalEntry.entry, ~replaced, ~_COMPLAINS)
         .order_by(JournalEntry.at.desc(), JournalEntry.number.desc())
         .limit(limit)
     )
@@ -92,6 +92,18 @@ async def published(store: Store, *, after: After | None, limit: int) -> tuple[P
         bodies = {each.id: each.body for each in told}
     return tuple(_published(row, entry, bodies) for row, entry in rows)
 
+
+_COMPLAINS = (
+    select(Petition.number)
+    .where(
+        Petition.number == JournalEntry.number,
+        Petition.closed_to.is_not(None),
+        Petition.case.has_key("respondents"),
+    )
+    .correlate(JournalEntry)
+    .exists()
+)
+"""Of a petition that complains of somebody nothing is public: that party must not learn that there is one."""
 
 _PUBLIC = PUBLIC_REPLY.replace("kind", "journal.kind").replace("content", "journal.content")
 

@@ -65,6 +65,12 @@ class Petition(Base):
             postgresql_using="gin",
             postgresql_where="parties IS NOT NULL",
         ),
+        Index(
+            "petition_closed_to",
+            "closed_to",
+            postgresql_using="gin",
+            postgresql_where="closed_to IS NOT NULL",
+        ),
         Index("petition_due", "due_at", "number"),
         # Numbers are given in the order of time, near enough: so this costs nothing to keep.
         Index("petition_received", "received_at", postgresql_using="brin"),
@@ -98,6 +104,9 @@ class Petition(Base):
     parties: Mapped[list[str] | None] = mapped_column(
         comment="codes of the units that take part without holding it; null: none"
     )
+    closed_to: Mapped[list[str] | None] = mapped_column(
+        comment="to whom it is closed, suban.domain.confidentiality.closed_to; null: nobody"
+    )
     warning: Mapped[str | None] = mapped_column(comment="highest rung of the running terms")
     due_at: Mapped[datetime | None] = mapped_column(
         comment="the nearest end of the limits for deciding, forwarding and handling"
@@ -128,6 +137,9 @@ class PetitionText(Base):
     place: Mapped[str | None] = mapped_column(comment="where it is, in the petitioner's words")
     occurred_on: Mapped[date | None] = mapped_column(comment="the day it happened")
     searchable: Mapped[str] = mapped_column(comment="title and body in one, lower case")
+    complained_of: Mapped[str | None] = mapped_column(
+        comment="whom it complains of, where the register has no code for it"
+    )
 
 
 PHONE_DIGITS = "regexp_replace(phone, '[^0-9]', '', 'g')"

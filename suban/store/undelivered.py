@@ -1,5 +1,6 @@
 """Notices that have not reached somebody: who is still tried, who cannot be, and which were not taken up."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal, get_args
@@ -10,9 +11,10 @@ from sqlalchemy.types import Integer, Text
 from suban.domain.organisation import UnitFunction
 from suban.domain.rulebook import Audience
 from suban.domain.telling import Subject
+from suban.store.closing_off import met, open_to
 from suban.store.database import Store
 from suban.store.deliveries import Channel
-from suban.store.tables import Delivery, Notice
+from suban.store.tables import Delivery, Notice, Petition
 
 UndeliveredState = Literal["waiting", "sending", "refused", "no_address", "given_up"]
 """`waiting`: no recipient of it was tried yet. `sending`: tried, and tried again. The others are final."""
@@ -49,10 +51,19 @@ async def undelivered(
     number: str | None,
     after: tuple[int, str] | None,
     limit: int,
+    keys: Sequence[str] = (),
 ) -> tuple[Undelivered, ...]:
-    """The newest notices first, after the given (notice, recipient): of one petition, or of all."""
+    """The newest notices first, after the given (notice, recipient): of one petition, or of all.
+
+    Not of petitions that are closed to one of the keys.
+    """
+    keys = await met(store, keys) if keys else ()
+    open_ones = select(Petition.number).where(Petition.number == Notice.number, open_to(keys)).exists()
     parts = union_all(
-        *(each.limit(limit) for each in (_tried(state, number, after), _untried(state, number, after)))
+        *(
+            (each.where(open_ones) if keys else each).limit(limit)
+            for each in (_tried(state, number, after), _untried(state, number, after))
+        )
     ).subquery("undelivered")
     query = (
         select(parts).order_by(parts.c.notice_id.desc(), func.coalesce(parts.c.recipient, "")).limit(limit)

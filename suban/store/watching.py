@@ -6,15 +6,16 @@ Asked when somebody looks, never stored: a petition that is solved meanwhile is 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, get_args
+from typing import Any, NamedTuple, get_args
 
-from sqlalchemy import ColumnElement, Row, Select, and_, case, cast, func, literal_column, select
+from sqlalchemy import ColumnElement, Row, Select, and_, case, cast, func, literal_column, select, true
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TEXT, aggregate_order_by
 from sqlalchemy.orm import aliased
 
 from suban.domain.case import Stage
 from suban.domain.procedure.handling import IN_HAND
 from suban.domain.rulebook import WatchRule
+from suban.store.closing_off import open_to
 from suban.store.database import Store
 from suban.store.tables import PHONE_DIGITS, JournalEntry, Petition, Petitioner
 
@@ -39,18 +40,34 @@ class Watched:
     unit: str | None = None
 
 
+class _Period(NamedTuple):
+    """What is counted: from when to when, and which petitions the reader may find."""
+
+    since: datetime
+    until: datetime
+    shown: ColumnElement[bool]
+
+
 async def watched(
-    store: Store, rule: WatchRule, since: datetime, until: datetime, dissatisfied: Sequence[str]
+    store: Store,
+    rule: WatchRule,
+    since: datetime,
+    until: datetime,
+    dissatisfied: Sequence[str],
+    *,
+    closed_to: Sequence[str] = (),
 ) -> tuple[Watched, ...]:
     """The groups of a period [since, until] that reach the rule's figures, the largest first.
 
-    `dissatisfied` are the levels of the rating scale that do not count as satisfied.
+    `dissatisfied` are the levels of the rating scale that do not count as satisfied. What is closed to one of
+    the keys `closed_to` does not count.
     """
+    period = _Period(since, until, open_to(closed_to) if closed_to else true())
     if rule.counts == "concentrated":
-        return await _concentrated(store, rule.least, since, until)
+        return await _concentrated(store, rule.least, period)
     if rule.counts == "repeated":
-        return await _repeated(store, rule.least, since, until)
-    return await _dissatisfied(store, rule.least, since, until, dissatisfied)
+        return await _repeated(store, rule.least, period)
+    return await _dissatisfied(store, rule.least, period, dissatisfied)
 
 
 def _numbers(condition: ColumnElement[bool] | None = None) -> Any:
@@ -68,15 +85,16 @@ async def _rows(
         return (await connection.execute(query.order_by(size.desc()).limit(MOST_GROUPS))).all()
 
 
-async def _concentrated(store: Store, least: int, since: datetime, until: datetime) -> tuple[Watched, ...]:
+async def _concentrated(store: Store, least: int, period: _Period) -> tuple[Watched, ...]:
     size = func.count()
     query: Select[*tuple[Any, ...]] = (
         select(Petition.matter, Petition.area, _numbers(), _numbers(_IN_HAND))
         .where(
             Petition.matter.is_not(None),
             Petition.stage.in_(_UNSOLVED),
-            Petition.received_at >= since,
-            Petition.received_at <= until,
+            Petition.received_at >= period.since,
+            Petition.received_at <= period.until,
+            period.shown,
         )
         .group_by(Petition.matter, Petition.area)
         .having(size >= least)
@@ -91,7 +109,7 @@ async def _concentrated(store: Store, least: int, since: datetime, until: dateti
 _CALLER = func.regexp_replace(literal_column(PHONE_DIGITS), "^(00)?86(1[0-9]{10})$", r"\2")
 
 
-async def _repeated(store: Store, least: int, since: datetime, until: datetime) -> tuple[Watched, ...]:
+async def _repeated(store: Store, least: int, period: _Period) -> tuple[Watched, ...]:
     """Petitions on one matter from one telephone number, as long as one of them is not solved.
 
     Who that is, leaves the database with nobody: only the petitions' own numbers do.
@@ -103,8 +121,9 @@ async def _repeated(store: Store, least: int, since: datetime, until: datetime) 
         .where(
             Petition.matter.is_not(None),
             Petitioner.phone.is_not(None),
-            Petition.received_at >= since,
-            Petition.received_at <= until,
+            Petition.received_at >= period.since,
+            Petition.received_at <= period.until,
+            period.shown,
         )
         .group_by(_CALLER, Petition.matter)
         .having(and_(size >= least, func.bool_or(Petition.stage.in_(_UNSOLVED))))
@@ -116,7 +135,7 @@ async def _repeated(store: Store, least: int, since: datetime, until: datetime) 
 
 
 async def _dissatisfied(
-    store: Store, least: int, since: datetime, until: datetime, levels: Sequence[str]
+    store: Store, least: int, period: _Period, levels: Sequence[str]
 ) -> tuple[Watched, ...]:
     """A rating that was objected to and settled counts as it was settled."""
     content = cast(JournalEntry.content, JSONB)
@@ -134,8 +153,9 @@ async def _dissatisfied(
         .join(Petition, Petition.number == JournalEntry.number)
         .where(
             JournalEntry.kind == "rated",
-            JournalEntry.at >= since,
-            JournalEntry.at <= until,
+            JournalEntry.at >= period.since,
+            JournalEntry.at <= period.until,
+            period.shown,
             Petition.unit.is_not(None),
             level.in_(levels),
         )
@@ -144,12 +164,12 @@ async def _dissatisfied(
     )
     found = []
     for unit, numbers in await _rows(store, rated, size):
-        found.append(Watched(tuple(sorted(numbers)), await _held_by(store, unit), unit=unit))
+        found.append(Watched(tuple(sorted(numbers)), await _held_by(store, unit, period), unit=unit))
     return tuple(found)
 
 
-async def _held_by(store: Store, unit: str) -> tuple[str, ...]:
+async def _held_by(store: Store, unit: str, period: _Period) -> tuple[str, ...]:
     """What a unit has in hand: where its work is rated badly, that is what can still be driven on."""
-    query = select(Petition.number).where(Petition.unit == unit, Petition.stage.in_(IN_HAND))
+    query = select(Petition.number).where(Petition.unit == unit, Petition.stage.in_(IN_HAND), period.shown)
     async with store.connect() as connection:
         return tuple(await connection.scalars(query.order_by(Petition.number).limit(MOST_GROUPS)))

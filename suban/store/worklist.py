@@ -16,6 +16,7 @@ from suban.domain.entries import EntryKind
 from suban.domain.procedure.clarification import ANSWERED
 from suban.domain.procedure.handling import IN_HAND
 from suban.domain.rulebook import Kind, TermName, WarningLevel
+from suban.store.closing_off import open_to
 from suban.store.database import Store
 from suban.store.search import MOST_WALKED, found, has_words, is_rare, text_of
 from suban.store.tables import JournalEntry, Petition, Petitioner, PetitionText, RunningTerm
@@ -32,7 +33,8 @@ class Wanted:
     """Which petitions. What is None does not matter.
 
     `taking_part`: those in which the unit, or any, takes part without holding them. `reader` is the unit
-    whose own limits are shown in petitions that it does not hold.
+    whose own limits are shown in petitions that it does not hold. `closed_to` are the keys of whoever looks
+    (`suban.domain.confidentiality`): what is closed to them is not there.
     """
 
     stage: str | None = None
@@ -51,6 +53,7 @@ class Wanted:
     reader: str | None = None
     channel: str | None = None
     assistance: str | None = None
+    closed_to: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -245,6 +248,8 @@ def conditions_of(wanted: Wanted, now: datetime) -> list[ColumnElement[bool]]:
     if wanted.assistance is not None:
         assisted = select(Petitioner.number).where(Petitioner.assistance.contains([wanted.assistance]))
         conditions.append(Petition.number.in_(assisted))
+    if wanted.closed_to:
+        conditions.append(open_to(wanted.closed_to))
     if wanted.waiting is not None:
         conditions.append(_mine(wanted, wanted.waiting))
     return conditions

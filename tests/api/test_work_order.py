@@ -306,13 +306,14 @@ async def test_who_asks_stands_on_it_for_those_only_who_may_see_that(
     paper = await client.get(f"/api/v1/petitions/{number}/work-order.docx", headers=bearer(tokens[who]))
     assert (page.status_code, paper.status_code) == (status, status)
     shown = page.text
+    assert status == 200 or not [each for each in ASKER.values() if each in shown]
     if status == 200:
         said = words(docx.Document(io.BytesIO(paper.content)))
         assert ("含诉求人个人信息" in said) is identity
-        for each in ASKER.values():
-            assert (each in said) is identity
-    for each in ASKER.values():
-        assert (each in shown) is identity
+        for name, each in ASKER.items():
+            # Where the petitioner lives is the unit's only once it is released.
+            given = identity and (name != "address" or who in ("CENTRE", "REVIEWER"))
+            assert (each in said, each in shown) == (given, given), name
 
 
 async def test_its_petitioner_tracks_it_and_gets_no_work_order(

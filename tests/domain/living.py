@@ -54,6 +54,7 @@ _ELSEWHERE = (
     *("supervision_order", "supervision_answer", "supervision_interview", "supervision_conclusion"),
     *("noncooperation", "cooperation", "excuse", "closing_request", "closing_decision"),
     *("reopening_request", "reopening_decision"),
+    "release",
 )
 """Acts beside the course of a petition, which `bench.lives` plays under every rulebook."""
 

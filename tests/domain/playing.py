@@ -11,6 +11,7 @@ from pydantic import TypeAdapter
 
 from suban.domain.acts import Act, ActCommand, Actor, TextRef
 from suban.domain.case import Case
+from suban.domain.confidentiality import barred_units
 from suban.domain.entries import Entry
 from suban.domain.law import Law
 from suban.domain.procedure import Taken, elapse, register, take
@@ -18,6 +19,7 @@ from suban.domain.procedure.assisting import owed
 from suban.domain.procedure.clocks import COMPLETION_TERMS
 from suban.domain.procedure.escalation import next_step
 from suban.domain.procedure.recusal import decides
+from suban.domain.procedure.release import releasable
 from suban.domain.refusals import RefusalCode
 from suban.domain.rulebook import Kind
 from suban.scenarios.plausible import filled
@@ -96,6 +98,7 @@ PLAUSIBLE: dict[str, dict[str, Any]] = {
     "self_recusal": {"ground": "interest"},
     "recusal_request": {"person": "h1", "decider": "CG", "ground": "interest", "reason": TEXT},
     "recusal_decision": {"request": 1, "granted": False, "answer": TEXT},
+    "release": {"unit": "CG", "particulars": ["address"], "reason": TEXT},
     "return_visit": {
         "reached": True,
         "channel": "phone",
@@ -169,7 +172,11 @@ def _fitting(law: Law, case: Case, name: str, actor: Actor) -> dict[str, Any]:
         case "dispatch" if case.duty_of and case.duty_of not in (case.recused or ()):
             return {"unit": case.duty_of}
         case "dispatch":
-            return {"unit": next(unit for unit in ("CG", "SW", "ZJ") if unit not in (case.recused or ()))}
+            return {"unit": _free_units(law, case)[0]}
+        case "conferral":
+            return {"units": _free_units(law, case)[:2]}
+        case "onward_dispatch":
+            return {"unit": next(unit for unit in _free_units(law, case) if unit != case.unit)}
         case _:
             return _beside(law, case, name, actor)
 
@@ -191,6 +198,9 @@ def _beside(law: Law, case: Case, name: str, actor: Actor) -> dict[str, Any]:
             return _order(law, case)
         case "supervision_answer" | "supervision_interview" | "supervision_conclusion" if case.orders:
             return {"order": which(law, case, name, actor)}
+        case "release" if left := releasable(law, case):
+            unit = next(iter(left))
+            return {"unit": unit, "particulars": sorted(left[unit])[:1]}
         case "recusal_request":
             return {"person": f"somebody-{case.entries}"}
         case "recusal_decision":
@@ -228,6 +238,12 @@ def which(law: Law, case: Case, name: str, actor: Actor) -> int:
         if name == "supervision_conclusion" and actor.role == each.by:
             return each.entry
     return 1
+
+
+def _free_units(law: Law, case: Case) -> list[str]:
+    """The units to which the petition may go: not recused, and not complained of."""
+    closed = {*(case.recused or ()), *barred_units(law, case)}
+    return [unit for unit in ("CG", "SW", "ZJ", "HK", "YB") if unit not in closed]
 
 
 def at(text: str) -> datetime:

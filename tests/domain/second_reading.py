@@ -28,6 +28,7 @@ from suban.domain.acts import (
     SupervisionConclusion,
     SupervisionInterview,
     SupervisionOrder,
+    TextRef,
     WarningWithdrawal,
 )
 from suban.domain.entries import (
@@ -391,6 +392,7 @@ class Reading:
             "answered_directly",
             "not_accepted",
             "self_recused",
+            "released",
             "stage_reported",
             "conferred",
             "opinion_given",
@@ -738,6 +740,7 @@ class Reading:
     def _corrected(self, entry: Entry) -> None:
         act = entry.act
         assert isinstance(act, Correction)
+        self._complained_of(act, entry)
         reading = READ_AS[self.rulebook]
         before = (reading.get(self.kind, self.kind), self.urgency, self.other_law)
         self.kind = act.kind or self.kind
@@ -772,6 +775,18 @@ class Reading:
                 self.clocks[name] = self._clock(name, figure, max(entry.at, self.events[figure.starts]))
         if "handling" not in self.running():
             self.pending = None
+
+    def _complained_of(self, act: Correction[TextRef], entry: Entry) -> None:
+        """Whoever is complained of owes nothing more beside the unit that holds it."""
+        for each in act.respondents or ():
+            own_staff = each.person is not None and self.rulebook == "longnan-2021"
+            if own_staff or each.unit in (None, self.unit):
+                continue
+            self._meet(f"assisting {each.unit}")
+            for number, order in self.orders.items():
+                if each.unit in order.units:
+                    order.units.discard(each.unit)
+                    self._answered(number, entry)
 
     def _lapsed(self, entry: Entry) -> None:
         assert isinstance(entry.fact, TermFact)

@@ -62,6 +62,16 @@ VARIANTS: dict[str, list[dict[str, Any]]] = {
         {"statutory_limit": "letters_and_visits"},
         {"statutory_limit": "none"},
         {"statutory_limit": "open_government", "kind": "consultation"},
+        {"emergency": None, "respondents": [{"unit": "CG"}]},
+        {"emergency": None, "respondents": [{"unit": "SW"}]},
+        {"emergency": None, "respondents": [{"unit": "CG", "person": "h1"}, {"person": "o1"}]},
+        *({"emergency": None, "respondents": []} for _ in range(6)),
+    ],
+    "release": [
+        {},
+        {"particulars": ["phone", "address"]},
+        {"unit": "SW", "particulars": ["files", "phone"]},
+        {"unit": "ZJ"},
     ],
     "dispatch": [
         {"unit": "CG"},
@@ -245,7 +255,14 @@ def telling(case: Case, names: tuple[ActName, ...], choose: Choose) -> list[ActN
     dull |= set(choose([[], [*often, "return_visit"], often, [*often, "return_visit", "rating"]]))
     # So is what lies beside the main course.
     beside = ["conferral", "escalation", "alert", "special_report", "repetition", "materials_request"]
-    beside += ["supervision_order", "recusal_request", "self_recusal", "repetition_overruling", "materials"]
+    beside += [
+        "release",
+        "supervision_order",
+        "recusal_request",
+        "self_recusal",
+        "repetition_overruling",
+        "materials",
+    ]
     beside += ["noncooperation", "cooperation", "excuse", "closing_request", "closing_decision"]
     beside += ["referral", "referral_outcome", "warning_withdrawal", *AFTER_CLOSING]
     together = ["assisting_request", "assisting_release", "assisting_delay"]
@@ -265,11 +282,12 @@ def outline(case: Case, name: ActName) -> tuple[object, ...]:
     assisting = sorted(str(each.with_(term=None)) for each in case.assisting or ())
     coordinated = (case.conferred, case.returns_asked, case.returns_agreed, case.escalations, case.duty_of)
     recorded = (case.kind, case.matter, case.emergency, case.urgency, case.statutory_limit)
+    confided = (case.respondents, case.released)
     stands = (case.stage, case.unit, case.closed_on)
     evaluated = (case.fault, case.solved, case.reviewers, case.rerated_by)
     together = (case.assisting_found, assisting)
     waiting = (case.return_asked, case.extension_asked)
-    return recorded, stands, decided, evaluated, coordinated, together, waiting, clocks
+    return recorded, confided, stands, decided, evaluated, coordinated, together, waiting, clocks
 
 
 AFTER_CLOSING = {"reopening_request", "reopening_decision"}
@@ -489,6 +507,8 @@ def todo(play: Play, actor: Actor) -> tuple[ActName, ...]:
     # What could be done at any time would leave the others few turns.
     dull = {"referral"} if play.case.referrals else set()
     dull |= {"supervision_order"} if play.case.entries % 4 else set()
+    dull |= {"release"} if play.case.released else set()
+    dull |= {"correction"} if play.case.entries % 3 and not play.case.respondents else set()
     return tuple(name for name in names if name not in dull)
 
 
@@ -542,7 +562,7 @@ def test_nothing_that_was_accepted_leads_beyond_the_calendar() -> None:
 def test_wandering_meets_every_kind_of_entry() -> None:
     """Else the properties above would say little."""
     met: set[EntryKind] = set()
-    for seed in range(420):
+    for seed in range(540):
         play, _ = wander(Random(seed), 60)
         met |= {entry.kind for entry in play.entries}
     for seed in range(400):

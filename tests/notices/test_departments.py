@@ -12,6 +12,7 @@ from suban.settings import Settings
 from suban.store import departments, outbox
 from suban.store.database import Store, connect
 from suban.store.deliveries import OwedNotice, owed_notice
+from suban.store.petitions import case_of
 from suban.store.tables import Notice
 from tests.conftest import Database
 from tests.notices.filing import Course, anshan
@@ -63,7 +64,9 @@ async def test_the_bureau_of_the_area_gets_the_copy_at_once(
     assert {each.told for each in copies.values()} == {"department"}
     assert [each.id for each in copies["petition_bureau"].recipients] == [bureau]
     assert {each.id for each in copies["government"].recipients} <= government
-    told = await departments.told(store, anshan().calendar.zone, number)
+    case = await case_of(store, number)
+    assert case is not None
+    told = await departments.told(store, anshan(), case)
     assert {"TDXF", "XF"} & told
 
 

@@ -46,6 +46,7 @@ from suban.domain.acts import (
     RecusalRequest,
     Referral,
     ReferralOutcome,
+    Release,
     ReopeningDecision,
     ReopeningRequest,
     Repetition,
@@ -53,6 +54,7 @@ from suban.domain.acts import (
     Reply,
     ReportDecision,
     Rerating,
+    Respondent,
     ReturnDecision,
     ReturnRequest,
     ReturnVisit,
@@ -254,6 +256,15 @@ def courses_of_several_units() -> list[Course]:
     ]
 
 
+def courses_of_confidence() -> list[Course]:
+    """Particulars are released; the unit that holds it turns out to be the party complained of."""
+    of_the_unit = Correction(respondents=(Respondent(unit=UNIT),), reason=TEXT)
+    return [
+        at_the_unit().act("reviewer", Release(unit=UNIT, particulars=("address",), reason=TEXT), hours=3),
+        at_the_unit().act("operator", of_the_unit, hours=3),
+    ]
+
+
 AGAIN = Repetition(earlier="20250801-000007", new_facts=False, basis=TEXT, answer=TEXT, done=True)
 
 
@@ -374,6 +385,7 @@ def courses() -> list[Course]:
         *courses_of_several_units(),
         *courses_under_supervision(),
         urgent_in_anshan(),
+        *courses_of_confidence(),
     ]
 
 
@@ -501,6 +513,7 @@ def test_the_courses_meet_every_subject_and_audience() -> None:
         ("alerted", "department"),
         ("dispatched", "department"),
         ("corrected", "department"),
+        ("corrected", "office"),
         ("not_accepted", "department"),
         ("withdrawn", "petitioner"),
         ("excused", "office"),

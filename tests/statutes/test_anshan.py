@@ -76,6 +76,8 @@ TEXT = {
 (三)推诿、敷衍塞责、弄虚作假的;
 (四)群众不满意留言较多的;
 (五)经上级行政机关或者主管部门、鞍山市群众工作委员会办公室决定督办的。
+有关机关、企业事业单位及工作人员,应当对诉求人的投诉、举报信息予以保密,保护举报人的合法权益;
+不得将诉求人的投诉、举报信息及有关材料,透露或者转交给被举报、被投诉的单位或者个人,但办理群众诉求事项的必要信息及材料除外。
 有关机关、企业事业单位的工作人员,在处理或者办理诉求人提出的投诉、举报事项时,有下列情形之一的,应当回避:
 (一)与投诉人、举报人、被投诉人、被举报人是近亲属的;
 (二)与投诉人、举报人、被投诉人、被举报人有其他关系,可能影响诉求事项公正办理的;
@@ -247,6 +249,7 @@ AUTHORITY: list[tuple[ActName, tuple[Role, ...], str]] = [
     ("self_recusal", ("operator", "reviewer", "handler", "leader", "supervisor"), "应当回避"),
     ("recusal_request", ("petitioner", "operator"), "诉求人申请"),
     ("recusal_decision", ("leader", "reviewer"), "三个工作日内决定并予以书面答复"),
+    ("release", ("reviewer",), "必要信息及材料除外"),
     ("return_visit", ("operator", "reviewer"), "回访"),
     ("rating", ("petitioner",), "请诉求人对承办工作予以评价"),
     ("rating_objection", ("handler", "leader"), "承办单位对诉求人评价有异议的"),

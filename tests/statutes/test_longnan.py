@@ -196,6 +196,7 @@ AUTHORITY: list[tuple[ActName, tuple[Role, ...], str]] = [
     ("supervision_order", ("reviewer", "supervisor"), "art. 23"),
     ("supervision_answer", ("handler", "leader"), "art. 24"),
     ("supervision_conclusion", ("reviewer", "supervisor"), "city setting"),
+    ("release", ("reviewer",), "city setting"),
     ("withdrawal", ("petitioner", "operator"), "city setting"),
     ("reopening_request", ("petitioner", "operator"), "city setting"),
     ("reopening_decision", ("reviewer",), "city setting"),

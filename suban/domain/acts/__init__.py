@@ -56,6 +56,8 @@ from suban.domain.acts.joint_handling import (
 )
 from suban.domain.acts.outcome import Review, Withdrawal
 from suban.domain.acts.recusal import RecusalDecision, RecusalRequest, SelfRecusal
+from suban.domain.acts.release import Release
+from suban.domain.acts.respondent import Respondent
 from suban.domain.acts.sorting import (
     Alert,
     Instruction,
@@ -122,6 +124,7 @@ __all__ = [
     "RecusalRequest",
     "Referral",
     "ReferralOutcome",
+    "Release",
     "ReopeningDecision",
     "ReopeningRequest",
     "Repetition",
@@ -129,6 +132,7 @@ __all__ = [
     "Reply",
     "ReportDecision",
     "Rerating",
+    "Respondent",
     "ReturnDecision",
     "ReturnRequest",
     "ReturnVisit",
@@ -195,6 +199,7 @@ Act = Annotated[
     | SelfRecusal[TextRef]
     | RecusalRequest[TextRef]
     | RecusalDecision[TextRef]
+    | Release[TextRef]
     | ReturnVisit[TextRef]
     | Rating[TextRef]
     | RatingObjection[TextRef]

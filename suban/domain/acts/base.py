@@ -63,8 +63,20 @@ class ActBase(Value):
 
     def named_units(self) -> tuple[str, ...]:
         """The codes of all units that the sender names."""
-        named = [getattr(self, field) or () for field in self.unit_fields]
+        return self._units(self.unit_fields)
+
+    def found_units(self) -> tuple[str, ...]:
+        """The codes of all units that the platform has found in its register."""
+        return self._units(self.found_fields)
+
+    def _units(self, fields: tuple[str, ...]) -> tuple[str, ...]:
+        named = [getattr(self, field) or () for field in fields]
         return tuple(code for each in named for code in ((each,) if isinstance(each, str) else each))
+
+    @property
+    def asks_register(self) -> bool:
+        """Whether the register of units has to be asked about whom it names, or whom it concerns."""
+        return bool(self.named_units() or self.found_fields)
 
     def as_sent(self) -> Self:
         """The act without what the platform finds in its register, whatever the sender says."""

@@ -1,10 +1,11 @@
 """Acts of the centre when a petition comes in."""
 
-from typing import Generic, Literal
+from typing import Annotated, Generic, Literal, Self
 
-from pydantic import StrictBool
+from pydantic import Field, StrictBool
 
 from suban.domain.acts.base import ActBase, Code, Files, Text
+from suban.domain.acts.respondent import Respondent
 from suban.domain.rulebook import Kind
 
 
@@ -55,6 +56,8 @@ class Correction(ActBase, Generic[Text]):
 
     The nature `none` takes the mark of a nature away.
     An `urgency` or `statutory_limit` of "none" takes away the one that was recorded.
+    `respondents` are all parties complained of as they stand from now on, none where it is empty; the unit of
+    a person is found in the register.
     """
 
     text_fields = ("reason",)
@@ -66,5 +69,18 @@ class Correction(ActBase, Generic[Text]):
     nature: Code | None = None
     urgency: Code | None = None
     statutory_limit: Code | None = None
+    respondents: Annotated[tuple[Respondent, ...], Field(max_length=20)] | None = None
     reason: Text
     files: Files = None
+
+    @property
+    def asks_register(self) -> bool:
+        """Whether it names somebody complained of."""
+        return bool(self.respondents)
+
+    def as_sent(self) -> Self:
+        """The act without the units of people, which the register knows."""
+        if self.respondents is None:
+            return self
+        sent = (each.with_(unit=None) if each.person else each for each in self.respondents)
+        return self.with_(respondents=tuple(sent))

@@ -25,6 +25,10 @@ class Whistle(ActBase, Generic[Text]):
     level: Level | None = None
     files: Files = None
 
+    def found_units(self) -> tuple[str, ...]:
+        """None: what is found is the level of the unit that whistles."""
+        return ()
+
 
 class WhistleAnswer(ActBase, Generic[Text]):
     """A department that was summoned reports for duty, with who comes and what it will do (报到)."""

@@ -96,7 +96,7 @@ def recall_refusal(law: Law, case: Case, command: ActCommand) -> Refusal | None:
 def recall(course: Course, command: ActCommand) -> None:
     """The wrong unit is rid of it without fault; it waits for the right one."""
     source = course.law.rulebook.act_source("recall")
-    _acquit(course, command, source)
+    acquit(course, command, source)
     course.record_act("recalled", command, source)
 
 
@@ -190,7 +190,7 @@ def decide_return(course: Course, command: ActCommand) -> None:
     assert isinstance(act, ReturnDecision)
     source = _decision_source(course.law)
     if act.agreed:
-        _acquit(course, command, source)
+        acquit(course, command, source)
     kind: EntryKind = "return_agreed" if act.agreed else "return_refused"
     fact = _counted(course, asked=0, returned=1 if act.agreed else 0)
     course.record_act(kind, command, source, fact=fact)
@@ -202,7 +202,7 @@ def _decision_source(law: Law) -> str:
     return rule.decision_source
 
 
-def _acquit(course: Course, command: ActCommand, source: str) -> None:
+def acquit(course: Course, command: ActCommand, source: str) -> None:
     """What was not the unit's duty was not late in its hands, however long the decision took."""
     for term in course.case.running_terms:
         # What the unit does not hold is not its lapse; an order has gone with the lapse that opened it.

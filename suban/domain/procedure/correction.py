@@ -1,11 +1,12 @@
-"""Correcting what was recorded wrongly: kind, matter, emergency, urgency, the limit of another law."""
+"""Correcting what was recorded wrongly: kind, matter, urgency, another law's limit, whom it complains of."""
 
 from suban.domain.acts import ActCommand, Correction, TextRef
 from suban.domain.case import Case
 from suban.domain.entries import CorrectionFact, Entry, TermChange
 from suban.domain.law import Law
 from suban.domain.procedure.assignment import statutory_limit_refusal
-from suban.domain.procedure.clocks import UNMARKED, corrected_nature, recompute
+from suban.domain.procedure.changes.respondents import corrected
+from suban.domain.procedure.clocks import UNMARKED, corrected_nature
 from suban.domain.procedure.course import Course
 from suban.domain.procedure.intake import matter_refusal, nature_refusal, urgency_refusal
 from suban.domain.procedure.step import Step, Steps
@@ -24,7 +25,7 @@ def correction_refusal(law: Law, case: Case, command: ActCommand) -> Refusal | N
     """Before the reply, to what the rulebook knows, and to something else than what is recorded."""
     act = command.act
     assert isinstance(act, Correction)
-    if not may_correct(case):
+    if not may_correct(case) and not _of_respondents_only(act):
         return out_of_turn(law, case, "correction")
     source = law.rulebook.act_source("correction")
     marked = None if act.nature == UNMARKED else act.nature
@@ -40,6 +41,7 @@ def correction_refusal(law: Law, case: Case, command: ActCommand) -> Refusal | N
         and corrected_nature(case, act) == case.nature
         and act.urgency in (None, case.urgency or NO_CODE)
         and act.statutory_limit in (None, case.statutory_limit or NO_CODE)
+        and act.respondents in (None, case.respondents or ())
     )
     if same:
         return Refusal(code="nothing_corrected", source=source)
@@ -48,6 +50,12 @@ def correction_refusal(law: Law, case: Case, command: ActCommand) -> Refusal | N
         or urgency_refusal(law, _named(act.urgency), "correction")
         or _statutory_limit_refusal(law, case, act)
     )
+
+
+def _of_respondents_only(act: Correction[TextRef]) -> bool:
+    """Whether it only says whom the petition complains of: that counts as long as the petition is open."""
+    others = (act.kind, act.matter, act.emergency, act.nature, act.urgency, act.statutory_limit)
+    return act.respondents is not None and all(each is None for each in others)
 
 
 def _named(said: str | None) -> str | None:
@@ -77,6 +85,7 @@ def correct(course: Course, command: ActCommand) -> None:
         nature_before=before.nature,
         urgency_before=before.urgency,
         statutory_limit_before=before.statutory_limit,
+        respondents_before=before.respondents,
         changes=_changes(course.law, before, after),
     )
     course.record(
@@ -99,7 +108,7 @@ def _ends_later(law: Law, case: Case, term: Term, command: ActCommand) -> bool:
 
 def _corrected(law: Law, case: Case, command: ActCommand, source: str) -> Case:
     entry = Entry(number=case.entries + 1, kind="corrected", at=command.at, source=source, act=command.act)
-    return case.with_(**recompute(law, case, entry))
+    return case.with_(**corrected(law, case, entry))
 
 
 def _changes(law: Law, before: Case, after: Case) -> tuple[TermChange, ...]:

@@ -17,6 +17,8 @@ from suban.domain.procedure.changes import (
     outcome,
     overdue,
     recusal,
+    release,
+    respondents,
     sorting,
     supervision,
     transfers,
@@ -50,6 +52,7 @@ def replay(law: Law, case: Case, entries: Iterable[Entry]) -> Case:
 
 _CHANGES: ChangesOf = {
     **intake.CHANGES,
+    **respondents.CHANGES,
     **sorting.CHANGES,
     **assignment.CHANGES,
     **escalation.CHANGES,
@@ -57,6 +60,7 @@ _CHANGES: ChangesOf = {
     **whistle.CHANGES,
     **handling.CHANGES,
     **recusal.CHANGES,
+    **release.CHANGES,
     **clarification.CHANGES,
     **outcome.CHANGES,
     **closing.CHANGES,

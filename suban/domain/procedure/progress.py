@@ -2,12 +2,14 @@
 
 from suban.domain.acts import ActCommand, Contact
 from suban.domain.case import Case
+from suban.domain.confidentiality import contact_is_for_centre
 from suban.domain.law import Law
 from suban.domain.procedure.course import Course
 from suban.domain.procedure.handling import IN_HAND
 from suban.domain.procedure.step import Step, Steps
 from suban.domain.procedure.turns import out_of_turn
 from suban.domain.refusals import Refusal
+from suban.domain.rulebook import AuthorityRule
 
 
 def may_contact(case: Case) -> bool:
@@ -50,6 +52,15 @@ def _manner_refusal(law: Law, manner: str | None) -> Refusal | None:
     return Refusal(code="manner_unknown", source=source, details=known)
 
 
+def who_contacts(law: Law, case: Case) -> AuthorityRule | None:
+    """The centre, where the petitioner is masked from the unit: it talks, and tells the unit."""
+    rule = law.rulebook.confidentiality
+    if rule is None or rule.own_staff is None or not contact_is_for_centre(law, case):
+        return None
+    talks = rule.own_staff.contact
+    return AuthorityRule(act="contact", roles=talks.roles, source=talks.source)
+
+
 def contact(course: Course, command: ActCommand) -> None:
     """The contact is recorded; the first one stops the clock."""
     rule = course.law.rulebook.term("contact", course.case.kind, course.case.urgency)
@@ -74,7 +85,11 @@ def report_stage(course: Course, command: ActCommand) -> None:
 
 STEPS: Steps = {
     "contact": Step(
-        contact_refusal, contact, lambda law, case: may_contact(case), meets=("contact", "receipt")
+        contact_refusal,
+        contact,
+        lambda law, case: may_contact(case),
+        meets=("contact", "receipt"),
+        authority=who_contacts,
     ),
     "stage_report": Step(stage_report_refusal, report_stage, lambda law, case: may_report_stage(case)),
 }

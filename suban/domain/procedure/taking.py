@@ -5,6 +5,7 @@ from typing import NamedTuple, get_args
 from suban.domain.acts import ActCommand, Actor
 from suban.domain.calendar import CalendarEndsError
 from suban.domain.case import WINDOWS, Case
+from suban.domain.confidentiality import is_barred, named_refusal, source_of
 from suban.domain.entries import Entry, Registration
 from suban.domain.law import Law
 from suban.domain.procedure import (
@@ -23,6 +24,7 @@ from suban.domain.procedure import (
     progress,
     recusal,
     referral,
+    release,
     reopening,
     sorting,
     supervision,
@@ -49,6 +51,7 @@ _STEPS: Steps = {
     **warning.STEPS,
     **referral.STEPS,
     **recusal.STEPS,
+    **release.STEPS,
     **progress.STEPS,
     **clarification.STEPS,
     **outcome.STEPS,
@@ -86,6 +89,8 @@ def authority_refusal(law: Law, case: Case, actor: Actor, act: ActName) -> Refus
         )
     if actor.role in UNIT_ROLES and actor.unit not in step.units(case):
         return Refusal(code="other_unit", source=rule.source, details={"act": act})
+    if is_barred(law, case, actor):
+        return Refusal(code="complained_of", source=source_of(law))
     if case.recused and (refusal := recusal.recused_refusal(law, case, actor)):
         return refusal
     return step.barred(law, case, actor) if step.barred else None
@@ -125,6 +130,7 @@ def register(law: Law, case: Case) -> Taken:
             matter=case.matter,
             channel=case.channel,
             declared=case.declared,
+            respondents=case.respondents,
             origin=case.origin,
         ),
     )
@@ -135,7 +141,11 @@ def _reason(law: Law, case: Case, command: ActCommand) -> Refusal | None:
     name = command.act.act
     if case.closed and not _STEPS[name].after_closing:
         return closed_refusal(law, case)
-    return authority_refusal(law, case, command.actor, name) or _STEPS[name].refusal(law, case, command)
+    return (
+        authority_refusal(law, case, command.actor, name)
+        or named_refusal(law, case, command.act)
+        or _STEPS[name].refusal(law, case, command)
+    )
 
 
 def closed_refusal(law: Law, case: Case) -> Refusal:

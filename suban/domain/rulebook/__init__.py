@@ -27,6 +27,12 @@ from suban.domain.rulebook.conduct import (
     MisconductRule,
     ToleranceRule,
 )
+from suban.domain.rulebook.confidentiality import (
+    ConfidentialityRule,
+    ContactByCentreRule,
+    GivenRule,
+    OwnStaffRule,
+)
 from suban.domain.rulebook.escalation import EscalationRule, EscalationStep, OutsideEscalation
 from suban.domain.rulebook.evaluation import (
     ObjectionRule,
@@ -83,6 +89,7 @@ from suban.domain.rulebook.names import (
     ExtensionPart,
     Kind,
     Nature,
+    Particular,
     Publication,
     RefusalPart,
     ReplyPart,
@@ -140,6 +147,8 @@ __all__ = [
     "ClosingEvidence",
     "ClosingGround",
     "ConferralRule",
+    "ConfidentialityRule",
+    "ContactByCentreRule",
     "ContactRule",
     "CoordinationRule",
     "CopyRule",
@@ -154,6 +163,7 @@ __all__ = [
     "FirstReceiverRule",
     "FollowUpRule",
     "FunctionRule",
+    "GivenRule",
     "Ground",
     "HandoverRule",
     "HearingRule",
@@ -180,6 +190,8 @@ __all__ = [
     "Organ",
     "OutcomeRule",
     "OutsideEscalation",
+    "OwnStaffRule",
+    "Particular",
     "PointsRule",
     "ProperChannel",
     "Publication",

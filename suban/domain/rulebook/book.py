@@ -14,6 +14,7 @@ from suban.domain.rulebook.assignment import ConferralRule, DispatchRule, Return
 from suban.domain.rulebook.base import ID, Rule, Source
 from suban.domain.rulebook.closing import IMPORTED, ClosingEvidence, ClosingGround, ReopeningRule
 from suban.domain.rulebook.conduct import HandoverRule, InspectionRule, MisconductRule
+from suban.domain.rulebook.confidentiality import ConfidentialityRule
 from suban.domain.rulebook.escalation import EscalationRule
 from suban.domain.rulebook.evaluation import NO_RATING, ObjectionRule, RatingRule, ReturnVisitRule, ReviewRule
 from suban.domain.rulebook.handling import ContactRule, ExtensionRule, ReplyRule
@@ -106,6 +107,9 @@ class Rulebook(Value):
     special_reports: SpecialReportRule | None = None
     terms: tuple[TermRule, ...]
     recusal: RecusalRule | None = None
+    confidentiality: Annotated[
+        ConfidentialityRule | None, Field(description="what the party complained of must not learn")
+    ] = None
     statutory_limits: StatutoryLimitsRule | None = None
     suspensions: SuspensionRule | None = None
     conferral: ConferralRule | None = None

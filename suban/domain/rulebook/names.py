@@ -75,6 +75,7 @@ ActName = Literal[
     "self_recusal",
     "recusal_request",
     "recusal_decision",
+    "release",
     "return_visit",
     "rating",
     "rating_objection",
@@ -169,6 +170,10 @@ ReplyPart = Literal[
 
 
 Publication = Literal["public", "not_public"]
+
+
+Particular = Literal["name", "organisation", "phone", "email", "address", "files", "earlier"]
+"""What may be read of a petitioner, each by itself; `files` of the petition, `earlier` ones tied to it."""
 
 
 Nature = Annotated[str, Field(pattern=codes.NAMED)]

@@ -5,6 +5,7 @@ from suban.domain.telling import Subject
 from suban.notices.templates import (
     assignment,
     closing,
+    confidentiality,
     evaluation,
     handling,
     intake,
@@ -32,6 +33,7 @@ BY_AUDIENCE: dict[tuple[Subject, Audience], Template] = {
     **several_units.BY_AUDIENCE,
     **handling.BY_AUDIENCE,
     **recusal.BY_AUDIENCE,
+    **confidentiality.BY_AUDIENCE,
     **evaluation.BY_AUDIENCE,
     **transfers.BY_AUDIENCE,
     **supervision.BY_AUDIENCE,

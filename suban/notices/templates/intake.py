@@ -25,6 +25,7 @@ _CORRECTION = (
     EMERGENCY,
     N_("Urgency: {urgency_said}"),
     N_("Limit of another law: {statutory_said}"),
+    N_("Party complained of: {respondents_said}"),
     N_("What becomes of the limits (the days named are included):\n{changes}"),
     N_("Limits: {unchanged}"),
 )
@@ -175,8 +176,5 @@ BY_AUDIENCE: dict[tuple[Subject, Audience], Template] = {
             *_CORRECTION,
             RUNNING,
         ),
-    ),
-    ("corrected", "office"): Template(
-        NOBODY, (N_("A copy since its correction of {at} is to go to it ({copied_source})."), TELL_YOURSELF)
     ),
 }

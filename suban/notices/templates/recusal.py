@@ -33,7 +33,8 @@ BY_AUDIENCE: dict[tuple[Subject, Audience], Template] = {
         (
             N_("It was decided on {at} ({source}). Who was recused acts on the petition no more."),
             N_(
-                "If it is the whole unit that holds the petition: recall the dispatch, and send it elsewhere."
+                "If it is the whole unit that holds the petition, the dispatch is taken back with that: send "
+                "it to another unit."
             ),
         ),
     ),

@@ -11,6 +11,7 @@ from suban.wording.law import ACTS, AUDIENCES, PARTS, QUESTIONS, ROLES, STAGES, 
 from suban.wording.refusals import (
     assignment,
     closing,
+    confidentiality,
     evaluation,
     general,
     handling,
@@ -29,6 +30,7 @@ _REFUSALS: dict[RefusalCode, str] = {
     **handling.REFUSALS,
     **transfers.REFUSALS,
     **recusal.REFUSALS,
+    **confidentiality.REFUSALS,
     **evaluation.REFUSALS,
     **closing.REFUSALS,
     **supervision.REFUSALS,
@@ -38,6 +40,7 @@ _NOTHING_TO_CHOOSE: dict[RefusalCode, tuple[str, str]] = {
     **intake.NOTHING_TO_CHOOSE,
     **assignment.NOTHING_TO_CHOOSE,
     **handling.NOTHING_TO_CHOOSE,
+    **confidentiality.NOTHING_TO_CHOOSE,
     **evaluation.NOTHING_TO_CHOOSE,
 }
 

@@ -5,7 +5,7 @@ from suban.domain.case import Case
 from suban.domain.entries import Entry
 from suban.domain.law import Law
 from suban.domain.procedure.changes.table import ChangesOf, nothing
-from suban.domain.procedure.clocks import Changes, computed_again, recompute, start, stop
+from suban.domain.procedure.clocks import Changes, computed_again, start, stop
 
 
 def registered(law: Law, case: Case, entry: Entry) -> Changes:
@@ -46,7 +46,6 @@ def _hastened(law: Law, case: Case, urgency: str, entry: Entry) -> Case:
 CHANGES: ChangesOf = {
     "registered": registered,
     "accepted": accepted,
-    "corrected": recompute,
     "answered_directly": nothing,
     "not_accepted": nothing,
 }

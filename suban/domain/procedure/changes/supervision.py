@@ -1,5 +1,6 @@
 """What the entries of supervision by hand make of a case."""
 
+from collections.abc import Container
 from datetime import date, datetime
 
 from suban.domain.acts import (
@@ -89,7 +90,7 @@ def answered(law: Law, case: Case, entry: Entry) -> Changes:
     assert entry.by is not None
     order = _order(case, act.order)
     after = order.with_(answered=(*(order.answered or ()), entry.by.unit))
-    return _waits(case, order, after, entry)
+    return _waits(case, order, after, entry.at)
 
 
 def interviewed(law: Law, case: Case, entry: Entry) -> Changes:
@@ -97,15 +98,15 @@ def interviewed(law: Law, case: Case, entry: Entry) -> Changes:
     act = entry.act
     assert isinstance(act, SupervisionInterview)
     order = _order(case, act.order)
-    return _waits(case, order, order.with_(held=act.held), entry)
+    return _waits(case, order, order.with_(held=act.held), entry.at)
 
 
-def _waits(case: Case, before: Order, after: Order, entry: Entry) -> Changes:
+def _waits(case: Case, before: Order, after: Order, at: datetime) -> Changes:
     changes: Changes = {"orders": _put(case, before, after)}
     if after.answers_all:
         changes["terms"] = change(
             case.terms,
-            lambda term: term.with_(holds=(*term.holds, OfficeHold(since=entry.at))),
+            lambda term: term.with_(holds=(*term.holds, OfficeHold(since=at))),
             lambda term: term.serial == after.serial and term.held_since is None,
         )
     return changes
@@ -175,6 +176,15 @@ def moved_on(orders: tuple[Order, ...] | None, unit: str | None, to: str) -> tup
         )
         for each in orders or ()
     )
+
+
+def without_units(case: Case, units: Container[str], at: datetime) -> Changes:
+    """What some of those that share the duties of an order had to do falls to the others."""
+    for order in case.orders or ():
+        left = tuple(each for each in order.units or () if each not in units) or None
+        if left != order.units:
+            case = case.with_(**_waits(case, order, order.with_(units=left), at))
+    return {"terms": case.terms, "orders": case.orders}
 
 
 def escalated(law: Law, case: Case, entry: Entry) -> Changes:

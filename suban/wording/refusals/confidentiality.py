@@ -1,0 +1,27 @@
+"""Why an act was refused, and what to do: of the party complained of, and of what is released to units."""
+
+from suban.domain.refusals import RefusalCode
+from suban.wording import N_
+
+REFUSALS: dict[RefusalCode, str] = {
+    "unit_complained_of": N_(
+        "The petition complains of the unit {unit} or of its staff, so that unit must not learn of it. Its "
+        "superior may have it: {superior}."
+    ),
+    "complained_of": N_("The petition complains of you or of your unit. Somebody else acts on it."),
+    "release_not_concerned": N_(
+        "The unit {unit} has nothing to do with this petition. Particulars are released only to a unit that "
+        "holds it or takes part in it."
+    ),
+    "released_already": N_("The unit {unit} can read that already. Name only what it still needs."),
+}
+
+NOTHING_TO_CHOOSE: dict[RefusalCode, tuple[str, str]] = {
+    "unit_complained_of": (
+        "superior",
+        N_(
+            "The petition complains of the unit {unit} or of its staff, so that unit must not learn of it. "
+            "Choose its superior or, where it has none, ask the committee or its office."
+        ),
+    ),
+}
