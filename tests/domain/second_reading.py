@@ -807,25 +807,18 @@ class Reading:
     def _that(
         self, fact: TermFact | WarningFact | OrderLevelFact, lapses_at: datetime | None = None
     ) -> Clock:
-        """The clock that is meant; of several recusals, one that lapses now, or one that has lapsed."""
-        if fact.term == "supervision":
+        """The clock that is meant; which of several recusals or orders it is, their lapse says."""
+        if fact.term in ("recusal", "supervision"):
             if lapses_at is not None:
                 # Of several that lapse at once the one that began first comes first.
                 self.serials[fact.serial] = next(
                     name
                     for name, clock in self.running().items()
-                    if _plain(name) == "supervision" and not clock.lapsed and clock.end() == lapses_at
+                    if _plain(name) == fact.term and not clock.lapsed and clock.end() == lapses_at
                 )
             return self.clocks[self.serials[fact.serial]]
-        if fact.term != "recusal":
-            unit = fact.unit if isinstance(fact, TermFact) else None
-            return self.clocks[f"{fact.term} {unit}" if unit else fact.term]
-        several = [clock for each, clock in self.running().items() if each.startswith("recusal")]
-        return next(
-            clock
-            for clock in several
-            if (clock.lapsed if lapses_at is None else not clock.lapsed and clock.end() == lapses_at)
-        )
+        unit = fact.unit if isinstance(fact, TermFact) else None
+        return self.clocks[f"{fact.term} {unit}" if unit else fact.term]
 
     def _rating_forgone(self, entry: Entry) -> None:
         self._lapsed(entry)
@@ -987,7 +980,7 @@ class Reading:
         assert not self.running()
         self.clocks = {name: clock for name, clock in self.clocks.items() if clock.figure.starts in _CENTRE}
         self.events = {"registered": entry.at, "accepted": entry.at}
-        self.explained = self.in_hand = self.replied = False
+        self.explained = self.in_hand = self.replied = self.owed_at_the_end = False
         self.rehandlings, self.reviewed_by, self.at_fault, self.other_law = 0, {}, None, None
         forwarding = figures(self.rulebook, self.kind, self.urgency).get("forwarding")
         if forwarding:

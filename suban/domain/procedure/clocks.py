@@ -188,11 +188,13 @@ def _under(law: Law, case: Case, after: Case, term: Term, at: datetime) -> Term 
         # What was ordered by hand is ordered of any kind of petition.
         return term
     rule = law.rulebook.term(term.name, after.kind, after.urgency)
-    started_at = case.started_at(rule.starts) if rule else None
-    if rule is None or started_at is None:
+    if rule is None:
         return None
-    if rule.starts == law.rule_of(term, case).starts:
-        started_at = term.started_at
+    # A recall takes the start of an earlier clock away, never a clock that goes on.
+    same = rule.starts == law.rule_of(term, case).starts
+    started_at = term.started_at if same else case.started_at(rule.starts)
+    if started_at is None:
+        return None
     changed = under_statutory(
         law,
         term.with_(limit=rule.limit, source=rule.source, urgency=rule.urgency, started_at=started_at),
