@@ -1,6 +1,7 @@
 """The servers that tests run on: real ones, started once a run, on free ports, over temporary data."""
 
 import os
+import secrets
 import signal
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
@@ -25,6 +26,18 @@ REAL_DATA = Path(os.environ["SUBAN_REAL_DATA"]) if os.environ.get("SUBAN_REAL_DA
 # What the developer has set for his own stack must not reach a test.
 for _name in [name for name in os.environ if name.startswith(("SUBAN_", "TEMPORAL_"))]:
     del os.environ[_name]
+
+# Chosen before the run is shared among processes, so that all play the same lives (tests/lives).
+LIVES_SEED = os.environ.setdefault("LIVES_SEED", "1")
+if LIVES_SEED == "random":
+    LIVES_SEED = os.environ["LIVES_SEED"] = str(secrets.randbelow(2**31))
+LIVES_ACTS = os.environ.setdefault("LIVES_ACTS", "20000")
+
+
+def pytest_report_header() -> str:
+    """Says which random lives are played, so that a failure can be repeated."""
+    return f"random lives: LIVES_SEED={LIVES_SEED}, LIVES_ACTS={LIVES_ACTS}"
+
 
 # A run in the background of a script ignores Ctrl-C, and the processes that tests start would inherit that.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:

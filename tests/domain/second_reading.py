@@ -342,6 +342,12 @@ class Reading:
         """The clocks that nobody has met yet."""
         return {name: clock for name, clock in self.clocks.items() if not clock.met}
 
+    def ends(self) -> list[tuple[str, datetime, bool, int]]:
+        """Of each running clock: its term, its end, whether it has lapsed, how many rungs have been."""
+        return sorted(
+            (_plain(name), clock.end(), clock.lapsed, clock.rungs) for name, clock in self.running().items()
+        )
+
     def overlooked(self, now: datetime) -> dict[str, datetime]:
         """Clocks that have ended by now, wait for nothing, and have not lapsed."""
         counted = {name: now for name, met in self._counted().items() if met and name not in self.handed}

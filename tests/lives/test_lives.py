@@ -5,7 +5,6 @@ many: `python -m bench.lives --acts 1000000 --seed 1`.
 """
 
 import os
-import secrets
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -25,16 +24,13 @@ from suban.domain.acts import ActCommand
 from suban.domain.case import Case
 from suban.domain.law import Law
 
-_CHOSEN = os.environ.get("LIVES_SEED", "1")
-SEED = secrets.randbelow(2**31) if _CHOSEN == "random" else int(_CHOSEN)
-ACTS = int(os.environ.get("LIVES_ACTS", "20000"))
+SEED = int(os.environ["LIVES_SEED"])
+ACTS = int(os.environ["LIVES_ACTS"])
 _played: dict[int, Block] = {}
 
 
 @pytest.fixture(scope="module", autouse=True)
-def seed_printed(request: pytest.FixtureRequest) -> Iterator[None]:
-    with request.config.pluginmanager.getplugin("capturemanager").global_and_fixture_disabled():
-        print(f"\nrandom lives: LIVES_SEED={SEED}, {ACTS} acts under {len(laws())} rulebooks")
+def forgotten_afterwards() -> Iterator[None]:
     yield
     _played.clear()
 

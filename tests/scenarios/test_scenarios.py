@@ -15,9 +15,10 @@ from suban.statutes.workdays import national_calendar
 
 HERE = Path(__file__).parent
 RULES = (HERE.parent.parent / "rules", HERE.parent / "rules")
+FILES = sorted(HERE.glob("*.yaml"))
 SCENARIOS = [
     pytest.param(scenario, id=f"{file.stem}-{index}", marks=pytest.mark.law(*scenario.law))
-    for file in sorted(HERE.glob("*.yaml"))
+    for file in FILES
     for index, scenario in enumerate(read_scenarios(file), start=1)
 ]
 
