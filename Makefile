@@ -26,8 +26,10 @@ help:
 run: $(STAMP)
 	@$(PY) -m suban dev $(ARGS)
 
+# Several files at a time, each process with servers of its own: four want some 4 GB of memory.
+PROCESSES ?= logical
 test: $(STAMP)
-	@$(PY) -m pytest $(ARGS)
+	@$(PY) -m pytest --numprocesses $(PROCESSES) --maxprocesses 4 --dist loadfile $(ARGS)
 
 check: $(STAMP)
 	@$(PY) -m ruff format --check .
