@@ -4,8 +4,8 @@ from suban.domain.acts import Repetition
 from suban.domain.case import Case, MaterialsAsked, Repeated
 from suban.domain.entries import Entry
 from suban.domain.law import Law
-from suban.domain.procedure.changes.standstill import begin, end
 from suban.domain.procedure.changes.respondents import complains_of
+from suban.domain.procedure.changes.standstill import begin, end
 from suban.domain.procedure.changes.table import ChangesOf, nothing
 from suban.domain.procedure.clocks import Changes, go_on, start, stop
 
