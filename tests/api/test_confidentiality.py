@@ -24,7 +24,7 @@ from suban.domain.acts import (
 )
 from suban.domain.rulebook import Addressee, Audience, Particular
 from suban.settings import Settings
-from suban.store import mailbox, people
+from suban.store import audit, mailbox, people
 from suban.store.addressing import addressed
 from suban.store.database import Store, connect
 from suban.store.deliveries import owed_notice
@@ -368,6 +368,20 @@ async def test_earlier_petitions_tied_to_it_are_released_too(
     await release(store, number, "ZJ", "earlier")
     (earlier,) = (await client.get(f"/api/v1/petitions/{number}", headers=who["zj-1"])).json()["earlier"]
     assert earlier == {"number": before, "title": "路灯不亮", "text": "金水大道路口三盏路灯一周未亮。"}
+
+
+@pytest.mark.law("LN-19")
+async def test_the_audit_finds_whom_it_complains_of_in_the_journal(
+    client: AsyncClient, store: Store, who: Who
+) -> None:
+    number = await complaint(client, {"unit": "SW"}, {"person": "cg-1"})
+    await dispatched(store, number, "CG")
+    case, difference = await audit.verify(store, number)
+    assert difference is None
+    assert case is not None
+    assert case.respondents == (Respondent(unit="SW"), Respondent(unit="CG", person="cg-1"))
+    await correct(store, number, Respondent(unit="SW"))
+    assert (await audit.verify(store, number))[1] is None
 
 
 @pytest.mark.law("LN-19")
