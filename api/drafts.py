@@ -69,8 +69,8 @@ class Repetition(acts.Repetition[Prose]):
 
     `earlier` is the number of that petition, which must be of the same telephone number; `basis` why it is
     the same, for the staff only. With nothing new the petitioner is told `answer`: left out, it says the
-    progress or the result of the earlier petition. `done` is what the platform knows of that, whatever is
-    sent.
+    progress or the result of the earlier petition. `done` is what the platform knows of that, and
+    `respondents` are those of the earlier petition, whatever is sent.
     """
 
 

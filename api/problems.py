@@ -544,9 +544,12 @@ _MESSAGES: dict[str, str] = {
     "string_type": N_("must be a text"),
     "too_short": N_("is empty or too short: at least {min_length} characters"),
     "too_long": N_("is too long: at most {max_length} characters"),
+    "too_few": N_("has too few items: at least {min_length}"),
+    "too_many": N_("has too many items: at most {max_length}"),
     "string_too_short": N_("is empty or too short: at least {min_length} characters"),
     "string_too_long": N_("is too long: at most {max_length} characters"),
     "string_pattern_mismatch": N_("is not of the form {pattern}"),
+    "not_staff": N_("is no id of somebody of the staff, such as “centre-1”"),
     "string_unicode": N_("holds characters that are no valid Unicode"),
     "nul": N_("holds a NUL character"),
     "literal_error": N_("must be one of {expected}"),
@@ -611,8 +614,16 @@ def _field_errors(found: Iterable[Mapping[str, Any]]) -> Iterable[FieldError]:
         context = each.get("ctx", {})
         figures = {name: context[name] for name in _FIGURES if name in context}
         # `model_attributes_type` has no figures, but its braces must be unfolded as in a format.
-        wording = both(_MESSAGES.get(each["type"], _OTHERWISE), **figures)
+        wording = both(_MESSAGES.get(_kind_of(each), _OTHERWISE), **figures)
         yield FieldError(field=_place(each), zh=_unfolded(wording["zh"]), en=_unfolded(wording["en"]))
+
+
+def _kind_of(error: Mapping[str, Any]) -> str:
+    """The type of an error: pydantic names long lists as it names long texts that are cleaned first."""
+    if error.get("ctx", {}).get("field_type") in ("List", "Tuple"):
+        return {"too_short": "too_few", "too_long": "too_many"}.get(error["type"], error["type"])
+    kind: str = error["type"]
+    return kind
 
 
 def _unfolded(wording: str) -> str:

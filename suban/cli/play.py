@@ -16,6 +16,14 @@ def play(
     engine: Annotated[
         bool, typer.Option("--engine", help="在真实引擎和数据库上推演 / on a real engine and database")
     ] = False,
+    joined: Annotated[
+        bool,
+        typer.Option(
+            "--joined",
+            help="连同收到之日同时适用的规定，与平台一致 / with what binds beside it on the day of receipt, "
+            "as the platform has it",
+        ),
+    ] = False,
 ) -> None:
     """Print the journal as JSON lines; exit 1 with a readable difference where it is not as demanded."""
     from datetime import UTC, datetime
@@ -34,7 +42,7 @@ def play(
         scenarios = read_scenarios(file)
         here = settings.load()
         folder = here.rules_dir
-        rulebooks = [_rulebook(file, folder, here.limits_dir, each) for each in scenarios]
+        rulebooks = [_rulebook(file, folder, here.limits_dir, each, joined=joined) for each in scenarios]
         calendar = national_calendar(datetime.now(UTC).date(), read_amendments(here.calendar_amendments))
         if engine:
             from suban.cli.stage import play_all
@@ -58,9 +66,11 @@ def play(
             raise typer.Exit(1)
 
 
-def _rulebook(file: Path, folder: Path, limits: Path | None, scenario: "Scenario") -> "Rulebook":
-    from suban.scenarios.format import ScenarioError
-    from suban.statutes.rulebooks import read_rulebook
+def _rulebook(
+    file: Path, folder: Path, limits: Path | None, scenario: "Scenario", *, joined: bool
+) -> "Rulebook":
+    from suban.scenarios.format import LOCAL, ScenarioError
+    from suban.statutes.rulebooks import read_editions, read_rulebook
 
     source = folder / f"{scenario.rulebook}.yml"
     if not source.is_file():
@@ -68,4 +78,10 @@ def _rulebook(file: Path, folder: Path, limits: Path | None, scenario: "Scenario
         raise ScenarioError(
             f"{file}: 没有规则册 / there is no rulebook {scenario.rulebook} ({folder}: {there})"
         )
+    if joined:
+        received_on = scenario.petition.received_at.astimezone(LOCAL).date()
+        editions = [each for each in read_editions(folder, limits) if each.id == scenario.rulebook]
+        binding = [each for each in editions if each.in_force.since <= received_on]
+        if binding:
+            return max(binding, key=lambda each: each.in_force.since)
     return read_rulebook(source, limits)

@@ -13,6 +13,7 @@ from suban.domain.acts import (
     Escalation,
     OnwardDispatch,
     RecusalRequest,
+    Repetition,
     TextRef,
     Whistle,
 )
@@ -23,6 +24,7 @@ from suban.domain.organisation import Level, level_of
 from suban.store.database import Store
 from suban.store.functions import unit_with
 from suban.store.people import UnitRecord, led_by_somebody, local_day, person, takes_petitions
+from suban.store.petitions import case_of
 from suban.store.respondents import UnknownRespondentError, known_respondents
 from suban.store.superiors import superior, upwards
 
@@ -58,6 +60,9 @@ async def addressed(store: Store, law: Law, case: Case, act: Act, at: datetime) 
             return act.with_(level=await _level(store, case, on))
         case RecusalRequest():
             return act.with_(decider=await _decider(store, law, case, act, on))
+        case Repetition():
+            earlier = await case_of(store, act.earlier)
+            return act.with_(respondents=earlier.respondents if earlier else None)
         case Correction(respondents=tuple() as named):
             try:
                 return act.with_(respondents=await known_respondents(store, named))

@@ -118,6 +118,7 @@ def _first_case(stored: dict[str, Any], first: list[str]) -> Case:
         matter=fact.matter,
         channel=fact.channel,
         declared=fact.declared,
+        respondents=fact.respondents,
         origin=fact.origin,
     )
 

@@ -24,7 +24,8 @@ from suban.domain.acts import (
 )
 from suban.domain.rulebook import Addressee, Audience, Particular
 from suban.settings import Settings
-from suban.store import mailbox, people
+from suban.store import audit, mailbox, people
+from suban.store.addressing import addressed
 from suban.store.database import Store, connect
 from suban.store.deliveries import owed_notice
 from suban.store.people import replace_token
@@ -367,6 +368,43 @@ async def test_earlier_petitions_tied_to_it_are_released_too(
     await release(store, number, "ZJ", "earlier")
     (earlier,) = (await client.get(f"/api/v1/petitions/{number}", headers=who["zj-1"])).json()["earlier"]
     assert earlier == {"number": before, "title": "路灯不亮", "text": "金水大道路口三盏路灯一周未亮。"}
+
+
+@pytest.mark.law("LN-19")
+async def test_the_audit_finds_whom_it_complains_of_in_the_journal(
+    client: AsyncClient, store: Store, who: Who
+) -> None:
+    number = await complaint(client, {"unit": "SW"}, {"person": "cg-1"})
+    await dispatched(store, number, "CG")
+    case, difference = await audit.verify(store, number)
+    assert difference is None
+    assert case is not None
+    assert case.respondents == (Respondent(unit="SW"), Respondent(unit="CG", person="cg-1"))
+    await correct(store, number, Respondent(unit="SW"))
+    assert (await audit.verify(store, number))[1] is None
+
+
+@pytest.mark.law("LN-19")
+async def test_what_is_tied_to_it_is_closed_to_the_party_as_well(
+    app: FastAPI, client: AsyncClient, store: Store, who: Who
+) -> None:
+    before = await complaint(client, {"unit": "CG"})
+    number = await complaint(client, key="key-0000002")
+    basis = text_ref(number, "repetition", "basis", "同一路口")
+    await keep(store, number, {basis: "同一路口"})
+    # What is sent of the parties counts for nothing.
+    sent = Repetition(earlier=before, new_facts=True, basis=basis, respondents=(Respondent(unit="JT"),))
+    case = await case_of(store, number)
+    assert case is not None
+    tied = await addressed(store, await app.state.surroundings.statutes.law_of(case), case, sent, MONDAY)
+    await without_engine(store, number, tied, MONDAY + timedelta(seconds=30), role="operator")
+    await without_engine(store, number, Acceptance(), MONDAY + timedelta(minutes=1), role="operator")
+    refused = await act(client, number, who["CENTRE"], "dispatch", unit="CG")
+    assert (refused.status_code, refused.json()["code"]) == (409, "unit_complained_of")
+    await without_engine(store, number, Dispatch(unit="JT"), MONDAY + timedelta(minutes=2), role="operator")
+    assert await shown_by_any_address(app, client, before, who["cg-1"]) == {}
+    assert await shown_by_any_address(app, client, number, who["cg-1"]) == {}
+    assert "/api/v1/petitions/{number}" in await shown_by_any_address(app, client, number, who["jt-1"])
 
 
 @pytest.mark.law("LN-19")

@@ -106,6 +106,24 @@ async def test_a_wrong_petition_is_refused(
     assert set(counts(database).values()) == {0}
 
 
+@pytest.mark.parametrize(
+    ("respondents", "en"),
+    [
+        ([], "has too few items: at least 1"),
+        ([{"unit": "CG"}] * 21, "has too many items: at most 20"),
+        ([{"words": " "}], "is empty or too short: at least 1 characters"),
+        ([{"words": "长" * 201}], "is too long: at most 200 characters"),
+        ([{"person": "110101199001011234"}], "is no id of somebody of the staff, such as “centre-1”"),
+    ],
+)
+async def test_what_is_wrong_with_parties_complained_of_is_said(
+    client: AsyncClient, respondents: list[dict[str, str]], en: str
+) -> None:
+    body = is_problem(await file(client, respondents=respondents), 422, "invalid")
+    assert [each["en"] for each in body["errors"]] == [en]
+    assert "{" not in body["errors"][0]["zh"]
+
+
 async def test_the_kinds_and_matters_that_are_known_are_named(client: AsyncClient) -> None:
     said = (await file(client, kind="no such kind")).json()
     assert "投诉（complaint）" in said["zh"]

@@ -63,6 +63,14 @@ MISTAKES = [
 ]
 
 
+def test_two_texts_at_once_are_played_as_the_platform_has_them(run: Run) -> None:
+    file = SCENARIOS / "joined" / "anshan_closing.yaml"
+    assert run("play", "--joined", file).returncode == 0
+    alone = run("play", file)
+    assert alone.returncode == 1
+    assert "act_unknown_here" in alone.stderr
+
+
 @pytest.mark.parametrize(("old", "new", "told"), MISTAKES)
 def test_a_mistake_is_told_with_its_place(run: Run, tmp_path: Path, old: str, new: str, told: str) -> None:
     done = run("play", _written(tmp_path, old, new))

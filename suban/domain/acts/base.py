@@ -44,7 +44,7 @@ Code = Annotated[str, Field(pattern=codes.CODE)]
 
 def _no_number_of_a_person(code: str) -> str:
     if not re.fullmatch(codes.PERSON, code):
-        raise PydanticCustomError("string_pattern_mismatch", "is no id of somebody of the staff")
+        raise PydanticCustomError("not_staff", "is no id of somebody of the staff")
     return code
 
 

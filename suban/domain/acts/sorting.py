@@ -1,10 +1,11 @@
 """Acts by which the centre sorts what came in: alerts, missing materials, repeats, special reports."""
 
-from typing import Generic, Literal
+from typing import Annotated, Generic, Literal, Self
 
-from pydantic import StrictBool
+from pydantic import Field, StrictBool
 
 from suban.domain.acts.base import ActBase, Code, Files, Text
+from suban.domain.acts.respondent import Respondent
 
 
 class Alert(ActBase, Generic[Text]):
@@ -43,6 +44,9 @@ class Repetition(ActBase, Generic[Text]):
 
     `earlier` is the number of that petition, `basis` why it is the same, `answer` what the petitioner is told
     of its progress or result, `done` whether its handling had ended by then.
+
+    `respondents` are the parties that the earlier one complains of: the platform finds them there, whatever
+    the sender says.
     """
 
     text_fields = ("basis", "answer")
@@ -52,6 +56,16 @@ class Repetition(ActBase, Generic[Text]):
     basis: Text
     answer: Text | None = None
     done: StrictBool | None = None
+    respondents: Annotated[tuple[Respondent, ...], Field(max_length=20)] | None = None
+
+    @property
+    def asks_register(self) -> bool:
+        """Always: the earlier petition says whom it complains of."""
+        return True
+
+    def as_sent(self) -> Self:
+        """The act without the parties complained of, which the platform finds."""
+        return self.with_(respondents=None)
 
 
 class RepetitionOverruling(ActBase, Generic[Text]):

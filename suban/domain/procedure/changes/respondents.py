@@ -18,11 +18,11 @@ def corrected(law: Law, case: Case, entry: Entry) -> Changes:
     """Whom it complains of now, and the rest as corrected, with its clocks."""
     act = entry.act
     assert isinstance(act, Correction)
-    changes = _respondents(law, case, act.respondents, entry.at) if act.respondents is not None else {}
+    changes = complains_of(law, case, act.respondents, entry.at) if act.respondents is not None else {}
     return {**changes, **recompute(law, case.with_(**changes), entry)}
 
 
-def _respondents(law: Law, case: Case, respondents: tuple[Respondent, ...], at: datetime) -> Changes:
+def complains_of(law: Law, case: Case, respondents: tuple[Respondent, ...], at: datetime) -> Changes:
     """The parties complained of as they stand now; whatever one of them had to do with it is another's.
 
     The unit that holds the petition still holds it, until the centre recalls it, and reads it no more. What a

@@ -4,6 +4,7 @@ from suban.domain.acts import Repetition
 from suban.domain.case import Case, MaterialsAsked, Repeated
 from suban.domain.entries import Entry
 from suban.domain.law import Law
+from suban.domain.procedure.changes.respondents import complains_of
 from suban.domain.procedure.changes.standstill import begin, end
 from suban.domain.procedure.changes.table import ChangesOf, nothing
 from suban.domain.procedure.clocks import Changes, go_on, start, stop
@@ -39,9 +40,18 @@ def materials_supplied(law: Law, case: Case, entry: Entry) -> Changes:
 
 
 def linked(law: Law, case: Case, entry: Entry) -> Changes:
-    """It is tied to the earlier one, and goes on."""
-    assert isinstance(entry.act, Repetition)
-    return {"earlier": (*(case.earlier or ()), entry.act.earlier)}
+    """It is tied to the earlier one, and goes on.
+
+    The same matter complains of the same parties: else whoever handles this one, and reads who asks, would
+    learn from the tie who complains in the other.
+    """
+    act = entry.act
+    assert isinstance(act, Repetition)
+    tied: Changes = {"earlier": (*(case.earlier or ()), act.earlier)}
+    if act.respondents is None:
+        return tied
+    joined = tuple(dict.fromkeys((*(case.respondents or ()), *act.respondents)))
+    return {**tied, **complains_of(law, case, joined, entry.at)}
 
 
 def repetition_found(law: Law, case: Case, entry: Entry) -> Changes:
