@@ -3,8 +3,9 @@
 import asyncio
 import logging
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from functools import cache
 from importlib.metadata import version
 
 from fastapi import APIRouter, FastAPI, Request
@@ -12,6 +13,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from fastapi_offline import FastAPIOffline
 from starlette.exceptions import HTTPException
+from starlette.routing import BaseRoute
 
 from api import (
     acts,
@@ -161,10 +163,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
         redoc_url=None,
         static_url="/docs/assets",
     )
-    v1 = APIRouter(prefix="/api/v1")
-    for router in ROUTERS:
-        v1.include_router(router)
-    app.include_router(v1)
+    app.router.routes.extend(_routes())
     document(app)
     app.add_middleware(BodyLimit, streamed=re.compile(STREAMED))
     app.add_middleware(Unexpected)
@@ -179,6 +178,15 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
         app.add_exception_handler(away, problems.on_store_away)
     app.add_exception_handler(UnsafeRoleError, _on_unsafe_role)
     return app
+
+
+@cache
+def _routes() -> Sequence[BaseRoute]:
+    """The routes, made once a process: they hold nothing of a city."""
+    v1 = APIRouter(prefix="/api/v1")
+    for router in ROUTERS:
+        v1.include_router(router)
+    return v1.routes
 
 
 def _files(settings: Settings) -> FilesHere | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import ClassVar
 
@@ -52,7 +53,7 @@ def tree_of(file: Path, refusal: type[StatuteError]) -> CommentedMap:
     """A file as a mapping that knows its lines. Raises `refusal`."""
     written = _text(file, refusal)
     try:
-        tree = YAML().load(written)
+        tree = _loaded(written)
     except DuplicateKeyError as error:
         line = error.problem_mark.line + 1
         raise refusal.of(file, line, "YAML", N_("this field stands there twice: keep one")) from error
@@ -79,6 +80,12 @@ def tree_of(file: Path, refusal: type[StatuteError]) -> CommentedMap:
         message = N_("is no mapping of fields (“name: value”): see {guide}")
         raise refusal.of(file, 1, "file", message, guide=refusal.guide)
     return tree
+
+
+@lru_cache(maxsize=32)
+def _loaded(written: str) -> object:
+    """What a text says. Reading YAML with its lines is slow, and nobody changes what was read."""
+    return YAML().load(written)
 
 
 def _text(file: Path, refusal: type[StatuteError]) -> str:
