@@ -620,9 +620,9 @@ def _field_errors(found: Iterable[Mapping[str, Any]]) -> Iterable[FieldError]:
 
 def _kind_of(error: Mapping[str, Any]) -> str:
     """The type of an error: pydantic names long lists as it names long texts that are cleaned first."""
-    if error.get("ctx", {}).get("field_type") in ("List", "Tuple"):
-        return {"too_short": "too_few", "too_long": "too_many"}.get(error["type"], error["type"])
     kind: str = error["type"]
+    if error.get("ctx", {}).get("field_type") in ("List", "Tuple"):
+        return {"too_short": "too_few", "too_long": "too_many"}.get(kind, kind)
     return kind
 
 

@@ -244,7 +244,7 @@ def _repetitions(rulebook: "Rulebook") -> Iterator[Inconsistency]:
     yield from _repeated(("channels",), "channel", [(each.channel,) for each in rulebook.channels or ()])
     groups = [(each.group,) for each in rulebook.assistance_groups]
     yield from _repeated(("assistance", "groups"), "group", groups)
-    yield from _repeated(("natures",), "nature", [(each.nature,) for each in rulebook.natures or ()])
+    yield from _wrong_codes(("natures",), "nature", [each.nature for each in rulebook.natures or ()])
     yield from _repeated(("authority",), "act", [(each.act,) for each in rulebook.authority])
     yield from _repeated(("non_acceptance",), "ground", [(each.ground,) for each in rulebook.non_acceptance])
     yield from _repeated(
@@ -269,6 +269,9 @@ def _repetitions(rulebook: "Rulebook") -> Iterator[Inconsistency]:
     yield from _grounds_of_first_receiver(rulebook)
     steps = rulebook.escalation.steps if rulebook.escalation else ()
     yield from _repeated(("escalation", "steps"), "step", [(each.step,) for each in steps])
+    for index, step in enumerate(steps):
+        if not step.roles:
+            yield Inconsistency(("escalation", "steps", index, "roles"), "empty", "roles")
     functions = [(each.function,) for each in rulebook.functions or ()]
     yield from _repeated(("functions",), "function", functions)
     yield from _repeated(("alerts",), "category", [(each.category,) for each in rulebook.alerts or ()])

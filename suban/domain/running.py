@@ -37,7 +37,7 @@ def is_overdue(law: Law, case: Case, term: Term, now: datetime) -> bool:
     """Whether a running clock is past its end, whether or not that has been entered yet.
 
     It is not while a reply given in time waits for its review, nor while an extension asked for in time
-    waits for its decision, nor while it stands still.
+    waits for its decision, nor while it stands still, as it does until a recusal is decided.
     """
     end = law.due(term).at
     if term.lapsed:
@@ -45,6 +45,8 @@ def is_overdue(law: Law, case: Case, term: Term, now: datetime) -> bool:
     if term.held_since is not None and term.held_since < end:
         return False
     if case.extension_asked is not None and law.rulebook.extends(term.name):
+        return False
+    if case.recusals_asked and law.rulebook.stands_still(term.name):
         return False
     if standing(law, case, term):
         return False

@@ -121,10 +121,24 @@ def _due(
     started_at: datetime, limits: tuple[Limit, ...], suspensions: tuple[Suspension, ...], calendar: Calendar
 ) -> Due:
     if limits[0].unit == "minutes":
-        end = (started_at + timedelta(minutes=limits[0].amount)).astimezone(calendar.zone)
+        end = _after_minutes(started_at.astimezone(calendar.zone), limits[0].amount, suspensions, calendar)
         last_on = (end - timedelta.resolution).date()
         return Due(on=last_on, at=end, provisional=False, days=())
     return _due_in_days(calendar.local_date(started_at), limits, suspensions, calendar)
+
+
+def _after_minutes(
+    started_at: datetime, amount: int, suspensions: tuple[Suspension, ...], calendar: Calendar
+) -> datetime:
+    """The instant after so many minutes, by day and night, outside the days that do not count."""
+    end, counted_from = started_at + timedelta(minutes=amount), started_at
+    for each in sorted(suspensions, key=lambda each: each.since):
+        since, until = (calendar.end_of(day - ONE_DAY) for day in (each.since, each.until))
+        since = max(since, counted_from)
+        if since < min(until, end):
+            end += until - since
+            counted_from = until
+    return end
 
 
 # Asked for again and again, and the same for every petition of that day: a few hundred are alive at a time.

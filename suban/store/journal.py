@@ -21,7 +21,7 @@ from suban.store.appending import write
 from suban.store.database import Store
 from suban.store.tables import JournalEntry, Petition
 
-_STAFF_TERMS: tuple[TermName, ...] = (*COMPLETION_TERMS, "forwarding")
+STAFF_TERMS: tuple[TermName, ...] = (*COMPLETION_TERMS, "forwarding")
 
 _MOST_REMEMBERED = 2000
 _remembered: OrderedDict[str, Case] = OrderedDict()
@@ -213,6 +213,4 @@ def warning_level(law: Law, case: Case) -> WarningLevel | None:
 
 def staff_due_at(law: Law, case: Case) -> datetime | None:
     """The nearest end of the limits that office or unit must meet: deciding, forwarding, handling."""
-    return min(
-        (law.due(at_longest(law, case, term)).at for term in case.running(*_STAFF_TERMS)), default=None
-    )
+    return min((law.due(at_longest(law, case, term)).at for term in case.running(*STAFF_TERMS)), default=None)

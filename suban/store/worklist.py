@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, and_, cast, func, literal, or_, select
+from sqlalchemy.dialects.postgresql import JSONPATH
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from suban.domain.case import Stage
@@ -18,6 +19,7 @@ from suban.domain.procedure.handling import IN_HAND
 from suban.domain.rulebook import Kind, TermName, WarningLevel
 from suban.store.closing_off import open_to
 from suban.store.database import Store
+from suban.store.journal import STAFF_TERMS
 from suban.store.search import MOST_WALKED, found, has_words, is_rare, text_of
 from suban.store.tables import JournalEntry, Petition, Petitioner, PetitionText, RunningTerm
 from suban.store.telephones import asked_from
@@ -302,8 +304,17 @@ def _waits(waiting: Waiting) -> ColumnElement[bool]:
     return or_(*ways)
 
 
+_LAPSED = "$.terms[*] ? (@.lapsed == true && !exists(@.stopped_at) && ({}))".format(
+    " || ".join(f'@.name == "{each}"' for each in STAFF_TERMS)
+)
+"""A limit that office or unit must meet has lapsed, and runs on."""
+
+
 def _overdue(now: datetime) -> ColumnElement[bool]:
-    """As `suban.domain.running.is_overdue`: a reply given in time, or an extension asked for, stays it."""
+    """As `suban.domain.running.is_overdue`: a reply given in time, or an extension asked for, stays it.
+
+    So does a recusal that is not decided, but what has lapsed already.
+    """
     replied_at = (
         select(func.max(JournalEntry.at))
         .where(JournalEntry.number == Petition.number, JournalEntry.kind.in_(_REPLIES))
@@ -314,6 +325,10 @@ def _overdue(now: datetime) -> ColumnElement[bool]:
         and_(
             Petition.due_at <= now,
             Petition.case["extension_asked"].is_(None),
+            or_(
+                Petition.case["recusals_asked"].is_(None),
+                func.jsonb_path_exists(Petition.case, cast(_LAPSED, JSONPATH)),
+            ),
             or_(Petition.stage != "replied", Petition.due_at <= replied_at),
         ),
         False,

@@ -211,6 +211,27 @@ def test_minutes_run_day_and_night(start: datetime, amount: int) -> None:
     assert end.on == CHINA.local_date(end.at - timedelta.resolution)
 
 
+@given(STARTS, st.integers(1, 200), SUSPENSIONS)
+def test_minutes_stand_still_on_suspended_days(
+    start: datetime, hours: int, spans: list[tuple[int, int]]
+) -> None:
+    limited = term(start, minutes(hours * 60)).with_(suspensions=suspensions(start, spans))
+    off = {
+        each.since + timedelta(days=n)
+        for each in limited.suspensions
+        for n in range((each.until - each.since).days)
+    }
+    moment, left = start, timedelta(hours=hours)
+    while left:
+        day = CHINA.local_date(moment)
+        step = CHINA.end_of(day) - moment
+        if day not in off:
+            step = min(step, left)
+            left -= step
+        moment += step
+    assert due(limited, CHINA).at == moment
+
+
 @given(STARTS, st.integers(1, 7), st.integers(1, 7))
 def test_a_higher_rung_comes_later_and_counts_from_the_last_day(start: datetime, low: int, more: int) -> None:
     late = term(start, working(5))

@@ -36,6 +36,15 @@ IMPOSSIBLE: list[Any] = [
         "under `name`",
         id="level",
     ),
+    pytest.param(
+        lambda w: w["natures"][0].update(nature="none"), "natures.0.nature", "choose another", id="no nature"
+    ),
+    pytest.param(
+        lambda w: w["escalation"]["steps"][1].update(roles=[]),
+        "escalation.steps.1.roles",
+        "add at least one",
+        id="nobody settles",
+    ),
     pytest.param(lambda w: w["terms"][2].update(duration=3), "terms.2.duration", "spelling", id="field"),
     pytest.param(
         lambda w: w["terms"][2].update(source="第三条"), "terms.2.source", "a source reads", id="source"

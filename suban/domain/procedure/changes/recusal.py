@@ -1,5 +1,7 @@
 """What the entries of recusal make of a case."""
 
+from datetime import timedelta
+
 from suban.domain.acts import RecusalDecision, RecusalRequest
 from suban.domain.case import Case, RecusalAsked
 from suban.domain.entries import Entry
@@ -7,7 +9,7 @@ from suban.domain.law import Law
 from suban.domain.procedure.changes.joint_handling import let_go
 from suban.domain.procedure.changes.table import ChangesOf
 from suban.domain.procedure.clocks import Changes, change, start
-from suban.domain.terms import Suspension
+from suban.domain.terms import Suspension, Term
 
 
 def self_recused(law: Law, case: Case, entry: Entry) -> Changes:
@@ -66,14 +68,21 @@ def _answered(law: Law, case: Case, entry: Entry) -> Changes:
         lambda term: term.with_(stopped_at=entry.at),
         lambda term: term.running and term.serial == asked.term,
     )
-    longer = change(
-        met,
-        lambda term: term.with_(suspensions=(*term.suspensions, *days)),
-        lambda term: term.running and not term.lapsed and law.rulebook.stands_still(term.name),
-    )
     waiting = tuple(each for each in case.recusals_asked or () if each is not asked)
+    # What another application covers too is made off with the answer to that.
+    stood_until = min((entry.at, *(each.at for each in waiting)))
+
+    def longer(term: Term) -> Term:
+        if term.limit.unit != "minutes":
+            return term.with_(suspensions=(*term.suspensions, *days)) if days else term
+        stood = stood_until - max(asked.at, term.started_at)
+        return term.with_(not_before=law.due(term).at + stood) if stood > timedelta(0) else term
+
+    standing = change(
+        met, longer, lambda term: term.running and not term.lapsed and law.rulebook.stands_still(term.name)
+    )
     return {
-        "terms": longer if days else met,
+        "terms": standing,
         "recusals_asked": waiting or None,
         "suspensions": (*(case.suspensions or ()), *days) or None,
     }
