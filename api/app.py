@@ -15,6 +15,7 @@ from starlette.exceptions import HTTPException
 
 from api import (
     acts,
+    appraisals,
     assistance,
     complaints,
     earlier,
@@ -105,6 +106,7 @@ ROUTERS = (
     handling_figures.router,
     reports.router,
     points.router,
+    appraisals.router,
     sharing.router,
     registers.router,
     published.router,

@@ -63,6 +63,10 @@ class Paper:
         _ends(paragraph)
         _write(paragraph, f"{left}\t{right}", size=10.5)
 
+    def new_page(self) -> None:
+        """What follows begins on another page."""
+        self._document.add_page_break()
+
     def section(self, title: str) -> None:
         """The title of a part, kept together with what follows."""
         paragraph = self._document.add_paragraph()

@@ -91,7 +91,9 @@ def appraise(
         if each.unit in groups:
             entered.setdefault(each.unit, []).append(each)
     units = sorted({*by_unit, *entered})
-    measured = [_of_unit(rules, unit, groups[unit], by_unit.get(unit), entered.get(unit, ())) for unit in units]
+    measured = [
+        _of_unit(rules, unit, groups[unit], by_unit.get(unit), entered.get(unit, ())) for unit in units
+    ]
     order = [each.group for each in rules.groups]
     found: list[UnitAppraisal] = []
     for group in order:

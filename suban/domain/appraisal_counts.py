@@ -205,7 +205,9 @@ class _Reader:
                     yield self._clock(lapse, figure, unit, term, met=False)
             elif term.stopped_at is not None:
                 there = (each for each in self._met.get(term.stopped_at, ()) if each.kind in meeting)
-                entry = next((each for each in there if each.by is None or each.by.unit in (None, unit)), None)
+                entry = next(
+                    (each for each in there if each.by is None or each.by.unit in (None, unit)), None
+                )
                 if entry is not None:
                     yield self._clock(entry, figure, unit, term, met=True)
 

@@ -140,9 +140,7 @@ def appraisal_state(events: Sequence[AppraisalEvent]) -> AppraisalState:
         counts=count.counts,
         counted_at=count.at,
         standing_entries=tuple(
-            (serial, each)
-            for serial, each in numbered
-            if each.kind in _STRIKABLE and serial not in struck
+            (serial, each) for serial, each in numbered if each.kind in _STRIKABLE and serial not in struck
         ),
         objections=tuple(each for each in numbered if each[1].kind == "objected"),
         answers={each.target: each for each in events if each.kind == "answered" and each.target is not None},

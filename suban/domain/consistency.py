@@ -378,9 +378,7 @@ def _lacking(rulebook: "Rulebook", chapter: str, term: "TermName") -> Iterator[I
             yield Inconsistency((chapter,), "no_such_term", f"{term}, {rule.kind}")
 
 
-def repeated(
-    place: tuple[str, ...], field: str, names: Sequence[tuple[str, ...]]
-) -> Iterator[Inconsistency]:
+def repeated(place: tuple[str, ...], field: str, names: Sequence[tuple[str, ...]]) -> Iterator[Inconsistency]:
     """Names that an earlier item of a list has already, each at its own place."""
     seen: set[str] = set()
     for index, item in enumerate(names):

@@ -212,7 +212,9 @@ class AppraisalRule(Rule):
     publishing: Annotated[RolesRule, Field(description="who publishes it")]
     groups: tuple[UnitGroupRule, ...]
     indicators: tuple[IndicatorRule, ...]
-    commended: Annotated[tuple[MentionRule, ...] | None, Field(description="who is commended (通报表扬)")] = None
+    commended: Annotated[tuple[MentionRule, ...] | None, Field(description="who is commended (通报表扬)")] = (
+        None
+    )
     named: Annotated[tuple[MentionRule, ...] | None, Field(description="who is named (点名通报)")] = None
     incentives: tuple[IncentiveRule, ...] | None = None
     third_party: ThirdPartyRule | None = None

@@ -1,0 +1,138 @@
+"""The circular of an appraisal (考评通报) as a document: Chinese first, English second."""
+
+from typing import TYPE_CHECKING
+
+from api.languages import OneLanguage
+from api.paper import Line, Paper
+from suban.domain.model import Bilingual
+from suban.domain.periods import Period
+from suban.wording import LANGUAGES, N_, Language, text
+
+if TYPE_CHECKING:
+    from api.appraisal_views import AppraisalView, Sourced, UnitAppraisalView
+
+_YEAR = N_("the year {year}")
+_QUARTER = N_("quarter {quarter} of {year}")
+_MONTH = N_("{year}-{month:02}")
+
+
+def circular(view: "AppraisalView", office: Bilingual, platform: str | None) -> bytes:
+    """The circular as a Word file."""
+    made_at = view.published_at or view.counted_at
+    chinese = OneLanguage("zh")
+    title = _title(view, "zh")
+    paper = Paper(title=title, author=platform or office.zh, language=chinese.tag, made_at=made_at)
+    for language in LANGUAGES:
+        if language != LANGUAGES[0]:
+            paper.new_page()
+        _written(paper, view, office, platform, language)
+    pages = [text(N_("page {page} of {pages}"), each, page="{page}", pages="{pages}") for each in LANGUAGES]
+    draft = " / ".join(text(N_("draft, not published"), each) for each in LANGUAGES)
+    warning = None if view.published_at else draft
+    paper.foot(title, pages[0], warning=warning)
+    return paper.content()
+
+
+def _title(view: "AppraisalView", language: Language) -> str:
+    period = Period.parse(view.period)
+    figures = {"year": period.year, "month": period.month, "quarter": (period.month + 2) // 3}
+    message = {1: _MONTH, 3: _QUARTER, 12: _YEAR}[period.months]
+    return text(
+        N_("Circular on the appraisal of the handling of petitions, {period}"),
+        language,
+        period=text(message, language, **figures),
+    )
+
+
+def _written(
+    paper: Paper, view: "AppraisalView", office: Bilingual, platform: str | None, language: Language
+) -> None:
+    said = OneLanguage(language)
+    say = said.say
+    over = said.name(office) if language != "zh" or not platform else platform
+    paper.heading(over=over, title=_title(view, language))
+    days = say(N_("{since} to {until}"), since=said.day(view.since), until=said.day(view.until))
+    edge = say(N_("published at {at}"), at=said.at(view.published_at))
+    if view.published_at is None:
+        edge = say(N_("counted at {at}"), at=said.at(view.counted_at))
+    paper.edges(days, edge)
+    rules = say(
+        N_("By {rules}, version {version} ({source})."),
+        rules=said.name(view.rules),
+        version=view.rules.code,
+        source=said.name(view.source),
+    )
+    paper.note(rules)
+    if view.feeds is not None:
+        paper.note(say(N_("The result counts in: {what}."), what=said.name(view.feeds)))
+    if view.corrects is not None:
+        paper.note(say(N_("This puts an earlier circular right: {reason}"), reason=view.reason or "—"))
+    paper.section(say(N_("1. Commended")))
+    _mentioned(paper, view, said, commended=True)
+    _staff(paper, view, said)
+    paper.section(say(N_("2. Named")))
+    _mentioned(paper, view, said, commended=False)
+    paper.section(say(N_("3. Places and marks")))
+    paper.note(say(N_("Units are compared within their group; who has the same total has the same place.")))
+    _groups(paper, view, said)
+
+
+def _mentioned(paper: Paper, view: "AppraisalView", said: OneLanguage, *, commended: bool) -> None:
+    say = said.say
+    rows: list[tuple[UnitAppraisalView, Sourced]] = [
+        (unit, mention)
+        for group in view.groups
+        for unit in group.units
+        for mention in (unit.commended if commended else unit.named)
+    ]
+    if not rows:
+        paper.note(say(N_("No unit.")))
+        return
+    table = paper.columns((5.0, 4.5, 7.5), [say(N_("Unit")), say(N_("For what")), say(N_("Basis"))])
+    for unit, mention in rows:
+        table.row(said.name(unit.unit), said.name(mention), said.name(mention.source))
+
+
+def _staff(paper: Paper, view: "AppraisalView", said: OneLanguage) -> None:
+    say = said.say
+    if not view.commended_staff:
+        return
+    table = paper.columns(
+        (5.0, 4.5, 7.5), [say(N_("Member of the staff")), say(N_("Unit")), say(N_("For what"))]
+    )
+    for each in view.commended_staff:
+        table.row(each.name, said.name(each.unit), each.reason)
+
+
+def _groups(paper: Paper, view: "AppraisalView", said: OneLanguage) -> None:
+    say = said.say
+    heads = (N_("Place"), N_("Unit"), N_("Total"), N_("How it came about"))
+    table = paper.columns((1.5, 3.8, 1.7, 10.0), [say(each) for each in heads])
+    for group in view.groups:
+        table.across(said.name(group.group))
+        for unit in group.units:
+            table.row(
+                "—" if unit.rank is None else str(unit.rank),
+                said.name(unit.unit),
+                "—" if unit.total is None else f"{unit.total:f}",
+                _lines(unit, said),
+            )
+
+
+def _lines(unit: "UnitAppraisalView", said: OneLanguage) -> list[Line]:
+    say = said.say
+    lines = []
+    for mark in unit.marks:
+        lines.append(Line(said.name(mark.explained), say(N_("{name}: "), name=said.name(mark.indicator))))
+        for each in mark.apart:
+            apart = say(
+                N_("of these, {nature}: {part} of {whole}"),
+                nature=said.name(each.nature),
+                part=f"{each.part:f}",
+                whole=each.whole,
+            )
+            lines.append(Line(apart))
+    for earned in unit.incentives:
+        name = say(N_("{name}: "), name=said.name(earned.incentive))
+        lines.append(Line(f"+{earned.marks:f}", name))
+    return lines

@@ -1,0 +1,469 @@
+"""Appraisals as answers carry them, and the published rules."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from pydantic import BaseModel, Field
+
+from api.surroundings import CHINA
+from api.wordings import Named, named
+from suban.domain.appraisal import THIRD_PARTY, Mark, UnitAppraisal
+from suban.domain.appraisal_counts import Tally, UnitTallies
+from suban.domain.appraisal_record import AppraisalEvent, objections_until
+from suban.domain.calendar import Calendar
+from suban.domain.periods import Period
+from suban.domain.rulebook import AppraisalRule, MentionRule, Rulebook
+from suban.store.appraisals import Appraisal
+from suban.wording.appraisal import (
+    appraisal_event_text,
+    appraisal_figure_text,
+    appraisal_method_text,
+    appraisal_standing_text,
+    explained,
+    third_party_text,
+)
+from suban.wording.sources import source_text
+
+
+class Sourced(Named):
+    """Something that the rules know, and where it stands."""
+
+    source: Named
+
+
+class MarkView(BaseModel):
+    """What one indicator gave, from which numbers, by which rule; `mark` null: nothing was counted."""
+
+    indicator: Sourced
+    weight: Decimal
+    mark: Decimal | None
+    part: Decimal = Field(description="计数，或者达到的件数 / how many, or how many met it")
+    whole: int = Field(description="总件数；只计数的为 0 / of how many; 0 for a count")
+    rate: Decimal | None = Field(description="百分比 / per cent, of all: nothing is struck out")
+    rate_without_spared: Decimal | None = Field(
+        description="不含调解、执法等事项，且据此计分的 / without the natures that are spared, where that counts"
+    )
+    adjusted: Decimal | None
+    apart: list["ApartView"] = Field(description="按标注事项单列 / by marked nature, shown apart")
+    explained: Named
+
+
+class ApartView(BaseModel):
+    """The part of a figure that is of petitions of one nature."""
+
+    nature: Named
+    part: Decimal
+    whole: int
+
+
+class EarnedView(BaseModel):
+    """What a unit got for an incentive."""
+
+    incentive: Sourced
+    marks: Decimal
+
+
+class UnitAppraisalView(BaseModel):
+    """The appraisal of one unit. Units of the same total share a rank."""
+
+    unit: Named
+    petitions: int = Field(description="计入的诉求件数 / petitions of which something was counted")
+    total: Decimal | None
+    rank: int | None = Field(description="组内名次；件数不足的不排名 / place in its group; null: not ranked")
+    ranked: int | None = Field(description="组内参加排名的单位数 / of how many")
+    marks: list[MarkView]
+    incentives: list[EarnedView]
+    commended: list[Sourced]
+    named: list[Sourced]
+
+
+class GroupAppraisalView(BaseModel):
+    """The units of one group, the highest total first."""
+
+    group: Sourced
+    units: list[UnitAppraisalView]
+
+
+class StaffCommended(BaseModel):
+    """A member of the staff who is commended, and why."""
+
+    person: str
+    name: str
+    unit: Named | None
+    reason: str
+
+
+class AppraisalEventView(BaseModel):
+    """Something that happened to the appraisal."""
+
+    number: int
+    what: Named
+    at: datetime
+    by: str | None = Field(description="人员代码；不向被考评单位显示 / a person's id; null for the units")
+    unit: Named | None
+    code: str | None = Field(description="激励或者指标 / the incentive or indicator")
+    marks: Decimal | None
+    words: str | None
+    evidence: str | None
+    institution: str | None
+    target: int | None
+    upheld: bool | None
+
+
+class AppraisalView(BaseModel):
+    """An appraisal as its reader may see it: in part to a unit, whole to those who draw it up and once published."""
+
+    id: UUID
+    period: str
+    since: date
+    until: date
+    standing: Named
+    rules: Named = Field(description="考核办法及其版本 / the rules, by version")
+    source: Named
+    counted_at: datetime
+    shown_at: datetime | None
+    objections_until: datetime | None = Field(description="此刻起不能再提异议 / from then on it is too late")
+    published_at: datetime | None
+    corrects: UUID | None
+    corrected_by: UUID | None
+    reason: str | None = Field(description="更正理由 / why an earlier one is put right")
+    feeds: Sourced | None = Field(description="结果运用 / what the result counts in")
+    groups: list[GroupAppraisalView]
+    commended_staff: list[StaffCommended]
+    events: list[AppraisalEventView]
+
+
+class TallyView(BaseModel):
+    """One figure: for a rate `part` of `whole`, else `part` alone."""
+
+    figure: Named
+    part: Decimal
+    whole: int
+
+
+class StaffFigures(BaseModel):
+    """What was counted of one member of the staff."""
+
+    person: str
+    name: str
+    petitions: int
+    figures: list[TallyView]
+
+
+class IndicatorView(Sourced):
+    """An indicator with its figure and how that is counted."""
+
+    figure: Named
+    method: Named
+    weight: Decimal
+    nil_at: Decimal | None
+    full_at: Decimal | None
+    each: Decimal | None
+    part: Named | None
+    groups: list[str] | None
+    misconduct: list[str] | None
+    spares: list[str] | None
+
+
+class IncentiveView(Sourced):
+    """An incentive and what it may earn."""
+
+    most: Decimal
+
+
+class MentionView(Sourced):
+    """When a unit is commended or named: all of it must hold."""
+
+    first: int | None
+    last: int | None
+    from_total: Decimal | None
+    below_total: Decimal | None
+    indicator: str | None
+    at_least: Decimal | None
+    below: Decimal | None
+    unless_named: bool | None
+
+
+class AppraisalRulesView(BaseModel):
+    """The published rules of appraisal. What people think of them goes to `/api/v1/suggestions`."""
+
+    version: str
+    name: Named
+    since: date
+    source: Named
+    rulebook: str
+    periods: list[str]
+    full: Decimal
+    groups: list[Sourced]
+    parts: list[Sourced]
+    indicators: list[IndicatorView]
+    incentives: list[IncentiveView]
+    third_party_weight: Decimal | None
+    commended: list[MentionView]
+    named: list[MentionView]
+    objections_within: str | None
+    ranked_from: int | None
+    heard: list[Sourced]
+    feeds: Sourced | None
+
+
+def rules_view(rulebook: Rulebook, rules: AppraisalRule) -> AppraisalRulesView:
+    """The rules as everybody may read them."""
+    parts = {each.part: sourced(each.part, each) for each in rules.parts or ()}
+    within = rules.objections.within if rules.objections else None
+    return AppraisalRulesView(
+        version=rules.version,
+        name=named(rules.version, rules.name),
+        since=rules.since,
+        source=_source(rules.source),
+        rulebook=rulebook.id,
+        periods=list(rules.periods),
+        full=rules.full,
+        groups=[sourced(each.group, each) for each in rules.groups],
+        parts=list(parts.values()),
+        indicators=[
+            IndicatorView(
+                **sourced(each.indicator, each).model_dump(),
+                figure=named(each.figure, appraisal_figure_text(each.figure)),
+                method=named(each.figure, appraisal_method_text(each.figure)),
+                weight=each.weight,
+                nil_at=each.nil_at,
+                full_at=each.full_at,
+                each=each.each,
+                part=parts.get(each.part or ""),
+                groups=_listed(each.groups),
+                misconduct=_listed(each.misconduct),
+                spares=_listed(each.spares),
+            )
+            for each in rules.indicators
+        ],
+        incentives=[
+            IncentiveView(**sourced(each.incentive, each).model_dump(), most=each.most)
+            for each in rules.incentives or ()
+        ],
+        third_party_weight=rules.third_party.weight if rules.third_party else None,
+        commended=[_mention(each) for each in rules.commended or ()],
+        named=[_mention(each) for each in rules.named or ()],
+        objections_within=f"{within.amount} {within.unit}" if within else None,
+        ranked_from=rules.ranked_from.petitions if rules.ranked_from else None,
+        heard=[sourced(each.party, each) for each in rules.heard or ()],
+        feeds=_feeds(rules),
+    )
+
+
+class Names:
+    """What units and people are called."""
+
+    def __init__(self, units: Mapping[str, Named], people: Mapping[str, tuple[str, str | None]]) -> None:
+        self._units, self._people = units, people
+
+    def unit(self, code: str) -> Named:
+        """A unit as the register calls it."""
+        return self._units.get(code) or Named(code=code, zh=code, en=code)
+
+    def person(self, id_: str) -> str:
+        """The name of somebody of the staff."""
+        return self._people.get(id_, (id_, None))[0]
+
+    def unit_of(self, id_: str) -> Named | None:
+        """The unit somebody works for."""
+        unit = self._people.get(id_, ("", None))[1]
+        return self.unit(unit) if unit else None
+
+
+def appraisal_view(
+    rulebook: Rulebook,
+    rules: AppraisalRule,
+    calendar: Calendar,
+    appraisal: Appraisal,
+    names: Names,
+    *,
+    only: str | None,
+    whole: bool,
+) -> AppraisalView:
+    """An appraisal: to those who draw it up the `whole`; to others without events, or `only` one unit's part."""
+    head, state = appraisal.head, appraisal.state
+    period = Period.parse(head.period)
+    units = [each for each in state.appraised(rules) if only in (None, each.unit)]
+    counts = {each.unit: each for each in state.counts.units}
+    shown = state.shown_at
+    end = objections_until(rules, calendar, shown) if shown else None
+    return AppraisalView(
+        id=head.id,
+        period=period.code,
+        since=period.since,
+        until=period.until,
+        standing=named(state.standing, appraisal_standing_text(state.standing)),
+        rules=named(rules.version, rules.name),
+        source=_source(rules.source),
+        counted_at=state.counted_at.astimezone(CHINA),
+        shown_at=shown.astimezone(CHINA) if shown else None,
+        objections_until=end,
+        published_at=state.published.at.astimezone(CHINA) if state.published else None,
+        corrects=head.corrects,
+        corrected_by=appraisal.corrected_by,
+        reason=appraisal.events[0].words,
+        feeds=_feeds(rules),
+        groups=[
+            GroupAppraisalView(
+                group=sourced(each.group, each),
+                units=[
+                    _unit(rulebook, rules, unit, counts.get(unit.unit), names)
+                    for unit in units
+                    if unit.group == each.group
+                ],
+            )
+            for each in rules.groups
+            if any(unit.group == each.group for unit in units)
+        ],
+        commended_staff=[
+            StaffCommended(
+                person=each.person,
+                name=names.person(each.person),
+                unit=names.unit_of(each.person),
+                reason=each.words or "",
+            )
+            for _, each in state.standing_entries
+            if each.person is not None and only is None
+        ],
+        events=list(_events(appraisal.events, names, only=only, whole=whole)),
+    )
+
+
+def _events(
+    events: Iterable[AppraisalEvent], names: Names, *, only: str | None, whole: bool
+) -> Iterable[AppraisalEventView]:
+    """To those who draw it up all; to a unit what is about itself; to others none."""
+    numbered = list(enumerate(events, start=1))
+    mine = {number for number, each in numbered if only is not None and each.unit == only}
+    for number, each in numbered:
+        if whole or number in mine or (each.target in mine):
+            yield AppraisalEventView(
+                number=number,
+                what=named(each.kind, appraisal_event_text(each.kind)),
+                at=each.at.astimezone(CHINA),
+                by=each.by if whole else None,
+                unit=names.unit(each.unit) if each.unit else None,
+                code=each.code,
+                marks=each.marks,
+                words=each.words,
+                evidence=each.evidence,
+                institution=each.institution,
+                target=each.target,
+                upheld=each.upheld,
+            )
+
+
+def _unit(
+    rulebook: Rulebook, rules: AppraisalRule, unit: UnitAppraisal, counts: UnitTallies | None, names: Names
+) -> UnitAppraisalView:
+    tallies = counts.tallies if counts else ()
+    incentives = {each.incentive: each for each in rules.incentives or ()}
+    mentions = {each.mention: each for each in (*(rules.named or ()), *(rules.commended or ()))}
+    return UnitAppraisalView(
+        unit=names.unit(unit.unit),
+        petitions=unit.petitions,
+        total=unit.total,
+        rank=unit.rank,
+        ranked=unit.ranked,
+        marks=[_mark(rulebook, rules, each, tallies) for each in unit.marks],
+        incentives=[
+            EarnedView(incentive=sourced(each.incentive, incentives[each.incentive]), marks=each.marks)
+            for each in unit.incentives
+        ],
+        commended=[sourced(each, mentions[each]) for each in unit.commended],
+        named=[sourced(each, mentions[each]) for each in unit.named],
+    )
+
+
+def _mark(rulebook: Rulebook, rules: AppraisalRule, mark: Mark, tallies: Iterable[Tally]) -> MarkView:
+    rule = rules.indicator(mark.indicator)
+    third = rules.third_party
+    if rule is not None:
+        indicator = sourced(rule.indicator, rule)
+    else:
+        source = _source(third.source if third else rules.source)
+        indicator = Sourced(**named(THIRD_PARTY, third_party_text()).model_dump(), source=source)
+    apart = [
+        ApartView(nature=_nature(rulebook, each.nature), part=each.part, whole=each.whole)
+        for each in tallies
+        if rule is not None and rule.is_rate and each.figure == rule.figure and each.nature is not None
+    ]
+    return MarkView(
+        indicator=indicator,
+        weight=mark.weight,
+        mark=mark.mark,
+        part=mark.part,
+        whole=mark.whole,
+        rate=mark.rate,
+        rate_without_spared=mark.rate_without_spared,
+        adjusted=mark.adjusted,
+        apart=apart,
+        explained=named(mark.indicator, explained(mark, rule)),
+    )
+
+
+def staff_view(staff: Iterable[UnitTallies], names: Names) -> list[StaffFigures]:
+    """What was counted by person."""
+    return [
+        StaffFigures(
+            person=each.person,
+            name=names.person(each.person),
+            petitions=each.petitions,
+            figures=[
+                TallyView(
+                    figure=named(tally.figure, appraisal_figure_text(tally.figure)),
+                    part=tally.part,
+                    whole=tally.whole,
+                )
+                for tally in _over_natures(each.tallies)
+            ],
+        )
+        for each in staff
+        if each.person is not None
+    ]
+
+
+def _over_natures(tallies: Iterable[Tally]) -> list[Tally]:
+    summed: dict[str, Tally] = {}
+    for each in tallies:
+        before = summed.get(each.figure)
+        more = (
+            each
+            if before is None
+            else each.with_(part=before.part + each.part, whole=before.whole + each.whole)
+        )
+        summed[each.figure] = more.with_(nature=None)
+    return list(summed.values())
+
+
+def sourced(code: str, rule: object) -> Sourced:
+    """A rule by its code, with its name and where it stands."""
+    name, source = rule.name, rule.source  # type: ignore[attr-defined]
+    return Sourced(**named(code, name).model_dump(), source=_source(source))
+
+
+def _source(source: str) -> Named:
+    return named(source, source_text(source))
+
+
+def _feeds(rules: AppraisalRule) -> Sourced | None:
+    return sourced("feeds", rules.feeds) if rules.feeds else None
+
+
+def _mention(rule: MentionRule) -> MentionView:
+    figures = rule.model_dump(exclude={"mention", "name", "source"})
+    return MentionView(**sourced(rule.mention, rule).model_dump(), **figures)
+
+
+def _nature(rulebook: Rulebook, nature: str | None) -> Named:
+    rule = rulebook.nature(nature or "")
+    return (
+        named(nature or "", rule.name) if rule else Named(code=nature or "", zh=nature or "", en=nature or "")
+    )
+
+
+def _listed(codes: tuple[str, ...] | None) -> list[str] | None:
+    return None if codes is None else list(codes)
