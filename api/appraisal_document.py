@@ -72,8 +72,8 @@ def _written(
     _staff(paper, view, said)
     paper.section(say(N_("2. Named")))
     _mentioned(paper, view, said, commended=False)
-    paper.section(say(N_("3. Places and marks")))
-    paper.note(say(N_("Units are compared within their group; who has the same total has the same place.")))
+    paper.section(say(N_("3. Ranks and marks")))
+    paper.note(say(N_("Units are compared within their group; who has the same total has the same rank.")))
     _groups(paper, view, said)
 
 
@@ -106,7 +106,7 @@ def _staff(paper: Paper, view: "AppraisalView", said: OneLanguage) -> None:
 
 def _groups(paper: Paper, view: "AppraisalView", said: OneLanguage) -> None:
     say = said.say
-    heads = (N_("Place"), N_("Unit"), N_("Total"), N_("How it came about"))
+    heads = (N_("Rank"), N_("Unit"), N_("Total"), N_("How it came about"))
     table = paper.columns((1.5, 3.8, 1.7, 10.0), [say(each) for each in heads])
     for group in view.groups:
         table.across(said.name(group.group))

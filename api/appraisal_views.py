@@ -43,7 +43,7 @@ class MarkView(BaseModel):
     whole: int = Field(description="总件数；只计数的为 0 / of how many; 0 for a count")
     rate: Decimal | None = Field(description="百分比 / per cent, of all: nothing is struck out")
     rate_without_spared: Decimal | None = Field(
-        description="不含调解、执法等事项，且据此计分的 / without the natures that are spared, where that counts"
+        description="不含调解、执法等事项且据此计分的 / without spared natures, where that counts"
     )
     adjusted: Decimal | None
     apart: list["ApartView"] = Field(description="按标注事项单列 / by marked nature, shown apart")
@@ -113,7 +113,7 @@ class AppraisalEventView(BaseModel):
 
 
 class AppraisalView(BaseModel):
-    """An appraisal as its reader may see it: in part to a unit, whole to those who draw it up and once published."""
+    """An appraisal as its reader may see it: a unit its own part, until it is published."""
 
     id: UUID
     period: str
@@ -283,7 +283,7 @@ def appraisal_view(
     only: str | None,
     whole: bool,
 ) -> AppraisalView:
-    """An appraisal: to those who draw it up the `whole`; to others without events, or `only` one unit's part."""
+    """An appraisal: the `whole` to those who draw it up; without events, or `only` one unit's part."""
     head, state = appraisal.head, appraisal.state
     period = Period.parse(head.period)
     units = [each for each in state.appraised(rules) if only in (None, each.unit)]

@@ -103,9 +103,9 @@ async def draft_appraisal(
     if not may_draft(rules, actor):
         raise ProblemError("not_for_you")
     _check_period(here, rules, period)
-    law = await here.statutes.law_at(here.clock.now())
-    assert law
     now = here.clock.now()
+    # The rulebooks that heads and events name must be in the store.
+    await here.statutes.law_at(now)
     head = AppraisalHead(
         id=uuid4(),
         period=period.code,
@@ -189,7 +189,7 @@ async def take_appraisal_step(
     response_class=Response,
 )
 async def appraisal_circular(appraisal: str, here: Here, actor: Staff) -> Response:
-    """The circular as a Word file, Chinese first and English second; before publication it is marked a draft."""
+    """The circular as a Word file, Chinese first; before publication it is marked a draft."""
     found = await _read_by(here, actor, appraisal)
     view = await _shown(here, actor, found)
     rulebook = await here.statutes.rulebook(found.head.rulebook)

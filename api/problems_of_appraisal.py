@@ -18,8 +18,8 @@ APPRAISAL_PROBLEMS: dict[AppraisalProblem, tuple[int, str]] = {
     "appraisal_not_listed": (
         404,
         N_(
-            "The rulebook of that time publishes no rules of appraisal, so there is no appraisal. The chapter "
-            "“appraisal” of the rulebook would hold them."
+            "The rulebook of that time publishes no rules of appraisal, so there is no appraisal. The "
+            "chapter “appraisal” of the rulebook would hold them."
         ),
     ),
     "appraisal_before_rules": (

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from suban.domain.acts import Rating, Rerating, ReturnVisit, Whistle, WhistleOutcome
+from suban.domain.acts import Rating, Rerating, ReturnVisit, WhistleOutcome
 from suban.domain.case import Case
 from suban.domain.entries import Entry, EntryKind, RatingFact, TermFact
 from suban.domain.law import Law
@@ -94,7 +94,7 @@ class Tally(Value):
 
 
 class UnitTallies(Value):
-    """What was counted of a unit in a period, of so many petitions; or, with `person`, of one of its staff."""
+    """What was counted of a unit in a period, of so many petitions; with `person`, of one of its staff."""
 
     unit: str
     person: str | None = None

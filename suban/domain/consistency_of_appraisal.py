@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def appraisal_inconsistencies(rulebook: "Rulebook") -> Iterator[Inconsistency]:
-    """Names that are nowhere listed or stand there twice, measures that do not fit, totals nobody can have."""
+    """Names nowhere listed or listed twice, measures that do not fit, totals nobody can have."""
     rules = rulebook.appraisal
     if rules is None:
         return

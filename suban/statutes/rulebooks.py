@@ -183,8 +183,8 @@ _NOT_BESIDE = N_("there is no other rulebook “{figure}” in this folder: put 
 
 _ADVICE: dict[str, str] = ADVICE | {
     "indicator_unlike_figure": N_(
-        "does not fit its figure: a rate may have `nil_at` below `full_at`, and `spares`; a count has `each`; "
-        "`misconduct` lists kinds for the figure of that name only"
+        "does not fit its figure: a rate may have `nil_at` below `full_at`, and `spares`; a count has "
+        "`each`; `misconduct` lists kinds for the figure of that name only"
     ),
     "mention_without_measure": N_(
         "must say when: a place, a total, or an `indicator` with either `at_least` or `below`"

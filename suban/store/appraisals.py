@@ -47,7 +47,7 @@ class AppraisalHead:
 
 @dataclass(frozen=True)
 class Appraisal:
-    """An appraisal with its events in order; `corrected_by` is the record that puts it right, if there is one."""
+    """An appraisal with its events in order; `corrected_by` is the record that puts it right, if any."""
 
     head: AppraisalHead
     events: tuple[AppraisalEvent, ...]

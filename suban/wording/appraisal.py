@@ -1,4 +1,4 @@
-"""What an appraisal says: its figures and how they are counted, how a mark came about, what happened to it."""
+"""What an appraisal says: its figures and their methods, how a mark came about, what happened to it."""
 
 from suban.domain.appraisal import Mark
 from suban.domain.appraisal_record import AppraisalEventKind, AppraisalStanding

@@ -1,4 +1,4 @@
-"""Rules of the periodic appraisal (考核, 考评): what is measured, for which units, and who is praised or named.
+"""Rules of the periodic appraisal (考核, 考评): what is measured, and who is praised or named.
 
 Anshan, ch. 5; Longnan, art. 27; Liaoning, art. 15; the report on Beijing. No petition is handled by them.
 """
@@ -141,7 +141,7 @@ class ThirdPartyRule(Rule):
 class MentionRule(Rule):
     """When a unit is commended, or named: all that is said here must be so.
 
-    `first` and `last` are places in the group; ties share them. `from_total` and `below_total` are total marks.
+    `first` and `last` are places in the group; ties share them. `from_total` and `below_total` are totals.
     `indicator` with `at_least` is a count, with `below` a rate in per cent.
     """
 
