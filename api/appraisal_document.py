@@ -49,7 +49,7 @@ def _written(
 ) -> None:
     said = OneLanguage(language)
     say = said.say
-    over = said.name(office) if language != "zh" or not platform else platform
+    over = platform if platform and language == "zh" else office.zh if language == "zh" else office.en
     paper.heading(over=over, title=_title(view, language))
     days = say(N_("{since} to {until}"), since=said.day(view.since), until=said.day(view.until))
     edge = say(N_("published at {at}"), at=said.at(view.published_at))

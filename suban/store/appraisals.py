@@ -202,7 +202,7 @@ async def _whole(
     corrections = await connection.execute(
         select(AppraisalRecord.corrects, AppraisalRecord.id).where(AppraisalRecord.corrects.in_(ids))
     )
-    corrected: dict[UUID, UUID] = {row[0]: row[1] for row in corrections}
+    corrected: dict[UUID, UUID] = {row.corrects: row.id for row in corrections.all()}
     return tuple(Appraisal(each, tuple(events[each.id]), corrected.get(each.id)) for each in heads)
 
 

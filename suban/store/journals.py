@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import BindParameter, Select, bindparam, insert, select
 
@@ -75,7 +76,7 @@ async def journals_between(
         yield each
 
 
-async def _whole(store: Store, wanted: Select[tuple[str]]) -> AsyncIterator[WholeJournal]:
+async def _whole(store: Store, wanted: Select[Any]) -> AsyncIterator[WholeJournal]:
     async with store.connect() as connection:
         numbers = (await connection.execute(wanted)).scalars().all()
         for first in range(0, len(numbers), _PAGE):
