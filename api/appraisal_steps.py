@@ -19,12 +19,10 @@ from api.surroundings import Surroundings
 from suban.domain.acts import Actor
 from suban.domain.appraisal_counts import tallied
 from suban.domain.appraisal_record import AppraisalCounts, AppraisalEvent, may_draft, may_publish
-from suban.domain.organisation import level_of
 from suban.domain.periods import Period
 from suban.domain.rulebook import AppraisalRule
 from suban.store import appraisals, people
 from suban.store.appraisals import Appraisal
-from suban.store.people import UnitRecord
 
 
 async def count(here: Surroundings, rules: AppraisalRule, period: Period) -> AppraisalCounts:
@@ -32,24 +30,10 @@ async def count(here: Surroundings, rules: AppraisalRule, period: Period) -> App
     since, until = instants(period.since, period.until)
     found = await appraisals.happenings(here.store, here.statutes.law_of, since, until)
     return AppraisalCounts(
-        groups=groups_of(rules, period, await people.units(here.store)),
+        groups=appraisals.groups_of(rules, period, await people.units(here.store)),
         units=tallied(found, since, until),
         staff=tallied(found, since, until, by_person=True) if rules.staff else (),
     )
-
-
-def groups_of(rules: AppraisalRule, period: Period, units: tuple[UnitRecord, ...]) -> dict[str, str]:
-    """The group of each unit that is appraised."""
-    found = {}
-    for each in units:
-        ended = [day for day in (each.ended_on, each.valid_to) if day is not None]
-        there = (each.valid_from is None or each.valid_from <= period.until) and all(
-            day >= period.since for day in ended
-        )
-        group = rules.group_of(level_of(each.level, each.kind, each.area), each.kind)
-        if there and group is not None:
-            found[each.code] = group.group
-    return found
 
 
 def may_take(step: AppraisalStep, rules: AppraisalRule, actor: Actor, appraisal: Appraisal) -> bool:

@@ -42,7 +42,8 @@ def appraise(
         rules = _rules(here, wanted)
     if rules is None:
         typer.echo(
-            "当时的规定没有公布考核办法。\nThe rulebook of that time publishes no rules of appraisal.", err=True
+            "当时的规定没有公布考核办法。\nThe rulebook of that time publishes no rules of appraisal.",
+            err=True,
         )
         raise typer.Exit(2)
     try:
@@ -73,7 +74,9 @@ def _lines(rules: "AppraisalRule", unit: "UnitAppraisal") -> list[str]:
 
     place = f"{unit.rank}/{unit.ranked}" if unit.rank else "—"
     mentions = ", ".join((*unit.commended, *unit.named))
-    lines = [f"{unit.unit} ({unit.group}): 总分 / total {unit.total or '—'}, 名次 / rank {place} {mentions}".rstrip()]
+    lines = [
+        f"{unit.unit} ({unit.group}): 总分 / total {unit.total or '—'}, 名次 / rank {place} {mentions}".rstrip()
+    ]
     for mark in unit.marks:
         said = explained(mark, rules.indicator(mark.indicator))
         lines.append(f"  {mark.indicator}: {said['zh']} / {said['en']}")
@@ -88,8 +91,9 @@ def _rules(here: "Settings", period: "Period") -> "AppraisalRule | None":
     return in_force_on(rulebooks, period.until).appraisal
 
 
-async def _appraised(here: "Settings", rules: "AppraisalRule", period: "Period") -> "tuple[UnitAppraisal, ...]":
-    from api.appraisal_steps import groups_of
+async def _appraised(
+    here: "Settings", rules: "AppraisalRule", period: "Period"
+) -> "tuple[UnitAppraisal, ...]":
     from api.days import instants
     from suban.domain.appraisal import appraise as appraised
     from suban.domain.appraisal_counts import tallied
@@ -109,4 +113,4 @@ async def _appraised(here: "Settings", rules: "AppraisalRule", period: "Period")
         units = await people.units(store)
     finally:
         await store.dispose()
-    return appraised(rules, groups_of(rules, period, units), tallied(found, since, until))
+    return appraised(rules, appraisals.groups_of(rules, period, units), tallied(found, since, until))

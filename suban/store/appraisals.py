@@ -20,12 +20,15 @@ from suban.domain.appraisal_record import (
 from suban.domain.calendar import Calendar
 from suban.domain.case import Case
 from suban.domain.law import Law
+from suban.domain.organisation import level_of
+from suban.domain.periods import Period
 from suban.domain.rulebook import AppraisalRule
 from suban.store.append_only import HinderedError, done_before, lock, put_head
 from suban.store.database import Store
 from suban.store.journals import journals_between
 from suban.store.keys import Key
 from suban.store.misconduct_records import whole
+from suban.store.people import UnitRecord
 from suban.store.tables import AppraisalEventLine, AppraisalRecord, MisconductEvent, MisconductRecord
 
 
@@ -70,6 +73,20 @@ async def happenings(store: Store, law_of: LawOf, since: datetime, until: dateti
         # To fold a journal takes its time, and others wait for the loop.
         found += await asyncio.to_thread(counted, law, each.start, each.entries)
     return (*found, *await _misconduct(store, since, until))
+
+
+def groups_of(rules: AppraisalRule, period: Period, units: tuple[UnitRecord, ...]) -> dict[str, str]:
+    """The group of each unit that is appraised."""
+    found = {}
+    for each in units:
+        ended = [day for day in (each.ended_on, each.valid_to) if day is not None]
+        there = (each.valid_from is None or each.valid_from <= period.until) and all(
+            day >= period.since for day in ended
+        )
+        group = rules.group_of(level_of(each.level, each.kind, each.area), each.kind)
+        if there and group is not None:
+            found[each.code] = group.group
+    return found
 
 
 async def _misconduct(store: Store, since: datetime, until: datetime) -> tuple[Counted, ...]:
