@@ -29,7 +29,7 @@ def circular(view: "AppraisalView", office: Bilingual, platform: str | None) -> 
     pages = [text(N_("page {page} of {pages}"), each, page="{page}", pages="{pages}") for each in LANGUAGES]
     draft = " / ".join(text(N_("draft, not published"), each) for each in LANGUAGES)
     warning = None if view.published_at else draft
-    paper.foot(title, pages[0], warning=warning)
+    paper.foot(title, " / ".join(pages), warning=warning)
     return paper.content()
 
 
@@ -86,7 +86,8 @@ def _mentioned(paper: Paper, view: "AppraisalView", said: OneLanguage, *, commen
         for mention in (unit.commended if commended else unit.named)
     ]
     if not rows:
-        paper.note(say(N_("No unit.")))
+        if not (commended and view.commended_staff):
+            paper.note(say(N_("No unit.")))
         return
     table = paper.columns((5.0, 4.5, 7.5), [say(N_("Unit")), say(N_("For what")), say(N_("Basis"))])
     for unit, mention in rows:

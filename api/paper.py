@@ -46,7 +46,7 @@ class Paper:
     def __init__(self, *, title: str, author: str, language: str, made_at: datetime) -> None:
         self._document = docx.Document()
         self._page()
-        self._fonts(language)
+        self._fonts()
         told = self._document.core_properties
         told.title, told.author, told.last_modified_by = clean(title), clean(author), clean(author)
         told.comments, told.language = "", language
@@ -129,7 +129,7 @@ class Paper:
         section.left_margin = section.right_margin = Cm((21.0 - _WIDTH) / 2)
         section.top_margin = section.bottom_margin = Cm(2.2)
 
-    def _fonts(self, language: str) -> None:
+    def _fonts(self) -> None:
         _without_theme(self._document)
         normal = self._document.styles["Normal"]
         assert isinstance(normal, ParagraphStyle)
@@ -138,7 +138,8 @@ class Paper:
         for name, font in (("ascii", _WESTERN), ("hAnsi", _WESTERN), ("cs", _WESTERN), ("eastAsia", _BODY)):
             fonts.set(qn(f"w:{name}"), font)
         spoken = OxmlElement("w:lang")
-        spoken.set(qn("w:val"), "en-US" if language == "en" else "zh-CN")
+        # Of Western letters: in Chinese words would be broken anywhere.
+        spoken.set(qn("w:val"), "en-US")
         spoken.set(qn("w:eastAsia"), "zh-CN")
         normal.element.get_or_add_rPr().append(spoken)
         normal.paragraph_format.space_after = Pt(0)

@@ -74,9 +74,9 @@ def _lines(rules: "AppraisalRule", unit: "UnitAppraisal") -> list[str]:
 
     place = f"{unit.rank}/{unit.ranked}" if unit.rank else "—"
     mentions = ", ".join((*unit.commended, *unit.named))
-    lines = [
-        f"{unit.unit} ({unit.group}): 总分 / total {unit.total or '—'}, 名次 / rank {place} {mentions}".rstrip()
-    ]
+    total = "—" if unit.total is None else f"{unit.total:f}"
+    head = f"{unit.unit} ({unit.group}): 总分 / total {total}, 名次 / rank {place} {mentions}"
+    lines = [head.rstrip()]
     for mark in unit.marks:
         said = explained(mark, rules.indicator(mark.indicator))
         lines.append(f"  {mark.indicator}: {said['zh']} / {said['en']}")
