@@ -2,11 +2,25 @@
 
 from typing import Literal
 
-from suban.domain.appraisal_record import AppraisalHindrance
 from suban.wording import N_
 
 AppraisalProblem = Literal[
-    AppraisalHindrance,
+    "appraisal_published",
+    "appraisal_shown",
+    "appraisal_not_shown",
+    "appraisal_objections_unknown",
+    "appraisal_objections_over",
+    "appraisal_objections_run",
+    "appraisal_objection_open",
+    "appraisal_objection_unknown",
+    "appraisal_entry_unknown",
+    "appraisal_unit_unknown",
+    "appraisal_incentive_unknown",
+    "appraisal_indicator_unknown",
+    "appraisal_marks_outside",
+    "appraisal_no_third_party",
+    "appraisal_no_staff",
+    "appraisal_not_adjustable",
     "appraisal_not_listed",
     "appraisal_before_rules",
     "appraisal_period_unknown",

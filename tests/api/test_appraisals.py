@@ -3,8 +3,8 @@
 import asyncio
 import io
 import json
-from pathlib import Path
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import docx

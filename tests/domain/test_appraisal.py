@@ -173,7 +173,7 @@ def test_beijing_grades_by_kind_of_unit_on_both_sides_of_a_whistle_with_incentiv
 
 def test_who_is_named_is_not_commended_and_ties_share_a_place() -> None:
     rules = rules_of(LIAONING.rulebook)
-    same = {"solved": (10, 10), "satisfied": (10, 10), "handled_in_time": (10, 10)}
+    same: dict[str, Any] = {"solved": (10, 10), "satisfied": (10, 10), "handled_in_time": (10, 10)}
     units = [unit("A", **same), unit("B", **same), unit("C", **same, misconduct=("falsification", 1))]
     found_ = found(rules, units)
     assert [(each.rank, each.commended) for each in found_.values()] == [
