@@ -193,7 +193,8 @@ async def appraisal_circular(appraisal: str, here: Here, actor: Staff) -> Respon
     found = await _read_by(here, actor, appraisal)
     view = await _shown(here, actor, found)
     rulebook = await here.statutes.rulebook(found.head.rulebook)
-    content = await asyncio.to_thread(circular, view, rulebook.office, here.platform_name)
+    rules = rules_view(rulebook, _rules(rulebook))
+    content = await asyncio.to_thread(circular, view, rules, rulebook.office, here.platform_name)
     name = f"appraisal-{view.period}.docx"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', **KEPT_TO_ONESELF}
     return Response(content, media_type=MEDIA_TYPE, headers=headers)

@@ -1,5 +1,7 @@
 """What an appraisal says: its figures and their methods, how a mark came about, what happened to it."""
 
+from decimal import Decimal
+
 from suban.domain.appraisal import Mark
 from suban.domain.appraisal_record import AppraisalEventKind, AppraisalStanding
 from suban.domain.rulebook import AppraisalFigure, IndicatorRule
@@ -125,24 +127,24 @@ def third_party_text() -> Wording:
 
 def explained(mark: Mark, rule: IndicatorRule | None) -> Wording:
     """From what numbers a mark came, by which rule."""
-    figures = {"weight": _plain(mark.weight), "part": _plain(mark.part), "whole": mark.whole}
+    figures = {"weight": plain(mark.weight), "part": plain(mark.part), "whole": mark.whole}
     if rule is None:
         return both(N_("the mean of the marks that were entered: {part} of {weight}"), **figures)
     if mark.mark is None:
         return both(N_("nothing was counted: left out, with its weight"))
-    figures["mark"] = _plain(mark.mark)
+    figures["mark"] = plain(mark.mark)
     if not rule.is_rate:
         said = both(
-            N_("{part} counted, {each} off for each: {mark} of {weight}"), each=_plain(rule.each), **figures
+            N_("{part} counted, {each} off for each: {mark} of {weight}"), each=plain(rule.each), **figures
         )
     else:
         nil, full = rule.scale
-        scale = {"nil": _plain(nil), "full": _plain(full), "rate": _plain(mark.rate)}
+        scale = {"nil": plain(nil), "full": plain(full), "rate": plain(mark.rate)}
         message = N_(
             "{part} of {whole}, {rate} %; nothing up to {nil} %, all from {full} % on: {mark} of {weight}"
         )
         if mark.rate_without_spared is not None:
-            scale["spared"] = _plain(mark.rate_without_spared)
+            scale["spared"] = plain(mark.rate_without_spared)
             message = N_(
                 "{part} of {whole}, {rate} %, which costs no marks by natures that are spared: {spared} % "
                 "without them; nothing up to {nil} %, all from {full} % on: {mark} of {weight}"
@@ -154,7 +156,7 @@ def explained(mark: Mark, rule: IndicatorRule | None) -> Wording:
     return {language: words.replace("{said}", said[language]) for language, words in by_hand.items()}
 
 
-def _plain(value: object) -> str:
+def plain(value: Decimal | None) -> str:
     """A number without zeros that say nothing."""
-    text = f"{value:f}"
+    text = f"{value or Decimal(0):f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
