@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING
 
 from api.languages import OneLanguage
 from api.paper import Line, Paper
+from api.wordings import Named, named
 from suban.domain.appraisal import THIRD_PARTY
 from suban.domain.model import Bilingual
 from suban.domain.periods import Period
 from suban.wording import LANGUAGES, N_, Language, text
-from suban.wording.appraisal import plain
+from suban.wording.appraisal import plain, third_party_text
 
 if TYPE_CHECKING:
     from api.appraisal_views import (
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
 
 _YEAR = N_("the year {year}")
 _QUARTER = N_("quarter {quarter} of {year}")
+_TOTAL = N_(
+    "The total is so much of {full} as the marks are of the weights; what had nothing to count is left out of "
+    "both. Incentives are added to it."
+)
 _MONTH = N_("{year}-{month:02}")
 
 
@@ -170,17 +175,18 @@ def _mark(mark: "MarkView", said: OneLanguage) -> str:
         words.append(say(N_("{rate} % without the natures that are spared, which counts"), rate=rate))
     if mark.adjusted is not None:
         words.append(say(N_("{adjusted} by hand"), adjusted=f"{mark.adjusted:+f}"))
-    return (
-        (";" if said.tag == "en" else "；")
-        .join(f" {each}" if said.tag == "en" else each for each in words)
-        .strip()
-    )
+    return ("; " if said.tag == "en" else "；").join(words)
+
+
+def _third_party() -> Named:
+    """The assessment of a third party, as marks name it."""
+    return named(THIRD_PARTY, third_party_text())
 
 
 def _rules(paper: Paper, rules: "AppraisalRulesView", said: OneLanguage) -> None:
     say = said.say
     heads = (N_("Indicator"), N_("Weight"), N_("How it is counted"), N_("How it is marked"))
-    table = paper.columns((3.2, 1.3, 7.0, 5.5), [say(each) for each in heads])
+    table = paper.columns((3.2, 1.7, 6.9, 5.2), [say(each) for each in heads])
     for each in rules.indicators:
         if each.each is None:
             scale = say(
@@ -191,13 +197,10 @@ def _rules(paper: Paper, rules: "AppraisalRulesView", said: OneLanguage) -> None
         else:
             scale = say(N_("{each} off for each, down to nothing"), each=plain(each.each))
         table.row(said.name(each), plain(each.weight), said.name(each.method), scale)
-    full = plain(rules.full)
-    paper.note(
-        say(
-            N_(
-                "The total is so much of {full} as the marks are of the weights; what had nothing to count is "
-                "left out of both. Incentives are added to it."
-            ),
-            full=full,
-        )
-    )
+    by_hand = say(N_("entered by hand, with reason and evidence"))
+    for incentive in rules.incentives:
+        table.row(said.name(incentive), f"+{plain(incentive.most)}", by_hand, "—")
+    if rules.third_party_weight is not None:
+        mean = say(N_("the mean of the marks that it gave"))
+        table.row(said.name(_third_party()), plain(rules.third_party_weight), mean, "—")
+    paper.note(say(_TOTAL, full=plain(rules.full)))
