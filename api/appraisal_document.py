@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 _YEAR = N_("the year {year}")
 _QUARTER = N_("quarter {quarter} of {year}")
 _TOTAL = N_(
-    "The total is so much of {full} as the marks are of the weights; what had nothing to count is left out of "
-    "both. Incentives are added to it."
+    "The total is so much of {full} as the marks are of the weights; what had nothing to count is "
+    "left out of both. Incentives are added to it."
 )
 _MONTH = N_("{year}-{month:02}")
 
