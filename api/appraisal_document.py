@@ -13,7 +13,7 @@ from suban.wording import LANGUAGES, N_, Language, text
 from suban.wording.appraisal import plain, third_party_text
 
 if TYPE_CHECKING:
-    from api.appraisal_views import (
+    from api.appraisal_models import (
         AppraisalRulesView,
         AppraisalView,
         MarkView,

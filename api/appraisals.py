@@ -13,16 +13,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api.appraisal_document import circular
 from api.appraisal_drafts import APPRAISAL_STEP_EXAMPLES, AppraisalDraft, AppraisalStep
+from api.appraisal_models import AppraisalRulesView, AppraisalView, StaffFigures
 from api.appraisal_steps import count, event_of, may_take
-from api.appraisal_views import (
-    AppraisalRulesView,
-    AppraisalView,
-    Names,
-    StaffFigures,
-    appraisal_view,
-    rules_view,
-    staff_view,
-)
+from api.appraisal_views import Names, appraisal_view, rules_view, staff_view
 from api.authority import Staff
 from api.download import KEPT_TO_ONESELF
 from api.inputs import Code, Storable
