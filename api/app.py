@@ -17,6 +17,7 @@ from starlette.routing import BaseRoute
 
 from api import (
     acts,
+    appraisals,
     assistance,
     complaints,
     earlier,
@@ -107,6 +108,7 @@ ROUTERS = (
     handling_figures.router,
     reports.router,
     points.router,
+    appraisals.router,
     sharing.router,
     registers.router,
     published.router,

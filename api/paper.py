@@ -9,7 +9,7 @@ from datetime import datetime
 import docx
 from docx.document import Document
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
@@ -46,7 +46,7 @@ class Paper:
     def __init__(self, *, title: str, author: str, language: str, made_at: datetime) -> None:
         self._document = docx.Document()
         self._page()
-        self._fonts(language)
+        self._fonts()
         told = self._document.core_properties
         told.title, told.author, told.last_modified_by = clean(title), clean(author), clean(author)
         told.comments, told.language = "", language
@@ -62,6 +62,10 @@ class Paper:
         paragraph = self._document.add_paragraph()
         _ends(paragraph)
         _write(paragraph, f"{left}\t{right}", size=10.5)
+
+    def new_page(self) -> None:
+        """What follows begins on another page."""
+        self._document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
 
     def section(self, title: str) -> None:
         """The title of a part, kept together with what follows."""
@@ -125,7 +129,7 @@ class Paper:
         section.left_margin = section.right_margin = Cm((21.0 - _WIDTH) / 2)
         section.top_margin = section.bottom_margin = Cm(2.2)
 
-    def _fonts(self, language: str) -> None:
+    def _fonts(self) -> None:
         _without_theme(self._document)
         normal = self._document.styles["Normal"]
         assert isinstance(normal, ParagraphStyle)
@@ -134,7 +138,8 @@ class Paper:
         for name, font in (("ascii", _WESTERN), ("hAnsi", _WESTERN), ("cs", _WESTERN), ("eastAsia", _BODY)):
             fonts.set(qn(f"w:{name}"), font)
         spoken = OxmlElement("w:lang")
-        spoken.set(qn("w:val"), "en-US" if language == "en" else "zh-CN")
+        # Of Western letters: in Chinese words would be broken anywhere.
+        spoken.set(qn("w:val"), "en-US")
         spoken.set(qn("w:eastAsia"), "zh-CN")
         normal.element.get_or_add_rPr().append(spoken)
         normal.paragraph_format.space_after = Pt(0)

@@ -16,6 +16,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
+from api.problems_of_appraisal import APPRAISAL_PROBLEMS, AppraisalProblem
 from api.problems_of_persons import PERSON_PROBLEMS, PersonProblem
 from suban.domain.refusals import Refusal, RefusalCode
 from suban.domain.rulebook import Rulebook
@@ -58,6 +59,7 @@ ProblemCode = Literal[
     "entry_annulled",
     "not_objected",
     PersonProblem,
+    AppraisalProblem,
     "not_a_district",
     "unit_not_below",
     "earlier_unknown",
@@ -183,6 +185,7 @@ _KINDS: dict[ProblemCode, _Kind] = {
         ),
     ),
     **{code: _Kind(*each) for code, each in PERSON_PROBLEMS.items()},
+    **{code: _Kind(*each) for code, each in APPRAISAL_PROBLEMS.items()},
     "not_a_district": _Kind(
         422,
         N_(

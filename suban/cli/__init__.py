@@ -1,6 +1,7 @@
 """The `suban` command. One file a command; each imports what it needs when it runs: `--help` is quick."""
 
 from suban.cli.api import api
+from suban.cli.appraise import appraise
 from suban.cli.audit import audit
 from suban.cli.dev import dev
 from suban.cli.directory import directory
@@ -32,6 +33,7 @@ app.command(help="逐条列出法规要求及其规则和测试 / the rows of th
 app.command(help="推演一年的诉求，可换时限比较 / play a year of petitions, or compare limits")(simulate)
 app.command(help="时限何时截止，逐日说明 / when a limit ends, day by day")(due)
 app.command(help="各单位年度扣分和通报批评 / points and criticisms of each unit")(points)
+app.command(help="按考核办法考评各单位 / appraise the units of a period")(appraise)
 app.command(name="import", help="从表格导入诉求 / take in petitions from a table")(import_)
 app.add_typer(org, name="org")
 app.add_typer(directory, name="directory")

@@ -28,6 +28,11 @@ class Inconsistency(NamedTuple):
         "no_such_function",
         "no_such_circumstance",
         "no_such_organ",
+        "no_such_group",
+        "no_such_part",
+        "no_such_indicator",
+        "no_such_misconduct",
+        "above_full",
         "waits_for_itself",
         "never_overdue",
         "nobody_may",
@@ -138,7 +143,7 @@ def _hand_overs(rulebook: "Rulebook") -> Iterator[Inconsistency]:
     """What is taken back, and what goes to other organs."""
     ladder, transfers, referrals = rulebook.ladder, rulebook.transfers, rulebook.referrals
     taken_back = ladder.withdrawal.grounds if ladder and ladder.withdrawal else ()
-    yield from _repeated(
+    yield from repeated(
         ("ladder", "withdrawal", "grounds"), "ground", [(each.ground,) for each in taken_back]
     )
     for index, rule in enumerate(rulebook.authority):
@@ -147,11 +152,11 @@ def _hand_overs(rulebook: "Rulebook") -> Iterator[Inconsistency]:
     grounds = transfers.grounds if transfers else ()
     for field in ("ground", "criterion"):
         names = [(getattr(each, field),) for each in grounds]
-        yield from _repeated(("transfers", "grounds"), field, names)
+        yield from repeated(("transfers", "grounds"), field, names)
     organs = [each.organ for each in referrals.organs] if referrals else []
-    yield from _repeated(("referrals", "organs"), "organ", [(each,) for each in organs])
+    yield from repeated(("referrals", "organs"), "organ", [(each,) for each in organs])
     conducts = referrals.grounds if referrals else ()
-    yield from _repeated(("referrals", "grounds"), "ground", [(each.ground,) for each in conducts])
+    yield from repeated(("referrals", "grounds"), "ground", [(each.ground,) for each in conducts])
     for index, conduct in enumerate(conducts):
         for n, organ in enumerate(conduct.organs):
             if organ not in organs:
@@ -196,15 +201,15 @@ def _unknown_functions(rulebook: "Rulebook") -> Iterator[Inconsistency]:
 def _conduct(rulebook: "Rulebook") -> Iterator[Inconsistency]:
     """Of the chapters about persons: circumstances that are nowhere listed, names that stand there twice."""
     handovers = [(each.handover,) for each in rulebook.handovers or ()]
-    yield from _repeated(("handovers",), "handover", handovers)
-    yield from _repeated(("inspection",), "organ", [(each.organ,) for each in rulebook.inspection or ()])
+    yield from repeated(("handovers",), "handover", handovers)
+    yield from repeated(("inspection",), "organ", [(each.organ,) for each in rulebook.inspection or ()])
     if (rules := rulebook.misconduct) is None:
         return
-    yield from _repeated(("misconduct", "kinds"), "misconduct", [(each.misconduct,) for each in rules.kinds])
+    yield from repeated(("misconduct", "kinds"), "misconduct", [(each.misconduct,) for each in rules.kinds])
     follow_ups = [(each.follow_up,) for each in rules.follow_ups]
-    yield from _repeated(("misconduct", "follow_ups"), "follow_up", follow_ups)
+    yield from repeated(("misconduct", "follow_ups"), "follow_up", follow_ups)
     known = [(each.circumstance,) for each in rules.circumstances or ()]
-    yield from _repeated(("misconduct", "circumstances"), "circumstance", known)
+    yield from repeated(("misconduct", "circumstances"), "circumstance", known)
     demanded = [
         *((("kinds", index), each.demands) for index, each in enumerate(rules.kinds)),
         *((("follow_ups", index), each.demands) for index, each in enumerate(rules.follow_ups)),
@@ -239,23 +244,23 @@ def _missing_grounds(rulebook: "Rulebook") -> Iterator[Inconsistency]:
 
 def _repetitions(rulebook: "Rulebook") -> Iterator[Inconsistency]:
     """What stands in a list twice."""
-    yield from _repeated(("kinds",), "kind", [(each.kind,) for each in rulebook.kinds])
-    yield from _repeated(("matters",), "matter", [(each.matter,) for each in rulebook.matters or ()])
-    yield from _repeated(("channels",), "channel", [(each.channel,) for each in rulebook.channels or ()])
+    yield from repeated(("kinds",), "kind", [(each.kind,) for each in rulebook.kinds])
+    yield from repeated(("matters",), "matter", [(each.matter,) for each in rulebook.matters or ()])
+    yield from repeated(("channels",), "channel", [(each.channel,) for each in rulebook.channels or ()])
     groups = [(each.group,) for each in rulebook.assistance_groups]
-    yield from _repeated(("assistance", "groups"), "group", groups)
+    yield from repeated(("assistance", "groups"), "group", groups)
     yield from _wrong_codes(("natures",), "nature", [each.nature for each in rulebook.natures or ()])
-    yield from _repeated(("authority",), "act", [(each.act,) for each in rulebook.authority])
-    yield from _repeated(("non_acceptance",), "ground", [(each.ground,) for each in rulebook.non_acceptance])
-    yield from _repeated(
+    yield from repeated(("authority",), "act", [(each.act,) for each in rulebook.authority])
+    yield from repeated(("non_acceptance",), "ground", [(each.ground,) for each in rulebook.non_acceptance])
+    yield from repeated(
         ("terms",),
         "term",
         [tuple(_named(rule.term, kind, rule.urgency) for kind in rule.kinds) for rule in rulebook.terms],
     )
     manners = rulebook.contact.manners if rulebook.contact else ()
-    yield from _repeated(("contact", "manners"), "manner", [(each.manner,) for each in manners])
+    yield from repeated(("contact", "manners"), "manner", [(each.manner,) for each in manners])
     outcomes = rulebook.reply.outcomes or ()
-    yield from _repeated(("reply", "outcomes"), "outcome", [(each.outcome,) for each in outcomes])
+    yield from repeated(("reply", "outcomes"), "outcome", [(each.outcome,) for each in outcomes])
     urgencies = [each.urgency for each in rulebook.urgencies or ()]
     statutory = rulebook.statutory_limits.limits if rulebook.statutory_limits else ()
     yield from _wrong_codes(("urgencies",), "urgency", urgencies)
@@ -263,27 +268,27 @@ def _repetitions(rulebook: "Rulebook") -> Iterator[Inconsistency]:
         ("statutory_limits", "limits"), "statutory_limit", [each.statutory_limit for each in statutory]
     )
     visit = rulebook.return_visit.channel_codes if rulebook.return_visit else ()
-    yield from _repeated(("return_visit", "channels"), "channel", [(each,) for each in visit])
+    yield from repeated(("return_visit", "channels"), "channel", [(each,) for each in visit])
     grounds_of_return = (rulebook.returns.grounds if rulebook.returns else None) or ()
-    yield from _repeated(("returns", "grounds"), "ground", [(each.ground,) for each in grounds_of_return])
+    yield from repeated(("returns", "grounds"), "ground", [(each.ground,) for each in grounds_of_return])
     yield from _grounds_of_first_receiver(rulebook)
     steps = rulebook.escalation.steps if rulebook.escalation else ()
-    yield from _repeated(("escalation", "steps"), "step", [(each.step,) for each in steps])
+    yield from repeated(("escalation", "steps"), "step", [(each.step,) for each in steps])
     for index, step in enumerate(steps):
         if not step.roles:
             yield Inconsistency(("escalation", "steps", index, "roles"), "empty", "roles")
     functions = [(each.function,) for each in rulebook.functions or ()]
-    yield from _repeated(("functions",), "function", functions)
-    yield from _repeated(("alerts",), "category", [(each.category,) for each in rulebook.alerts or ()])
-    yield from _repeated(("rating", "levels"), "level", [(each.level,) for each in rulebook.rating.levels])
-    yield from _repeated(("ladder", "rungs"), "level", [(each.level,) for each in rulebook.rungs])
-    yield from _repeated(("closing",), "ground", [(each.ground,) for each in rulebook.closing])
+    yield from repeated(("functions",), "function", functions)
+    yield from repeated(("alerts",), "category", [(each.category,) for each in rulebook.alerts or ()])
+    yield from repeated(("rating", "levels"), "level", [(each.level,) for each in rulebook.rating.levels])
+    yield from repeated(("ladder", "rungs"), "level", [(each.level,) for each in rulebook.rungs])
+    yield from repeated(("closing",), "ground", [(each.ground,) for each in rulebook.closing])
     events = [(each.closed_by,) if each.closed_by else () for each in rulebook.closing]
-    yield from _repeated(("closing",), "event", events)
+    yield from repeated(("closing",), "event", events)
     evidence = rulebook.closing_evidence or ()
-    yield from _repeated(("closing_evidence",), "evidence", [(each.evidence,) for each in evidence])
+    yield from repeated(("closing_evidence",), "evidence", [(each.evidence,) for each in evidence])
     recusal = rulebook.recusal.grounds if rulebook.recusal else ()
-    yield from _repeated(("recusal", "grounds"), "ground", [(each.ground,) for each in recusal])
+    yield from repeated(("recusal", "grounds"), "ground", [(each.ground,) for each in recusal])
 
 
 def _wrong_kinds(rulebook: "Rulebook") -> Iterator[Inconsistency]:
@@ -347,7 +352,7 @@ def _never_overdue(rulebook: "Rulebook") -> Iterator[Inconsistency]:
 
 def _wrong_codes(place: tuple[str, ...], field: str, codes: Sequence[str]) -> Iterator[Inconsistency]:
     """Codes that stand there twice, and the one by which a correction takes a code away."""
-    yield from _repeated(place, field, [(each,) for each in codes])
+    yield from repeated(place, field, [(each,) for each in codes])
     for index, code in enumerate(codes):
         if code == _NO_CODE:
             yield Inconsistency((*place, index, field), "reserved", code)
@@ -359,7 +364,7 @@ def _grounds_of_first_receiver(rulebook: "Rulebook") -> Iterator[Inconsistency]:
     own = [(each.ground,) for each in (rulebook.returns.grounds if rulebook.returns else None) or ()]
     shared = [(each.ground,) for each in rule.grounds] if rule else []
     place = ("joint_handling", "first_receiver", "grounds")
-    for each in _repeated((), "ground", [*own, *shared]):
+    for each in repeated((), "ground", [*own, *shared]):
         index = each.place[0]
         if isinstance(index, int) and index >= len(own):
             yield each._replace(place=(*place, index - len(own), "ground"))
@@ -376,9 +381,7 @@ def _lacking(rulebook: "Rulebook", chapter: str, term: "TermName") -> Iterator[I
             yield Inconsistency((chapter,), "no_such_term", f"{term}, {rule.kind}")
 
 
-def _repeated(
-    place: tuple[str, ...], field: str, names: Sequence[tuple[str, ...]]
-) -> Iterator[Inconsistency]:
+def repeated(place: tuple[str, ...], field: str, names: Sequence[tuple[str, ...]]) -> Iterator[Inconsistency]:
     """Names that an earlier item of a list has already, each at its own place."""
     seen: set[str] = set()
     for index, item in enumerate(names):
@@ -395,9 +398,9 @@ def supervision_inconsistencies(rulebook: "Rulebook") -> Iterator[Inconsistency]
         return
     triggers = [each.trigger for each in rule.triggers or ()]
     modes = [each.mode for each in rule.modes or ()]
-    yield from _repeated(("supervision", "triggers"), "trigger", [(each,) for each in triggers])
-    yield from _repeated(("supervision", "modes"), "mode", [(each,) for each in modes])
-    yield from _repeated(("supervision", "levels"), "level", [(each.level,) for each in rule.levels or ()])
+    yield from repeated(("supervision", "triggers"), "trigger", [(each,) for each in triggers])
+    yield from repeated(("supervision", "modes"), "mode", [(each,) for each in modes])
+    yield from repeated(("supervision", "levels"), "level", [(each.level,) for each in rule.levels or ()])
     yield from _orders_by_themselves(rulebook, rule, triggers, modes)
     yield from _wrong_modes(rule, triggers)
     levels = rule.levels or ()

@@ -126,6 +126,18 @@ _INCONSISTENT: dict[str, str] = {
     "no_such_organ": N_(
         "the organ “{figure}” is not among `referrals.organs`: add it there, or mend it here"
     ),
+    "no_such_group": N_(
+        "the group “{figure}” is not among `appraisal.groups`: add it there, or mend it here"
+    ),
+    "no_such_part": N_("the part “{figure}” is not among `appraisal.parts`: add it there, or mend it here"),
+    "no_such_indicator": N_(
+        "the indicator “{figure}” is not among `appraisal.indicators` with such a measure: counts take "
+        "`at_least`, rates `below`"
+    ),
+    "no_such_misconduct": N_(
+        "the misconduct “{figure}” is not among `misconduct.kinds`: add it there, or mend it here"
+    ),
+    "above_full": N_("a total of {figure} is more than `appraisal.full` and the incentives give: mend it"),
     "no_such_level": N_("the level “{figure}” is not among `rating.levels`: add it there, or remove it here"),
     "no_such_urgency": N_("the urgency “{figure}” is not among `urgencies`: add it there, or remove it here"),
     "reserved": RESERVED,
@@ -170,6 +182,13 @@ _INCONSISTENT: dict[str, str] = {
 _NOT_BESIDE = N_("there is no other rulebook “{figure}” in this folder: put it there, or remove it here")
 
 _ADVICE: dict[str, str] = ADVICE | {
+    "indicator_unlike_figure": N_(
+        "does not fit its figure: a rate may have `nil_at` below `full_at`, and `spares`; a count has "
+        "`each`; `misconduct` lists kinds for the figure of that name only"
+    ),
+    "mention_without_measure": N_(
+        "must say when: a place, a total, or an `indicator` with either `at_least` or `below`"
+    ),
     "extra_forbidden": N_(
         "is not a field of a rulebook: remove it or mend its spelling (see `suban rules schema`)"
     ),

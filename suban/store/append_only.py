@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from suban.domain import integrity, misconduct
+from suban.domain.appraisal_record import AppraisalHindrance
 from suban.store.intake import KeyUsedError
 from suban.store.keys import Key
 
@@ -20,7 +21,10 @@ class HinderedError(Exception):
     """
 
     def __init__(
-        self, code: integrity.Hindrance | misconduct.Hindrance, source: str | None = None, figure: str = ""
+        self,
+        code: integrity.Hindrance | misconduct.Hindrance | AppraisalHindrance,
+        source: str | None = None,
+        figure: str = "",
     ) -> None:
         self.code = code
         self.source = source

@@ -3,8 +3,9 @@
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import BindParameter, bindparam, insert, select
+from sqlalchemy import BindParameter, Select, bindparam, insert, select
 
 from suban.domain.case import Case
 from suban.domain.entries import Entry, EntryKind
@@ -57,6 +58,25 @@ async def journals_with(
         .distinct()
         .order_by(JournalEntry.number)
     )
+    async for each in _whole(store, wanted):
+        yield each
+
+
+async def journals_between(
+    store: Store, kinds: Sequence[EntryKind], since: datetime, until: datetime
+) -> AsyncIterator[WholeJournal]:
+    """The same for entries of any kind, until the second instant included, by the index of time alone."""
+    wanted = (
+        select(JournalEntry.number)
+        .where(JournalEntry.kind.in_(kinds), JournalEntry.at >= since, JournalEntry.at <= until)
+        .distinct()
+        .order_by(JournalEntry.number)
+    )
+    async for each in _whole(store, wanted):
+        yield each
+
+
+async def _whole(store: Store, wanted: Select[Any]) -> AsyncIterator[WholeJournal]:
     async with store.connect() as connection:
         numbers = (await connection.execute(wanted)).scalars().all()
         for first in range(0, len(numbers), _PAGE):

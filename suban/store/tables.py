@@ -432,6 +432,46 @@ class MisconductFile(Base):
     stored_at: Mapped[datetime] = mapped_column()
 
 
+class AppraisalRecord(Base):
+    """An appraisal of a period under a version of the rules, and which earlier one it corrects."""
+
+    __tablename__ = "appraisal"
+    __table_args__ = (
+        UniqueConstraint("drafted_by", "key"),
+        UniqueConstraint("serial"),
+        Index("appraisal_period", "period"),
+        {"info": {"grants": WRITE_ONCE}},
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    serial: Mapped[int] = mapped_column(BigInteger, Identity(), comment="the order in which they came")
+    period: Mapped[str] = mapped_column(comment="suban.domain.periods.Period.code")
+    rulebook: Mapped[str] = mapped_column(comment="digest of the rulebook of its last day")
+    corrects: Mapped[UUID | None] = mapped_column(
+        ForeignKey("appraisal.id"), unique=True, comment="the published one that it puts right; null: none"
+    )
+    drafted_by: Mapped[str] = mapped_column(comment="person id")
+    drafted_at: Mapped[datetime] = mapped_column()
+    key: Mapped[str] = mapped_column(comment="the Idempotency-Key")
+    body_digest: Mapped[str] = mapped_column(comment="SHA-256 of the canonical body")
+
+
+class AppraisalEventLine(Base):
+    """What happened to an appraisal, from its first count on. Never changed."""
+
+    __tablename__ = "appraisal_event"
+    __table_args__ = (UniqueConstraint("appraisal", "by", "key"), {"info": {"grants": WRITE_ONCE}})
+
+    appraisal: Mapped[UUID] = mapped_column(ForeignKey("appraisal.id"), primary_key=True)
+    serial: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, comment="1, 2, 3 ...")
+    kind: Mapped[str] = mapped_column(comment="suban.domain.appraisal_record.AppraisalEventKind")
+    at: Mapped[datetime] = mapped_column()
+    by: Mapped[str] = mapped_column(comment="person id")
+    content: Mapped[str] = mapped_column(comment="canonical JSON of the whole event, with what was counted")
+    key: Mapped[str] = mapped_column(comment="the Idempotency-Key")
+    body_digest: Mapped[str] = mapped_column(comment="SHA-256 of the canonical body")
+
+
 class InspectionAccess(Base):
     """The records of a case were given to an organ of supervision: by whom, to whom, on what basis."""
 

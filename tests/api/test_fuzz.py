@@ -55,6 +55,24 @@ ACTS: list[dict[str, Any]] = [
     {"act": "rating_review", "confirmed": False, "reason": "原因"},
     REPLY,
 ]
+APPRAISAL_STEPS: list[dict[str, Any]] = [
+    {"step": "recount", "text": "说明"},
+    {"step": "credit", "unit": "CG", "incentive": "governance", "marks": "1", "text": "好", "evidence": "文"},
+    {
+        "step": "adjustment",
+        "unit": "CG",
+        "indicator": "in_time",
+        "marks": "1",
+        "text": "因",
+        "evidence": "文",
+    },
+    {"step": "assessment", "unit": "CG", "institution": "机构", "marks": "1", "text": "说明"},
+    {"step": "staff_commendation", "person": "cg-1", "text": "好"},
+    {"step": "striking", "target": 1, "text": "误"},
+    {"step": "objection", "text": "不服"},
+    {"step": "answer", "target": 1, "upheld": True, "text": "答复"},
+    {"step": "publication", "text": "公布"},
+]
 _RECORDS = ("complaints", "integrity-objections", "inspection-accesses")
 JSON = {"Content-Type": "application/json"}
 
@@ -107,6 +125,34 @@ async def test_anything_at_all(client: AsyncClient, tokens: dict[str, str]) -> N
         for value in examples(ANYTHING):
             answer = await client.post(f"/api/v1/petitions{path}", content=json.dumps(value), headers=headers)
             assert answer.status_code in (400, 422), (answer.text, path, value)
+
+
+async def test_any_appraisal(client: AsyncClient, tokens: dict[str, str]) -> None:
+    """Neither bodies nor steps of an appraisal are stored that nobody thought of."""
+    headers = bearer(tokens["REVIEWER"]) | JSON
+    made = await client.post(
+        "/api/v1/appraisals",
+        content=json.dumps({"period": "2026-02"}),
+        headers=headers | {"Idempotency-Key": "key-0000001"},
+    )
+    path = f"/api/v1/appraisals/{made.json()['id']}"
+    for index, (step, value, place) in enumerate(
+        examples(st.tuples(st.sampled_from(APPRAISAL_STEPS), ANYTHING, st.integers(0, 9)))
+    ):
+        name = list(step)[place % len(step)]
+        answer = await client.post(
+            f"{path}/steps",
+            content=json.dumps(step | {name: value}),
+            headers=headers | {"Idempotency-Key": f"step-{index:08}"},
+        )
+        assert answer.status_code in (201, 400, 403, 409, 422), (answer.text, step, name, value)
+        if index % 10 == 0:
+            where = ("/api/v1/appraisals", f"{path}/steps")[index // 10 % 2]
+            keyed = headers | {"Idempotency-Key": f"any-{index:08}"}
+            answer = await client.post(where, content=json.dumps(value), headers=keyed)
+            assert answer.status_code in (400, 422), (answer.text, where, value)
+    read = await client.get(path, headers=headers)
+    assert read.status_code == 200, read.text
 
 
 def examples(strategy: st.SearchStrategy[Any]) -> list[Any]:

@@ -8,8 +8,10 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from suban.domain.consistency import inconsistencies
+from suban.domain.consistency_of_appraisal import appraisal_inconsistencies
 from suban.domain.endless import hindrances
 from suban.domain.model import Bilingual, Value, digest
+from suban.domain.rulebook.appraisal import AppraisalRule
 from suban.domain.rulebook.assignment import ConferralRule, DispatchRule, ReturnRule
 from suban.domain.rulebook.base import ID, Rule, Source
 from suban.domain.rulebook.closing import IMPORTED, ClosingEvidence, ClosingGround, ReopeningRule
@@ -130,6 +132,9 @@ class Rulebook(Value):
     ladder: Ladder | None = None
     supervision: SupervisionRule | None = None
     finding: FindingRule | None = None
+    appraisal: Annotated[
+        AppraisalRule | None, Field(description="the published rules of the periodic appraisal")
+    ] = None
     misconduct: MisconductRule | None = None
     handovers: Annotated[
         tuple[HandoverRule, ...] | None, Field(description="to whom abuse by petitioners may be handed over")
@@ -152,7 +157,7 @@ class Rulebook(Value):
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
-        if found := (*inconsistencies(self), *hindrances(self)):
+        if found := (*inconsistencies(self), *appraisal_inconsistencies(self), *hindrances(self)):
             said = "; ".join(f"{'.'.join(map(str, each.place))}: {each.what} {each.figure}" for each in found)
             raise PydanticCustomError("inconsistent", "{said}", {"said": said, "found": found})
         return self
