@@ -24,8 +24,8 @@ PRIMITIVES: dict[str, type | tuple[type, ...]] = {
     "null": type(None),
 }
 KNOWN = {"$defs", "$ref", "additionalProperties", "anyOf", "const", "default", "description", "enum"}
-KNOWN |= {"examples", "exclusiveMinimum", "format", "items", "maxItems", "minItems", "minimum", "pattern"}
-KNOWN |= {"oneOf", "prefixItems", "properties", "required", "title", "type"}
+KNOWN |= {"examples", "exclusiveMinimum", "format", "items", "maxItems", "maximum", "minItems", "minimum"}
+KNOWN |= {"oneOf", "pattern", "prefixItems", "properties", "required", "title", "type"}
 
 
 def _faults(value: object, schema: dict[str, Any], root: dict[str, Any], place: str = "") -> Iterator[str]:
@@ -52,6 +52,8 @@ def _faults(value: object, schema: dict[str, Any], root: dict[str, Any], place: 
         value < schema.get("minimum", value) or value <= schema.get("exclusiveMinimum", value - 1)
     ):
         yield f"{place}: too little"
+    if isinstance(value, int | float) and value > schema.get("maximum", value):
+        yield f"{place}: too much"
     if isinstance(value, dict) and "properties" in schema:
         properties = schema["properties"]
         yield from (f"{place}.{name}: is missing" for name in schema.get("required", []) if name not in value)
