@@ -48,12 +48,8 @@ def _faults(value: object, schema: dict[str, Any], root: dict[str, Any], place: 
         yield f"{place}: is none of the names"
     if isinstance(value, str) and not re.search(schema.get("pattern", ""), value):
         yield f"{place}: does not read so"
-    if isinstance(value, int | float) and (
-        value < schema.get("minimum", value) or value <= schema.get("exclusiveMinimum", value - 1)
-    ):
-        yield f"{place}: too little"
-    if isinstance(value, int | float) and value > schema.get("maximum", value):
-        yield f"{place}: too much"
+    if isinstance(value, int | float) and not _in_range(value, schema):
+        yield f"{place}: too little, or too much"
     if isinstance(value, dict) and "properties" in schema:
         properties = schema["properties"]
         yield from (f"{place}.{name}: is missing" for name in schema.get("required", []) if name not in value)
@@ -63,6 +59,11 @@ def _faults(value: object, schema: dict[str, Any], root: dict[str, Any], place: 
     if isinstance(value, list):
         for index, each in enumerate(value):
             yield from _faults(each, schema.get("items", {}), root, f"{place}.{index}")
+
+
+def _in_range(value: float, schema: dict[str, Any]) -> bool:
+    least, most = schema.get("minimum", value), schema.get("maximum", value)
+    return bool(least <= value <= most and value > schema.get("exclusiveMinimum", value - 1))
 
 
 def _as_json(value: object) -> object:
