@@ -16,6 +16,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
+from api.problems_of_governance import GOVERNANCE_PROBLEMS, GovernanceProblem
 from api.problems_of_persons import PERSON_PROBLEMS, PersonProblem
 from suban.domain.refusals import Refusal, RefusalCode
 from suban.domain.rulebook import Rulebook
@@ -58,6 +59,7 @@ ProblemCode = Literal[
     "entry_annulled",
     "not_objected",
     PersonProblem,
+    GovernanceProblem,
     "not_a_district",
     "unit_not_below",
     "earlier_unknown",
@@ -183,6 +185,7 @@ _KINDS: dict[ProblemCode, _Kind] = {
         ),
     ),
     **{code: _Kind(*each) for code, each in PERSON_PROBLEMS.items()},
+    **{code: _Kind(*each) for code, each in GOVERNANCE_PROBLEMS.items()},
     "not_a_district": _Kind(
         422,
         N_(
@@ -487,7 +490,8 @@ def _answer(
 async def on_problem(_: Request, error: Exception) -> JSONResponse:
     """A problem that the API itself saw."""
     assert isinstance(error, ProblemError)
-    return problem(error.code, error.figures)
+    errors = error.figures.get("errors")
+    return problem(error.code, error.figures, errors if isinstance(errors, tuple) else ())
 
 
 async def on_refusal(_: Request, error: Exception) -> JSONResponse:

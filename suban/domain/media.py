@@ -1,7 +1,7 @@
 """What the media are supplied with: hot topics, readings of policies, handled cases. Two people see to each.
 
-Anshan, ch. 5: 报刊、广播、电视、网络等媒体……发布群众诉求热点问题和政策解读，定期公开通报群众诉求办理事例. That the text tells of nobody
-is from the confidentiality rules: one person writes it, a check looks at it, another person approves it.
+Anshan, ch. 5: 发布群众诉求热点问题和政策解读，定期公开通报群众诉求办理事例. That the text tells of
+nobody is from the confidentiality rules: one person writes it, a check looks at it, another approves it.
 """
 
 from collections.abc import Sequence
@@ -21,11 +21,19 @@ Hindrance = Literal["item_withdrawn", "item_published", "nothing_to_approve", "o
 Unfit = Literal["petition_not_closed", "petition_closed_to_media"]
 
 
+class MatterCount(Value):
+    """How many petitions a matter had in the period of a hot topic."""
+
+    matter: str
+    received: int
+
+
 class ItemContent(Value):
     """What an item tells, in the words of whoever wrote it.
 
     `period` is that of a hot topic, `article` the id of the public article that a reading of a policy rests
     on, `petition` the number of the petition whose case is told. The number is never given out.
+    `matters` are the counts of a hot topic's period when it was written.
     """
 
     form: Form
@@ -34,10 +42,11 @@ class ItemContent(Value):
     period: str | None = None
     article: str | None = None
     petition: str | None = None
+    matters: tuple[MatterCount, ...] | None = None
 
 
 class ItemEvent(Value):
-    """Something that happened to an item; `by` is a person's id, `words` say why it went back or was taken."""
+    """Something that happened to an item; `by` is a person's id, `words` say why it went back or off."""
 
     serial: int
     kind: EventKind

@@ -1,8 +1,8 @@
 """Personal data that stand in a text: found mechanically, before somebody else reads it for the rest.
 
-Source: the confidentiality rules (Anshan, ch. 4: 国家秘密、商业秘密、个人隐私; Longnan, art. 19). It finds what has a
-form, and what the petition says of its petitioner and place word for word. Names that it was not given it
-cannot find: for these the text has its second reader.
+Source: the confidentiality rules (Anshan, ch. 4: 个人隐私; Longnan, art. 19). It finds what has a form, and
+what the petition says of its petitioner and place word for word. Names that it was not given it cannot
+find: for these the text has its second reader.
 """
 
 import re

@@ -1,7 +1,7 @@
 """Problems that many petitions show: common, rising, from one source, difficult. Found in counts alone.
 
-Anshan, ch. 4: 共性问题、突出问题、源头问题; the report on Beijing: 高频次、共性问题, 持续时间长、解决难度大的诉求.
-Each is found with the numbers that it rests on. A rise is measured against the rise of the whole: when
+Anshan, ch. 4: 共性问题、突出问题、源头问题; the report on Beijing: 高频次、共性问题,
+持续时间长、解决难度大的诉求. Each is found with the numbers that it rests on. A rise is measured against the rise of the whole: when
 everything doubles, nothing is prominent.
 """
 

@@ -18,9 +18,9 @@ Month = tuple[int, int]
 
 @dataclass(frozen=True)
 class Tally:
-    """Petitions that were received in one month and have all else in common. `unit` None: none holds them yet.
+    """Petitions that were received in one month and have all else in common.
 
-    `hard` of them were handled again, escalated or overdue; those three counts may overlap.
+    `unit` None: no unit holds them yet. `hard` of them were handled again, escalated or overdue; those three counts may overlap.
     """
 
     month: Month

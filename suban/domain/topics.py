@@ -1,8 +1,8 @@
 """Topics (专题): problems of many petitions that are worked on together, from the finding to the decision.
 
-Anshan, ch. 4: 进行专题分析，向诉求事项相关机关、企业事业单位反馈，并向市人民政府和鞍山市群众工作委员会报告; the report on
-Beijing: 每月一题, 开展专题研究, 制定工作预案. A record that only grows, with its counts frozen when it was opened.
-Nothing of it is asked when a petition is handled.
+Anshan, ch. 4: 进行专题分析，向诉求事项相关机关、企业事业单位反馈，并向市人民政府和鞍山市群众工作委员会报告;
+the report on Beijing: 每月一题, 开展专题研究, 制定工作预案. A record that only grows, with its counts
+frozen when it was opened. Nothing of it is asked when a petition is handled.
 """
 
 from collections.abc import Sequence

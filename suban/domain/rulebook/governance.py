@@ -109,7 +109,7 @@ class MediaRule(Rule):
 
 
 class GovernanceRule(Rule):
-    """From the data to decisions: problems that are found, topics that are worked on, forecasts, the media."""
+    """From the data to decisions: problems found, topics worked on, months forecast, the media supplied."""
 
     problems: tuple[ProblemRule, ...]
     topics: tuple[TopicKind, ...]
