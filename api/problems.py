@@ -583,6 +583,11 @@ _MESSAGES: dict[str, str] = {
     "corrected_parts": N_("give in “corrected” what changes, with “decision”: “corrected” and only then"),
     "whose_file": N_("give either “petition” or “phone”"),
     "no_evidence": N_("give in “petitions” or “files” what proves it"),
+    "lead_not_asked": N_("“lead” must be one of “units”"),
+    "rests_on_what": N_(
+        "a hot topic has a “period”, a reading of a policy an “article”, a handled case a “petition”, and "
+        "nothing else of these"
+    ),
     "about_whom": N_("give either “unit” or “person”: whom the record is about"),
     "which_organisation": N_(
         "give “organisation”, its name, for a legal person or an unincorporated organisation, and only "

@@ -38,7 +38,10 @@ GovernanceProblem = Literal[
 GOVERNANCE_PROBLEMS: dict[GovernanceProblem, tuple[int, str]] = {
     "governance_not_known": (
         422,
-        N_("The rulebook in force has no chapter on topics (`governance`). The city adds one to work on them."),
+        N_(
+            "The rulebook in force has no chapter on topics (`governance`). The city adds one to work on "
+            "them."
+        ),
     ),
     "forecast_not_known": (
         422,
@@ -75,8 +78,8 @@ GOVERNANCE_PROBLEMS: dict[GovernanceProblem, tuple[int, str]] = {
     "topic_steps_missing": (
         409,
         N_(
-            "Not all is done that this kind of topic needs. Missing: {figure}. Do that first, or close it with "
-            "an outcome that ends it early."
+            "Not all is done that this kind of topic needs. Missing: {figure}. Do that first, or close it "
+            "with an outcome that ends it early."
         ),
     ),
     "item_withdrawn": (409, N_("The item has been withdrawn. Write a new one.")),

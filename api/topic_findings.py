@@ -93,7 +93,9 @@ class ForecastsOfMonth(BaseModel):
 
 
 @router.get(
-    "/topic-findings/{code}", summary="共性、突出、源头问题 / problems found", responses=problems(401, 403, 422, 503)
+    "/topic-findings/{code}",
+    summary="共性、突出、源头问题 / problems found",
+    responses=problems(401, 403, 422, 503),
 )
 async def topic_findings(code: PeriodCode, here: Here, actor: Staff) -> Findings:
     """Which matters are common, rise, come from one area or are hard to solve, with rule and numbers of each.
@@ -137,7 +139,9 @@ async def topic_findings(code: PeriodCode, here: Here, actor: Staff) -> Findings
     "/forecasts/{month}", summary="下月预判 / what a month will bring", responses=problems(401, 403, 422, 503)
 )
 async def month_forecast(
-    month: Annotated[str, Path(description="月份，至下月 / a month, until the next one", examples=["2026-04"])],
+    month: Annotated[
+        str, Path(description="月份，至下月 / a month, until the next one", examples=["2026-04"])
+    ],
     here: Here,
     actor: Staff,
 ) -> ForecastsOfMonth:
@@ -164,9 +168,7 @@ async def month_forecast(
         source=named(rule.source, source_text(rule.source)),
         withheld=_withheld(rules, actor),
         items=[
-            ForecastView(
-                **(vars(each) | {"matter": matter_named(law, each.matter) or _plain(each.matter)})
-            )
+            ForecastView(**(vars(each) | {"matter": matter_named(law, each.matter) or _plain(each.matter)}))
             for each in forecasts(rule, shown, wanted, ahead=ahead)
         ],
     )
@@ -217,9 +219,7 @@ async def problems_of(
     return found(rules, shown, period)
 
 
-async def received_by_all(
-    here: Surroundings, rules: GovernanceRule, period: Period
-) -> tuple[Tally, ...]:
+async def received_by_all(here: Surroundings, rules: GovernanceRule, period: Period) -> tuple[Tally, ...]:
     """The counts of a period that any unit may read: nothing closed to anybody, no small counts."""
     first = (period.year, period.month)
     counted = await tallies(here.store, first, moved(first, period.months), here.clock.now())

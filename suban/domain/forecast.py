@@ -107,9 +107,7 @@ def _level(ask: _Ask, series: Mapping[Month, int], month: Month) -> float | None
     return sum(series.get(moved(last, -by), 0) for by in range(1, _YEAR + 1)) / _YEAR
 
 
-def _said(
-    ask: _Ask, matter: str, area: str | None, one: _Expected, series: Mapping[Month, int]
-) -> Forecast:
+def _said(ask: _Ask, matter: str, area: str | None, one: _Expected, series: Mapping[Month, int]) -> Forecast:
     errors, naive = [], []
     for by in range(1, _YEAR + 1):
         past = moved(ask.month, -ask.ahead - by)

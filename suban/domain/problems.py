@@ -1,8 +1,8 @@
 """Problems that many petitions show: common, rising, from one source, difficult. Found in counts alone.
 
 Anshan, ch. 4: 共性问题、突出问题、源头问题; the report on Beijing: 高频次、共性问题,
-持续时间长、解决难度大的诉求. Each is found with the numbers that it rests on. A rise is measured against the rise of the whole: when
-everything doubles, nothing is prominent.
+持续时间长、解决难度大的诉求. Each is found with the numbers that it rests on. A rise is measured against
+the rise of the whole: when everything doubles, nothing is prominent.
 """
 
 import math
@@ -130,7 +130,7 @@ def _difficult(rule: ProblemRule, counts: _Counts) -> Iterator[Problem]:
         of = [each for each in counts.now if each.matter == matter]
         many, hard = sum(each.received for each in of), sum(each.hard for each in of)
         if hard >= rule.least and _reaches(hard, many, rule.percent):
-            figures = {
+            figures: dict[str, float] = {
                 "hard": hard,
                 "rehandled": sum(each.rehandled for each in of),
                 "escalated": sum(each.escalated for each in of),

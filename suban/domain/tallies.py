@@ -20,7 +20,8 @@ Month = tuple[int, int]
 class Tally:
     """Petitions that were received in one month and have all else in common.
 
-    `unit` None: no unit holds them yet. `hard` of them were handled again, escalated or overdue; those three counts may overlap.
+    `unit` None: no unit holds them yet. `hard` of them were handled again, escalated or overdue; those three
+    counts may overlap.
     """
 
     month: Month

@@ -15,7 +15,12 @@ from suban.store.tables import JournalEntry, Petition, RunningTerm
 
 _CHINA = ZoneInfo("Asia/Shanghai")
 
-_ESCALATED: tuple[EntryKind, ...] = ("escalated", "handed_over", "supervision_opened", "supervision_escalated")
+_ESCALATED: tuple[EntryKind, ...] = (
+    "escalated",
+    "handed_over",
+    "supervision_opened",
+    "supervision_escalated",
+)
 _HANDLING: tuple[TermName, ...] = ("handling", "rehandling")
 
 

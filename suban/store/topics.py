@@ -92,9 +92,7 @@ async def page(store: Store, *, unit: str | None, before: UUID | None, limit: in
         return await _found(connection, *wanted, limit=limit)
 
 
-def _check(
-    rules: GovernanceRule, before: TopicState | None, event: topics.TopicEvent, today: date
-) -> None:
+def _check(rules: GovernanceRule, before: TopicState | None, event: topics.TopicEvent, today: date) -> None:
     if hindered := hindrance(rules, before, event, today):
         raise TopicHinderedError(*hindered)
 
