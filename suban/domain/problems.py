@@ -8,12 +8,14 @@ the rise of the whole: when everything doubles, nothing is prominent.
 import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from suban.domain.periods import Period
 from suban.domain.rulebook import GovernanceRule, ProblemRule
 from suban.domain.tallies import Tally, received, within
 
 _PERCENT = 100
+_SEVERAL = 2
 
 
 @dataclass(frozen=True)
@@ -33,16 +35,31 @@ class Problem:
     units: tuple[str, ...]
 
 
+class _Earlier(NamedTuple):
+    """The counts of a period that this one is compared with, by matter and by area of it."""
+
+    name: str
+    whole: int
+    places: dict[tuple[str, str | None], int]
+
+
 @dataclass(frozen=True)
 class _Counts:
-    """The counts of a period and of those that it is compared with."""
+    """The counts of a period, matter by matter, and of those that it is compared with."""
 
-    now: tuple[Tally, ...]
-    earlier: tuple[tuple[str, tuple[Tally, ...]], ...]
+    matters: dict[str, list[Tally]]
+    areas: frozenset[str]
+    now: _Earlier
+    earlier: tuple[_Earlier, ...]
 
-    @property
-    def matters(self) -> list[str]:
-        return sorted({each.matter for each in self.now})
+
+def _counted(name: str, tallies: Iterable[Tally]) -> _Earlier:
+    there = tuple(tallies)
+    places: dict[tuple[str, str | None], int] = {}
+    for each in there:
+        for area in (None, each.area):
+            places[each.matter, area] = places.get((each.matter, area), 0) + each.received
+    return _Earlier(name, sum(each.received for each in there), places)
 
 
 def found(rules: GovernanceRule, tallies: Iterable[Tally], period: Period) -> tuple[Problem, ...]:
@@ -51,9 +68,18 @@ def found(rules: GovernanceRule, tallies: Iterable[Tally], period: Period) -> tu
     The tallies must reach back to the same period of the year before; others are passed over.
     """
     there = tuple(tallies)
+    now = within(there, period)
+    matters: dict[str, list[Tally]] = {}
+    for tally in sorted(now, key=lambda each: each.matter):
+        matters.setdefault(tally.matter, []).append(tally)
     counts = _Counts(
-        within(there, period),
-        (("before", within(there, period.before)), ("year_before", within(there, period.year_before))),
+        matters,
+        frozenset(each.area for each in now),
+        _counted("now", now),
+        (
+            _counted("before", within(there, period.before)),
+            _counted("year_before", within(there, period.year_before)),
+        ),
     )
     looking = {"common": _common, "rising": _rising, "one_source": _one_source, "difficult": _difficult}
     return tuple(
@@ -68,20 +94,18 @@ def found(rules: GovernanceRule, tallies: Iterable[Tally], period: Period) -> tu
 
 def _common(rule: ProblemRule, counts: _Counts) -> Iterator[Problem]:
     """Met in so many of the areas from which anything came."""
-    every = {each.area for each in counts.now}
-    for matter in counts.matters:
-        of = [each for each in counts.now if each.matter == matter]
+    every = counts.areas
+    for matter, of in counts.matters.items():
         areas = {each.area for each in of}
         many = sum(each.received for each in of)
         # In one area alone nothing is common.
-        if many >= rule.least and len(areas) > 1 and _reaches(len(areas), len(every), rule.percent):
+        if many >= rule.least and len(areas) >= _SEVERAL and _reaches(len(areas), len(every), rule.percent):
             yield _problem(rule, of, matter, None, {"areas": len(areas), "all_areas": len(every)})
 
 
 def _rising(rule: ProblemRule, counts: _Counts) -> Iterator[Problem]:
     """More than the whole's own rise explains, in all areas together or in one of them."""
-    for matter in counts.matters:
-        of = [each for each in counts.now if each.matter == matter]
+    for matter, of in counts.matters.items():
         if figures := _risen(rule, counts, matter, None):
             yield _problem(rule, of, matter, None, figures)
         for area in sorted({each.area for each in of}):
@@ -92,20 +116,20 @@ def _rising(rule: ProblemRule, counts: _Counts) -> Iterator[Problem]:
 
 def _risen(rule: ProblemRule, counts: _Counts, matter: str, area: str | None) -> dict[str, float] | None:
     """The figures of a rise, where it is one against every earlier period that has figures at all."""
-    now = _many(counts.now, matter, area)
+    now = counts.now.places[matter, area]
     if now < rule.least:
         return None
-    whole = sum(each.received for each in counts.now)
     figures: dict[str, float] = {}
-    for name, earlier in counts.earlier:
-        whole_then = sum(each.received for each in earlier)
-        if not whole_then:
+    for name, whole, places in counts.earlier:
+        if not whole:
             continue
-        then = _many(earlier, matter, area)
-        expected = then * whole / whole_then
+        then, growth = places.get((matter, area), 0), counts.now.whole / whole
+        expected = then * growth
         if now * _PERCENT < expected * (_PERCENT + rule.percent):
             return None
-        if now - expected <= (rule.deviations or 0) * math.sqrt(max(expected, 1.0)):
+        # Both counts fluctuate: the variance of each is its mean, that of the earlier one grows with it.
+        chance = math.sqrt(max(expected, 1.0) * (1 + growth))
+        if now - expected <= (rule.deviations or 0) * chance:
             return None
         figures |= {name: then, f"expected_by_{name}": round(expected, 1)}
     # Without any earlier figure nobody can say that it rose.
@@ -114,9 +138,9 @@ def _risen(rule: ProblemRule, counts: _Counts, matter: str, area: str | None) ->
 
 def _one_source(rule: ProblemRule, counts: _Counts) -> Iterator[Problem]:
     """Most of it from one area, though others could have sent it, too."""
-    every = {each.area for each in counts.now}
-    for matter in counts.matters if len(every) > 1 else ():
-        of = [each for each in counts.now if each.matter == matter]
+    if len(counts.areas) < _SEVERAL:
+        return
+    for matter, of in counts.matters.items():
         many = sum(each.received for each in of)
         for area, here in sorted(received(of, lambda each: each.area).items()):
             if here >= rule.least and _reaches(here, many, rule.percent):
@@ -126,8 +150,7 @@ def _one_source(rule: ProblemRule, counts: _Counts) -> Iterator[Problem]:
 
 def _difficult(rule: ProblemRule, counts: _Counts) -> Iterator[Problem]:
     """So many that were handled again, escalated or overdue."""
-    for matter in counts.matters:
-        of = [each for each in counts.now if each.matter == matter]
+    for matter, of in counts.matters.items():
         many, hard = sum(each.received for each in of), sum(each.hard for each in of)
         if hard >= rule.least and _reaches(hard, many, rule.percent):
             figures: dict[str, float] = {
@@ -137,10 +160,6 @@ def _difficult(rule: ProblemRule, counts: _Counts) -> Iterator[Problem]:
                 "overdue": sum(each.overdue for each in of),
             }
             yield _problem(rule, of, matter, None, figures)
-
-
-def _many(tallies: Iterable[Tally], matter: str, area: str | None) -> int:
-    return sum(each.received for each in tallies if each.matter == matter and area in (None, each.area))
 
 
 def _reaches(part: int, whole: int, percent: int) -> bool:
