@@ -128,7 +128,7 @@ async def withdraw_item(
     )
 
 
-@router.get("/media-items", summary="稿件列表 / items", responses=problems(401, 403, 422, 503))
+@router.get("/media-items", summary="稿件列表 / items", responses=problems(401, 403, 404, 422, 503))
 async def all_items(
     here: Here,
     actor: Staff,
@@ -151,7 +151,7 @@ async def one_item(item: str, here: Here, actor: Staff) -> ItemView:
     return await item_view(here, await _found(here, actor, rule, item))
 
 
-@router.get("/media", summary="供媒体使用的稿件 / for the media", responses=problems(422, 503))
+@router.get("/media", summary="供媒体使用的稿件 / for the media", responses=problems(404, 422, 503))
 async def published_items(
     here: Here,
     before: Annotated[UUID | None, Query(description="上一页的 next / `next` of the page before")] = None,
@@ -169,7 +169,7 @@ async def published_items(
 @router.get(
     "/media/feed.atom",
     summary="供媒体订阅 / the same as an Atom feed",
-    responses=_FEED | problems(422, 503),
+    responses=_FEED | problems(404, 422, 503),
     response_class=Response,
 )
 async def published_feed(here: Here, request: Request) -> Response:

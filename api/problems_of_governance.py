@@ -37,18 +37,18 @@ GovernanceProblem = Literal[
 
 GOVERNANCE_PROBLEMS: dict[GovernanceProblem, tuple[int, str]] = {
     "governance_not_known": (
-        422,
+        404,
         N_(
             "The rulebook in force has no chapter on topics (`governance`). The city adds one to work on "
             "them."
         ),
     ),
     "forecast_not_known": (
-        422,
+        404,
         N_("The rulebook in force says nothing of forecasts. The city adds `governance.forecast` for them."),
     ),
     "media_not_known": (
-        422,
+        404,
         N_("The rulebook in force says nothing of the media. The city adds `governance.media` for that."),
     ),
     "month_unknown": (422, N_("There is no such month. Ask for one like 2026-03.")),

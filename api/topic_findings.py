@@ -95,7 +95,7 @@ class ForecastsOfMonth(BaseModel):
 @router.get(
     "/topic-findings/{code}",
     summary="共性、突出、源头问题 / problems found",
-    responses=problems(401, 403, 422, 503),
+    responses=problems(401, 403, 404, 422, 503),
 )
 async def topic_findings(code: PeriodCode, here: Here, actor: Staff) -> Findings:
     """Which matters are common, rise, come from one area or are hard to solve, with rule and numbers of each.
@@ -136,7 +136,9 @@ async def topic_findings(code: PeriodCode, here: Here, actor: Staff) -> Findings
 
 
 @router.get(
-    "/forecasts/{month}", summary="下月预判 / what a month will bring", responses=problems(401, 403, 422, 503)
+    "/forecasts/{month}",
+    summary="下月预判 / what a month will bring",
+    responses=problems(401, 403, 404, 422, 503),
 )
 async def month_forecast(
     month: Annotated[

@@ -113,7 +113,7 @@ async def take_step(
     return await _shown(here, stored)
 
 
-@router.get("/topics", summary="专题列表 / topics", responses=problems(401, 403, 422, 503))
+@router.get("/topics", summary="专题列表 / topics", responses=problems(401, 403, 404, 422, 503))
 async def all_topics(
     here: Here,
     actor: Staff,
