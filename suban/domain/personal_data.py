@@ -14,7 +14,9 @@ PersonalDatum = Literal["telephone", "identity_number", "email", "name", "addres
 """What was found; `number` is the petition's own, by which it could be asked for."""
 
 _SEPARATED = r"[\s\-—–‐‑‒―.·()_]*"
-_MOBILE = re.compile(rf"(?<![0-9])1{_SEPARATED}[3-9](?:{_SEPARATED}[0-9]){{9}}(?![0-9])")
+_MOBILE = re.compile(
+    rf"(?<![0-9])(?:(?:00|\+)?{_SEPARATED}86{_SEPARATED})?1{_SEPARATED}[3-9](?:{_SEPARATED}[0-9]){{9}}(?![0-9])"
+)
 _LANDLINE = re.compile(r"(?<![0-9])\(?0[1-9][0-9]{1,2}\)?[\s\-—–‐‑]*[2-9][0-9]{2,3}[\s\-]?[0-9]{4}(?![0-9])")
 _IDENTITY = re.compile(rf"(?<![0-9])[1-9](?:{_SEPARATED}[0-9]){{16}}{_SEPARATED}[0-9Xx](?![0-9A-Za-z])")
 _EMAIL = re.compile(r"[^\s@,;，；：:、]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
@@ -37,8 +39,10 @@ def personal_data(
     plain = "".join(each for each in plain if unicodedata.category(each) != "Cf")
     close = _close(plain)
     digits = re.sub(r"[^0-9]", "", plain)
+    # A part of an identity number can read like a telephone number.
+    rest = _IDENTITY.sub(" ", plain)
     tests: dict[PersonalDatum, bool] = {
-        "telephone": bool(_MOBILE.search(plain) or _LANDLINE.search(plain))
+        "telephone": bool(_MOBILE.search(rest) or _LANDLINE.search(rest))
         or any(_digits(each) in digits for each in telephones if len(_digits(each)) >= _LEAST_OF_TELEPHONE),
         "identity_number": bool(_IDENTITY.search(plain)),
         "email": bool(_EMAIL.search(plain)),

@@ -42,8 +42,8 @@ _FIGURES: dict[str, str] = {
 }
 _RULES = {
     "common": N_(
-        "At least {least} petitions, from at least {percent}% of the areas from which anything came, and more "
-        "than one."
+        "At least {least} petitions, from at least {percent}% of the areas from which anything came, and "
+        "more than one."
     ),
     "rising": N_(
         "At least {least} petitions, and at least {percent}% more than the period before and the same one a "

@@ -1,4 +1,4 @@
-"""Problems that many petitions show, and what is forecast: found in counts, and only where there is something."""
+"""Problems that many petitions show, and what is forecast: found in counts, and only where they are."""
 
 import math
 import random
