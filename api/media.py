@@ -16,7 +16,7 @@ from api.media_drafts import (
     ItemView,
     ItemWithdrawal,
     PublicItems,
-    TextDraft,
+    ItemTextDraft,
 )
 from api.media_views import item_view, public_view
 from api.problems import FieldError, ProblemError
@@ -70,7 +70,7 @@ async def write_item(
 )
 async def write_item_again(
     item: str,
-    draft: Annotated[TextDraft, Storable],
+    draft: Annotated[ItemTextDraft, Storable],
     here: Here,
     actor: Staff,
     idempotency_key: IdempotencyKey,

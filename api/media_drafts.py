@@ -15,7 +15,7 @@ _OF: dict[str, str] = {"hot_topic": "period", "policy_reading": "article", "hand
 """What each form rests on."""
 
 
-class TextDraft(BaseModel):
+class ItemTextDraft(BaseModel):
     """What an item tells, without anything that tells who asked."""
 
     model_config = ConfigDict(
@@ -29,7 +29,7 @@ class TextDraft(BaseModel):
     text: Prose
 
 
-class ItemDraft(TextDraft):
+class ItemDraft(ItemTextDraft):
     """A new item: a hot topic of a period, a reading of a policy, or a handled case."""
 
     model_config = ConfigDict(

@@ -39,7 +39,7 @@ class FoundFigure(Named):
     value: float
 
 
-class Finding(BaseModel):
+class ProblemFound(BaseModel):
     """A problem that the figures of a period point at, with the rule and the numbers."""
 
     problem: Named
@@ -61,7 +61,7 @@ class Findings(BaseModel):
     until: date
     over: bool
     withheld: Named | None
-    items: list[Finding]
+    items: list[ProblemFound]
 
 
 class ForecastView(BaseModel):
@@ -111,7 +111,7 @@ async def topic_findings(code: PeriodCode, here: Here, actor: Staff) -> Findings
     for each in await problems_of(here, actor, rules, period):
         named_matter = matter_named(law, each.matter) or _plain(each.matter)
         items.append(
-            Finding(
+            ProblemFound(
                 problem=named(each.rule.problem, each.rule.name),
                 rule=named(each.rule.looks_for, rule_text(each.rule)),
                 source=named(each.rule.source, source_text(each.rule.source)),
