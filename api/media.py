@@ -13,10 +13,10 @@ from api.media_drafts import (
     ApprovalDraft,
     ItemDraft,
     ItemPage,
+    ItemTextDraft,
     ItemView,
     ItemWithdrawal,
     PublicItems,
-    ItemTextDraft,
 )
 from api.media_views import item_view, public_view
 from api.problems import FieldError, ProblemError
