@@ -161,7 +161,7 @@ async def month_forecast(
         raise ProblemError("month_too_far")
     ahead = 1 if wanted > running else 0
     since = moved(wanted, -months_needed(rule))
-    counted = await _counted(here, actor, since, moved(wanted, -ahead))
+    counted = await _counted(here, actor, since, moved(wanted, -ahead), hard=False)
     shown = counted if actor.role == "supervisor" else without_small(counted, rules.small_counts)
     law = await here.statutes.law_at(here.clock.now())
     return ForecastsOfMonth(
@@ -228,9 +228,11 @@ async def received_by_all(here: Surroundings, rules: GovernanceRule, period: Per
     return without_small(counted, rules.small_counts)
 
 
-async def _counted(here: Surroundings, actor: Actor, since: Month, before: Month) -> tuple[Tally, ...]:
+async def _counted(
+    here: Surroundings, actor: Actor, since: Month, before: Month, *, hard: bool = True
+) -> tuple[Tally, ...]:
     closed_to = await met(here.store, list_keys_of(actor))
-    return await tallies(here.store, since, before, here.clock.now(), closed_to=closed_to)
+    return await tallies(here.store, since, before, here.clock.now(), closed_to=closed_to, hard=hard)
 
 
 def _withheld(rules: GovernanceRule, actor: Actor) -> Named | None:

@@ -71,7 +71,7 @@ def forecast(
     rule = _rulebook().governance
     if rule is None or rule.forecast is None:
         _refuse("现行规定没有预判的内容。", "The rulebook in force says nothing of forecasts.")
-    _, counted = _counted(moved(wanted, -months_needed(rule.forecast)), moved(wanted, -ahead))
+    _, counted = _counted(moved(wanted, -months_needed(rule.forecast)), moved(wanted, -ahead), hard=False)
     for language in ("zh", "en"):
         typer.echo(method_text()[language])
     items = forecasts(rule.forecast, counted, wanted, ahead=ahead)
@@ -127,17 +127,17 @@ def _rulebook() -> "Rulebook":
     return found
 
 
-def _counted(since: "Month", before: "Month") -> "tuple[Rulebook, tuple[Tally, ...]]":
+def _counted(since: "Month", before: "Month", *, hard: bool = True) -> "tuple[Rulebook, tuple[Tally, ...]]":
     from suban.store.database import STORE_AWAY, why_away
 
     rulebook, here = _rulebook(), _settings()
     try:
-        return rulebook, asyncio.run(_read(here, since, before))
+        return rulebook, asyncio.run(_read(here, since, before, hard))
     except STORE_AWAY as error:
         _refuse("连不上数据库，未能统计。", f"Cannot reach the database: {why_away(error)}.")
 
 
-async def _read(here: "Settings", since: "Month", before: "Month") -> "tuple[Tally, ...]":
+async def _read(here: "Settings", since: "Month", before: "Month", hard: bool) -> "tuple[Tally, ...]":
     from datetime import UTC, datetime
 
     from suban.store.database import connect
@@ -145,6 +145,6 @@ async def _read(here: "Settings", since: "Month", before: "Month") -> "tuple[Tal
 
     store = connect(here.need("database_url"))
     try:
-        return await tallies(store, since, before, datetime.now(UTC), closed_to=())
+        return await tallies(store, since, before, datetime.now(UTC), closed_to=(), hard=hard)
     finally:
         await store.dispose()

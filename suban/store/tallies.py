@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, extract, func, or_, select, true
+from sqlalchemy import ColumnElement, extract, false, func, or_, select, true
 
 from suban.domain.entries import EntryKind
 from suban.domain.rulebook import TermName
@@ -25,15 +25,20 @@ _HANDLING: tuple[TermName, ...] = ("handling", "rehandling")
 
 
 async def tallies(
-    store: Store, since: Month, before: Month, now: datetime, *, closed_to: Sequence[str] | None = None
+    store: Store,
+    since: Month,
+    before: Month,
+    now: datetime,
+    *,
+    closed_to: Sequence[str] | None = None,
+    hard: bool = True,
 ) -> tuple[Tally, ...]:
     """The petitions on a known matter received from one month on and before another.
 
     What is closed to one of the keys `closed_to` does not count; None: nothing that is closed to anybody. As
-    overdue counts what was warned of, and what is still owed now though its day has passed.
+    overdue counts what was warned of, and what is still owed now though its day has passed. Without `hard`
+    nobody asks the journal which of them went hard: a forecast of many years needs their number alone.
     """
-    rehandled = _has(JournalEntry.kind == "rehandling_ordered")
-    escalated = _has(JournalEntry.kind.in_(_ESCALATED))
     owed = (
         select(RunningTerm.number)
         .where(
@@ -43,7 +48,13 @@ async def tallies(
         )
         .exists()
     )
-    overdue = or_(_has(JournalEntry.kind == "warned"), owed)
+    went: dict[str, ColumnElement[bool]] = {
+        "rehandled": _has(JournalEntry.kind == "rehandling_ordered"),
+        "escalated": _has(JournalEntry.kind.in_(_ESCALATED)),
+        "overdue": or_(_has(JournalEntry.kind == "warned"), owed),
+    }
+    if not hard:
+        went = dict.fromkeys(went, false())
     local = func.timezone("Asia/Shanghai", Petition.received_at)
     each = (
         select(
@@ -53,9 +64,7 @@ async def tallies(
             Petition.area,
             Petition.kind,
             Petition.unit,
-            rehandled.label("rehandled"),
-            escalated.label("escalated"),
-            overdue.label("overdue"),
+            *(each.label(name) for name, each in went.items()),
         )
         .where(
             Petition.matter.is_not(None),
@@ -65,18 +74,18 @@ async def tallies(
         )
         .subquery("each")
     )
-    hard = or_(each.c.rehandled, each.c.escalated, each.c.overdue)
+    any_of_them = or_(*(each.c[name] for name in went))
     groups = (each.c.year, each.c.month, each.c.matter, each.c.area, each.c.kind, each.c.unit)
     query = select(
         *groups,
         func.count(),
-        func.count().filter(hard),
-        *(func.count().filter(each.c[name]) for name in ("rehandled", "escalated", "overdue")),
+        func.count().filter(any_of_them),
+        *(func.count().filter(each.c[name]) for name in went),
     ).group_by(*groups)
     async with store.connect() as connection:
         return tuple(
-            Tally((int(year), int(month)), matter, area, kind, many, unit, *went)
-            for year, month, matter, area, kind, unit, many, *went in await connection.execute(query)
+            Tally((int(year), int(month)), matter, area, kind, many, unit, *hardly)
+            for year, month, matter, area, kind, unit, many, *hardly in await connection.execute(query)
         )
 
 

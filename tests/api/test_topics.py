@@ -1,16 +1,26 @@
 """From data to decisions in Anshan: problems that are found, topics that are worked on, months forecast."""
 
+import asyncio
 import io
+import json
+import os
+import subprocess
+import sys
 from datetime import datetime
 from typing import Any
 
 import docx
 import psycopg
 import pytest
+from fastapi import FastAPI
 from httpx import AsyncClient, Response
+from hypothesis import strategies as st
 
+from suban.domain.acts import Acceptance, Dispatch
+from suban.store.database import Store
 from tests.api.conftest import MONDAY, SetClock
-from tests.api.petitions import bearer, filed
+from tests.api.petitions import bearer, filed, without_engine
+from tests.api.test_fuzz import ANYTHING, JSON, examples
 from tests.api.test_wrong_input import is_problem
 from tests.conftest import Database
 
@@ -115,6 +125,44 @@ async def test_problems_are_found_with_rule_and_numbers_and_no_small_counts(
     for who in ("HANDLER", "LEADER", "CENTRE", "ADMIN"):
         is_problem(await office.read(who, "/topic-findings/2026-03"), 403, "not_for_you")
     is_problem(await office.read("REVIEWER", "/topic-findings/march"), 422, "period_unknown")
+
+
+async def test_what_complains_of_the_reader_is_counted_for_others_only(
+    office: Office, clock: SetClock
+) -> None:
+    clock.at = on(2026, 2, 10)
+    await office.file(7)
+    clock.at = on(2026, 3, 9)
+    await office.file(7)
+    await office.file(10, area="210303", matter="other")
+    await office.file(
+        6, area="210303", matter="other", kind="complaint", respondents=[{"person": "review-1"}]
+    )
+    for who, received in (("REVIEWER", {10}), ("SUPERVISOR", {16})):
+        found = await office.shown(who, "/topic-findings/2026-03")
+        assert {each["received"] for each in found["items"]} == received
+
+
+@pytest.mark.law("BJ-12")
+async def test_what_went_hard_is_counted_from_the_journal(
+    app: FastAPI, office: Office, clock: SetClock
+) -> None:
+    clock.at = on(2026, 3, 9)
+    await office.file(6, area="210303", matter="other")
+    numbers = [f"20260309-{each:06}" for each in range(1, 7)]
+    store: Store = app.state.surroundings.store
+    for number in numbers[:5]:
+        await without_engine(store, number, Acceptance(), on(2026, 3, 9), role="operator")
+        await without_engine(store, number, Dispatch(unit="CG"), on(2026, 3, 10), role="operator")
+    clock.at = on(2026, 4)
+    (item,) = [
+        each
+        for each in (await office.shown("REVIEWER", "/topic-findings/2026-03"))["items"]
+        if each["problem"]["code"] == "difficult"
+    ]
+    figures = {each["code"]: each["value"] for each in item["figures"]}
+    assert figures == {"hard": 5, "rehandled": 0, "escalated": 0, "overdue": 5}
+    assert (item["received"], [each["code"] for each in item["units"]]) == (6, ["CG"])
 
 
 @pytest.mark.law("AS-38")
@@ -281,6 +329,69 @@ async def test_a_topic_names_what_is_there_and_is_opened_once(
             with pytest.raises(psycopg.errors.InsufficientPrivilege):
                 connection.execute(statement)
             connection.rollback()
+
+
+@pytest.mark.law("AN-02")
+async def test_the_office_asks_the_record_from_the_command_line(
+    office: Office, clock: SetClock, database: Database
+) -> None:
+    await a_spring(office, clock)
+
+    async def suban(*arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
+        here = {"PATH": os.environ["PATH"], "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+        return await asyncio.to_thread(
+            subprocess.run,
+            [sys.executable, "-P", "-m", "suban", *arguments],
+            env=here | {"SUBAN_DATABASE_URL": database.app_url, "SUBAN_CITY": "anshan"} | settings,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    found = await suban("topics", "--period", "2026-03")
+    assert found.returncode == 0, found.stderr
+    assert "突出问题 / prominent problem: environment, 210303: 17" in found.stdout
+    assert "ch. 4 突出问题 and city setting" in found.stdout
+    none = await suban("forecast", "--month", "2024-01")
+    assert (none.returncode, "历史不足" in none.stdout) == (0, True), none.stderr
+    for wrong in (("topics", "--period", "march"), ("forecast", "--month", "2026-Q1")):
+        refused = await suban(*wrong)
+        assert (refused.returncode, refused.stdout) == (2, "")
+        assert "There is no such" in refused.stderr
+    elsewhere = await suban("topics", "--period", "2026-03", SUBAN_CITY="longnan")
+    assert (elsewhere.returncode, "governance" in elsewhere.stderr) == (2, True)
+
+
+async def test_whatever_is_sent_is_answered_and_never_ends_in_an_error_of_ours(office: Office) -> None:
+    by_hand = {name: value for name, value in TOPIC.items() if name != "problem"}
+    opened = await office.done("REVIEWER", "", **by_hand)
+    steps: list[dict[str, Any]] = [
+        {"step": "analysis", "text": "分析"},
+        {"step": "plan", "text": "措施", "due_on": "2026-03-31"},
+        {"step": "plan_result", "plan": 2, "done": True, "text": "已落实"},
+        {"step": "report", "body": "government", "text": "报告"},
+        {"step": "follow_up", "period": "2026-02"},
+        {"step": "closing", "outcome": "solved", "text": "结束"},
+    ]
+    case: dict[str, Any] = {
+        "form": "hot_topic",
+        "title": "题",
+        "text": "文",
+        "period": "2026-02",
+        "petition": None,
+    }
+    bodies: list[tuple[str, dict[str, Any]]] = [("topics", TOPIC), ("media-items", case)]
+    bodies += [(f"topics/{opened['id']}/steps", each) for each in steps]
+    for (path, body), value, index in examples(
+        st.tuples(st.sampled_from(bodies), ANYTHING, st.integers(0, 9))
+    ):
+        name = list(body)[index % len(body)]
+        office.count += 1
+        headers = bearer(office.tokens["REVIEWER"]) | JSON | {"Idempotency-Key": f"fuzz-{office.count:07}"}
+        answer = await office.client.post(
+            f"/api/v1/{path}", content=json.dumps(body | {name: value}), headers=headers
+        )
+        assert answer.status_code in (201, 400, 403, 404, 409, 422), (answer.text, path, name, value)
 
 
 class TestAnotherCity:
