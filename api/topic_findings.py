@@ -18,7 +18,7 @@ from suban.domain.acts import Actor
 from suban.domain.confidentiality import list_keys_of
 from suban.domain.forecast import forecasts, months_needed
 from suban.domain.periods import Period
-from suban.domain.problems import Problem, found
+from suban.domain.problems import Problem, found, risks
 from suban.domain.rulebook import GovernanceRule
 from suban.domain.tallies import Month, Tally, moved, within, without_small
 from suban.domain.topics import may
@@ -26,7 +26,7 @@ from suban.store import people
 from suban.store.closing_off import met
 from suban.store.tallies import tallies
 from suban.wording.sources import source_text
-from suban.wording.topics import figure_text, method_text, rule_text, withheld_text
+from suban.wording.topics import figure_text, method_text, risk_text, rule_text, withheld_text
 
 router = APIRouter(tags=["专题 / topics"])
 
@@ -53,8 +53,21 @@ class ProblemFound(BaseModel):
     units: list[Named]
 
 
+class AssessedRisk(BaseModel):
+    """How many petitions show a risk, and whether somebody must be warned; with rule and source."""
+
+    risk: Named
+    rule: Named = Field(description="预警规则 / when it is warned of")
+    source: Named
+    received: int
+    before: int
+    year_before: int
+    warns: bool
+    areas: list[str]
+
+
 class Findings(BaseModel):
-    """The problems of a period. `withheld`: counts too small to be shown to this reader are left out."""
+    """The problems of a period, and its risks. `withheld`: counts too small to be shown to this reader are left out."""
 
     period: str
     since: date
@@ -62,6 +75,7 @@ class Findings(BaseModel):
     over: bool
     withheld: Named | None
     items: list[ProblemFound]
+    risks: list[AssessedRisk]
 
 
 class ForecastView(BaseModel):
@@ -107,8 +121,8 @@ async def topic_findings(code: PeriodCode, here: Here, actor: Staff) -> Findings
     period = period_of(code)
     law = await here.statutes.law_at(here.clock.now())
     units = {each.code: each for each in await people.units(here.store)}
-    items = []
-    for each in await problems_of(here, actor, rules, period):
+    items, counted = [], await _shown_to(here, actor, rules, period)
+    for each in found(rules, counted, period):
         named_matter = matter_named(law, each.matter) or _plain(each.matter)
         items.append(
             ProblemFound(
@@ -132,6 +146,19 @@ async def topic_findings(code: PeriodCode, here: Here, actor: Staff) -> Findings
         over=period.until < here.today,
         withheld=_withheld(rules, actor),
         items=items,
+        risks=[
+            AssessedRisk(
+                risk=named(each.rule.risk, each.rule.name),
+                rule=named(each.rule.risk, risk_text(each.rule)),
+                source=named(each.rule.source, source_text(each.rule.source)),
+                received=each.received,
+                before=each.before,
+                year_before=each.year_before,
+                warns=each.warns,
+                areas=list(each.areas),
+            )
+            for each in risks(rules, counted, period)
+        ],
     )
 
 
@@ -212,13 +239,21 @@ async def problems_of(
     here: Surroundings, actor: Actor, rules: GovernanceRule, period: Period
 ) -> tuple[Problem, ...]:
     """The problems of a period as this reader may see them."""
+    return found(rules, await _shown_to(here, actor, rules, period), period)
+
+
+async def _shown_to(
+    here: Surroundings, actor: Actor, rules: GovernanceRule, period: Period
+) -> tuple[Tally, ...]:
+    """The counts of a period, of the one before and of a year before that this reader may know."""
     since = (period.year_before.year, period.year_before.month)
     counted = await _counted(here, actor, since, moved((period.year, period.month), period.months))
     if actor.role == "supervisor":
-        return found(rules, counted, period)
+        return counted
     periods = dict.fromkeys((period, period.before, period.year_before))
-    shown = [tally for each in periods for tally in without_small(within(counted, each), rules.small_counts)]
-    return found(rules, shown, period)
+    return tuple(
+        tally for each in periods for tally in without_small(within(counted, each), rules.small_counts)
+    )
 
 
 async def received_by_all(here: Surroundings, rules: GovernanceRule, period: Period) -> tuple[Tally, ...]:

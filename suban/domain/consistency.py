@@ -221,6 +221,7 @@ def _governance(rulebook: "Rulebook") -> Iterator[Inconsistency]:
         return
     for name, field, codes in (
         ("problems", "problem", [(each.problem,) for each in rules.problems]),
+        ("risks", "risk", [(each.risk,) for each in rules.risks or ()]),
         ("topics", "topic", [(each.topic,) for each in rules.topics]),
         ("bodies", "body", [(each.body,) for each in rules.bodies]),
         ("outcomes", "outcome", [(each.outcome,) for each in rules.outcomes]),

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from suban.domain.periods import Period
-from suban.domain.rulebook import GovernanceRule, ProblemRule
+from suban.domain.rulebook import GovernanceRule, ProblemRule, RiskRule
 from suban.domain.tallies import Tally, received, within
 
 _PERCENT = 100
@@ -89,6 +89,43 @@ def found(rules: GovernanceRule, tallies: Iterable[Tally], period: Period) -> tu
             looking[rule.looks_for](rule, counts),
             key=lambda each: (-each.received, each.matter, each.area or ""),
         )
+    )
+
+
+@dataclass(frozen=True)
+class Risk:
+    """How many petitions a period has of those that a risk shows in, beside earlier periods.
+
+    `warns`: so many that somebody must be warned. `areas` are where they come from, the most first.
+    """
+
+    rule: RiskRule
+    received: int
+    before: int
+    year_before: int
+    warns: bool
+    areas: tuple[str, ...]
+
+
+def risks(rules: GovernanceRule, tallies: Iterable[Tally], period: Period) -> tuple[Risk, ...]:
+    """Each risk of the rulebook, assessed for a period (Anshan, ch. 4: 风险评估和预警)."""
+    there = tuple(tallies)
+    return tuple(_assessed(rule, there, period) for rule in rules.risks or ())
+
+
+def _assessed(rule: RiskRule, tallies: tuple[Tally, ...], period: Period) -> Risk:
+    of = [each for each in tallies if each.matter in (rule.matters or ()) or each.kind in (rule.kinds or ())]
+    now, before, year_before = (
+        sum(each.received for each in within(of, when))
+        for when in (period, period.before, period.year_before)
+    )
+    return Risk(
+        rule=rule,
+        received=now,
+        before=before,
+        year_before=year_before,
+        warns=now >= rule.least and now * _PERCENT >= before * (_PERCENT + rule.percent),
+        areas=_most(received(within(of, period), lambda each: each.area)),
     )
 
 

@@ -2,7 +2,7 @@
 
 from suban.domain import media, topics
 from suban.domain.personal_data import PersonalDatum
-from suban.domain.rulebook import ProblemRule, TopicStep
+from suban.domain.rulebook import ProblemRule, RiskRule, TopicStep
 from suban.wording import N_, Language, both
 
 _EVENTS: dict[topics.EventKind, str] = {
@@ -104,6 +104,17 @@ def rule_text(rule: ProblemRule) -> dict[Language, str]:
     """When the figures point at a problem, as the rulebook has it."""
     return both(
         _RULES[rule.looks_for], least=rule.least, percent=rule.percent, deviations=rule.deviations or 0
+    )
+
+
+def risk_text(rule: RiskRule) -> dict[Language, str]:
+    """When a risk is warned of, as the rulebook has it."""
+    return both(
+        N_(
+            "At least {least} petitions that show it, and at least {percent}% more than in the period before."
+        ),
+        least=rule.least,
+        percent=rule.percent,
     )
 
 

@@ -114,6 +114,11 @@ async def test_problems_are_found_with_rule_and_numbers_and_no_small_counts(
     assert prominent["source"]["code"] == "ch. 4 突出问题 and city setting"
     figures = {each["code"]: each["value"] for each in here["figures"]}
     assert figures == {"before": 0, "expected_by_before": 0}
+    assert [(each["risk"]["zh"], each["warns"]) for each in found["risks"]] == [
+        ("社会稳定风险", False),
+        ("公共安全风险", False),
+        ("廉政风险", False),
+    ]
     assert (found["over"], "5" in found["withheld"]["zh"]) == (True, True)
 
     supervisor = await office.shown("SUPERVISOR", "/topic-findings/2026-03")

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from suban.domain.forecast import Forecast, forecasts
 from suban.domain.periods import Period
-from suban.domain.problems import Problem, found
+from suban.domain.problems import Problem, found, risks
 from suban.domain.rulebook import ForecastRule, GovernanceRule, ProblemRule, SmallCountsRule
 from suban.domain.tallies import Month, Tally, moved, within, without_small
 from suban.statutes.rulebooks import read_rulebook
@@ -185,6 +185,28 @@ def test_what_is_difficult_is_handled_again_escalated_or_overdue(hard: int, of: 
     if is_found:
         numbers = {"hard": hard, "rehandled": hard - 1, "escalated": 2, "overdue": 1}
         assert (dict(problems[0].figures), problems[0].units) == (numbers, ("CG",))
+
+
+@pytest.mark.law("AS-37")
+@pytest.mark.parametrize(
+    ("now", "before", "warns"), [(3, 2, True), (2, 0, False), (13, 10, True), (12, 10, False)]
+)
+def test_a_risk_is_assessed_and_warned_of(now: int, before: int, warns: bool) -> None:
+    tallies = [
+        tally((2025, 6), "food_and_drugs", AREAS[1], now - 1),
+        tally((2025, 6), "public_safety", AREAS[0], 1),
+        tally((2025, 5), "public_safety", AREAS[0], before),
+        tally((2024, 6), "public_safety", AREAS[0], 4),
+        tally((2025, 6), "livelihood", AREAS[0], 500),
+    ]
+    stability, safety, integrity = risks(governance(), tallies, JUNE)
+    assert (safety.received, safety.before, safety.year_before, safety.warns) == (now, before, 4, warns)
+    assert set(safety.areas) == set(AREAS[:2])
+    assert not stability.warns
+    assert (integrity.received, integrity.warns) == (0, False)
+    reports = [replace(tally((2025, 6), "other", AREAS[0], 5), kind="report")]
+    assert [each.warns for each in risks(governance(), reports, JUNE)] == [False, False, True]
+    assert risks(governance("beijing-2021"), reports, JUNE) == ()
 
 
 def test_small_counts_of_complaints_are_left_out_whoever_holds_them() -> None:

@@ -51,6 +51,20 @@ class ProblemRule(Rule):
     deviations: Annotated[int | None, Field(gt=0, strict=True, description="of `rising` only")] = None
 
 
+class RiskRule(Rule):
+    """A risk (风险) of which petitions warn: those on these `matters`, or of these `kinds`.
+
+    It is warned of where a period has at least `least` of them, and `percent` more than the one before.
+    """
+
+    risk: Named
+    name: Bilingual
+    matters: tuple[Named, ...] | None = None
+    kinds: tuple[Kind, ...] | None = None
+    least: Annotated[int, Field(gt=0, strict=True)]
+    percent: Annotated[int, Field(gt=0, strict=True)]
+
+
 class TopicKind(Rule):
     """A kind of topic (专题): thematic analysis, a problem each month ..., and what it needs to be closed."""
 
@@ -116,6 +130,7 @@ class GovernanceRule(Rule):
     bodies: tuple[TopicBody, ...]
     outcomes: tuple[TopicOutcome, ...]
     authority: tuple[TopicAuthority, ...]
+    risks: tuple[RiskRule, ...] | None = None
     small_counts: SmallCountsRule | None = None
     forecast: ForecastRule | None = None
     media: MediaRule | None = None
