@@ -67,7 +67,7 @@ class AssessedRisk(BaseModel):
 
 
 class Findings(BaseModel):
-    """The problems of a period, and its risks. `withheld`: counts too small to be shown to this reader are left out."""
+    """The problems of a period, and its risks. `withheld`: which small counts are left out."""
 
     period: str
     since: date
