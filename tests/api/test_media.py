@@ -3,6 +3,7 @@
 from typing import Any
 
 import feedparser
+import psycopg
 import pytest
 from fastapi import FastAPI
 from httpx import AsyncClient, Response
@@ -11,6 +12,7 @@ from suban.domain.acts import Withdrawal
 from tests.api.conftest import MONDAY, SetClock
 from tests.api.petitions import bearer, filed, without_engine
 from tests.api.test_wrong_input import is_problem
+from tests.conftest import Database
 
 HELP: dict[str, Any] = {"kind": "help", "area": "210302", "occurred_on": ..., "place": "园林路12号门前"}
 CASE = {"form": "handled_case", "title": "路灯三天修复", "text": "有市民反映路灯不亮，三天内已更换 <灯具>。"}
@@ -143,6 +145,18 @@ async def test_only_closed_petitions_that_complain_of_nobody_are_told(press: Pre
         is_problem(refused, 403, "petition_closed_to_media")
     nowhere = await press.send("CENTRE", "", **CASE, petition="20260302-999999")
     is_problem(nowhere, 422, "petition_unknown")
+
+
+@pytest.mark.law("AS-43")
+async def test_a_case_that_is_opened_again_is_told_no_longer(press: Press, database: Database) -> None:
+    item = await press.done("CENTRE", "", **CASE, petition=await press.petition())
+    await press.done("SUPERVISOR", f"/{item['id']}/checks", approved=True)
+    assert [each["id"] for each in await press.published()] == [item["id"]]
+    for change in ("stage = 'dispatched'", "stage = 'closed', kind = 'complaint'"):
+        with psycopg.connect(database.app_url.replace("+psycopg", "")) as connection:
+            connection.execute(f"UPDATE petition SET {change}")
+        assert await press.published() == []
+        assert (await press.feed()).entries == []
 
 
 @pytest.mark.law("AS-43")
