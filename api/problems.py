@@ -17,6 +17,7 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from api.problems_of_appraisal import APPRAISAL_PROBLEMS, AppraisalProblem
+from api.problems_of_governance import GOVERNANCE_PROBLEMS, GovernanceProblem
 from api.problems_of_persons import PERSON_PROBLEMS, PersonProblem
 from suban.domain.refusals import Refusal, RefusalCode
 from suban.domain.rulebook import Rulebook
@@ -60,6 +61,7 @@ ProblemCode = Literal[
     "not_objected",
     PersonProblem,
     AppraisalProblem,
+    GovernanceProblem,
     "not_a_district",
     "unit_not_below",
     "earlier_unknown",
@@ -186,6 +188,7 @@ _KINDS: dict[ProblemCode, _Kind] = {
     ),
     **{code: _Kind(*each) for code, each in PERSON_PROBLEMS.items()},
     **{code: _Kind(*each) for code, each in APPRAISAL_PROBLEMS.items()},
+    **{code: _Kind(*each) for code, each in GOVERNANCE_PROBLEMS.items()},
     "not_a_district": _Kind(
         422,
         N_(
@@ -490,7 +493,8 @@ def _answer(
 async def on_problem(_: Request, error: Exception) -> JSONResponse:
     """A problem that the API itself saw."""
     assert isinstance(error, ProblemError)
-    return problem(error.code, error.figures)
+    errors = error.figures.get("errors")
+    return problem(error.code, error.figures, errors if isinstance(errors, tuple) else ())
 
 
 async def on_refusal(_: Request, error: Exception) -> JSONResponse:
@@ -585,6 +589,11 @@ _MESSAGES: dict[str, str] = {
     "corrected_parts": N_("give in “corrected” what changes, with “decision”: “corrected” and only then"),
     "whose_file": N_("give either “petition” or “phone”"),
     "no_evidence": N_("give in “petitions” or “files” what proves it"),
+    "lead_not_asked": N_("“lead” must be one of “units”"),
+    "rests_on_what": N_(
+        "a hot topic has a “period”, a reading of a policy an “article”, a handled case a “petition”, and "
+        "nothing else of these"
+    ),
     "about_whom": N_("give either “unit” or “person”: whom the record is about"),
     "which_organisation": N_(
         "give “organisation”, its name, for a legal person or an unincorporated organisation, and only "

@@ -15,6 +15,7 @@ from suban.cli.play import play
 from suban.cli.points import points
 from suban.cli.rules import rules
 from suban.cli.simulate import simulate
+from suban.cli.topics import forecast, topics
 from suban.cli.worker import worker
 
 app = App(
@@ -34,6 +35,8 @@ app.command(help="推演一年的诉求，可换时限比较 / play a year of pe
 app.command(help="时限何时截止，逐日说明 / when a limit ends, day by day")(due)
 app.command(help="各单位年度扣分和通报批评 / points and criticisms of each unit")(points)
 app.command(help="按考核办法考评各单位 / appraise the units of a period")(appraise)
+app.command(help="共性、突出、源头和疑难问题 / problems that many petitions show")(topics)
+app.command(help="下月诉求预判 / what a month is expected to bring")(forecast)
 app.command(name="import", help="从表格导入诉求 / take in petitions from a table")(import_)
 app.add_typer(org, name="org")
 app.add_typer(directory, name="directory")

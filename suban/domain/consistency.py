@@ -122,6 +122,7 @@ def inconsistencies(rulebook: "Rulebook") -> Iterator[Inconsistency]:
     yield from _unknown_names(rulebook)
     yield from _unknown_functions(rulebook)
     yield from _conduct(rulebook)
+    yield from _governance(rulebook)
     yield from _missing_terms(rulebook)
     yield from _never_overdue(rulebook)
     if rulebook.joint_handling:
@@ -217,6 +218,21 @@ def _conduct(rulebook: "Rulebook") -> Iterator[Inconsistency]:
     for place, demand in demanded:
         if demand is not None and rules.circumstance(demand) is None:
             yield Inconsistency(("misconduct", *place, "demands"), "no_such_circumstance", demand)
+
+
+def _governance(rulebook: "Rulebook") -> Iterator[Inconsistency]:
+    """Codes of the chapter on topics that stand there twice."""
+    if (rules := rulebook.governance) is None:
+        return
+    for name, field, codes in (
+        ("problems", "problem", [(each.problem,) for each in rules.problems]),
+        ("risks", "risk", [(each.risk,) for each in rules.risks or ()]),
+        ("topics", "topic", [(each.topic,) for each in rules.topics]),
+        ("bodies", "body", [(each.body,) for each in rules.bodies]),
+        ("outcomes", "outcome", [(each.outcome,) for each in rules.outcomes]),
+        ("authority", "act", [(each.act,) for each in rules.authority]),
+    ):
+        yield from repeated(("governance", name), field, codes)
 
 
 def _missing_grounds(rulebook: "Rulebook") -> Iterator[Inconsistency]:

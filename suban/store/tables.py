@@ -594,6 +594,75 @@ class KnowledgeEvent(Base):
     body_digest: Mapped[str] = mapped_column(comment="SHA-256 of the canonical body")
 
 
+class Topic(Base):
+    """A topic: a problem of many petitions that is worked on. What happens to it are its events."""
+
+    __tablename__ = "topic"
+    __table_args__ = (
+        UniqueConstraint("opened_by", "key"),
+        UniqueConstraint("serial"),
+        Index("topic_units", "units", postgresql_using="gin"),
+        {"info": {"grants": WRITE_ONCE}},
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    serial: Mapped[int] = mapped_column(BigInteger, Identity(), comment="the order in which they came")
+    rulebook: Mapped[str] = mapped_column(comment="digest of the rulebook of the day it was opened")
+    units: Mapped[list[str]] = mapped_column(comment="codes of the units that are asked")
+    opened_by: Mapped[str] = mapped_column(comment="person id")
+    key: Mapped[str] = mapped_column(comment="the Idempotency-Key")
+    body_digest: Mapped[str] = mapped_column(comment="SHA-256 of the canonical body")
+
+
+class TopicEvent(Base):
+    """What happened to a topic, from its opening on. Never changed."""
+
+    __tablename__ = "topic_event"
+    __table_args__ = (UniqueConstraint("topic", "by", "key"), {"info": {"grants": WRITE_ONCE}})
+
+    topic: Mapped[UUID] = mapped_column(ForeignKey("topic.id"), primary_key=True)
+    serial: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, comment="1, 2, 3 ...")
+    by: Mapped[str] = mapped_column(comment="person id")
+    content: Mapped[str] = mapped_column(comment="canonical JSON of the whole event")
+    key: Mapped[str] = mapped_column(comment="the Idempotency-Key")
+    body_digest: Mapped[str] = mapped_column(comment="SHA-256 of the canonical body")
+
+
+class MediaItem(Base):
+    """Something that the media are supplied with. What happens to it are its events."""
+
+    __tablename__ = "media_item"
+    __table_args__ = (
+        UniqueConstraint("drafted_by", "key"),
+        UniqueConstraint("serial"),
+        {"info": {"grants": WRITE_ONCE}},
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    serial: Mapped[int] = mapped_column(BigInteger, Identity(), comment="the order in which they came")
+    petition: Mapped[str | None] = mapped_column(
+        ForeignKey("petition.number"), comment="whose case is told; never given out"
+    )
+    drafted_by: Mapped[str] = mapped_column(comment="person id")
+    key: Mapped[str] = mapped_column(comment="the Idempotency-Key")
+    body_digest: Mapped[str] = mapped_column(comment="SHA-256 of the canonical body")
+
+
+class MediaEvent(Base):
+    """What happened to such an item: drafted, approved, sent back, withdrawn. Never changed."""
+
+    __tablename__ = "media_event"
+    __table_args__ = (UniqueConstraint("item", "by", "key"), {"info": {"grants": WRITE_ONCE}})
+
+    item: Mapped[UUID] = mapped_column(ForeignKey("media_item.id"), primary_key=True)
+    serial: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, comment="1, 2, 3 ...")
+    kind: Mapped[str] = mapped_column(comment="suban.domain.media.EventKind")
+    by: Mapped[str] = mapped_column(comment="person id")
+    content: Mapped[str] = mapped_column(comment="canonical JSON of the whole event")
+    key: Mapped[str] = mapped_column(comment="the Idempotency-Key")
+    body_digest: Mapped[str] = mapped_column(comment="SHA-256 of the canonical body")
+
+
 class Sharing(Base):
     """Who was given the data of a period for discipline inspection and supervision, and when."""
 

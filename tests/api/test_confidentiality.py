@@ -141,10 +141,14 @@ async def shown_by_any_address(
     """
     shown = {}
     known = {
-        **dict.fromkeys(("file", "complaint", "entry", "record", "access", "article", "suggestion"), uuid4()),
+        **dict.fromkeys(
+            ("file", "complaint", "entry", "record", "access", "article", "suggestion", "topic", "item"),
+            uuid4(),
+        ),
         "number": number,
         "rulebook_id": "longnan-2021",
         "code": "2026-Q1",
+        "month": "2026-03",
         **(ids or {}),
     }
     addresses = [address for address, done in app.openapi()["paths"].items() if "get" in done]

@@ -19,6 +19,7 @@ from suban.domain.rulebook.conduct import HandoverRule, InspectionRule, Miscondu
 from suban.domain.rulebook.confidentiality import ConfidentialityRule
 from suban.domain.rulebook.escalation import EscalationRule
 from suban.domain.rulebook.evaluation import NO_RATING, ObjectionRule, RatingRule, ReturnVisitRule, ReviewRule
+from suban.domain.rulebook.governance import GovernanceRule
 from suban.domain.rulebook.handling import ContactRule, ExtensionRule, ReplyRule
 from suban.domain.rulebook.intake import (
     AlertRule,
@@ -142,6 +143,9 @@ class Rulebook(Value):
     inspection: Annotated[
         tuple[InspectionRule, ...] | None,
         Field(description="organs of supervision that may be given the records of a case"),
+    ] = None
+    governance: Annotated[
+        GovernanceRule | None, Field(description="problems found in many petitions, and topics on them")
     ] = None
     transfers: TransferRule | None = None
     referrals: ReferralRule | None = None
