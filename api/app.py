@@ -5,6 +5,7 @@ import logging
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from importlib.metadata import version
 
 from fastapi import APIRouter, FastAPI, Request
@@ -132,7 +133,14 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
         engine = Engine(settings, store)
         door = _files(settings)
         app.state.surroundings = Surroundings(
-            store, time, statutes, engine, settings.need("secret_key"), door, settings.platform_name
+            store,
+            time,
+            statutes,
+            engine,
+            settings.need("secret_key"),
+            door,
+            settings.platform_name,
+            timedelta(hours=settings.backup_max_age_hours),
         )
         try:
             await statutes.law_at(time.now())

@@ -1,7 +1,7 @@
 """What every request can reach."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
@@ -36,6 +36,7 @@ class Surroundings:
     secret: str
     files: FilesHere | None
     platform_name: str | None = None
+    backup_max_age: timedelta = timedelta(hours=26)
 
     @property
     def today(self) -> date:

@@ -2,6 +2,7 @@
 
 from suban.cli.api import api
 from suban.cli.audit import audit
+from suban.cli.backup import backup, restore
 from suban.cli.dev import dev
 from suban.cli.directory import directory
 from suban.cli.due import due
@@ -37,4 +38,6 @@ app.add_typer(org, name="org")
 app.add_typer(directory, name="directory")
 app.add_typer(rules, name="rules")
 app.add_typer(audit, name="audit")
+app.command(help="备份数据库和附件，或核对备份 / back up database and files, or check a backup")(backup)
+app.command(help="从备份恢复到空的位置 / restore a backup into an empty place")(restore)
 app.command(help="创建或升级数据库表 / create or upgrade the database tables")(migrate)

@@ -20,6 +20,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+READ = "SELECT"
 WRITE_ONCE = "SELECT, INSERT"
 CHANGE = "SELECT, INSERT, UPDATE"
 CHANGE_AND_DELETE = "SELECT, INSERT, UPDATE, DELETE"
@@ -552,6 +553,21 @@ class KnowledgeEvent(Base):
     report: Mapped[int | None] = mapped_column(comment="serial of the report that is settled")
     key: Mapped[str] = mapped_column(comment="the Idempotency-Key")
     body_digest: Mapped[str] = mapped_column(comment="SHA-256 of the canonical body")
+
+
+class Backup(Base):
+    """A backup that is whole, and what it held. The owner of the tables notes it; the application reads."""
+
+    __tablename__ = "backup"
+    __table_args__ = (Index("backup_taken", "taken_at"), {"info": {"grants": READ}})
+
+    name: Mapped[str] = mapped_column(primary_key=True, comment="of its folder")
+    taken_at: Mapped[datetime] = mapped_column(comment="the instant whose state it holds")
+    finished_at: Mapped[datetime] = mapped_column()
+    size: Mapped[int] = mapped_column(BigInteger, comment="bytes of dump and files")
+    files: Mapped[int] = mapped_column(BigInteger, comment="how many files it holds")
+    damaged: Mapped[int] = mapped_column(BigInteger, comment="files that were not as they had been stored")
+    manifest: Mapped[str] = mapped_column(comment="SHA-256 of its manifest")
 
 
 class Sharing(Base):

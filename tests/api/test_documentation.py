@@ -42,7 +42,9 @@ async def test_registers_are_public(client: AsyncClient, tokens: dict[str, str])
 
 async def test_health_tells_what_answers(client: AsyncClient) -> None:
     answer = await client.get("/api/v1/health")
-    assert (answer.status_code, answer.json()) == (200, {"store": "up", "engine": "away"})
+    never = {"last_at": None, "age_hours": None, "overdue": True, "damaged_files": 0}
+    assert answer.status_code == 200
+    assert answer.json() == {"store": "up", "engine": "away", "backup": never}
 
 
 async def test_an_act_is_told_apart_by_its_name(client: AsyncClient) -> None:
