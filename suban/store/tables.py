@@ -584,6 +584,70 @@ class Sharing(Base):
     transfers: Mapped[int] = mapped_column(comment="hand-overs that it told of")
 
 
+class ExchangedPetition(Base):
+    """A petition that another platform filed here, or that was referred to one; kept beside the procedure."""
+
+    __tablename__ = "exchanged_petition"
+    __table_args__ = (
+        Index("exchanged_petition_number", "number"),
+        Index("exchanged_petition_unsorted", "number", postgresql_where="unknown <> '{}' AND sorted_at IS NULL"),
+        Index(
+            "exchanged_petition_theirs",
+            "platform",
+            "their_number",
+            unique=True,
+            postgresql_where="direction = 'filed'",
+        ),
+        {"info": {"grants": CHANGE}},
+    )
+
+    platform: Mapped[str] = mapped_column(primary_key=True, comment="suban.exchange.platforms.Platform")
+    number: Mapped[str] = mapped_column(ForeignKey("petition.number"), primary_key=True)
+    direction: Mapped[str] = mapped_column(primary_key=True, comment="filed by them, or referred to them")
+    their_number: Mapped[str | None] = mapped_column(comment="their number; null: no receipt yet")
+    codes: Mapped[dict[str, Any]] = mapped_column(comment="their codes of kind, matter and area, as they came")
+    unknown: Mapped[list[str]] = mapped_column(comment="those of them that the mapping does not have")
+    exchanged_at: Mapped[datetime] = mapped_column()
+    sorted_by: Mapped[str | None] = mapped_column(comment="person id: who has looked at the unknown codes")
+    sorted_at: Mapped[datetime | None] = mapped_column()
+
+
+class ExchangeMessage(Base):
+    """What another platform said of a petition after it was exchanged. Never changed."""
+
+    __tablename__ = "exchange_message"
+    __table_args__ = (
+        UniqueConstraint("platform", "key"),
+        Index("exchange_message_number", "number", "at"),
+        {"info": {"grants": WRITE_ONCE}},
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    platform: Mapped[str] = mapped_column()
+    number: Mapped[str] = mapped_column(ForeignKey("petition.number"))
+    key: Mapped[str] = mapped_column(comment="their id of the message: the same again is the same message")
+    body_digest: Mapped[str] = mapped_column(comment="SHA-256 of the canonical body")
+    kind: Mapped[str] = mapped_column(comment="receipt, progress, outcome, supplement or withdrawal")
+    body: Mapped[str | None] = mapped_column(comment="their words")
+    at: Mapped[datetime] = mapped_column(comment="when it happened there, as they say")
+    received_at: Mapped[datetime] = mapped_column(comment="when the API took it in")
+    act_id: Mapped[str | None] = mapped_column(comment="of the act of the petitioner that it led to here")
+
+
+class ExchangeSharing(Base):
+    """What was given to another platform, and when. Never changed."""
+
+    __tablename__ = "exchange_sharing"
+    __table_args__ = (Index("exchange_sharing_number", "number"), {"info": {"grants": WRITE_ONCE}})
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    platform: Mapped[str] = mapped_column()
+    number: Mapped[str] = mapped_column(ForeignKey("petition.number"))
+    at: Mapped[datetime] = mapped_column()
+    what: Mapped[str] = mapped_column(comment="status, changes or referral")
+    particulars: Mapped[list[str]] = mapped_column(comment="of a referral: what it told of who asks")
+
+
 OVERSEEN = (
     "kind IN ('warned', 'handed_over', 'supervision_opened', 'return_refused', 'rehandling_ordered', "
     "'transferred')"
