@@ -19,6 +19,8 @@ from api import (
     assistance,
     complaints,
     earlier,
+    exchange,
+    exchange_staff,
     figures,
     files,
     guide,
@@ -60,6 +62,7 @@ from api.sweeping import keep_sweeping
 from api.unexpected import Unexpected
 from api.uploads import STREAMED
 from suban.engine.petitions import ActRefusedError, EngineAwayError
+from suban.exchange.platforms import read_platforms
 from suban.files.folder import Folder, FolderAwayError, NoRoomError
 from suban.settings import Settings
 from suban.statutes.amendments import read_amendments
@@ -107,6 +110,8 @@ ROUTERS = (
     reports.router,
     points.router,
     sharing.router,
+    exchange.router,
+    exchange_staff.router,
     registers.router,
     published.router,
     guide.router,
@@ -123,6 +128,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
     """
     rulebooks = rulebooks_of(read_editions(settings.rules_dir, settings.limits_dir), settings.city)
     amendments = read_amendments(settings.calendar_amendments)
+    platforms = read_platforms(settings.exchange_dir)
     time = clock or SystemClock()
 
     @asynccontextmanager
@@ -141,6 +147,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
             door,
             settings.platform_name,
             timedelta(hours=settings.backup_max_age_hours),
+            platforms,
         )
         try:
             await statutes.law_at(time.now())

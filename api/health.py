@@ -16,7 +16,9 @@ router = APIRouter(tags=["运行 / operation"])
 class BackupState(BaseModel):
     """How old the last good backup is. `overdue`: older than the city allows, or there is none at all."""
 
-    last_at: datetime | None = Field(description="其内容截至的时刻；从未备份为空 / the instant it holds; null: none")
+    last_at: datetime | None = Field(
+        description="其内容截至的时刻；从未备份为空 / the instant it holds; null: none"
+    )
     age_hours: float | None
     overdue: bool
     damaged_files: int = Field(description="未能备份的附件 / files that could not be backed up")

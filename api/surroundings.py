@@ -10,6 +10,7 @@ from fastapi import Depends, Request
 from api.clock import Clock
 from api.engine import Engine
 from api.statutes import Statutes
+from suban.exchange.platforms import Platform
 from suban.files.folder import Folder
 from suban.store.database import Store
 
@@ -37,6 +38,7 @@ class Surroundings:
     files: FilesHere | None
     platform_name: str | None = None
     backup_max_age: timedelta = timedelta(hours=26)
+    platforms: tuple[Platform, ...] = ()
 
     @property
     def today(self) -> date:

@@ -40,7 +40,8 @@ def _wrong_files(backup: Path, manifest: Manifest) -> list[str]:
         path = backup / FILES / each.id.hex[:2] / str(each.id)
         if each.id not in there or not _is_sound(path, each.size, each.digest):
             wrong.append(
-                f"附件 {each.id} 缺失或与摘要不符 / the file {each.id} is missing, or not what its digest says"
+                f"附件 {each.id} 缺失或与摘要不符 / "
+                f"the file {each.id} is missing, or not what its digest says"
             )
     wrong += [
         f"多出附件 {file} / the file {file} does not belong here"

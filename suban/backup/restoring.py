@@ -82,7 +82,8 @@ def _check_place(backup: Path, manifest: Manifest, place: Place, *, other_key: b
         )
     if not backups.is_empty(place.owner_url):
         raise BackupError(
-            "数据库不是空的：只能恢复到空库，现有数据没有改动。请新建一个数据库（deploy/postgres.sql 最后三句）。",
+            "数据库不是空的：只能恢复到空库，现有数据没有改动。"
+            "请新建一个数据库（deploy/postgres.sql 最后三句）。",
             "The database is not empty: a backup is restored into an empty one only, and nothing was "
             "changed. Make a new database, by the last three statements of deploy/postgres.sql.",
         )

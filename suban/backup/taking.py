@@ -56,7 +56,9 @@ def take_backup(source: Source, to: Path, keep: int | None = None) -> tuple[Path
             shutil.rmtree(left)
         name = f"suban-{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
         if (to / name).exists():
-            raise BackupError(f"{to / name} 已存在，请稍后再试。", f"{to / name} exists. Try again in a moment.")
+            raise BackupError(
+                f"{to / name} 已存在，请稍后再试。", f"{to / name} exists. Try again in a moment."
+            )
         draft = to / (name + _DRAFT)
         draft.mkdir(mode=0o700)
         try:
@@ -200,6 +202,7 @@ def _alone(to: Path) -> Iterator[None]:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
             raise BackupError(
-                f"另一备份正在写入 {to}，请等它结束。", f"Another backup is being written to {to}. Wait for it."
+                f"另一备份正在写入 {to}，请等它结束。",
+                f"Another backup is being written to {to}. Wait for it.",
             ) from None
         yield

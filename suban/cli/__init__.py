@@ -7,6 +7,7 @@ from suban.cli.dev import dev
 from suban.cli.directory import directory
 from suban.cli.due import due
 from suban.cli.ending import App
+from suban.cli.exchange import exchange
 from suban.cli.importing import import_
 from suban.cli.law import law
 from suban.cli.migrate import migrate
@@ -36,6 +37,7 @@ app.command(help="各单位年度扣分和通报批评 / points and criticisms o
 app.command(name="import", help="从表格导入诉求 / take in petitions from a table")(import_)
 app.add_typer(org, name="org")
 app.add_typer(directory, name="directory")
+app.add_typer(exchange, name="exchange")
 app.add_typer(rules, name="rules")
 app.add_typer(audit, name="audit")
 app.command(help="备份数据库和附件，或核对备份 / back up database and files, or check a backup")(backup)

@@ -1,7 +1,7 @@
 """A platform with which petitions are exchanged, as a file describes it: its codes are data, not code.
 
-Source: Anshan, ch. 4: 建立8890平台数据与其他有关平台数据的互转和共享机制. Which platforms, and what their codes mean,
-is a city setting.
+Source: Anshan, ch. 4: 建立8890平台数据与其他有关平台数据的互转和共享机制.
+Which platforms, and what their codes mean, is a city setting.
 """
 
 import hashlib
@@ -11,7 +11,15 @@ from pathlib import Path
 from typing import Annotated, NamedTuple, Self
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+    model_validator,
+)
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 

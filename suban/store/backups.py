@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import psycopg
 from alembic.config import Config
@@ -23,7 +24,7 @@ _FILES = (
 )
 
 # Of numbers that were given after the backup people hold query codes, which are computed from the number.
-# Given to another petition they would open that. So the numbers go on far behind any that can have been given.
+# Given to another petition they would open that. So the numbers go on far behind any that was given.
 _NUMBERS_LEFT_OUT = 1_000_000
 _SENDING = timedelta(minutes=30)
 
@@ -170,7 +171,7 @@ def _connected(owner_url: str) -> Iterator[psycopg.Connection]:
         yield connection
 
 
-def _one(connection: psycopg.Connection, statement: str) -> tuple[object, ...]:
+def _one(connection: psycopg.Connection, statement: str) -> tuple[Any, ...]:
     row = connection.execute(statement.encode()).fetchone()
     assert row is not None
     return row

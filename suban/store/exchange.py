@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, func, select, text, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 
 from suban.domain.case import Case
+from suban.domain.entries import EntryKind
 from suban.store.database import Store
 from suban.store.intake import KeyUsedError
 from suban.store.tables import ExchangedPetition, ExchangeMessage, ExchangeSharing, JournalEntry, Petition
@@ -54,10 +55,10 @@ class Change:
     recorded_at: datetime
     number: str
     entry: int
-    kind: str
+    kind: EntryKind
     at: datetime
     their_number: str | None
-    direction: str
+    direction: Direction
     case: Case
 
 
@@ -67,9 +68,7 @@ _LINK = ExchangedPetition.__table__
 async def link(store: Store, exchanged: Exchanged) -> None:
     """Note that a petition is exchanged; noted before is as good."""
     async with store.begin() as connection:
-        await connection.execute(
-            insert(ExchangedPetition).values(**vars(exchanged)).on_conflict_do_nothing()
-        )
+        await connection.execute(insert(ExchangedPetition).values(**vars(exchanged)).on_conflict_do_nothing())
 
 
 async def receipt(store: Store, platform: str, number: str, their_number: str) -> None:
@@ -170,7 +169,10 @@ async def unsorted(store: Store, limit: int) -> list[tuple[Exchanged, Case]]:
             .limit(limit)
         )
         return [
-            (Exchanged(**{name: row._mapping[name] for name in _LINK.c.keys()}), Case.model_validate(row.case))
+            (
+                Exchanged(**{each.name: row._mapping[each.name] for each in _LINK.c}),
+                Case.model_validate(row.case),
+            )
             for row in rows
         ]
 
@@ -236,13 +238,14 @@ async def changes(
         before = await connection.scalar(_OPEN_SINCE)
         await connection.commit()
         rows = (await connection.execute(question, {"before": before})).all()
-    return [Change(*row[:-1], Case.model_validate(row.case)) for row in rows]
+    return [Change(**row._asdict() | {"case": Case.model_validate(row.case)}) for row in rows]
 
 
 async def note_given(
     store: Store,
     platform: str,
     numbers: Sequence[str],
+    *,
     at: datetime,
     what: Given,
     particulars: Sequence[str] = (),

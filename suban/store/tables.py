@@ -590,7 +590,9 @@ class ExchangedPetition(Base):
     __tablename__ = "exchanged_petition"
     __table_args__ = (
         Index("exchanged_petition_number", "number"),
-        Index("exchanged_petition_unsorted", "number", postgresql_where="unknown <> '{}' AND sorted_at IS NULL"),
+        Index(
+            "exchanged_petition_unsorted", "number", postgresql_where="unknown <> '{}' AND sorted_at IS NULL"
+        ),
         Index(
             "exchanged_petition_theirs",
             "platform",
@@ -605,7 +607,9 @@ class ExchangedPetition(Base):
     number: Mapped[str] = mapped_column(ForeignKey("petition.number"), primary_key=True)
     direction: Mapped[str] = mapped_column(primary_key=True, comment="filed by them, or referred to them")
     their_number: Mapped[str | None] = mapped_column(comment="their number; null: no receipt yet")
-    codes: Mapped[dict[str, Any]] = mapped_column(comment="their codes of kind, matter and area, as they came")
+    codes: Mapped[dict[str, Any]] = mapped_column(
+        comment="their codes of kind, matter and area, as they came"
+    )
     unknown: Mapped[list[str]] = mapped_column(comment="those of them that the mapping does not have")
     exchanged_at: Mapped[datetime] = mapped_column()
     sorted_by: Mapped[str | None] = mapped_column(comment="person id: who has looked at the unknown codes")

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import os
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import ExitStack
@@ -14,12 +13,13 @@ import psycopg
 import pytest
 
 from suban.domain.acts import FileRef
-from suban.engine import clock
+from suban.domain.entries import TermFact
 from suban.embedded.alone import running
 from suban.embedded.engine_file import EngineFile
 from suban.embedded.ports import free_port
 from suban.embedded.postgres import APPLICATION, OWNER, Postgres
 from suban.embedded.temporal import Temporal
+from suban.engine import clock
 from suban.files.folder import Folder
 from suban.store import files
 from suban.store.database import connect
@@ -27,6 +27,7 @@ from tests.cli.conftest import Run, run
 from tests.conftest import Database
 from tests.files.samples import jpeg
 from tests.journeys.conftest import SECRET, Platform, idle_platform, platform, playing
+from workers.petitions import petitions_worker
 from workers.relay import Relay
 
 __all__ = ["idle_platform", "platform", "run"]
@@ -57,26 +58,29 @@ def shifted_clocks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clock, "_offsets_allowed", True)
 
 
+@pytest.fixture
+def addresses(database: Database, temporal_dev: Temporal) -> dict[str, str]:
+    return {
+        "SUBAN_DATABASE_URL": database.app_url,
+        "SUBAN_OWNER_DATABASE_URL": database.owner_url,
+        "SUBAN_TEMPORAL_ADDRESS": temporal_dev.address,
+        "SUBAN_TEMPORAL_NAMESPACE": temporal_dev.file.namespace,
+        "SUBAN_SECRET_KEY": SECRET,
+        "SUBAN_CITY": "longnan",
+    }
+
+
 @pytest.mark.slow
 @pytest.mark.law("AS-36")
 async def test_a_city_goes_on_from_its_backup_alone(
     platform: Platform,
-    database: Database,
-    temporal_dev: Temporal,
+    addresses: dict[str, str],
     engine_file: EngineFile,
     run: Run,
     tmp_path: Path,
 ) -> None:
     folder, backups = tmp_path / "files", tmp_path / "backups"
-    here = {
-        "SUBAN_DATABASE_URL": database.app_url,
-        "SUBAN_OWNER_DATABASE_URL": database.owner_url,
-        "SUBAN_TEMPORAL_ADDRESS": temporal_dev.address,
-        "SUBAN_TEMPORAL_NAMESPACE": temporal_dev.file.namespace,
-        "SUBAN_FILES_DIR": str(folder),
-        "SUBAN_SECRET_KEY": SECRET,
-        "SUBAN_CITY": "longnan",
-    }
+    here = addresses | {"SUBAN_FILES_DIR": str(folder)}
 
     async def suban(*arguments: str | Path, **settings: str) -> tuple[int, str]:
         done = await asyncio.to_thread(run, *arguments, **(here | settings))
@@ -111,13 +115,13 @@ async def test_a_city_goes_on_from_its_backup_alone(
     lost = len(await platform.journal(busy))
 
     # What was there already was not copied a second time, and nobody else can read it.
-    assert [(await suban("backup", "--verify", second))[0], os.stat(second).st_mode & 0o077] == [0, 0]
+    assert [(await suban("backup", "--verify", second))[0], second.stat().st_mode & 0o077] == [0, 0]
+    away = f"127.0.0.1:{free_port('127.0.0.1')}"
     for refused, settings, why in (
         ("not empty", {}, "running"),
         ("is not the one of then", {"SUBAN_SECRET_KEY": "x" * 40}, "key"),
         ("The backup is of longnan", {"SUBAN_CITY": "anshan"}, "city"),
     ):
-        away = f"127.0.0.1:{free_port('127.0.0.1')}"
         code, said = await suban("restore", "--from", second, **{"SUBAN_TEMPORAL_ADDRESS": away, **settings})
         assert (code, refused in said) == (1, True), (why, said)
     code, said = await suban("restore", "--from", second)
@@ -136,8 +140,9 @@ async def test_a_city_goes_on_from_its_backup_alone(
     new.mkdir()
     port = free_port("127.0.0.1")
     ports = {"port": port, "ui_port": free_port("127.0.0.1", avoid=(port,))}
-    parts = running(Postgres(new / "server", durable=False), new), running(
-        Temporal(new / "temporal.db", engine_file.model_copy(update=ports)), new
+    parts = (
+        running(Postgres(new / "server", durable=False), new),
+        running(Temporal(new / "temporal.db", engine_file.model_copy(update=ports)), new),
     )
     with ExitStack() as stack:
         # Each waits by itself until it answers, on a thread without a loop.
@@ -153,14 +158,12 @@ async def test_a_city_goes_on_from_its_backup_alone(
         assert (code, "2 open petitions" in said) == (0, True), said
         store = connect(server.url(APPLICATION))
         restored = Platform(await playing(engine), store, platform.law)
-        from workers.petitions import petitions_worker
-
         stop = asyncio.Event()
         async with petitions_worker(restored.client, store, SECRET):
             relay = asyncio.create_task(Relay(store, restored.client).run(stop))
             await restored.until(waiting, "lapsed")
             journal = await restored.journal(waiting)
-            lapsed = {each.fact.term: each.at for each in journal if each.kind == "lapsed"}
+            lapsed = {each.fact.term: each.at for each in journal if isinstance(each.fact, TermFact)}
             assert lapsed.items() <= ends.items()
             assert lapsed
             assert 3 < len(await restored.journal(busy)) <= lost + len(ends) * 5
