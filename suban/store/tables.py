@@ -73,6 +73,16 @@ class Petition(Base):
             postgresql_where="closed_to IS NOT NULL",
         ),
         Index("petition_due", "due_at", "number"),
+        # The state of the city is counted from this alone.
+        Index(
+            "petition_open",
+            "stage",
+            "unit",
+            "area",
+            "warning",
+            "due_at",
+            postgresql_where="stage <> 'closed'",
+        ),
         # Numbers are given in the order of time, near enough: so this costs nothing to keep.
         Index("petition_received", "received_at", postgresql_using="brin"),
         Index("petition_nature", "nature", "number", postgresql_where="nature IS NOT NULL"),

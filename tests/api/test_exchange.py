@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -50,7 +51,7 @@ def city() -> str:
 
 @pytest.fixture
 def province() -> Iterator[GatewayInThread]:
-    server = GatewayInThread(answer=json.dumps({"number": "JC-0099"}).encode())
+    server = GatewayInThread(answers=[200], answer=json.dumps({"number": "JC-0099"}).encode())
     yield server
     server.down()
 
@@ -83,7 +84,7 @@ async def working(settings: Settings, platform: Platform, worker: Worker) -> Asy
     await worker.start()
     store = connect(settings.need("database_url"))
     engine = await connect_engine(settings.temporal_address, settings.temporal_namespace)
-    ways = Transports(mailbox=Mailbox(lambda *given: mailbox.put(store, *given)), outside=None)
+    ways = Transports(mailbox=Mailbox(partial(mailbox.put, store)), outside=None)
     stop = asyncio.Event()
     async with notices_worker(engine, DeliveryActivities(store, ways, Partners(store, [platform], SECRET))):
         relay = asyncio.create_task(Relay(store, engine).run(stop))

@@ -1,4 +1,4 @@
-"""Petitions that are exchanged with other platforms"""
+"""Petitions that are exchanged with other platforms; the index of what is open, for the live state"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -103,8 +103,16 @@ def upgrade() -> None:
     )
     op.create_index("exchange_sharing_number", "exchange_sharing", ["number"])
 
+    op.create_index(
+        "petition_open",
+        "petition",
+        ["stage", "unit", "area", "warning", "due_at"],
+        postgresql_where="stage <> 'closed'",
+    )
+
 
 def downgrade() -> None:
+    op.drop_index("petition_open", "petition")
     op.drop_table("exchange_sharing")
     op.drop_table("exchange_message")
     op.drop_table("exchanged_petition")
