@@ -16,6 +16,7 @@ from starlette.exceptions import HTTPException
 
 from api import (
     acts,
+    administrators,
     assistance,
     complaints,
     earlier,
@@ -115,6 +116,7 @@ ROUTERS = (
     exchange.router,
     exchange_staff.router,
     registers.router,
+    administrators.router,
     published.router,
     guide.router,
     knowledge.router,
