@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -10,11 +11,13 @@ from typing import Any
 import pytest
 from fastapi import FastAPI
 from httpx import ASGITransport, AsyncClient
+from sqlalchemy import text
 from standardwebhooks import Webhook as Standard
 
 from activities.delivery import DeliveryActivities
 from activities.exchange import Partners
 from api.app import create_app
+from suban.domain.acts import Correction, Respondent, TextRef
 from suban.engine.client import connect as connect_engine
 from suban.exchange.platforms import Platform, PlatformError, read_platforms
 from suban.notices.mailbox import Mailbox
@@ -22,9 +25,10 @@ from suban.notices.transport import Transports
 from suban.settings import Settings
 from suban.store import mailbox
 from suban.store.database import connect
+from suban.store.texts import text_ref
 from tests.api.conftest import SECRET
 from tests.api.engine import Worker, settings, worker
-from tests.api.petitions import act, bearer
+from tests.api.petitions import act, bearer, without_engine
 from tests.notices.gateway import GatewayInThread
 from workers.notices import notices_worker
 from workers.relay import Relay
@@ -242,3 +246,59 @@ def test_a_file_that_is_wrong_says_where(tmp_path: Path, change: str, said: str)
     with pytest.raises(PlatformError, match=said) as told:
         read_platforms(tmp_path)
     assert "one.yml" in str(told.value)
+
+
+@pytest.mark.law("AS-39")
+async def test_a_platform_learns_nothing_of_what_complains_of_its_own(
+    client: AsyncClient, settings: Settings, platform: Platform, tokens: dict[str, str]
+) -> None:
+    theirs = bearer(platform.token(SECRET))
+    numbers = [
+        (await client.post(f"{PATH}/petitions", json=_filing(each), headers=theirs)).json()["number"]
+        for each in ("P-1", "P-2")
+    ]
+    store = connect(settings.need("database_url"))
+    now = datetime.now(UTC)
+    corrections: list[dict[str, Any]] = [{"respondents": (Respondent(unit="GA"),)}, {"kind": "help"}]
+    for number, found in zip(numbers, corrections, strict=True):
+        reason = text_ref(number, "key", "reason", "按内容更正")
+        done = Correction[TextRef].model_validate({"reason": reason.model_dump(), **found})
+        await without_engine(store, number, done, now, role="operator", unit="CENTRE")
+    await asyncio.sleep(1.2)
+    assert (await client.get(f"{PATH}/petitions/P-1", headers=theirs)).status_code == 404
+    assert (await client.get(f"{PATH}/petitions/P-2", headers=theirs)).status_code == 200
+    told = {"id": "m-1", "kind": "supplement", "at": "2026-03-02T10:00:00+08:00", "text": "补充"}
+    answer = await client.post(f"{PATH}/petitions/P-1/messages", json=told, headers=theirs)
+    assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
+    page = (await client.get(f"{PATH}/changes", headers=theirs)).json()
+    assert {each["number"] for each in page["items"]} == {numbers[1]}
+    # Behind the last cursor there is nothing, and it stays good.
+    last = (await client.get(f"{PATH}/changes", params={"after": page["next"]}, headers=theirs)).json()
+    assert (last["items"], last["next"], last["more"]) == ([], page["next"], False)
+    async with store.connect() as connection:
+        given = (await connection.execute(text("SELECT number, what FROM exchange_sharing"))).all()
+    assert sorted(given) == [(numbers[1], "changes"), (numbers[1], "status")]
+    await store.dispose()
+
+    # Whatever is sent, it is answered, and never by a fault of ours.
+    odd: list[Any] = [None, 0, [], {}, "x" * 70, "\0", {"a": {"b": []}}, 10**30, "２０２６", "../x", True]
+    for field in ("number", "kind", "area", "petitioner", "occurred_on", "text", "extra"):
+        for value in odd:
+            body = _filing("F-1") | {field: value}
+            answer = await client.post(f"{PATH}/petitions", json=body, headers=theirs)
+            assert answer.status_code in (201, 409, 422), (field, value, answer.text)
+    for value in odd:
+        for path in ("petitions/P-2", f"referrals/{numbers[1]}"):
+            body = {"id": value, "kind": value, "at": value, "text": value}
+            answer = await client.post(f"{PATH}/{path}/messages", json=body, headers=theirs)
+            assert answer.status_code in (404, 422), (path, value, answer.text)
+    for cursor in (
+        "",
+        "=",
+        "MjAyNnx4fDE=",
+        "%00",
+        "é",
+        "MjAyNi0wMS0wMVQwMDowMDowMCswMDowMHx4fDk5OTk5OTk5OTk5",
+    ):
+        answer = await client.get(f"{PATH}/changes", params={"after": cursor}, headers=theirs)
+        assert (answer.status_code, answer.json()["code"]) == (422, "cursor_unknown"), cursor

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from httpx import AsyncClient
 
-from suban.domain.acts import Acceptance, Dispatch
+from suban.domain.acts import Acceptance, Act, Dispatch
 from suban.settings import Settings
 from suban.store.database import connect
 from tests.api.conftest import MONDAY, SetClock
@@ -34,7 +34,8 @@ async def test_the_city_at_this_moment(
         )[0]
         for index in range(3)
     ]
-    for act in (Acceptance(), Dispatch(unit="CG")):
+    done: tuple[Act, ...] = (Acceptance(), Dispatch(unit="CG"))
+    for act in done:
         await without_engine(store, handled, act, clock.now(), role="operator", unit="OFFICE")
     # Within a second all see the same; then what has changed.
     clock.pass_time(seconds=5)
