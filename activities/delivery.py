@@ -67,8 +67,9 @@ class DeliveryActivities:
 
     async def _deliver(self, notice_id: int) -> DeliveryReport:
         notice = await deliveries.owed_notice(self._store, notice_id)
-        failed = await self._partners.tell(notice) if self._partners is not None else []
-        if not notice.recipients and not failed:
+        partners = self._partners.of(notice) if self._partners is not None else []
+        failed = await self._partners.tell(notice, partners) if self._partners is not None else []
+        if not notice.recipients and not partners:
             # Nobody holds that office. The register of deliveries shows it, under the name of the office.
             await deliveries.record_no_address(self._store, notice.id, notice.audience, "mailbox")
             return DeliveryReport(no_address=1)

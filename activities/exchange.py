@@ -36,13 +36,17 @@ class Partners:
         self._platforms = platforms
         self._secret = secret
 
-    async def tell(self, notice: OwedNotice) -> list[UnreachableError]:
-        """Tell each platform that works for whom a notice is for. Gives those that are to be tried again."""
+    def of(self, notice: OwedNotice) -> list[Platform]:
+        """The platforms that work for whom a notice is for."""
         if notice.audience not in _AUDIENCES:
             return []
+        return [each for each in self._platforms if _works_for(each, notice)]
+
+    async def tell(self, notice: OwedNotice, platforms: Sequence[Platform]) -> list[UnreachableError]:
+        """Tell these platforms. Gives those failures after which it is to be tried again."""
         failures = []
-        for each in self._platforms:
-            if _works_for(each, notice) and each.url is not None:
+        for each in platforms:
+            if each.url is not None:
                 failure = await self._send(each, each.url, notice)
                 if failure is not None:
                     failures.append(failure)

@@ -2,6 +2,7 @@
 
 import asyncio
 from contextlib import contextmanager, suppress
+from datetime import UTC
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -112,7 +113,7 @@ def _verify(folder: Path) -> None:
 
 def _describe(manifest: "Manifest") -> None:
     typer.echo(
-        f"  {manifest.taken_at:%Y-%m-%d %H:%M:%S} UTC  "
+        f"  {manifest.taken_at.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC  "
         f"{manifest.petitions} 件诉求，{manifest.entries} 条记录，{manifest.files} 个附件 / "
         f"{manifest.petitions} petitions, {manifest.entries} entries, {manifest.files} files"
     )

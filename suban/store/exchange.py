@@ -197,7 +197,9 @@ _OPEN_SINCE = text("""
     WHERE datname = current_database() AND backend_type = 'client backend' AND xact_start IS NOT NULL
       AND pid <> pg_backend_pid()
 """)
-"""Whatever is written from now on bears a later instant: an entry's is the beginning of its transaction."""
+"""The writers are all of this one role, so each sees when the others began.
+
+Whatever is written from now on bears a later instant: an entry's is the beginning of its transaction."""
 
 
 async def changes(
