@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from temporalio import activity
 from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 
+from activities.exchange import Partners
 from suban.engine.deliveries import (
     GIVE_UP_NOTICE,
     HEARTBEAT,
@@ -38,9 +39,10 @@ class DeliveryActivities:
     the message or not: it is sent again with the same Message-ID, or put into the mailbox at most once.
     """
 
-    def __init__(self, store: Store, transports: Transports) -> None:
+    def __init__(self, store: Store, transports: Transports, partners: Partners | None = None) -> None:
         self._store = store
         self._transports = transports
+        self._partners = partners
 
     @activity.defn(name=NOTIFY_UNIT)
     async def notify_unit(self, order: DeliveryOrder) -> DeliveryReport:
@@ -65,7 +67,9 @@ class DeliveryActivities:
 
     async def _deliver(self, notice_id: int) -> DeliveryReport:
         notice = await deliveries.owed_notice(self._store, notice_id)
-        if not notice.recipients:
+        partners = self._partners.of(notice) if self._partners is not None else []
+        failed = await self._partners.tell(notice, partners) if self._partners is not None else []
+        if not notice.recipients and not partners:
             # Nobody holds that office. The register of deliveries shows it, under the name of the office.
             await deliveries.record_no_address(self._store, notice.id, notice.audience, "mailbox")
             return DeliveryReport(no_address=1)
@@ -80,10 +84,11 @@ class DeliveryActivities:
         for outcome in outcomes:
             if isinstance(outcome, BaseException) and not isinstance(outcome, UnreachableError):
                 raise outcome
-        failures = [each for each in outcomes if isinstance(each, UnreachableError)]
+        failures = failed + [each for each in outcomes if isinstance(each, UnreachableError)]
         if failures:
             reasons = ", ".join(sorted({each.code for each in failures}))
-            said = f"notice {notice.id}: {len(failures)} of {len(outcomes)} recipients not reached: {reasons}"
+            every = len(outcomes) + len(failed)
+            said = f"notice {notice.id}: {len(failures)} of {every} recipients not reached: {reasons}"
             _log.warning(said)
             raise ApplicationError(
                 said,

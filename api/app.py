@@ -5,6 +5,7 @@ import logging
 import re
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from functools import cache
 from importlib.metadata import version
 
@@ -17,10 +18,13 @@ from starlette.routing import BaseRoute
 
 from api import (
     acts,
+    administrators,
     appraisals,
     assistance,
     complaints,
     earlier,
+    exchange,
+    exchange_staff,
     figures,
     files,
     guide,
@@ -31,6 +35,7 @@ from api import (
     integrity,
     integrity_steps,
     knowledge,
+    live,
     lookups,
     mailbox,
     media,
@@ -65,6 +70,7 @@ from api.sweeping import keep_sweeping
 from api.unexpected import Unexpected
 from api.uploads import STREAMED
 from suban.engine.petitions import ActRefusedError, EngineAwayError
+from suban.exchange.platforms import read_platforms
 from suban.files.folder import Folder, FolderAwayError, NoRoomError
 from suban.settings import Settings
 from suban.statutes.amendments import read_amendments
@@ -109,13 +115,17 @@ ROUTERS = (
     notices.router,
     figures.router,
     handling_figures.router,
+    live.router,
     reports.router,
     points.router,
     appraisals.router,
     sharing.router,
     topic_findings.router,
     topics.router,
+    exchange.router,
+    exchange_staff.router,
     registers.router,
+    administrators.router,
     published.router,
     media.router,
     guide.router,
@@ -132,6 +142,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
     """
     rulebooks = rulebooks_of(read_editions(settings.rules_dir, settings.limits_dir), settings.city)
     amendments = read_amendments(settings.calendar_amendments)
+    platforms = read_platforms(settings.exchange_dir)
     time = clock or SystemClock()
 
     @asynccontextmanager
@@ -142,7 +153,15 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
         engine = Engine(settings, store)
         door = _files(settings)
         app.state.surroundings = Surroundings(
-            store, time, statutes, engine, settings.need("secret_key"), door, settings.platform_name
+            store,
+            time,
+            statutes,
+            engine,
+            settings.need("secret_key"),
+            door,
+            settings.platform_name,
+            timedelta(hours=settings.backup_max_age_hours),
+            platforms,
         )
         try:
             await statutes.law_at(time.now())

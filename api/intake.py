@@ -30,7 +30,7 @@ from api.inputs import (
 from api.problems import ProblemError
 from api.respondents import RespondentDraft, found_respondents
 from api.responses import problems
-from api.surroundings import Here
+from api.surroundings import Here, Surroundings
 from suban.domain.acts import Actor
 from suban.domain.case import Case
 from suban.domain.filing import PetitionerKind
@@ -207,9 +207,18 @@ async def file_petition(
     instance, the centre files for the petitioner, and signs in for that. The petition is stored before this
     answers, also while the engine is away. The same key with the same body gives the same answer.
     """
+    filed = await filed_petition(here, draft, idempotency_key, actor)
+    response.headers["Location"] = filed.track
+    return filed
+
+
+async def filed_petition(
+    here: Surroundings, draft: PetitionDraft, key: str, actor: Actor | None, *, by_platform: bool = False
+) -> FiledPetition:
+    """Take a petition in. `by_platform`: what another platform sends comes through no desk of the centre."""
     received_at = here.clock.now()
     law = await here.statutes.law_at(received_at)
-    if _is_staffed(law, draft.channel):
+    if _is_staffed(law, draft.channel) and not by_platform:
         _ask_centre(actor)
     _ask_truth(law, draft.declares_truth)
     assistance = known_groups(law, draft.assistance or ())
@@ -228,7 +237,7 @@ async def file_petition(
         channel=draft.channel,
         declared=draft.declares_truth,
     )
-    filing = _filing(draft, idempotency_key, assistance, actor or PETITIONER)
+    filing = _filing(draft, key, assistance, actor or PETITIONER)
     if draft.respondents:
         complained_of = await found_respondents(here, draft.respondents)
         case = case.with_(respondents=complained_of.known or None)
@@ -241,7 +250,6 @@ async def file_petition(
         here.engine.start_soon(filed.case)
     number = filed.case.number
     track = f"/api/v1/track/{number}"
-    response.headers["Location"] = track
     return FiledPetition(
         number=number,
         query_code=query_code(here.secret, number),

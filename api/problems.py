@@ -35,6 +35,7 @@ ProblemCode = Literal[
     "malformed_json",
     "token_needed",
     "token_not_good",
+    "platform_token_needed",
     "one_identity",
     "not_for_you",
     "not_found",
@@ -113,6 +114,13 @@ _KINDS: dict[ProblemCode, _Kind] = {
         ),
     ),
     "token_not_good": _Kind(401, N_("The access token is unknown or has expired. Ask for a new one.")),
+    "platform_token_needed": _Kind(
+        401,
+        N_(
+            "Say which platform you are, with “Authorization: Bearer …”: "
+            "the token is unknown or has ended. Ask the service centre for the one that is good."
+        ),
+    ),
     "one_identity": _Kind(
         400, N_("Send either “Authorization” or “Query-Code”, not both: an act has one actor.")
     ),

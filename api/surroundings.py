@@ -1,7 +1,7 @@
 """What every request can reach."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
@@ -10,6 +10,7 @@ from fastapi import Depends, Request
 from api.clock import Clock
 from api.engine import Engine
 from api.statutes import Statutes
+from suban.exchange.platforms import Platform
 from suban.files.folder import Folder
 from suban.store.database import Store
 
@@ -36,6 +37,8 @@ class Surroundings:
     secret: str
     files: FilesHere | None
     platform_name: str | None = None
+    backup_max_age: timedelta = timedelta(hours=26)
+    platforms: tuple[Platform, ...] = ()
 
     @property
     def today(self) -> date:

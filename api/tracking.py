@@ -51,7 +51,7 @@ from suban.wording.sources import source_text
 
 router = APIRouter(tags=["查询 / tracking"])
 
-_STEPS: tuple[EntryKind, ...] = (
+STEPS: tuple[EntryKind, ...] = (
     "registered",
     "imported",
     "answered_directly",
@@ -247,7 +247,7 @@ def _is_step(law: Law, entry: Entry) -> bool:
     if entry.kind in _STEPS_OF_REQUESTS:
         rule = law.rulebook.extensions
         return bool(rule and rule.told_on_request)
-    return entry.kind in _STEPS
+    return entry.kind in STEPS
 
 
 def _step(law: Law, case: Case, entry: Entry) -> Step:

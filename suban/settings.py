@@ -201,6 +201,12 @@ class Settings(BaseSettings):
     files_leave_free_mib: int = Field(default=1024, ge=0)
     """So much of the disk is left for others, in MiB: the database may live there, too."""
 
+    backup_max_age_hours: float = Field(default=26.0, gt=0, le=24 * 366)
+    """How old the last backup may be before the state of the platform calls for one: city setting."""
+
+    exchange_dir: LimitsFolder | None = None
+    """The other platforms with which petitions are exchanged, a file each. See docs/exchange.md."""
+
     smtp_host: str | None = None
     """The mail server for notices; without one they go to the local mailbox, readable through the API."""
     smtp_port: Port = 25

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from temporalio.client import Client
 
 from activities.delivery import DeliveryActivities
+from activities.exchange import Partners
+from suban.exchange.platforms import read_platforms
 from suban.settings import Settings
 from suban.store.database import Store, connect
 from workers.arrival import wait_for_engine, wait_for_store
@@ -29,9 +31,10 @@ async def run(settings: Settings, ready: Callable[[], None]) -> None:
     try:
         # First of all: what is wrong with it should not show only after a wait for others.
         ways = transports(settings, store)
+        partners = Partners(store, read_platforms(settings.exchange_dir), settings.need("secret_key"))
         await wait_for_store(store, settings.rules_dir, settings.calendar_amendments, settings.limits_dir)
         client = await wait_for_engine(settings.temporal_address, settings.temporal_namespace, settings)
-        delivery = DeliveryActivities(store, ways)
+        delivery = DeliveryActivities(store, ways, partners)
         async with (
             petitions_worker(client, store, settings.need("secret_key")),
             notices_worker(client, delivery),

@@ -3,10 +3,12 @@
 from suban.cli.api import api
 from suban.cli.appraise import appraise
 from suban.cli.audit import audit
+from suban.cli.backup import backup, restore
 from suban.cli.dev import dev
 from suban.cli.directory import directory
 from suban.cli.due import due
 from suban.cli.ending import App
+from suban.cli.exchange import exchange
 from suban.cli.importing import import_
 from suban.cli.law import law
 from suban.cli.migrate import migrate
@@ -40,6 +42,9 @@ app.command(help="下月诉求预判 / what a month is expected to bring")(forec
 app.command(name="import", help="从表格导入诉求 / take in petitions from a table")(import_)
 app.add_typer(org, name="org")
 app.add_typer(directory, name="directory")
+app.add_typer(exchange, name="exchange")
 app.add_typer(rules, name="rules")
 app.add_typer(audit, name="audit")
+app.command(help="备份数据库和附件，或核对备份 / back up database and files, or check a backup")(backup)
+app.command(help="从备份恢复到空的位置 / restore a backup into an empty place")(restore)
 app.command(help="创建或升级数据库表 / create or upgrade the database tables")(migrate)

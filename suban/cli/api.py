@@ -17,6 +17,7 @@ def api() -> None:
     import uvicorn
 
     from api.app import create_app
+    from suban.exchange.platforms import PlatformError
     from suban.statutes.cities import NoLawError
     from suban.statutes.files import StatuteError
     from suban.store.guard import UnsafeRoleError
@@ -40,5 +41,5 @@ def api() -> None:
         async with app.router.lifespan_context(app):
             await uvicorn.Server(config).serve()
 
-    with told(StatuteError, NoLawError, UnsafeRoleError):
+    with told(PlatformError, StatuteError, NoLawError, UnsafeRoleError):
         asyncio.run(serve())

@@ -51,6 +51,12 @@ def check(
             typer.echo(line)
         remarks = len(found) - wrong
         typer.echo(f"问题 {wrong} 处，提示 {remarks} 处 / {wrong} findings, {remarks} remarks")
+        if not any(each.role == "administrator" and each.ended_on is None for each in register.people):
+            # Anshan, ch. 4: 数据库应当明确专人管理. It is no fault of the directory, so it is only said.
+            typer.echo(
+                "未明确数据库管理员：请在人员表中指定一人，角色填“管理员” / "
+                "nobody is named who administers the database: give somebody of the register that role"
+            )
     if wrong:
         raise typer.Exit(1)
 

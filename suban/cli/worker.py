@@ -19,6 +19,7 @@ def worker() -> None:
 
     import typer
 
+    from suban.exchange.platforms import PlatformError
     from suban.statutes.files import StatuteError
     from suban.store.guard import UnsafeRoleError
     from workers.main import run
@@ -39,5 +40,5 @@ def worker() -> None:
             await work
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    with told(UnsafeRoleError, StatuteError):
+    with told(UnsafeRoleError, PlatformError, StatuteError):
         asyncio.run(until_stopped())

@@ -203,6 +203,50 @@ class Folder:
         with _told():
             return await asyncio.to_thread(lambda: self._find(file, size, digest, anew=True)) is not None
 
+    def copy_into(self, other: "Folder", file: UUID, size: int, digest: str) -> bool:
+        """Copy a file to another folder. False, and nothing there, where it is not here as it was stored."""
+        with _told():
+            for place in (self._place(file), self._incoming / str(file)):
+                if place.is_file() and place.stat().st_size == size:
+                    return other._take_copy(place, file, digest)
+        return False
+
+    def _take_copy(self, source: Path, file: UUID, digest: str) -> bool:
+        place = self._place(file)
+        place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        draft = place.with_name(place.name + ".new")
+        draft.unlink(missing_ok=True)
+        hashed = hashlib.sha256()
+        with source.open("rb") as content, _open_new(draft) as copy:
+            while piece := content.read(_PIECE):
+                hashed.update(piece)
+                copy.write(piece)
+            _flush(copy)
+        if hashed.hexdigest() != digest:
+            draft.unlink()
+            return False
+        draft.replace(place)
+        return True
+
+    def link_into(self, other: "Folder", file: UUID, size: int) -> bool:
+        """Let another folder of the same disk have a file without a copy of its content.
+
+        False where it is not here, or where the disk cannot. What lies here never changes.
+        """
+        with suppress(OSError):
+            if (source := self._place(file)).stat().st_size == size:
+                place = other._place(file)
+                place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+                os.link(source, place)
+                return True
+        return False
+
+    def ids(self) -> Iterator[UUID]:
+        """The ids of all files that lie here, whoever knows them."""
+        for path in self._path.glob("[0-9a-f][0-9a-f]/*"):
+            with suppress(ValueError):
+                yield UUID(path.name)
+
     async def remove(self, file: UUID) -> None:
         """Delete a file; one that is not there is no fault."""
         self._sound.pop(file, None)

@@ -61,11 +61,7 @@ class Webhook:
                 status, asked = await self._post(body, headers)
         except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
             raise unreachable(error) from None
-        if 200 <= status < 300:
-            return
-        if 400 <= status < 500 and status not in _LATER:
-            raise RefusedError(f"http_{status}")
-        raise UnreachableError(f"http_{status}", retry_after(asked) if status in _SAYS_WHEN else None)
+        judge(status, asked)
 
     async def _post(self, body: bytes, headers: dict[str, str]) -> tuple[int, str | None]:
         # A redirect is not followed: what is signed for one place is not told to another.
@@ -81,6 +77,15 @@ class Webhook:
             client.stream("POST", self._gateway.url, content=body, headers=headers) as answer,
         ):
             return answer.status_code, answer.headers.get("retry-after")
+
+
+def judge(status: int, asked: str | None) -> None:
+    """What an answer means for a message. Raises `UnreachableError`, `RefusedError`."""
+    if 200 <= status < 300:
+        return
+    if 400 <= status < 500 and status not in _LATER:
+        raise RefusedError(f"http_{status}")
+    raise UnreachableError(f"http_{status}", retry_after(asked) if status in _SAYS_WHEN else None)
 
 
 def signed(secret: str, key: str, timestamp: int, body: bytes) -> dict[str, str]:

@@ -136,6 +136,7 @@ class OwedNotice:
     earlier: tuple[Entry, ...]
     units: Mapping[str, Bilingual]
     recipients: tuple[Recipient, ...]
+    unit_code: str | None = None
 
 
 async def owed_notice(store: Store, notice_id: int) -> OwedNotice:
@@ -185,6 +186,7 @@ async def owed_notice(store: Store, notice_id: int) -> OwedNotice:
             earlier=tuple(entries[:-1]),
             units=units,
             recipients=recipients,
+            unit_code=notice.unit,
         )
 
 

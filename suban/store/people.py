@@ -118,6 +118,15 @@ async def person(store: Store, id_: str) -> PersonRecord | None:
     return None if row is None else PersonRecord(**row._mapping)
 
 
+async def of_role(store: Store, role: Role) -> tuple[PersonRecord, ...]:
+    """Who has a role, as the register stands now, by id."""
+    async with store.connect() as connection:
+        rows = await connection.execute(
+            select(Person.__table__).where(Person.role == role, Person.ended_on.is_(None)).order_by(Person.id)
+        )
+        return tuple(PersonRecord(**row._mapping) for row in rows)
+
+
 async def led_by_somebody(store: Store, units: Sequence[str], *, but: Collection[str] = ()) -> frozenset[str]:
     """Those of the units that have a leader on the register now, besides some people."""
     async with store.connect() as connection:

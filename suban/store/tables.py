@@ -20,6 +20,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+READ = "SELECT"
 WRITE_ONCE = "SELECT, INSERT"
 CHANGE = "SELECT, INSERT, UPDATE"
 CHANGE_AND_DELETE = "SELECT, INSERT, UPDATE, DELETE"
@@ -72,6 +73,16 @@ class Petition(Base):
             postgresql_where="closed_to IS NOT NULL",
         ),
         Index("petition_due", "due_at", "number"),
+        # The state of the city is counted from this alone.
+        Index(
+            "petition_open",
+            "stage",
+            "unit",
+            "area",
+            "warning",
+            "due_at",
+            postgresql_where="stage <> 'closed'",
+        ),
         # Numbers are given in the order of time, near enough: so this costs nothing to keep.
         Index("petition_received", "received_at", postgresql_using="brin"),
         Index("petition_nature", "nature", "number", postgresql_where="nature IS NOT NULL"),
@@ -663,6 +674,21 @@ class MediaEvent(Base):
     body_digest: Mapped[str] = mapped_column(comment="SHA-256 of the canonical body")
 
 
+class Backup(Base):
+    """A backup that is whole, and what it held. The owner of the tables notes it; the application reads."""
+
+    __tablename__ = "backup"
+    __table_args__ = (Index("backup_taken", "taken_at"), {"info": {"grants": READ}})
+
+    name: Mapped[str] = mapped_column(primary_key=True, comment="of its folder")
+    taken_at: Mapped[datetime] = mapped_column(comment="the instant whose state it holds")
+    finished_at: Mapped[datetime] = mapped_column()
+    size: Mapped[int] = mapped_column(BigInteger, comment="bytes of dump and files")
+    files: Mapped[int] = mapped_column(BigInteger, comment="how many files it holds")
+    damaged: Mapped[int] = mapped_column(BigInteger, comment="files that were not as they had been stored")
+    manifest: Mapped[str] = mapped_column(comment="SHA-256 of its manifest")
+
+
 class Sharing(Base):
     """Who was given the data of a period for discipline inspection and supervision, and when."""
 
@@ -675,6 +701,74 @@ class Sharing(Base):
     since: Mapped[datetime] = mapped_column(comment="the period from this instant on")
     until: Mapped[datetime] = mapped_column(comment="and before this one")
     transfers: Mapped[int] = mapped_column(comment="hand-overs that it told of")
+
+
+class ExchangedPetition(Base):
+    """A petition that another platform filed here, or that was referred to one; kept beside the procedure."""
+
+    __tablename__ = "exchanged_petition"
+    __table_args__ = (
+        Index("exchanged_petition_number", "number"),
+        Index(
+            "exchanged_petition_unsorted", "number", postgresql_where="unknown <> '{}' AND sorted_at IS NULL"
+        ),
+        Index(
+            "exchanged_petition_theirs",
+            "platform",
+            "their_number",
+            unique=True,
+            postgresql_where="direction = 'filed'",
+        ),
+        {"info": {"grants": CHANGE}},
+    )
+
+    platform: Mapped[str] = mapped_column(primary_key=True, comment="suban.exchange.platforms.Platform")
+    number: Mapped[str] = mapped_column(ForeignKey("petition.number"), primary_key=True)
+    direction: Mapped[str] = mapped_column(primary_key=True, comment="filed by them, or referred to them")
+    their_number: Mapped[str | None] = mapped_column(comment="their number; null: no receipt yet")
+    codes: Mapped[dict[str, Any]] = mapped_column(
+        comment="their codes of kind, matter and area, as they came"
+    )
+    unknown: Mapped[list[str]] = mapped_column(comment="those of them that the mapping does not have")
+    exchanged_at: Mapped[datetime] = mapped_column()
+    sorted_by: Mapped[str | None] = mapped_column(comment="person id: who has looked at the unknown codes")
+    sorted_at: Mapped[datetime | None] = mapped_column()
+
+
+class ExchangeMessage(Base):
+    """What another platform said of a petition after it was exchanged. Never changed."""
+
+    __tablename__ = "exchange_message"
+    __table_args__ = (
+        UniqueConstraint("platform", "key"),
+        Index("exchange_message_number", "number", "at"),
+        {"info": {"grants": WRITE_ONCE}},
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    platform: Mapped[str] = mapped_column()
+    number: Mapped[str] = mapped_column(ForeignKey("petition.number"))
+    key: Mapped[str] = mapped_column(comment="their id of the message: the same again is the same message")
+    body_digest: Mapped[str] = mapped_column(comment="SHA-256 of the canonical body")
+    kind: Mapped[str] = mapped_column(comment="receipt, progress, outcome, supplement or withdrawal")
+    body: Mapped[str | None] = mapped_column(comment="their words")
+    at: Mapped[datetime] = mapped_column(comment="when it happened there, as they say")
+    received_at: Mapped[datetime] = mapped_column(comment="when the API took it in")
+    act_id: Mapped[str | None] = mapped_column(comment="of the act of the petitioner that it led to here")
+
+
+class ExchangeSharing(Base):
+    """What was given to another platform, and when. Never changed."""
+
+    __tablename__ = "exchange_sharing"
+    __table_args__ = (Index("exchange_sharing_number", "number"), {"info": {"grants": WRITE_ONCE}})
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    platform: Mapped[str] = mapped_column()
+    number: Mapped[str] = mapped_column(ForeignKey("petition.number"))
+    at: Mapped[datetime] = mapped_column()
+    what: Mapped[str] = mapped_column(comment="status, changes or referral")
+    particulars: Mapped[list[str]] = mapped_column(comment="of a referral: what it told of who asks")
 
 
 OVERSEEN = (

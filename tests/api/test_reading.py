@@ -122,4 +122,4 @@ async def test_tracking_names_no_member_of_the_staff(
 
 def test_whatever_petitioners_are_told_of_they_find_among_the_steps() -> None:
     told = {kind for kind, audiences in telling._AUDIENCES.items() if "petitioner" in audiences}
-    assert told <= {*tracking._STEPS, *tracking._STEPS_OF_REQUESTS}
+    assert told <= {*tracking.STEPS, *tracking._STEPS_OF_REQUESTS}

@@ -17,6 +17,7 @@ def settings(database: Database) -> dict[str, str]:
     return {"SUBAN_DATABASE_URL": database.app_url, "SUBAN_CITY": "longnan"}
 
 
+@pytest.mark.law("AS-36")
 def test_clean_then_a_gap(run: Run, settings: dict[str, str], database: Database) -> None:
     brought = run("org", "import", ROOT / "suban" / "demo" / "longnan.yml", **settings)
     assert brought.returncode == 0, brought.stderr
@@ -26,9 +27,17 @@ def test_clean_then_a_gap(run: Run, settings: dict[str, str], database: Database
     assert clean.stdout.splitlines()[-1].startswith("问题 0 处")
     with psycopg.connect(database.owner_url) as connection:
         connection.execute("UPDATE unit SET ended_on = '2026-01-01' WHERE code = 'SC'")
+        connection.execute("UPDATE person SET ended_on = '2026-01-01' WHERE role = 'administrator'")
     found = run("directory", "check", **settings)
     assert found.returncode == 1
-    for words in ("空缺 gap", "consumer、economic_violations", "单位已撤销 unit closed", "问题 2 处"):
+    assert "未明确数据库管理员" not in clean.stdout
+    for words in (
+        "未明确数据库管理员",
+        "空缺 gap",
+        "consumer、economic_violations",
+        "单位已撤销 unit closed",
+        "问题 2 处",
+    ):
         assert words in found.stdout
     told = run("directory", "check", "--json", **settings)
     assert told.returncode == 1

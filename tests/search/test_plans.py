@@ -9,6 +9,7 @@ import pytest
 from suban.store import search
 from suban.store.counting import count
 from suban.store.database import Store
+from suban.store.live import live
 from suban.store.worklist import After, Wanted, page
 from tests.conftest import Database
 from tests.search.conftest import Stored, watched
@@ -148,3 +149,10 @@ async def test_without_the_index_the_plans_are_others(store: Store, stored: Stor
             assert GRAMS not in plan
             assert "Seq Scan on petition_text" in plan
         connection.rollback()
+
+
+async def test_the_state_of_the_city_is_counted_from_what_is_open(store: Store, stored: Stored) -> None:
+    with watched(store, stored.url) as asked:
+        state = await live(store, NOW, NOW, ["closed"], ())
+    assert sum(each.number for each in state.held) < len(stored.texts) / 10
+    assert "Index Only Scan using petition_open" in asked.plans()[0]
