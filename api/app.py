@@ -37,6 +37,7 @@ from api import (
     points,
     problems,
     published,
+    readings,
     registers,
     reports,
     sharing,
@@ -53,6 +54,7 @@ from api.body_limit import BodyLimit
 from api.clock import Clock, SystemClock
 from api.documentation import document
 from api.engine import Engine
+from api.reading_log import ReadingsLogged
 from api.statutes import Statutes
 from api.surroundings import FilesHere, Surroundings
 from api.sweeping import keep_sweeping
@@ -106,6 +108,7 @@ ROUTERS = (
     reports.router,
     points.router,
     sharing.router,
+    readings.router,
     registers.router,
     published.router,
     guide.router,
@@ -167,6 +170,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
     app.include_router(v1)
     document(app)
     app.add_middleware(BodyLimit, streamed=re.compile(STREAMED))
+    app.add_middleware(ReadingsLogged)
     app.add_middleware(Unexpected)
     app.add_exception_handler(problems.ProblemError, problems.on_problem)
     app.add_exception_handler(ActRefusedError, problems.on_refusal)

@@ -22,6 +22,7 @@ from api.inspection_bundle import PIECE, WORK_ORDER, Part, digest_of, packed, pa
 from api.keys import IdempotencyKey, key_of
 from api.misconduct_drafts import RuleCode
 from api.problems import ProblemError
+from api.reading_log import logged_as
 from api.responses import problems
 from api.surroundings import Here, Surroundings
 from api.wordings import Named, named
@@ -135,6 +136,7 @@ class Verification(BaseModel):
     summary="向监察机关提供案卷 / give the records of a case to a supervision organ",
     responses=problems(400, 401, 403, 404, 409, 413, 422, 501, 503),
 )
+@logged_as("inspection")
 async def give_records(
     draft: Annotated[AccessDraft, Storable],
     here: Here,
@@ -185,6 +187,7 @@ async def give_records(
     summary="监察机关调阅记录 / what was given to supervision organs",
     responses=problems(401, 403, 422, 503),
 )
+@logged_as("inspection")
 async def accesses(query: Annotated[AccessQuery, Query()], here: Here, actor: Staff) -> AccessPage:
     """What was given to whom, the newest first, for supervisors; not of cases of their own unit."""
     if not may_read_accesses(actor):
@@ -210,6 +213,7 @@ async def accesses(query: Annotated[AccessQuery, Query()], here: Here, actor: St
     responses=_BUNDLE | problems(401, 404, 409, 501, 503),
     response_class=Response,
 )
+@logged_as("inspection")
 async def bundle(access: str, here: Here, actor: Staff) -> StreamingResponse:
     """The bundle as a ZIP archive, for who gave it: exactly the pieces that were recorded, or none at all.
 
@@ -240,6 +244,7 @@ async def bundle(access: str, here: Here, actor: Staff) -> StreamingResponse:
     summary="核对案卷包 / check what was given against the record",
     responses=problems(401, 404, 501, 503),
 )
+@logged_as("inspection")
 async def verification(access: str, here: Here, actor: Staff) -> Verification:
     """Makes the pieces again from the record and compares, for supervisors and for who gave them."""
     found = await _found(here, access, actor)

@@ -84,6 +84,7 @@ ProblemCode = Literal[
     "suggestion_answered",
     "day_not_over",
     "matter_not_listed",
+    "not_logged",
     "unexpected",
     "store_away",
     "engine_away",
@@ -268,6 +269,13 @@ _KINDS: dict[ProblemCode, _Kind] = {
         N_(
             "The regulation in force lists no such matter. Leave “matter” out, or take one from "
             "/api/v1/rulebooks."
+        ),
+    ),
+    "not_logged": _Kind(
+        503,
+        N_(
+            "What you asked for is not shown, since the log of readings cannot be written now. Try again in "
+            "a moment; if that does not help, tell whoever runs the platform."
         ),
     ),
     "unexpected": _Kind(

@@ -83,6 +83,7 @@ RULE_OF_ACT: "dict[ActName, str]" = {
     "recusal_request": "recusal",
     "recusal_decision": "recusal",
     "release": "confidentiality",
+    "protection_marking": "protection",
     "rating_objection": "objection",
     "rerating": "objection",
     "rating_review": "objection",
@@ -180,14 +181,20 @@ def _unknown_functions(rulebook: "Rulebook") -> Iterator[Inconsistency]:
     """Functions that a rule names and that are neither usual nor listed."""
     known = {*USUAL_FUNCTIONS, *(each.function for each in rulebook.functions or ())}
     steps = rulebook.escalation.steps if rulebook.escalation else ()
+    log = (rulebook.protection.log.functions if rulebook.protection else None) or ()
+    marks = (rulebook.protection.marks if rulebook.protection else None) or ()
     for place, named in (
         *((("matters", n, "copied_to"), each.copied_to) for n, each in enumerate(rulebook.matters or ())),
         *((("non_acceptance", n, "tells"), each.tells) for n, each in enumerate(rulebook.non_acceptance)),
         *((("alerts", n, "functions"), each.functions) for n, each in enumerate(rulebook.alerts or ())),
+        *((("protection", "marks", n, "functions"), each.functions) for n, each in enumerate(marks)),
     ):
         for index, function in enumerate(named or ()):
             if function not in known:
                 yield Inconsistency((*place, index), "no_such_function", function)
+    for index, function in enumerate(log):
+        if function not in known:
+            yield Inconsistency(("protection", "log", "functions", index), "no_such_function", function)
     for index, step in enumerate(steps):
         if step.urged_by is not None and step.urged_by not in known:
             yield Inconsistency(("escalation", "steps", index, "urged_by"), "no_such_function", step.urged_by)
@@ -269,6 +276,13 @@ def _repetitions(rulebook: "Rulebook") -> Iterator[Inconsistency]:
     yield from _grounds_of_first_receiver(rulebook)
     steps = rulebook.escalation.steps if rulebook.escalation else ()
     yield from _repeated(("escalation", "steps"), "step", [(each.step,) for each in steps])
+    if (protection := rulebook.protection) is not None:
+        marks = [(each.mark,) for each in protection.marks or ()]
+        yield from _repeated(("protection", "marks"), "mark", marks)
+        kept = [(each.of,) for each in protection.retention or ()]
+        yield from _repeated(("protection", "retention"), "of", kept)
+        counted = [(each.counts,) for each in protection.log.unusual]
+        yield from _repeated(("protection", "log", "unusual"), "counts", counted)
     functions = [(each.function,) for each in rulebook.functions or ()]
     yield from _repeated(("functions",), "function", functions)
     yield from _repeated(("alerts",), "category", [(each.category,) for each in rulebook.alerts or ()])

@@ -568,6 +568,41 @@ class Sharing(Base):
     transfers: Mapped[int] = mapped_column(comment="hand-overs that it told of")
 
 
+class ReadingLog(Base):
+    """Who of the staff read what, when, from where. Written before the answer leaves; never changed."""
+
+    __tablename__ = "reading_log"
+    __table_args__ = (
+        Index("reading_log_at", "at", postgresql_using="brin"),
+        Index("reading_log_by", "by", "id"),
+        Index("reading_log_number", "number", "id", postgresql_where="number IS NOT NULL"),
+        Index(
+            "reading_log_numbers",
+            "numbers",
+            postgresql_using="gin",
+            postgresql_where="numbers IS NOT NULL",
+        ),
+        {"info": {"grants": WRITE_ONCE}},
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    at: Mapped[datetime] = mapped_column()
+    by: Mapped[str] = mapped_column(comment="person id")
+    role: Mapped[str] = mapped_column(comment="suban.domain.rulebook.Role")
+    unit: Mapped[str | None] = mapped_column(comment="code of the reader's unit")
+    kind: Mapped[str] = mapped_column(comment="suban.domain.reading_log.ReadingKind")
+    number: Mapped[str | None] = mapped_column(comment="the petition that was asked for, there or not")
+    about: Mapped[str | None] = mapped_column(comment="what else of our own was asked for: a file's id ...")
+    numbers: Mapped[list[str] | None] = mapped_column(comment="of a list: the petitions that were shown")
+    identity: Mapped[bool] = mapped_column(comment="whether it was shown who asks")
+    asked: Mapped[list[str] | None] = mapped_column(comment="of a search: the names of what was given")
+    words: Mapped[str | None] = mapped_column(
+        comment="of a search: keyed hash of the words or of the telephone number"
+    )
+    address: Mapped[str | None] = mapped_column(comment="from which network address")
+    status: Mapped[int] = mapped_column(comment="of the answer: from 400 on it was refused")
+
+
 OVERSEEN = (
     "kind IN ('warned', 'handed_over', 'supervision_opened', 'return_refused', 'rehandling_ordered', "
     "'transferred')"

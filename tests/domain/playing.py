@@ -99,6 +99,7 @@ PLAUSIBLE: dict[str, dict[str, Any]] = {
     "recusal_request": {"person": "h1", "decider": "CG", "ground": "interest", "reason": TEXT},
     "recusal_decision": {"request": 1, "granted": False, "answer": TEXT},
     "release": {"unit": "CG", "particulars": ["address"], "reason": TEXT},
+    "protection_marking": {"marks": ["privacy"], "reason": TEXT},
     "return_visit": {
         "reached": True,
         "channel": "phone",
