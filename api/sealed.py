@@ -19,11 +19,8 @@ async def functions_held(here: Surroundings, unit: str | None, asked: Iterable[s
     """Those of the functions that a unit has now, for whatever area."""
     if unit is None:
         return ()
-    held = []
-    for function in asked:
-        if unit in [each.unit for each in await functions(here.store, function, None, here.today)]:
-            held.append(function)
-    return tuple(held)
+    holders = {each: await functions(here.store, each, None, here.today) for each in asked}
+    return tuple(each for each, lines in holders.items() if unit in [line.unit for line in lines])
 
 
 async def sealed_to(here: Surroundings, law: Law, case: Case, actor: Actor) -> bool:

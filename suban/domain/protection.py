@@ -44,7 +44,7 @@ def sealed_key(mark: str) -> str:
 
 
 def sealed_keys(rulebooks: Collection[Rulebook], actor: Actor) -> tuple[str, ...]:
-    """The keys of the petitions that somebody's role does not open by itself: their words are not searched."""
+    """The keys of the petitions that a role does not open by itself: their words are not searched."""
     marks = [each for rules in rulebooks if rules.protection for each in rules.protection.marks or ()]
     return tuple(dict.fromkeys(sealed_key(each.mark) for each in marks if actor.role not in each.roles))
 

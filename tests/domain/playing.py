@@ -202,6 +202,8 @@ def _beside(law: Law, case: Case, name: str, actor: Actor) -> dict[str, Any]:
         case "release" if left := releasable(law, case):
             unit = next(iter(left))
             return {"unit": unit, "particulars": sorted(left[unit])[:1]}
+        case "protection_marking" if case.marks:
+            return {"marks": []}
         case "recusal_request":
             return {"person": f"somebody-{case.entries}"}
         case "recusal_decision":
