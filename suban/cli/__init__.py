@@ -12,6 +12,7 @@ from suban.cli.migrate import migrate
 from suban.cli.org import org
 from suban.cli.play import play
 from suban.cli.points import points
+from suban.cli.retention import retention
 from suban.cli.rules import rules
 from suban.cli.simulate import simulate
 from suban.cli.worker import worker
@@ -32,6 +33,7 @@ app.command(help="逐条列出法规要求及其规则和测试 / the rows of th
 app.command(help="推演一年的诉求，可换时限比较 / play a year of petitions, or compare limits")(simulate)
 app.command(help="时限何时截止，逐日说明 / when a limit ends, day by day")(due)
 app.command(help="各单位年度扣分和通报批评 / points and criticisms of each unit")(points)
+app.command(help="删除保存期满的个人信息、文本和附件 / erase what is kept no longer")(retention)
 app.command(name="import", help="从表格导入诉求 / take in petitions from a table")(import_)
 app.add_typer(org, name="org")
 app.add_typer(directory, name="directory")

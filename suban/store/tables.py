@@ -20,6 +20,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+READ_ONLY = "SELECT"
 WRITE_ONCE = "SELECT, INSERT"
 CHANGE = "SELECT, INSERT, UPDATE"
 CHANGE_AND_DELETE = "SELECT, INSERT, UPDATE, DELETE"
@@ -601,6 +602,71 @@ class ReadingLog(Base):
     )
     address: Mapped[str | None] = mapped_column(comment="from which network address")
     status: Mapped[int] = mapped_column(comment="of the answer: from 400 on it was refused")
+
+
+class LegalHold(Base):
+    """That nothing of a petition may be erased, or may again; the last one stands."""
+
+    __tablename__ = "legal_hold"
+    __table_args__ = (UniqueConstraint("number", "by", "key"), {"info": {"grants": WRITE_ONCE}})
+
+    number: Mapped[str] = mapped_column(ForeignKey("petition.number"), primary_key=True)
+    serial: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, comment="1, 2, 3 ...")
+    held: Mapped[bool] = mapped_column(comment="whether nothing may be erased from now on")
+    reason: Mapped[str] = mapped_column()
+    by: Mapped[str] = mapped_column(comment="person id")
+    at: Mapped[datetime] = mapped_column()
+    key: Mapped[str] = mapped_column(comment="the Idempotency-Key")
+    body_digest: Mapped[str] = mapped_column(comment="SHA-256 of the canonical body")
+
+
+class ErasureRequest(Base):
+    """A petitioner's request that who asked be erased."""
+
+    __tablename__ = "erasure_request"
+    __table_args__ = (UniqueConstraint("number", "taken_by", "key"), {"info": {"grants": WRITE_ONCE}})
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    number: Mapped[str] = mapped_column(ForeignKey("petition.number"))
+    reason: Mapped[str | None] = mapped_column(comment="the petitioner's words, if any")
+    taken_by: Mapped[str] = mapped_column(comment="petitioner, or the id of who took it in")
+    received_at: Mapped[datetime] = mapped_column(comment="when the API took it in")
+    key: Mapped[str] = mapped_column(comment="the Idempotency-Key")
+    body_digest: Mapped[str] = mapped_column(comment="SHA-256 of the canonical body")
+
+
+class ErasureDecision(Base):
+    """Whether a petitioner's request to erase is met; one decision each."""
+
+    __tablename__ = "erasure_decision"
+    __table_args__ = ({"info": {"grants": WRITE_ONCE}},)
+
+    request: Mapped[UUID] = mapped_column(ForeignKey("erasure_request.id"), primary_key=True)
+    agreed: Mapped[bool] = mapped_column()
+    reason: Mapped[str] = mapped_column()
+    by: Mapped[str] = mapped_column(comment="person id")
+    at: Mapped[datetime] = mapped_column()
+    body_digest: Mapped[str] = mapped_column(comment="SHA-256 of the canonical body of the request")
+
+
+class Erasure(Base):
+    """What of a petition was erased, when and why; never what it said."""
+
+    __tablename__ = "erasure"
+    __table_args__ = ({"info": {"grants": READ_ONLY}},)
+
+    number: Mapped[str] = mapped_column(ForeignKey("petition.number"), primary_key=True)
+    held: Mapped[str] = mapped_column(primary_key=True, comment="suban.domain.rulebook.Held")
+    closed_at: Mapped[datetime] = mapped_column(
+        primary_key=True, comment="of which end of the petition it follows"
+    )
+    at: Mapped[datetime] = mapped_column()
+    rulebook: Mapped[str] = mapped_column(comment="id of the rulebook that gives the period")
+    source: Mapped[str] = mapped_column(comment="the provision")
+    request: Mapped[UUID | None] = mapped_column(
+        ForeignKey("erasure_request.id"), comment="of a petitioner; null: its period ended"
+    )
+    pieces: Mapped[int] = mapped_column(comment="how many rows or files went")
 
 
 OVERSEEN = (

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from suban.domain.reading_log import ReadingKind
-from suban.domain.rulebook import Counted
+from suban.domain.rulebook import Counted, Held
 from suban.wording import N_, Language, both
 
 READINGS: dict[ReadingKind, str] = {
@@ -36,6 +36,12 @@ COUNTED: dict[Counted, str] = {
     "refusals": N_("refused readings"),
 }
 
+HELD: dict[Held, str] = {
+    "identity": N_("who asked"),
+    "texts": N_("texts"),
+    "files": N_("the files"),
+}
+
 
 def reading_text(kind: ReadingKind) -> Mapping[Language, str]:
     """What was read."""
@@ -45,3 +51,8 @@ def reading_text(kind: ReadingKind) -> Mapping[Language, str]:
 def counted_text(counted: Counted) -> Mapping[Language, str]:
     """What is counted of somebody's readings of a day."""
     return both(COUNTED[counted])
+
+
+def held_text(held: Held) -> Mapping[Language, str]:
+    """What of a petition is kept, and erased."""
+    return both(HELD[held])

@@ -53,11 +53,17 @@ class MarkRule(Rule):
     ] = None
 
 
+class PeriodKept(Limit):
+    """A length of time without working days: no calendar reaches so far."""
+
+    unit: Literal["calendar_days", "months"]
+
+
 class RetentionRule(Rule):
     """How long after closing something of a petition is kept; then it is erased (到期删除)."""
 
     of: Held
-    after: Limit
+    after: PeriodKept
 
 
 class ProtectionRule(Rule):
