@@ -24,6 +24,7 @@ from api.misconduct_drafts import RuleCode
 from api.problems import ProblemError
 from api.reading_log import logged_as
 from api.responses import problems
+from api.sealed import sealed_to
 from api.surroundings import Here, Surroundings
 from api.wordings import Named, named
 from suban.domain.acts import Actor
@@ -151,6 +152,8 @@ async def give_records(
     actor, case = reading.actor, reading.case
     if not may_give_records(actor, case):
         raise ProblemError("in_conflict" if of_unit_concerned(actor, case) else "not_for_you")
+    if await sealed_to(here, await here.statutes.law_of(case), case, actor):
+        raise ProblemError("not_for_you")
     now = here.clock.now()
     law = await here.statutes.law_at(now)
     if draft.document_on > now.astimezone(law.calendar.zone).date():
@@ -220,7 +223,9 @@ async def bundle(access: str, here: Here, actor: Staff) -> StreamingResponse:
     Check it with `sha256sum -c SHA256SUMS`; the SHA-256 of that list is the digest on record.
     """
     found = await _found(here, access, actor)
-    if found.given_by != actor.person:
+    case = await petitions.case_of(here.store, found.number)
+    assert case is not None
+    if found.given_by != actor.person or await sealed_to(here, await here.statutes.law_of(case), case, actor):
         raise ProblemError("not_found")
     parts = await _again(here, found)
     if differing := _differing(found.pieces, [each.piece for each in parts]):

@@ -282,8 +282,8 @@ _KINDS: dict[ProblemCode, _Kind] = {
     "under_hold": _Kind(
         409,
         N_(
-            "A legal hold stands on the petition: nothing of it may be erased. Lift the hold first, or refuse "
-            "the request."
+            "A legal hold stands on the petition: nothing of it may be erased. Lift the hold first, or "
+            "refuse the request."
         ),
     ),
     "not_logged": _Kind(

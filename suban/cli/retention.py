@@ -27,21 +27,28 @@ def retention(
     It runs as the owner of the tables (SUBAN_OWNER_DATABASE_URL), since the application can erase nothing.
     What a legal hold keeps is shown and left alone. The journal always stays.
     """
+    from datetime import UTC, datetime
+
     from suban import settings
     from suban.cli.addresses import beside_the_stack
     from suban.cli.errors import told
     from suban.files.folder import FolderAwayError
+    from suban.statutes.cities import NoLawError
+    from suban.statutes.files import StatuteError
     from suban.store.database import STORE_AWAY, why_away
 
-    with told():
+    now = datetime.now(UTC)
+    with told(StatuteError, NoLawError):
         here = beside_the_stack(settings.load())
         here.need("owner_database_url")
+        rulebook = _in_force(here, now)
     try:
-        held, left_on_disk = asyncio.run(_run(here, apply=apply, most=most))
+        held, left_on_disk = asyncio.run(_run(here, rulebook, now, apply=apply, most=most))
     except STORE_AWAY as error:
         typer.echo(
-            f"连不上数据库；已提交的删除均有记录，可再次运行。\nCannot reach the database: {why_away(error)}. "
-            "What was erased until then is recorded; run it again.",
+            "连不上数据库；已提交的删除均有记录，可再次运行。\n"
+            f"Cannot reach the database: {why_away(error)}. What was erased until then is recorded; "
+            "run it again.",
             err=True,
         )
         raise typer.Exit(2) from None
@@ -64,18 +71,14 @@ def retention(
         typer.echo("未作改动；加 --apply 才删除 / nothing was changed; --apply erases it")
 
 
-async def _run(here: "Settings", *, apply: bool, most: int | None) -> tuple[int, int]:
+async def _run(
+    here: "Settings", rulebook: "Rulebook", now: "datetime", *, apply: bool, most: int | None
+) -> tuple[int, int]:
     """Gives how many petitions a hold keeps, and how many files could not be removed from the disk."""
-    from datetime import UTC, datetime
-
     from suban.files.folder import Folder
-    from suban.statutes.cities import rulebooks_of
-    from suban.statutes.rulebooks import read_editions
     from suban.store.database import connect
     from suban.store.erasure import erasable, erase
 
-    now = datetime.now(UTC)
-    rulebook = _in_force(rulebooks_of(read_editions(here.rules_dir, here.limits_dir), here.city), now)
     folder = Folder(here.files_dir) if here.files_dir else None
     store = connect(here.need("owner_database_url"), pool_size=2)
     counted: Counter[str] = Counter()
@@ -109,9 +112,12 @@ async def _run(here: "Settings", *, apply: bool, most: int | None) -> tuple[int,
     return held, left
 
 
-def _in_force(rulebooks: "tuple[Rulebook, ...]", now: "datetime") -> "Rulebook":
+def _in_force(here: "Settings", now: "datetime") -> "Rulebook":
     """The rulebook of this city that says now how long what is kept."""
     from zoneinfo import ZoneInfo
 
+    from suban.statutes.cities import in_force_on, rulebooks_of
+    from suban.statutes.rulebooks import read_editions
+
     today = now.astimezone(ZoneInfo("Asia/Shanghai")).date()
-    return [each for each in rulebooks if each.in_force.since <= today][-1]
+    return in_force_on(rulebooks_of(read_editions(here.rules_dir, here.limits_dir), here.city), today)

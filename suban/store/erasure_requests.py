@@ -205,4 +205,4 @@ async def erasures_of(store: Store, number: str) -> Sequence[ErasureRecord]:
         rows = await connection.execute(
             select(*columns).where(Erasure.number == number).order_by(Erasure.at, Erasure.held)
         )
-        return [ErasureRecord(*row) for row in rows]
+        return [ErasureRecord(**row._mapping) for row in rows]
