@@ -1,4 +1,4 @@
-"""What is kept no longer goes: on request or at the end of its period, unless it is held; the journal stays."""
+"""What is kept no longer goes, on request or at the end of its period, unless held; the journal stays."""
 
 import asyncio
 import os
@@ -16,7 +16,7 @@ from httpx import AsyncClient, Response
 from sqlalchemy import text
 from sqlalchemy.exc import ProgrammingError
 
-from suban.domain.acts import Acceptance, Contact, Dispatch, FileRef, Withdrawal
+from suban.domain.acts import Acceptance, Contact, Dispatch, FileRef, TextRef, Withdrawal
 from suban.domain.retention import kept_until
 from suban.domain.rulebook import Limit, Rulebook
 from suban.settings import Settings
@@ -157,7 +157,7 @@ async def test_a_named_file_that_was_erased_is_no_gap_but_a_lost_one_is(
         headers=bearer(tokens["HANDLER"]) | {"File-Name": "a.jpg"},
     )
     file = FileRef(id=sent.json()["id"], digest=sent.json()["digest"])
-    visit = Contact(manner="visit", files=(file,))
+    visit: Contact[TextRef] = Contact(manner="visit", files=(file,))
     await without_engine(store, number, visit, MONDAY, role="handler", unit="CG")
     await without_engine(store, number, Withdrawal(), MONDAY, role="petitioner", person="petitioner")
     await statutes.learn(store)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from httpx import AsyncClient
 
-from suban.domain.acts import Acceptance, Contact, Dispatch, ProtectionMarking, Reply, Review
+from suban.domain.acts import Acceptance, Contact, Dispatch, ProtectionMarking, Reply, Review, TextRef
 from suban.settings import Settings
 from suban.store.database import Store, connect
 from suban.store.texts import keep, text_ref
@@ -113,7 +113,7 @@ async def test_nothing_of_a_marked_petition_is_published(
     await without_engine(store, number, Contact(manner="phone"), MONDAY, role="handler", unit="CG")
     result = text_ref(number, "reply", "result", "三盏路灯均已修复。")
     await keep(store, number, {result: "三盏路灯均已修复。"})
-    reply = Reply.model_validate(
+    reply = Reply[TextRef].model_validate(
         {
             "result": result,
             "basis": TEXT,
