@@ -16,8 +16,7 @@ def marking_refusal(law: Law, case: Case, command: ActCommand) -> Refusal | None
     source = law.rulebook.act_source("protection_marking")
     for mark in act.marks:
         if mark not in known:
-            details = {"mark": mark, "known": ", ".join(known)}
-            return Refusal(code="mark_unknown", source=source, details=details)
+            return Refusal(code="mark_unknown", source=source, details={"marks": ", ".join(known)})
     if set(act.marks) == set(case.marks or ()):
         return Refusal(code="marked_already", source=source, details={})
     return None

@@ -4,7 +4,7 @@ from suban.domain.refusals import RefusalCode
 from suban.wording import N_
 
 REFUSALS: dict[RefusalCode, str] = {
-    "mark_unknown": N_("The rulebook has no mark “{mark}”. Choose one of: {known}."),
+    "mark_unknown": N_("The rulebook does not list that mark. Choose from: {marks}."),
     "marked_already": N_("The petition is marked so already. Give all marks that are to stand from now on."),
     "not_handled_here": N_(
         "The petition is marked “{mark}”: it may not be handled on this platform. Refuse it and name the "
