@@ -55,7 +55,8 @@ def protected_refusal(law: Law, case: Case, act: Act) -> Refusal | None:
         return Refusal(code="not_handled_here", source=rule.source, details={"mark": rule.mark})
     marks = marks_of(law, case)
     if marks and isinstance(act, Reply) and act.publication == "public":
-        return Refusal(code="protected_not_public", source=marks[0].source, details={"mark": marks[0].mark})
+        left = {"mark": marks[0].mark, "publications": "not_public"}
+        return Refusal(code="protected_not_public", source=marks[0].source, details=left)
     return None
 
 
