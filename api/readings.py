@@ -16,6 +16,7 @@ from api.responses import problems
 from api.sealed import functions_held
 from api.surroundings import CHINA, Here, Surroundings
 from api.wordings import Named, named
+from suban.domain import codes
 from suban.domain.acts import Actor
 from suban.domain.reading_log import ReadingKind, may_read_log, readers_of, unusual
 from suban.domain.rulebook import ReadingLogRule
@@ -26,7 +27,7 @@ router = APIRouter(tags=["信息安全 / information security"])
 
 _REFUSED = 400
 
-PersonId = Annotated[str, Field(max_length=64, description="工作人员编号 / id of somebody of the staff")]
+PersonId = Annotated[str, Field(pattern=codes.CODE, description="工作人员编号 / id of somebody of the staff")]
 
 
 class ReadingLogQuery(BaseModel):

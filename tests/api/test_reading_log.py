@@ -155,7 +155,13 @@ async def test_the_log_is_asked_by_petition_person_and_period_by_those_who_watch
     assert len(page["items"]) == 1
     rest = await logged(client, supervisor, petition=number, before=str(page["next"]))
     assert [each["kind"]["code"] for each in rest] == ["list", "petition"]  # type: ignore[index]
-    assert (await read(client, supervisor, "/reading-log", petition="all")).status_code == 422
+    for query in (
+        {"petition": "all"},
+        {"person": "nobody\0"},
+        {"kind": "everything"},
+        {"since": "2026-03-01"},
+    ):
+        assert (await read(client, supervisor, "/reading-log", **query)).status_code == 422
 
 
 @pytest.mark.law("LL-18")
