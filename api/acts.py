@@ -12,6 +12,7 @@ from api.drafts import Draft, Repetition
 from api.earlier import with_answer
 from api.inputs import Key
 from api.problems import ProblemError
+from api.reading_log import logged_as
 from api.receipts import Receipt, receipt
 from api.responses import problems
 from api.surroundings import Here, Surroundings
@@ -284,6 +285,14 @@ _EXAMPLES: dict[str, Any] = {
             "reason": "需上门核实漏水点位置。",
         },
     },
+    "protection_marking": {
+        "summary": "标注涉密内容",
+        "value": {
+            "act": "protection_marking",
+            "marks": ["privacy"],
+            "reason": "附件含有他人病历。",
+        },
+    },
     "return_visit": {
         "summary": "回访",
         "value": {
@@ -427,6 +436,7 @@ _EXAMPLES: dict[str, Any] = {
     summary="办理诉求 / do an act",
     responses=problems(400, 401, 403, 404, 409, 413, 422, 501, 503),
 )
+@logged_as("act")
 async def do_act(
     draft: Annotated[Draft, Body(openapi_examples=_EXAMPLES)],
     here: Here,

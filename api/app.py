@@ -23,6 +23,7 @@ from api import (
     assistance,
     complaints,
     earlier,
+    erasures,
     exchange,
     exchange_staff,
     figures,
@@ -46,6 +47,7 @@ from api import (
     points,
     problems,
     published,
+    readings,
     registers,
     reports,
     sharing,
@@ -64,6 +66,7 @@ from api.body_limit import BodyLimit
 from api.clock import Clock, SystemClock
 from api.documentation import document
 from api.engine import Engine
+from api.reading_log import ReadingsLogged
 from api.statutes import Statutes
 from api.surroundings import FilesHere, Surroundings
 from api.sweeping import keep_sweeping
@@ -124,6 +127,8 @@ ROUTERS = (
     topics.router,
     exchange.router,
     exchange_staff.router,
+    readings.router,
+    erasures.router,
     registers.router,
     administrators.router,
     published.router,
@@ -193,6 +198,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
     app.router.routes.extend(_routes())
     document(app)
     app.add_middleware(BodyLimit, streamed=re.compile(STREAMED))
+    app.add_middleware(ReadingsLogged)
     app.add_middleware(Unexpected)
     app.add_exception_handler(problems.ProblemError, problems.on_problem)
     app.add_exception_handler(ActRefusedError, problems.on_refusal)

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from api.authority import StaffReading
 from api.inputs import Assistance, Prose, Storable
 from api.problems import ProblemError
+from api.reading_log import logged_as
 from api.responses import problems
 from api.surroundings import Here, Surroundings
 from api.wordings import Named, groups_named
@@ -58,6 +59,7 @@ class AssistanceView(BaseModel):
     summary="援助标记 / assistance",
     responses=problems(401, 403, 404, 503),
 )
+@logged_as("assistance")
 async def marked(here: Here, reading: StaffReading) -> AssistanceView:
     """The groups for which a petition gets assistance, for those who may see who asks."""
     if not may_see_identity(await here.statutes.law_of(reading.case), reading.actor, reading.case):
@@ -70,6 +72,7 @@ async def marked(here: Here, reading: StaffReading) -> AssistanceView:
     summary="标记援助群体 / mark it for assistance",
     responses=problems(400, 401, 403, 404, 413, 422, 503),
 )
+@logged_as("assistance")
 async def mark(
     draft: Annotated[AssistanceDraft, Storable], here: Here, reading: StaffReading
 ) -> AssistanceView:

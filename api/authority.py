@@ -8,6 +8,7 @@ from fastapi import Depends, Path, Request
 from fastapi.security import APIKeyHeader, HTTPAuthorizationCredentials, HTTPBearer
 
 from api.problems import ProblemError
+from api.reading_log import note_reader
 from api.surroundings import Here, Surroundings
 from suban.domain.acts import Actor
 from suban.domain.case import Case
@@ -45,6 +46,7 @@ async def staff_if_any(request: Request, here: Here, credentials: _Bearer) -> Ac
     actor = await people.bearer(here.store, credentials.credentials, here.clock.now())
     if actor is None:
         raise ProblemError("token_not_good")
+    note_reader(actor)
     return actor
 
 

@@ -15,6 +15,7 @@ from api.complaint_views import ComplaintView, complaint_view
 from api.inputs import Basis, Code, PersonName, Prose, Storable
 from api.keys import IdempotencyKey, key_of
 from api.problems import ProblemError
+from api.reading_log import logged_as, note_list, shows_nothing
 from api.responses import problems
 from api.surroundings import Here, Surroundings
 from suban.domain.acts import Actor
@@ -114,6 +115,7 @@ class ComplaintPage(BaseModel):
     summary="评价、投诉、举报服务 / rate, complain about or report the service",
     responses=problems(400, 401, 403, 404, 409, 413, 422, 503),
 )
+@shows_nothing("it only takes a complaint in, and shows that")
 async def complain(
     draft: Annotated[ComplaintDraft, Storable],
     here: Here,
@@ -178,6 +180,7 @@ async def my_complaints(here: Here, reading: PetitionerReading) -> list[Complain
     summary="服务投诉列表 / service complaints",
     responses=problems(401, 403, 422, 503),
 )
+@logged_as("complaints")
 async def service_complaints(
     here: Here, actor: Staff, query: Annotated[ComplaintQuery, Query()]
 ) -> ComplaintPage:
@@ -189,6 +192,7 @@ async def service_complaints(
     found = await complaints.page(
         here.store, reader, answered=query.answered, before=query.before, limit=query.limit
     )
+    note_list(each.number for each in found)
     return ComplaintPage(
         items=[await _shown(here, each, actor) for each in found],
         next=found[-1].id if len(found) == query.limit else None,
@@ -200,6 +204,7 @@ async def service_complaints(
     summary="查看服务投诉 / a service complaint",
     responses=problems(401, 403, 404, 503),
 )
+@logged_as("complaints")
 async def service_complaint(complaint: str, here: Here, actor: Staff) -> ComplaintView:
     """A complaint, for who took it in and for supervisors whom it does not concern; others find none."""
     return await _shown(here, await _found(here, await _reader(here, actor), complaint), actor)
@@ -211,6 +216,7 @@ async def service_complaint(complaint: str, here: Here, actor: Staff) -> Complai
     summary="答复服务投诉 / answer a service complaint",
     responses=problems(400, 401, 403, 404, 409, 413, 422, 503),
 )
+@logged_as("complaints")
 async def answer_complaint(
     complaint: str,
     draft: Annotated[AnswerDraft, Storable],

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pydantic import BaseModel, Field
 
 from api.authority import PETITIONER, Reading
+from api.reading_log import note_identity
+from api.sealed import SEALED, sealed_to
 from api.surroundings import Surroundings
 from api.wordings import Named, groups_named, named
 from suban.domain.acts import Actor
@@ -50,7 +52,10 @@ class EarlierText(BaseModel):
 
 @dataclass(frozen=True)
 class Confided:
-    """A petition's particulars for one reader; `masked`: what is said must not tell who asks either."""
+    """A petition's particulars for one reader; `masked`: what is said must not tell who asks either.
+
+    `sealed`: what it contains is protected from this reader, every text and file.
+    """
 
     law: Law
     case: Case
@@ -58,6 +63,7 @@ class Confided:
     particulars: frozenset[Particular]
     masked: bool
     who: petitions.PetitionerRecord | None
+    sealed: bool = False
 
     def identity(self) -> Identity | None:
         """Who asks, or None where this reader may see nothing of it."""
@@ -65,6 +71,7 @@ class Confided:
         if who is None or not self.particulars.intersection(_WHO):
             return None
         known = may_see_identity(self.law, self.reader, self.case)
+        note_identity()
         return Identity(
             anonymous=who.anonymous,
             kind=named(who.kind, petitioner_kind_text(who.kind)) if who.kind and known else None,
@@ -83,10 +90,12 @@ class Confided:
 
     def may_fetch(self, file: FileRecord) -> bool:
         """Whether this reader gets a file."""
-        return file.belongs != "petition" or "files" in self.particulars
+        return not self.sealed and (file.belongs != "petition" or "files" in self.particulars)
 
     def text(self, said: str) -> str:
-        """What somebody wrote, without what names the petitioner where that is masked."""
+        """What somebody wrote, without what names the petitioner where that is masked; nothing if sealed."""
+        if self.sealed:
+            return SEALED
         if not self.masked or self.who is None:
             return said
         for each in _WHO:
@@ -115,6 +124,8 @@ async def confided(here: Surroundings, reading: Reading) -> Confided:
     law = await here.statutes.law_of(case)
     if reader == PETITIONER:
         return Confided(law, case, reader, frozenset(("files",)), masked=False, who=None)
+    if await sealed_to(here, law, case, reader):
+        return Confided(law, case, reader, frozenset(), masked=False, who=None, sealed=True)
     particulars = readable(law, case, reader)
     masked = reader.role in UNIT_ROLES and is_masked(law, case, reader.unit)
     asks = masked or particulars.intersection(_WHO)

@@ -253,6 +253,14 @@ class RecusalDecision(acts.RecusalDecision[Prose]):
     """
 
 
+class ProtectionMarking(acts.ProtectionMarking[Prose]):
+    """What the petition contains that is protected: secrets, privacy (涉密标注).
+
+    Who may read on is in the rulebook under `protection.marks`. `marks` are all that stand from now on; an
+    empty list takes them off. The reason is for the staff and does not repeat what is protected.
+    """
+
+
 class Release(acts.Release[Prose]):
     """Particulars of the petitioner are given to a unit that has to do with the petition (提供诉求人信息).
 
@@ -410,6 +418,7 @@ Draft = Annotated[
     | RecusalRequest
     | RecusalDecision
     | Release
+    | ProtectionMarking
     | ReturnVisit
     | Rating
     | RatingObjection

@@ -8,8 +8,10 @@ from pydantic import BaseModel, Field
 from api.authority import Reading, StaffReading
 from api.drafts import Repetition
 from api.problems import ProblemError
+from api.reading_log import logged_as, note_list
 from api.receipts import closing
 from api.responses import problems
+from api.sealed import SEALED, sealed_to
 from api.story import story_of
 from api.surroundings import Here, Surroundings
 from api.wordings import Named, kind_named, named
@@ -53,6 +55,7 @@ class EarlierPetition(BaseModel):
     summary="同一诉求人此前的诉求 / earlier petitions of the same petitioner",
     responses=problems(401, 403, 404, 503),
 )
+@logged_as("earlier")
 async def earlier(here: Here, reading: StaffReading) -> list[EarlierPetition]:
     """What came before from the same telephone number, the newest first, at most a hundred.
 
@@ -69,7 +72,7 @@ async def earlier(here: Here, reading: StaffReading) -> list[EarlierPetition]:
         found.append(
             EarlierPetition(
                 number=case.number,
-                title=record.title,
+                title=SEALED if await sealed_to(here, law, case, reading.actor) else record.title,
                 received_at=case.received_at.astimezone(law.calendar.zone),
                 kind=kind_named(law, case.kind),
                 stage=named(case.stage, stage_text(case.stage)),
@@ -77,6 +80,7 @@ async def earlier(here: Here, reading: StaffReading) -> list[EarlierPetition]:
                 done=_done(law, case),
             )
         )
+    note_list(each.number for each in found)
     return found
 
 

@@ -12,6 +12,7 @@ from api.authority import Staff
 from api.days import asked
 from api.inputs import Code, Day
 from api.problems import ProblemError
+from api.reading_log import logged_as
 from api.responses import problems
 from api.surroundings import Here, Surroundings
 from api.told import Level
@@ -63,6 +64,7 @@ class SatisfactionFigures(BaseModel):
     summary="解决率、满意率 / rates of resolution and satisfaction",
     responses=problems(401, 403, 422, 503),
 )
+@logged_as("figures")
 async def satisfaction(
     here: Here,
     actor: Staff,

@@ -10,6 +10,7 @@ from api.confided import confided
 from api.download import Download
 from api.file_views import FileView, file_view
 from api.problems import ProblemError
+from api.reading_log import logged_as, shows_nothing
 from api.responses import problems
 from api.story import seen_files
 from api.surroundings import FilesHere, Here, Surroundings
@@ -34,6 +35,7 @@ router = APIRouter(tags=["附件 / files"])
     responses=problems(400, 401, 403, 404, 408, 409, 410, 413, 415, 422, 501, 503, 507),
     openapi_extra=UPLOADED,
 )
+@shows_nothing("it only takes a file in")
 async def send_file(
     request: Request,
     here: Here,
@@ -68,6 +70,7 @@ async def send_file(
     responses=DOWNLOADED | problems(400, 401, 404, 410, 416, 501, 503),
     response_class=Response,
 )
+@logged_as("file")
 async def fetch_file(file: str, here: Here, reading: AnyReading) -> Download:
     """The content of a file, whole or the part that `Range` names, to be saved and not to be shown.
 

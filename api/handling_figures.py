@@ -11,6 +11,7 @@ from api.days import asked
 from api.figures import Satisfaction, satisfaction_of
 from api.inputs import Area, Code, Day, Matter
 from api.problems import ProblemError
+from api.reading_log import logged_as
 from api.responses import problems
 from api.surroundings import Here, Surroundings
 from api.wordings import Named, named
@@ -75,6 +76,7 @@ class FiguresQuery(BaseModel):
 
 
 @router.get("/figures/handling", summary="受理、办理情况 / handling", responses=problems(401, 403, 422, 503))
+@logged_as("figures")
 async def handling_figures(
     here: Here, actor: Staff, query: Annotated[FiguresQuery, Query()]
 ) -> HandlingFigures:

@@ -22,7 +22,9 @@ from api.inspection_bundle import PIECE, WORK_ORDER, Part, digest_of, packed, pa
 from api.keys import IdempotencyKey, key_of
 from api.misconduct_drafts import RuleCode
 from api.problems import ProblemError
+from api.reading_log import logged_as
 from api.responses import problems
+from api.sealed import sealed_to
 from api.surroundings import Here, Surroundings
 from api.wordings import Named, named
 from suban.domain.acts import Actor
@@ -135,6 +137,7 @@ class Verification(BaseModel):
     summary="向监察机关提供案卷 / give the records of a case to a supervision organ",
     responses=problems(400, 401, 403, 404, 409, 413, 422, 501, 503),
 )
+@logged_as("inspection")
 async def give_records(
     draft: Annotated[AccessDraft, Storable],
     here: Here,
@@ -149,6 +152,8 @@ async def give_records(
     actor, case = reading.actor, reading.case
     if not may_give_records(actor, case):
         raise ProblemError("in_conflict" if of_unit_concerned(actor, case) else "not_for_you")
+    if await sealed_to(here, await here.statutes.law_of(case), case, actor):
+        raise ProblemError("not_for_you")
     now = here.clock.now()
     law = await here.statutes.law_at(now)
     if draft.document_on > now.astimezone(law.calendar.zone).date():
@@ -185,6 +190,7 @@ async def give_records(
     summary="监察机关调阅记录 / what was given to supervision organs",
     responses=problems(401, 403, 422, 503),
 )
+@logged_as("inspection")
 async def accesses(query: Annotated[AccessQuery, Query()], here: Here, actor: Staff) -> AccessPage:
     """What was given to whom, the newest first, for supervisors; not of cases of their own unit."""
     if not may_read_accesses(actor):
@@ -210,13 +216,16 @@ async def accesses(query: Annotated[AccessQuery, Query()], here: Here, actor: St
     responses=_BUNDLE | problems(401, 404, 409, 501, 503),
     response_class=Response,
 )
+@logged_as("inspection")
 async def bundle(access: str, here: Here, actor: Staff) -> StreamingResponse:
     """The bundle as a ZIP archive, for who gave it: exactly the pieces that were recorded, or none at all.
 
     Check it with `sha256sum -c SHA256SUMS`; the SHA-256 of that list is the digest on record.
     """
     found = await _found(here, access, actor)
-    if found.given_by != actor.person:
+    case = await petitions.case_of(here.store, found.number)
+    assert case is not None
+    if found.given_by != actor.person or await sealed_to(here, await here.statutes.law_of(case), case, actor):
         raise ProblemError("not_found")
     parts = await _again(here, found)
     if differing := _differing(found.pieces, [each.piece for each in parts]):
@@ -240,6 +249,7 @@ async def bundle(access: str, here: Here, actor: Staff) -> StreamingResponse:
     summary="核对案卷包 / check what was given against the record",
     responses=problems(401, 404, 501, 503),
 )
+@logged_as("inspection")
 async def verification(access: str, here: Here, actor: Staff) -> Verification:
     """Makes the pieces again from the record and compares, for supervisors and for who gave them."""
     found = await _found(here, access, actor)

@@ -28,6 +28,7 @@ from api.inputs import (
     Title,
 )
 from api.problems import ProblemError
+from api.reading_log import shows_nothing
 from api.respondents import RespondentDraft, found_respondents
 from api.responses import problems
 from api.surroundings import Here, Surroundings
@@ -188,6 +189,7 @@ class FiledPetition(BaseModel):
     summary="提交诉求 / file a petition",
     responses=problems(400, 401, 403, 409, 413, 422, 503),
 )
+@shows_nothing("what is filed is an entry of the journal")
 async def file_petition(
     draft: Annotated[PetitionDraft, Storable],
     here: Here,

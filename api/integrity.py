@@ -30,6 +30,7 @@ from api.integrity_views import (
 from api.integrity_writing import IntegrityReceipt, ask_for_file, entry_there, happened, receipt, use_files
 from api.keys import IdempotencyKey, key_of
 from api.problems import ProblemError
+from api.reading_log import logged_as, shows_nothing
 from api.responses import problems
 from api.surroundings import Here, Surroundings
 from suban.domain.acts import Actor
@@ -70,6 +71,7 @@ class IntegrityFile(BaseModel):
     summary="记入诚信档案 / enter an abuse",
     responses=problems(400, 401, 403, 404, 409, 413, 422, 501, 503),
 )
+@shows_nothing("a receipt: the file itself records who wrote into it")
 async def enter(
     draft: Annotated[EntryDraft, Storable], here: Here, actor: Staff, idempotency_key: IdempotencyKey
 ) -> IntegrityReceipt:
@@ -118,6 +120,7 @@ async def enter(
     summary="查阅诚信档案 / read somebody's integrity file",
     responses=problems(400, 401, 403, 413, 422, 503),
 )
+@logged_as("integrity")
 async def read_file(draft: Annotated[WhoseFile, Storable], here: Here, actor: Staff) -> IntegrityFile:
     """Gives all entries about a person, and records who read, when and why, also where there are none."""
     ask_for_file(actor)
@@ -145,6 +148,7 @@ async def read_file(draft: Annotated[WhoseFile, Storable], here: Here, actor: St
     summary="登记已告知诉求人 / record that the petitioner was told",
     responses=problems(400, 401, 403, 404, 409, 413, 422, 503),
 )
+@shows_nothing("a receipt: the file itself records who wrote into it")
 async def told(
     entry: str,
     draft: Annotated[ToldDraft, Storable],
@@ -165,6 +169,7 @@ async def told(
     summary="维持、更正、撤销记录 / confirm, correct or annul an entry",
     responses=problems(400, 401, 403, 404, 409, 413, 422, 503),
 )
+@shows_nothing("a receipt: the file itself records who wrote into it")
 async def decide(
     entry: str,
     draft: Annotated[DecisionDraft, Storable],
@@ -200,6 +205,7 @@ async def my_entries(here: Here, reading: PetitionerReading) -> list[IntegrityEn
     summary="对诚信档案记录提出异议 / object to entries about me",
     responses=problems(400, 401, 403, 404, 409, 413, 422, 503),
 )
+@shows_nothing("a receipt: the file itself records who wrote into it")
 async def object_to(
     draft: Annotated[ObjectionDraft, Storable],
     here: Here,

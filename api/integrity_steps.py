@@ -14,6 +14,7 @@ from api.integrity_drafts import EvidenceDraft, HandoverDraft
 from api.integrity_writing import IntegrityReceipt, ask_for_file, entry_there, happened, use_files
 from api.keys import IdempotencyKey, key_of
 from api.problems import ProblemError
+from api.reading_log import logged_as, note_list, shows_nothing
 from api.responses import problems
 from api.surroundings import Here
 from suban.domain.integrity import IntegrityEvent, may_decide_on_integrity
@@ -36,6 +37,7 @@ class WaitingObjection(BaseModel):
     summary="补充证据 / add evidence",
     responses=problems(400, 401, 403, 404, 409, 413, 422, 501, 503),
 )
+@shows_nothing("a receipt: the file itself records who wrote into it")
 async def prove(
     entry: str,
     draft: Annotated[EvidenceDraft, Storable],
@@ -62,6 +64,7 @@ async def prove(
     summary="移送其他机关 / hand an abuse over",
     responses=problems(400, 401, 403, 404, 409, 413, 422, 503),
 )
+@shows_nothing("a receipt: the file itself records who wrote into it")
 async def hand_over(
     entry: str,
     draft: Annotated[HandoverDraft, Storable],
@@ -98,6 +101,7 @@ async def hand_over(
     summary="待决定的异议 / objections that wait for a decision",
     responses=problems(401, 403, 503),
 )
+@logged_as("integrity")
 async def objections(here: Here, actor: Staff) -> list[WaitingObjection]:
     """The entries to which was objected, the longest waiting first, for supervisors; not what they say."""
     if not may_decide_on_integrity(actor):
@@ -105,6 +109,7 @@ async def objections(here: Here, actor: Staff) -> list[WaitingObjection]:
     law = await here.statutes.law_at(here.clock.now())
     waiting = await integrity.waiting(here.store)
     closed = await closed_ones(here, actor, [each.number for each in waiting])
+    note_list(each.number for each in waiting if each.number not in closed)
     return [
         WaitingObjection(
             id=each.id, petition=each.number, objected_at=each.objected_at.astimezone(law.calendar.zone)

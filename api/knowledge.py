@@ -21,6 +21,7 @@ from api.knowledge_drafts import (
 )
 from api.knowledge_views import ArticlePage, ArticleView, article_view
 from api.problems import ProblemError
+from api.reading_log import shows_nothing
 from api.responses import problems
 from api.surroundings import Here, Surroundings
 from suban.domain.acts import Actor
@@ -46,6 +47,7 @@ _CHANGES = problems(400, 401, 403, 404, 409, 413, 422, 503)
 @router.post(
     "/knowledge-articles", status_code=201, summary="新增条目 / write an article", responses=_CHANGES
 )
+@shows_nothing("the knowledge base holds no petition")
 async def write(
     draft: Annotated[ArticleDraft, Storable], here: Here, actor: Staff, idempotency_key: IdempotencyKey
 ) -> ArticleView:
@@ -66,6 +68,7 @@ async def write(
     summary="修改条目 / write a new version",
     responses=_CHANGES,
 )
+@shows_nothing("the knowledge base holds no petition")
 async def write_again(
     article: str,
     draft: Annotated[ContentDraft, Storable],
@@ -86,6 +89,7 @@ async def write_again(
     summary="校核条目 / check a draft",
     responses=_CHANGES,
 )
+@shows_nothing("the knowledge base holds no petition")
 async def check(
     article: str,
     draft: Annotated[CheckDraft, Storable],
@@ -107,6 +111,7 @@ async def check(
     summary="复核条目 / keep an article after looking again",
     responses=_CHANGES,
 )
+@shows_nothing("the knowledge base holds no petition")
 async def renew(
     article: str,
     draft: Annotated[RenewalDraft, Storable],
@@ -127,6 +132,7 @@ async def renew(
     summary="提出纠错 / report an error",
     responses=_CHANGES,
 )
+@shows_nothing("the knowledge base holds no petition")
 async def report(
     article: str,
     draft: Annotated[ReportDraft, Storable],
@@ -146,6 +152,7 @@ async def report(
     summary="处理纠错 / settle a report",
     responses=_CHANGES,
 )
+@shows_nothing("the knowledge base holds no petition")
 async def settle(
     article: str,
     draft: Annotated[SettlementDraft, Storable],
@@ -166,6 +173,7 @@ async def settle(
     summary="撤下条目 / withdraw an article",
     responses=_CHANGES,
 )
+@shows_nothing("the knowledge base holds no petition")
 async def withdraw(
     article: str,
     draft: Annotated[WithdrawalDraft, Storable],
@@ -181,6 +189,7 @@ async def withdraw(
 
 
 @router.get("/knowledge-articles", summary="查询知识库 / look it up", responses=problems(401, 403, 422, 503))
+@shows_nothing("the knowledge base holds no petition")
 async def articles(here: Here, actor: StaffIfAny, query: Annotated[ArticlesQuery, Query()]) -> ArticlePage:
     """Published articles, the newest first: for everybody those that are public and in force.
 
@@ -216,6 +225,7 @@ async def articles(here: Here, actor: StaffIfAny, query: Annotated[ArticlesQuery
 @router.get(
     "/knowledge-articles/{article}", summary="查看条目 / an article", responses=problems(401, 404, 503)
 )
+@shows_nothing("the knowledge base holds no petition")
 async def one_article(article: str, here: Here, actor: StaffIfAny) -> ArticleView:
     """An article. Its unit and those who check it also read draft, reports and history."""
     return await _shown(here, await _found(here, actor, article), actor)

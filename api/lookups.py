@@ -8,9 +8,10 @@ from pydantic import BaseModel, ConfigDict, Field
 from api.authority import Staff
 from api.inputs import Phone, Storable
 from api.problems import ProblemError
+from api.reading_log import logged_as, note_search
 from api.responses import problems
 from api.surroundings import Here
-from api.worklist import WorklistPage, page_of
+from api.worklist import WorklistPage, mask_titles, page_of
 from suban.domain.confidentiality import list_keys_of
 from suban.domain.reading import may_find_by_telephone
 from suban.store.worklist import Wanted
@@ -41,6 +42,7 @@ class PetitionLookup(BaseModel):
     summary="按电话查找诉求 / petitions of a telephone number",
     responses=problems(400, 401, 403, 413, 422, 503),
 )
+@logged_as("lookup")
 async def look_up(lookup: Annotated[PetitionLookup, Storable], here: Here, actor: Staff) -> WorklistPage:
     """The petitions whose petitioner gave exactly this number, the newest first: stage, next due moment.
 
@@ -49,5 +51,8 @@ async def look_up(lookup: Annotated[PetitionLookup, Storable], here: Here, actor
     """
     if not may_find_by_telephone(actor):
         raise ProblemError("not_for_you")
+    note_search(lookup.model_fields_set, "".join(each for each in lookup.phone if each.isdigit()))
     wanted = Wanted(phone=lookup.phone, closed_to=list_keys_of(actor))
-    return await page_of(here, wanted, order="newest", cursor=lookup.cursor, limit=lookup.limit)
+    found = await page_of(here, wanted, order="newest", cursor=lookup.cursor, limit=lookup.limit)
+    await mask_titles(here, actor, found.items)
+    return found

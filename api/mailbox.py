@@ -7,6 +7,7 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel
 
 from api.authority import Staff
+from api.reading_log import logged_as, note_list
 from api.responses import problems
 from api.surroundings import Here
 from suban.domain.confidentiality import keys_of
@@ -33,6 +34,7 @@ class MailboxPage(BaseModel):
 
 
 @router.get("/mailbox", summary="我的消息 / my messages", responses=problems(401, 422, 503))
+@logged_as("notices")
 async def my_messages(
     here: Here,
     actor: Staff,
@@ -41,6 +43,7 @@ async def my_messages(
 ) -> MailboxPage:
     """The messages to whoever asks."""
     found = await mailbox.of_person(here.store, actor.person, keys_of(actor), before=before, limit=limit)
+    note_list(each.number for each in found)
     messages = [
         MailboxMessage(
             id=each.id, number=each.number, subject=each.subject, body=each.body, put_at=each.put_at

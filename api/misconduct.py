@@ -28,6 +28,7 @@ from api.misconduct_drafts import (
 from api.misconduct_steps import event_of, may_take
 from api.misconduct_views import MisconductView, record_view
 from api.problems import ProblemError
+from api.reading_log import logged_as
 from api.record import unit_named
 from api.responses import problems
 from api.surroundings import Here, Surroundings
@@ -78,6 +79,7 @@ class MisconductPage(BaseModel):
     summary="记录违法行为 / record misconduct",
     responses=problems(400, 401, 403, 409, 413, 422, 503),
 )
+@logged_as("misconduct")
 async def record_misconduct(
     draft: Annotated[RecordDraft, Storable], here: Here, actor: Staff, idempotency_key: IdempotencyKey
 ) -> MisconductView:
@@ -124,6 +126,7 @@ async def record_misconduct(
     summary="违法行为记录列表 / list records of misconduct",
     responses=problems(401, 422, 503),
 )
+@logged_as("misconduct")
 async def misconduct_records(
     query: Annotated[MisconductQuery, Query()], here: Here, actor: Staff
 ) -> MisconductPage:
@@ -147,6 +150,7 @@ async def misconduct_records(
     summary="查看违法行为记录 / a record of misconduct",
     responses=problems(401, 404, 503),
 )
+@logged_as("misconduct")
 async def misconduct_record(record: str, here: Here, actor: Staff) -> MisconductView:
     """A record, whole or as far as it is open to those whom it is about. To others it is not there."""
     found = await read_by(here, actor, record)
@@ -159,6 +163,7 @@ async def misconduct_record(record: str, here: Here, actor: Staff) -> Misconduct
     summary="调查、告知、陈述、认定、异议、决定、处理 / what follows",
     responses=problems(400, 401, 403, 404, 409, 413, 422, 503),
 )
+@logged_as("misconduct")
 async def take_step(
     record: str,
     draft: Annotated[Step, Storable, Body(openapi_examples=STEP_EXAMPLES)],

@@ -9,6 +9,7 @@ from api.download import Download
 from api.misconduct import read_by
 from api.misconduct_views import EvidenceView, evidence_view
 from api.problems import ProblemError
+from api.reading_log import logged_as, shows_nothing
 from api.responses import problems
 from api.surroundings import Here, Surroundings
 from api.uploads import DOWNLOADED, UPLOADED, FileName, door_of, kind_of, label_of, received_from
@@ -29,6 +30,7 @@ router = APIRouter(tags=["违法行为记录 / records of misconduct"])
     responses=problems(400, 401, 403, 404, 408, 409, 413, 415, 422, 501, 503, 507),
     openapi_extra=UPLOADED,
 )
+@shows_nothing("it only takes a file in")
 async def send_evidence(
     record: str, request: Request, here: Here, actor: Staff, file_name: FileName = None
 ) -> EvidenceView:
@@ -67,6 +69,7 @@ async def send_evidence(
     responses=DOWNLOADED | problems(400, 401, 403, 404, 410, 416, 501, 503),
     response_class=Response,
 )
+@logged_as("misconduct")
 async def fetch_evidence(record: str, file: str, here: Here, actor: Staff) -> Download:
     """The content of a file, whole or the part that `Range` names, to be saved and not to be shown."""
     door = door_of(here)

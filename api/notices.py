@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api.authority import Staff
 from api.problems import ProblemError
+from api.reading_log import logged_as, note_list
 from api.responses import problems
 from api.surroundings import Here
 from api.wordings import Named, named
@@ -76,6 +77,7 @@ class UndeliveredPage(BaseModel):
     summary="未送达的通知 / undelivered notices",
     responses=problems(401, 403, 422, 503),
 )
+@logged_as("notices")
 async def undelivered_notices(
     here: Here, actor: Staff, query: Annotated[UndeliveredQuery, Query()]
 ) -> UndeliveredPage:
@@ -94,6 +96,7 @@ async def undelivered_notices(
         limit=query.limit,
         keys=keys_of(actor),
     )
+    note_list(each.number for each in found)
     newest_first = tuple(reversed(here.statutes.rulebooks))
     return UndeliveredPage(
         items=[_shown(each, newest_first) for each in found],

@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 from api.authority import AnyReading, StaffReading
 from api.confided import EarlierText, Identity, confided
 from api.file_views import FileView, given_with_petition, named_ones
+from api.reading_log import logged_as
 from api.receipts import acts_possible, closing
 from api.record import named_texts
 from api.responses import problems
@@ -101,6 +102,7 @@ class Journal(BaseModel):
 
 
 @router.get("/petitions/{number}", summary="查看诉求 / a petition", responses=problems(401, 404, 503))
+@logged_as("petition")
 async def petition(here: Here, reading: StaffReading) -> PetitionView:
     """The petition with its texts, its case, its running clocks and what this reader could do now.
 
@@ -146,6 +148,7 @@ async def petition(here: Here, reading: StaffReading) -> PetitionView:
     summary="时限逐日说明 / its time limits, day by day",
     responses=problems(400, 401, 404, 503),
 )
+@logged_as("terms")
 async def terms(here: Here, reading: AnyReading) -> list[ExplainedTerm]:
     """Every running limit with each of its days, counted or not and why; what has moved it; its article.
 
@@ -160,6 +163,7 @@ async def terms(here: Here, reading: AnyReading) -> list[ExplainedTerm]:
 @router.get(
     "/petitions/{number}/journal", summary="查看日志 / its journal", responses=problems(401, 404, 503)
 )
+@logged_as("journal")
 async def journal(here: Here, reading: StaffReading) -> Journal:
     """Every entry, with its hash and the texts and files that it names."""
     number = reading.case.number

@@ -12,6 +12,7 @@ from api.authority import Staff
 from api.closed_off import closed_ones
 from api.inputs import Code
 from api.problems import ProblemError
+from api.reading_log import logged_as, note_list
 from api.record import unit_named
 from api.responses import problems
 from api.surroundings import Here
@@ -68,6 +69,7 @@ class PointsFigures(BaseModel):
     summary="考评扣分、通报批评 / points and circulated criticisms",
     responses=problems(401, 403, 422, 503),
 )
+@logged_as("figures")
 async def points(
     here: Here,
     actor: Staff,
@@ -93,6 +95,7 @@ async def points(
         rungs += deductions(law, each.start, each.entries)
     closed = await closed_ones(here, actor, laws)
     rungs = [each for each in rungs if each.number not in closed]
+    note_list(each.number for each in rungs)
     units = {each.code: unit_named(each) for each in await people.units(here.store)} if rungs else {}
     return PointsFigures(
         year=year,

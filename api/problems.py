@@ -89,6 +89,10 @@ ProblemCode = Literal[
     "suggestion_answered",
     "day_not_over",
     "matter_not_listed",
+    "not_logged",
+    "not_closed",
+    "erasure_decided",
+    "under_hold",
     "unexpected",
     "store_away",
     "engine_away",
@@ -282,6 +286,25 @@ _KINDS: dict[ProblemCode, _Kind] = {
         N_(
             "The regulation in force lists no such matter. Leave “matter” out, or take one from "
             "/api/v1/rulebooks."
+        ),
+    ),
+    "not_closed": _Kind(
+        409,
+        N_("The petition is not closed yet, so it must be known who asks. Ask again once it is closed."),
+    ),
+    "erasure_decided": _Kind(409, N_("This request has been decided on. The petitioner may ask again.")),
+    "under_hold": _Kind(
+        409,
+        N_(
+            "A legal hold stands on the petition: nothing of it may be erased. Lift the hold first, or "
+            "refuse the request."
+        ),
+    ),
+    "not_logged": _Kind(
+        503,
+        N_(
+            "What you asked for is not shown, since the log of readings cannot be written now. Try again in "
+            "a moment; if that does not help, tell whoever runs the platform."
         ),
     ),
     "unexpected": _Kind(

@@ -14,6 +14,7 @@ from api.figures import Satisfaction, satisfaction_of
 from api.handling_figures import GroupCounts, HandlingCounts, Method, by_group, in_all, methods
 from api.languages import WantedLanguage
 from api.problems import ProblemError
+from api.reading_log import logged_as
 from api.report_document import document
 from api.responses import problems
 from api.surroundings import CHINA, Here, Surroundings
@@ -67,6 +68,7 @@ PeriodCode = Annotated[
 
 
 @router.get("/reports/{code}", summary="月报、季报、年报 / a report", responses=problems(401, 403, 422, 503))
+@logged_as("report")
 async def report(code: PeriodCode, here: Here, actor: Staff) -> Report:
     """How petitions were handled in a period, and which matters and places came up more often than before.
 
@@ -81,6 +83,7 @@ async def report(code: PeriodCode, here: Here, actor: Staff) -> Report:
     responses=WORD_FILE | problems(401, 403, 422, 503),
     response_class=Response,
 )
+@logged_as("report")
 async def report_document(code: PeriodCode, here: Here, actor: Staff, language: WantedLanguage) -> Response:
     """The same as a Word file, in the language that `Accept-Language` prefers."""
     drawn_up = await _drawn_up(here, actor, code)

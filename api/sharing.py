@@ -15,6 +15,7 @@ from api.days import asked, instants
 from api.download import KEPT_TO_ONESELF
 from api.inputs import Day
 from api.problems import ProblemError
+from api.reading_log import logged_as, note_list
 from api.responses import problems
 from api.surroundings import CHINA, Here, Surroundings
 from api.wordings import Named, named
@@ -92,6 +93,7 @@ class Sharings(BaseModel):
 @router.get(
     "/shared-data", summary="移送清单和共享数据 / data to be shared", responses=problems(401, 403, 422, 503)
 )
+@logged_as("shared_data")
 async def shared_data(here: Here, actor: Staff, since: Since, until: Until) -> SharedData:
     """The hand-overs of a period, and the petitions with warnings, orders, refused returns or re-handlings.
 
@@ -107,6 +109,7 @@ async def shared_data(here: Here, actor: Staff, since: Since, until: Until) -> S
     responses=problems(401, 403, 422, 503),
     response_class=Response,
 )
+@logged_as("shared_data")
 async def shared_table(
     here: Here,
     actor: Staff,
@@ -125,6 +128,7 @@ async def shared_table(
 
 
 @router.get("/shared-data/sharings", summary="共享记录 / what was shared", responses=problems(401, 403, 503))
+@logged_as("shared_data")
 async def what_was_shared(here: Here, actor: Staff) -> Sharings:
     """Which of the last periods were shared, and who was given what. For those who may share."""
     if actor.role not in _MAY_SHARE:
@@ -177,6 +181,7 @@ async def _given(here: Surroundings, actor: Actor, since: date, until: date) -> 
     )
     transfers = [each for each in transfers if each.number not in closed]
     petitions = [each for each in petitions if each.number not in closed]
+    note_list(sorted({each.number for each in transfers} | {each.number for each in petitions}))
     transfers.sort(key=lambda each: (each.at, each.number, each.entry))
     await note_sharing(
         here.store,

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict
 
 from api.authority import StaffReading
 from api.inputs import Storable
+from api.reading_log import shows_nothing
 from api.responses import problems
 from api.surroundings import Here
 from suban.domain.procedure.taking import authority_refusal, goes_on_after_closing
@@ -39,6 +40,7 @@ class IssuedToken(BaseModel):
     summary="签发信号令牌 / issue a signal token",
     responses=problems(400, 401, 403, 404, 413, 422, 503),
 )
+@shows_nothing("a token for one act, of which the journal will tell")
 async def issue_token(
     draft: Annotated[SignalTokenDraft, Storable], here: Here, reading: StaffReading
 ) -> IssuedToken:

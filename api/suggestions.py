@@ -11,6 +11,7 @@ from api.authority import Staff
 from api.inputs import Prose, Storable
 from api.keys import IdempotencyKey, key_of
 from api.problems import ProblemError
+from api.reading_log import shows_nothing
 from api.responses import problems
 from api.surroundings import CHINA, Here
 from suban.domain.acts import Actor
@@ -78,6 +79,7 @@ async def suggest(
 
 
 @router.get("/suggestions", summary="意见建议列表 / suggestions", responses=problems(401, 403, 422, 503))
+@shows_nothing("suggestions are about the platform, not about petitions")
 async def all_suggestions(
     here: Here, actor: Staff, query: Annotated[SuggestionQuery, Query()]
 ) -> SuggestionPage:
@@ -106,6 +108,7 @@ async def one_suggestion(suggestion: str, here: Here) -> SuggestionView:
     summary="答复意见建议 / answer a suggestion",
     responses=problems(400, 401, 403, 404, 409, 413, 422, 503),
 )
+@shows_nothing("suggestions are about the platform, not about petitions")
 async def answer_suggestion(
     suggestion: str,
     draft: Annotated[SuggestionDraft, Storable],

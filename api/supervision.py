@@ -11,7 +11,9 @@ from api.authority import Reading, Staff, reads
 from api.drafts import SupervisionOrder
 from api.inputs import Key, Number, Storable
 from api.problems import ProblemBody, ProblemError, problem, refused
+from api.reading_log import logged_as, note_list
 from api.responses import problems
+from api.sealed import SEALED, sealed_among
 from api.surroundings import Here, Surroundings
 from api.wordings import Named, matter_named, named
 from suban.domain.acts import Actor
@@ -98,6 +100,7 @@ class GivenOrders(BaseModel):
 
 
 @router.get("/supervision/orders", summary="在办的督办 / open orders", responses=problems(401, 403, 422, 503))
+@logged_as("supervision")
 async def open_orders(
     here: Here,
     actor: Staff,
@@ -116,12 +119,14 @@ async def open_orders(
         unit = actor.unit
     closed_to = await met(here.store, list_keys_of(actor))
     found = await supervised(here.store, unit=unit, after=after, limit=limit, closed_to=closed_to)
+    note_list(each.number for each in found)
+    sealed = await sealed_among(here, actor, [each.number for each in found]) if found else ()
     now = here.clock.now()
     items = []
     for each in found:
         law = await here.statutes.law_of(each.case)
         items += [
-            _shown(law, each.case, order, each.title, now)
+            _shown(law, each.case, order, SEALED if each.number in sealed else each.title, now)
             for order in each.case.orders or ()
             if unit is None or unit in order.addressed
         ]
@@ -156,6 +161,7 @@ def _shown(law: Law, case: Case, order: Order, title: str, now: datetime) -> Ope
     summary="达到督办情形的诉求 / what calls for supervision",
     responses=problems(401, 403, 503),
 )
+@logged_as("supervision")
 async def watch(here: Here, actor: Staff) -> list[WatchedGroup]:
     """What the figures of the rulebook point at, as of now. For those who may give an order.
 
@@ -175,6 +181,7 @@ async def watch(here: Here, actor: Staff) -> list[WatchedGroup]:
             here.store, trigger.watch, law.calendar.end_of(first), now, bad, closed_to=closed_to
         )
         groups += [_group(law, trigger, each) for each in found]
+    note_list(number for each in groups for number in each.petitions)
     return groups
 
 
@@ -222,6 +229,7 @@ _EXAMPLE: dict[str, Any] = {
         "requestBody": {"content": {"application/json": {"examples": {"many": {"value": _EXAMPLE}}}}}
     },
 )
+@logged_as("supervision")
 async def order_many(
     many: Annotated[OrdersForMany, Storable],
     here: Here,

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api.authority import StaffReading
 from api.inputs import Prose, Storable
+from api.reading_log import shows_nothing
 from api.responses import problems
 from api.surroundings import Here
 from suban.store.texts import keep, text_ref
@@ -38,6 +39,7 @@ class StoredText(BaseModel):
     summary="存储文本 / store a text",
     responses=problems(400, 401, 404, 413, 422, 503),
 )
+@shows_nothing("it only takes a text in")
 async def store_text(draft: Annotated[TextDraft, Storable], here: Here, reading: StaffReading) -> StoredText:
     """Stores a text of an act that will come as a signal. The same text again has the same name."""
     number = reading.case.number

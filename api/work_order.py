@@ -9,6 +9,7 @@ from api.authority import Reading, StaffReading
 from api.confided import Identity, confided
 from api.file_views import FileView, given_with_petition
 from api.on_record import LinkOfChain, OnRecord, TermOnRecord, Times, times
+from api.reading_log import logged_as
 from api.receipts import closing
 from api.record import named_texts
 from api.responses import problems
@@ -65,6 +66,7 @@ class WorkOrder(BaseModel):
     summary="办理单 / the work order",
     responses=problems(401, 404, 503),
 )
+@logged_as("work_order")
 async def work_order(here: Here, reading: StaffReading) -> WorkOrder:
     """The whole of a petition as its work order has it, for staff who may read the petition.
 

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Response
 from api.authority import StaffReading
 from api.download import KEPT_TO_ONESELF
 from api.languages import OneLanguage, WantedLanguage
+from api.reading_log import logged_as
 from api.responses import problems
 from api.surroundings import Here
 from api.work_order import drawn_up
@@ -33,6 +34,7 @@ WORD_FILE: dict[int | str, dict[str, Any]] = {
     responses=WORD_FILE | problems(401, 404, 503),
     response_class=Response,
 )
+@logged_as("work_order")
 async def work_order_document(here: Here, reading: StaffReading, language: WantedLanguage) -> Response:
     """The work order as a Word file to print, in the language that `Accept-Language` prefers.
 

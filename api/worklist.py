@@ -14,12 +14,15 @@ from api.authority import Reading, Staff
 from api.confided import confided
 from api.inputs import Channel, Code, Group, Matter, Words
 from api.problems import ProblemError
+from api.reading_log import logged_as, note_list, note_search
 from api.responses import problems
+from api.sealed import SEALED, sealed_among
 from api.surroundings import Here, Surroundings
 from api.wordings import Named, named
 from suban.domain.acts import Actor
 from suban.domain.case import Stage
 from suban.domain.confidentiality import list_keys_of
+from suban.domain.protection import sealed_keys
 from suban.domain.reading import EVERYTHING_ROLES, may_seek_by_identity
 from suban.domain.rulebook import ActName, Kind, Nature, Role, Rulebook, TermName, WarningLevel
 from suban.store import petitions
@@ -135,6 +138,7 @@ class WorklistPage(BaseModel):
 
 
 @router.get("/petitions", summary="诉求列表 / the worklist", responses=problems(401, 403, 422, 503))
+@logged_as("list")
 async def worklist(here: Here, actor: Staff, query: Annotated[WorklistQuery, Query()]) -> WorklistPage:
     """Petitions, the newest or the nearest due first. A unit sees its own only, or those it takes part in.
 
@@ -142,6 +146,7 @@ async def worklist(here: Here, actor: Staff, query: Annotated[WorklistQuery, Que
     visits, a unit signs, handles and may object to a rating, each as the rulebook gives it to the role. For a
     unit that includes petitions of others in which it assists, or was summoned, and has not reported yet.
     """
+    note_search(query.model_fields_set, query.q)
     unit = query.unit
     now = here.clock.now()
     if actor.role not in EVERYTHING_ROLES:
@@ -169,10 +174,17 @@ async def worklist(here: Here, actor: Staff, query: Annotated[WorklistQuery, Que
         assistance=_group(here, actor, query.assistance),
         waiting=waiting(here.statutes.applies_at(now), actor.role) if query.mine else None,
         reader=actor.unit if actor.role not in EVERYTHING_ROLES else None,
-        closed_to=await met(here.store, list_keys_of(actor, by_identity=query.assistance is not None)),
+        closed_to=await met(
+            here.store,
+            (
+                *list_keys_of(actor, by_identity=query.assistance is not None),
+                # By which words a petition is found would tell what is protected of it.
+                *(sealed_keys(here.statutes.rulebooks, actor) if query.q else ()),
+            ),
+        ),
     )
     found = await page_of(here, wanted, order=query.order, cursor=query.cursor, limit=query.limit)
-    await _mask(here, actor, found.items)
+    await mask_titles(here, actor, found.items)
     if query.count:
         found.count = _how_many(await count(here.store, wanted, now))
     return found
@@ -184,6 +196,7 @@ async def page_of(
     """A page of those that are wanted, from the cursor of the page before on."""
     after = _after(cursor, order) if cursor else None
     items = await page(here.store, wanted, here.clock.now(), order=order, after=after, limit=limit)
+    note_list(each.number for each in items)
     return WorklistPage(
         items=[_shown(each, await here.statutes.rulebook(each.rulebook), here.clock.now()) for each in items],
         next=_cursor(items[-1], order) if len(items) == limit else None,
@@ -203,8 +216,12 @@ def _known(here: Surroundings, query: WorklistQuery) -> None:
             raise ProblemError("code_unknown", field=field, given=code, known=", ".join(dict.fromkeys(codes)))
 
 
-async def _mask(here: Surroundings, actor: Actor, items: list[WorklistItem]) -> None:
-    """Titles that name the petitioner, where that is masked from this reader."""
+async def mask_titles(here: Surroundings, actor: Actor, items: list[WorklistItem]) -> None:
+    """Titles that are closed to this reader, or name the petitioner, where that is masked."""
+    sealed = await sealed_among(here, actor, [each.number for each in items]) if items else ()
+    for each in items:
+        if each.number in sealed:
+            each.title = SEALED
     if actor.role in EVERYTHING_ROLES or not items:
         return
     key = (f"identity:{actor.unit}",)

@@ -171,7 +171,8 @@ class Drawing:
             return random.choice((*UNITS, *there))
         if random.random() < 0.03:
             return random.choice(("moonshine", "none"))
-        known = self._codes.get(name)
+        # What a rule names by one, an act may name as a list: marks.
+        known = self._codes.get(name) or self._codes.get(name.removesuffix("s"))
         if known is None or random.random() < 0.05:
             people = random.choice(EVERYBODY).person
             everything = [each for codes in self._codes.values() for each in codes]

@@ -15,6 +15,7 @@ from suban.cli.migrate import migrate
 from suban.cli.org import org
 from suban.cli.play import play
 from suban.cli.points import points
+from suban.cli.retention import retention
 from suban.cli.rules import rules
 from suban.cli.simulate import simulate
 from suban.cli.topics import forecast, topics
@@ -39,6 +40,7 @@ app.command(help="各单位年度扣分和通报批评 / points and criticisms o
 app.command(help="按考核办法考评各单位 / appraise the units of a period")(appraise)
 app.command(help="共性、突出、源头和疑难问题 / problems that many petitions show")(topics)
 app.command(help="下月诉求预判 / what a month is expected to bring")(forecast)
+app.command(help="删除保存期满的个人信息、文本和附件 / erase what is kept no longer")(retention)
 app.command(name="import", help="从表格导入诉求 / take in petitions from a table")(import_)
 app.add_typer(org, name="org")
 app.add_typer(directory, name="directory")

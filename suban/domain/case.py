@@ -242,6 +242,7 @@ class Case(Value):
     """One petition as the procedure sees it. `entries` and `head` are the end of its journal.
 
     `respondents` are the parties complained of, `released` what units were given of the petitioner.
+    `marks` are the codes of what it contains that is protected.
     `recused` are the people and units that act on it no more; `suspensions` the days that do not count.
 
     `terms_started` counts every clock that ever started: the serial of one that was annulled is not given
@@ -317,6 +318,7 @@ class Case(Value):
     recused: tuple[str, ...] | None = None
     suspensions: tuple[Suspension, ...] | None = None
     released: tuple[Released, ...] | None = None
+    marks: tuple[str, ...] | None = None
     explained: bool = False
     warned: tuple[Warned, ...] | None = None
     tally: Tally | None = None

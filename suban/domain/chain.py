@@ -109,6 +109,7 @@ LINK_OF: dict[EntryKind, Link] = {
     "whistle_settled": "coordinated",
     "stage_reported": "handled",
     "released": "handled",
+    "protection_marked": "handled",
     "clarification_requested": "fed_back",
     "clarified": "fed_back",
     "fault_found": "appraised",

@@ -11,6 +11,7 @@ from typing import get_args
 from suban.domain.acts import Act, Actor, RecusalRequest
 from suban.domain.case import Case
 from suban.domain.law import Law
+from suban.domain.protection import sealed_key
 from suban.domain.refusals import Refusal
 from suban.domain.rulebook import CITY_SETTING, OwnStaffRule, Particular, Source
 
@@ -138,7 +139,7 @@ def closed_to(law: Law, case: Case) -> tuple[str, ...]:
     """To whom a petition is closed, for the read tables.
 
     `unit:` and `person:` find it in no list; `recused:` not in those of handlers and leaders; `identity:` of
-    a unit not by what says who asks.
+    a unit not by what says who asks; `marked:` says what it contains that is protected.
     """
     masked = {each.unit for each in case.respondents or () if is_masked(law, case, each.unit)}
     return (
@@ -146,4 +147,5 @@ def closed_to(law: Law, case: Case) -> tuple[str, ...]:
         *(f"unit:{each}" for each in sorted(barred_units(law, case))),
         *(f"person:{each}" for each in sorted(barred_people(case))),
         *(f"identity:{each}" for each in sorted(unit for unit in masked if unit)),
+        *(sealed_key(each) for each in case.marks or ()),
     )

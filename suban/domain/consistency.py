@@ -88,6 +88,7 @@ RULE_OF_ACT: "dict[ActName, str]" = {
     "recusal_request": "recusal",
     "recusal_decision": "recusal",
     "release": "confidentiality",
+    "protection_marking": "protection",
     "rating_objection": "objection",
     "rerating": "objection",
     "rating_review": "objection",
@@ -186,14 +187,20 @@ def _unknown_functions(rulebook: "Rulebook") -> Iterator[Inconsistency]:
     """Functions that a rule names and that are neither usual nor listed."""
     known = {*USUAL_FUNCTIONS, *(each.function for each in rulebook.functions or ())}
     steps = rulebook.escalation.steps if rulebook.escalation else ()
+    log = (rulebook.protection.log.functions if rulebook.protection else None) or ()
+    marks = (rulebook.protection.marks if rulebook.protection else None) or ()
     for place, named in (
         *((("matters", n, "copied_to"), each.copied_to) for n, each in enumerate(rulebook.matters or ())),
         *((("non_acceptance", n, "tells"), each.tells) for n, each in enumerate(rulebook.non_acceptance)),
         *((("alerts", n, "functions"), each.functions) for n, each in enumerate(rulebook.alerts or ())),
+        *((("protection", "marks", n, "functions"), each.functions) for n, each in enumerate(marks)),
     ):
         for index, function in enumerate(named or ()):
             if function not in known:
                 yield Inconsistency((*place, index), "no_such_function", function)
+    for index, function in enumerate(log):
+        if function not in known:
+            yield Inconsistency(("protection", "log", "functions", index), "no_such_function", function)
     for index, step in enumerate(steps):
         if step.urged_by is not None and step.urged_by not in known:
             yield Inconsistency(("escalation", "steps", index, "urged_by"), "no_such_function", step.urged_by)
@@ -293,6 +300,13 @@ def _repetitions(rulebook: "Rulebook") -> Iterator[Inconsistency]:
     for index, step in enumerate(steps):
         if not step.roles:
             yield Inconsistency(("escalation", "steps", index, "roles"), "empty", "roles")
+    if (protection := rulebook.protection) is not None:
+        marks = [(each.mark,) for each in protection.marks or ()]
+        yield from repeated(("protection", "marks"), "mark", marks)
+        kept = [(each.of,) for each in protection.retention or ()]
+        yield from repeated(("protection", "retention"), "of", kept)
+        counted = [(each.counts,) for each in protection.log.unusual]
+        yield from repeated(("protection", "log", "unusual"), "counts", counted)
     functions = [(each.function,) for each in rulebook.functions or ()]
     yield from repeated(("functions",), "function", functions)
     yield from repeated(("alerts",), "category", [(each.category,) for each in rulebook.alerts or ()])

@@ -63,6 +63,7 @@ EntryKind = Literal[
     "recusal_granted",
     "recusal_refused",
     "released",
+    "protection_marked",
     "visited",
     "rated",
     "rating_forgone",

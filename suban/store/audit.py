@@ -10,11 +10,13 @@ from uuid import UUID
 from pydantic import ValidationError
 from sqlalchemy import select
 
+from suban.domain.acts import FileRef
 from suban.domain.case import Case
 from suban.domain.entries import GENESIS, Entry, Registration, seal
 from suban.domain.law import Law, UnknownStatuteError, law_of
 from suban.domain.procedure.history import evolve
 from suban.store.database import Store
+from suban.store.erasure import ERASED, erased_of
 from suban.store.journal import petition_row, term_rows
 from suban.store.tables import ActText, File, JournalEntry, Petition, RunningTerm
 
@@ -73,10 +75,13 @@ async def verify(store: Store, number: str) -> tuple[Case | None, Difference | N
             )
         ).all()
         files = (await connection.execute(select(File.id, File.digest).where(File.number == number))).all()
+        erased = await erased_of(connection, number)
     if row is None:
         return None, Difference(number, None, "没有这件诉求 / no such petition")
     stored = row._mapping
     for text in texts:
+        if text.body == ERASED and "texts" in erased:
+            continue
         if sha256(text.body.encode()).hexdigest() != text.digest:
             return None, Difference(
                 number, None, f"文本 {text.id} 与摘要不符 / act_text {text.id} is not what its digest says"
@@ -92,11 +97,22 @@ async def verify(store: Store, number: str) -> tuple[Case | None, Difference | N
             "the rulebook or calendar that it was registered under is not stored",
         )
     stored_files = {file.id: file.digest for file in files}
+    if "files" in erased:
+        # What was erased lawfully is not missing: the entry goes on proving what it was.
+        named = [ref for line in lines for ref in _files_named(line.content)]
+        stored_files = {ref.id: ref.digest for ref in named} | stored_files
     for position, line in enumerate(lines, start=1):
         case, wrong = _next(law, case, position, line._mapping, stored_files)
         if wrong is not None:
             return None, Difference(number, position, wrong)
     return case, _read_tables(law, case, dict(stored), [dict(term._mapping) for term in terms])
+
+
+def _files_named(content: str) -> tuple[FileRef, ...]:
+    with suppress(ValidationError):
+        act = Entry.model_validate_json(content).act
+        return tuple(act.named_files()) if act else ()
+    return ()
 
 
 def _first_case(stored: dict[str, Any], first: list[str]) -> Case:

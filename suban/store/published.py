@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, and_, func, select, text, tuple_
+from sqlalchemy import Row, and_, func, or_, select, text, tuple_
 from sqlalchemy.orm import aliased
 
 from suban.domain.acts import Reply, TextRef
@@ -71,7 +71,7 @@ async def published(store: Store, *, after: After | None, limit: int) -> tuple[P
         select(JournalEntry.number, JournalEntry.at, JournalEntry.content, approval.at.label("published_at"))
         .join(approval, and_(approval.number == JournalEntry.number, approval.entry == last_approved))
         # As the index says it, word for word: then it is used.
-        .where(text(_PUBLIC), approval.entry > JournalEntry.entry, ~replaced, ~_COMPLAINS)
+        .where(text(_PUBLIC), approval.entry > JournalEntry.entry, ~replaced, ~_NOT_PUBLIC)
         .order_by(JournalEntry.at.desc(), JournalEntry.number.desc())
         .limit(limit)
     )
@@ -93,17 +93,20 @@ async def published(store: Store, *, after: After | None, limit: int) -> tuple[P
     return tuple(_published(row, entry, bodies) for row, entry in rows)
 
 
-_COMPLAINS = (
+_NOT_PUBLIC = (
     select(Petition.number)
     .where(
         Petition.number == JournalEntry.number,
         Petition.closed_to.is_not(None),
-        Petition.case.has_key("respondents"),
+        or_(Petition.case.has_key("respondents"), Petition.case.has_key("marks")),
     )
     .correlate(JournalEntry)
     .exists()
 )
-"""Of a petition that complains of somebody nothing is public: that party must not learn that there is one."""
+"""Of a petition that complains of somebody nothing is public: that party must not learn that there is one.
+
+Nor of one that is marked as protected.
+"""
 
 _PUBLIC = PUBLIC_REPLY.replace("kind", "journal.kind").replace("content", "journal.content")
 

@@ -21,6 +21,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 READ = "SELECT"
+READ_ONLY = "SELECT"
 WRITE_ONCE = "SELECT, INSERT"
 CHANGE = "SELECT, INSERT, UPDATE"
 CHANGE_AND_DELETE = "SELECT, INSERT, UPDATE, DELETE"
@@ -769,6 +770,106 @@ class ExchangeSharing(Base):
     at: Mapped[datetime] = mapped_column()
     what: Mapped[str] = mapped_column(comment="status, changes or referral")
     particulars: Mapped[list[str]] = mapped_column(comment="of a referral: what it told of who asks")
+
+
+class ReadingLog(Base):
+    """Who of the staff read what, when, from where. Written before the answer leaves; never changed."""
+
+    __tablename__ = "reading_log"
+    __table_args__ = (
+        Index("reading_log_at", "at", postgresql_using="brin"),
+        Index("reading_log_by", "by", "id"),
+        Index("reading_log_number", "number", "id", postgresql_where="number IS NOT NULL"),
+        Index(
+            "reading_log_numbers",
+            "numbers",
+            postgresql_using="gin",
+            postgresql_where="numbers IS NOT NULL",
+        ),
+        {"info": {"grants": WRITE_ONCE}},
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    at: Mapped[datetime] = mapped_column()
+    by: Mapped[str] = mapped_column(comment="person id")
+    role: Mapped[str] = mapped_column(comment="suban.domain.rulebook.Role")
+    unit: Mapped[str | None] = mapped_column(comment="code of the reader's unit")
+    kind: Mapped[str] = mapped_column(comment="suban.domain.reading_log.ReadingKind")
+    number: Mapped[str | None] = mapped_column(comment="the petition that was asked for, there or not")
+    about: Mapped[str | None] = mapped_column(comment="what else of our own was asked for: a file's id ...")
+    numbers: Mapped[list[str] | None] = mapped_column(comment="of a list: the petitions that were shown")
+    identity: Mapped[bool] = mapped_column(comment="whether it was shown who asks")
+    asked: Mapped[list[str] | None] = mapped_column(comment="of a search: the names of what was given")
+    words: Mapped[str | None] = mapped_column(
+        comment="of a search: keyed hash of the words or of the telephone number"
+    )
+    address: Mapped[str | None] = mapped_column(comment="from which network address")
+    status: Mapped[int] = mapped_column(comment="of the answer: from 400 on it was refused")
+
+
+class LegalHold(Base):
+    """That nothing of a petition may be erased, or may again; the last one stands."""
+
+    __tablename__ = "legal_hold"
+    __table_args__ = (UniqueConstraint("number", "by", "key"), {"info": {"grants": WRITE_ONCE}})
+
+    number: Mapped[str] = mapped_column(ForeignKey("petition.number"), primary_key=True)
+    serial: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, comment="1, 2, 3 ...")
+    held: Mapped[bool] = mapped_column(comment="whether nothing may be erased from now on")
+    reason: Mapped[str] = mapped_column()
+    by: Mapped[str] = mapped_column(comment="person id")
+    at: Mapped[datetime] = mapped_column()
+    key: Mapped[str] = mapped_column(comment="the Idempotency-Key")
+    body_digest: Mapped[str] = mapped_column(comment="SHA-256 of the canonical body")
+
+
+class ErasureRequest(Base):
+    """A petitioner's request that who asked be erased."""
+
+    __tablename__ = "erasure_request"
+    __table_args__ = (UniqueConstraint("number", "taken_by", "key"), {"info": {"grants": WRITE_ONCE}})
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    number: Mapped[str] = mapped_column(ForeignKey("petition.number"))
+    reason: Mapped[str | None] = mapped_column(comment="the petitioner's words, if any")
+    taken_by: Mapped[str] = mapped_column(comment="petitioner, or the id of who took it in")
+    received_at: Mapped[datetime] = mapped_column(comment="when the API took it in")
+    key: Mapped[str] = mapped_column(comment="the Idempotency-Key")
+    body_digest: Mapped[str] = mapped_column(comment="SHA-256 of the canonical body")
+
+
+class ErasureDecision(Base):
+    """Whether a petitioner's request to erase is met; one decision each."""
+
+    __tablename__ = "erasure_decision"
+    __table_args__ = ({"info": {"grants": WRITE_ONCE}},)
+
+    request: Mapped[UUID] = mapped_column(ForeignKey("erasure_request.id"), primary_key=True)
+    agreed: Mapped[bool] = mapped_column()
+    reason: Mapped[str] = mapped_column()
+    by: Mapped[str] = mapped_column(comment="person id")
+    at: Mapped[datetime] = mapped_column()
+    body_digest: Mapped[str] = mapped_column(comment="SHA-256 of the canonical body of the request")
+
+
+class Erasure(Base):
+    """What of a petition was erased, when and why; never what it said."""
+
+    __tablename__ = "erasure"
+    __table_args__ = ({"info": {"grants": READ_ONLY}},)
+
+    number: Mapped[str] = mapped_column(ForeignKey("petition.number"), primary_key=True)
+    held: Mapped[str] = mapped_column(primary_key=True, comment="suban.domain.rulebook.Held")
+    closed_at: Mapped[datetime] = mapped_column(
+        primary_key=True, comment="of which end of the petition it follows"
+    )
+    at: Mapped[datetime] = mapped_column()
+    rulebook: Mapped[str] = mapped_column(comment="id of the rulebook that gives the period")
+    source: Mapped[str] = mapped_column(comment="the provision")
+    request: Mapped[UUID | None] = mapped_column(
+        ForeignKey("erasure_request.id"), comment="of a petitioner; null: its period ended"
+    )
+    pieces: Mapped[int] = mapped_column(comment="how many rows or files went")
 
 
 OVERSEEN = (

@@ -45,6 +45,7 @@ _FIELDS: dict[str, str] = {
     "person": N_("who should withdraw"),
     "decider": N_("who decides"),
     "particulars": N_("particulars of the petitioner"),
+    "marks": N_("marks of protected content"),
     "respondents": N_("party complained of"),
     "respondents_before": N_("party complained of before"),
     "request": N_("entry of the application"),

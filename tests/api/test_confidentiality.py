@@ -41,6 +41,7 @@ AUDIENCES: tuple[Audience, ...] = (*get_args(Addressee), "department")
 TITLE = "供水公司停水不通知"
 _YEAR = {"since": "2026-01-01", "until": "2026-12-31"}
 QUERIES = {
+    "/reading-log/unusual": {"since": "2026-03-01", "until": "2026-03-31"},
     "/petitions": {"count": "true", "taking_part": "false"},
     "/figures/satisfaction": _YEAR,
     "/figures/handling": _YEAR,

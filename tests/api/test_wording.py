@@ -76,6 +76,8 @@ def test_a_refusal_leaves_no_code_in_its_text(code: RefusalCode) -> None:
         "most": "2",
         "whom": "CG-1",
         "request": "4",
+        "mark": "涉及个人隐私",
+        "marks": "涉及个人隐私",
         "trigger": "逾期未办结",
         "triggers": "市领导批示或交办",
         "mode": "现场协调督办",

@@ -55,6 +55,7 @@ _ELSEWHERE = (
     *("noncooperation", "cooperation", "excuse", "closing_request", "closing_decision"),
     *("reopening_request", "reopening_decision"),
     "release",
+    "protection_marking",
 )
 """Acts beside the course of a petition, which `bench.lives` plays under every rulebook."""
 

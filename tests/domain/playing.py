@@ -99,6 +99,7 @@ PLAUSIBLE: dict[str, dict[str, Any]] = {
     "recusal_request": {"person": "h1", "decider": "CG", "ground": "interest", "reason": TEXT},
     "recusal_decision": {"request": 1, "granted": False, "answer": TEXT},
     "release": {"unit": "CG", "particulars": ["address"], "reason": TEXT},
+    "protection_marking": {"marks": ["privacy"], "reason": TEXT},
     "return_visit": {
         "reached": True,
         "channel": "phone",
@@ -201,6 +202,8 @@ def _beside(law: Law, case: Case, name: str, actor: Actor) -> dict[str, Any]:
         case "release" if left := releasable(law, case):
             unit = next(iter(left))
             return {"unit": unit, "particulars": sorted(left[unit])[:1]}
+        case "protection_marking" if case.marks:
+            return {"marks": []}
         case "recusal_request":
             return {"person": f"somebody-{case.entries}"}
         case "recusal_decision":

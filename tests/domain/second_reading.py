@@ -399,6 +399,7 @@ class Reading:
             "not_accepted",
             "self_recused",
             "released",
+            "protection_marked",
             "stage_reported",
             "conferred",
             "opinion_given",

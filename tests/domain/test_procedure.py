@@ -73,6 +73,12 @@ VARIANTS: dict[str, list[dict[str, Any]]] = {
         {"unit": "SW", "particulars": ["files", "phone"]},
         {"unit": "ZJ"},
     ],
+    "protection_marking": [
+        {},
+        {"marks": ["state_secret"]},
+        {"marks": ["commercial_secret", "privacy"]},
+        *({"marks": []} for _ in range(4)),
+    ],
     "dispatch": [
         {"unit": "CG"},
         {"unit": "SW"},
@@ -257,6 +263,7 @@ def telling(case: Case, names: tuple[ActName, ...], choose: Choose) -> list[ActN
     beside = ["conferral", "escalation", "alert", "special_report", "repetition", "materials_request"]
     beside += [
         "release",
+        "protection_marking",
         "supervision_order",
         "recusal_request",
         "self_recusal",
@@ -505,6 +512,7 @@ def todo(play: Play, actor: Actor) -> tuple[ActName, ...]:
     dull = {"referral"} if play.case.referrals else set()
     dull |= {"supervision_order"} if play.case.entries % 4 else set()
     dull |= {"release"} if play.case.released else set()
+    dull |= {"protection_marking"} if play.case.entries % 5 and not play.case.marks else set()
     dull |= {"correction"} if play.case.entries % 3 and not play.case.respondents else set()
     return tuple(name for name in names if name not in dull)
 

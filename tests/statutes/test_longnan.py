@@ -197,6 +197,7 @@ AUTHORITY: list[tuple[ActName, tuple[Role, ...], str]] = [
     ("supervision_answer", ("handler", "leader"), "art. 24"),
     ("supervision_conclusion", ("reviewer", "supervisor"), "city setting"),
     ("release", ("reviewer",), "city setting"),
+    ("protection_marking", ("operator", "reviewer"), "city setting"),
     ("withdrawal", ("petitioner", "operator"), "city setting"),
     ("reopening_request", ("petitioner", "operator"), "city setting"),
     ("reopening_decision", ("reviewer",), "city setting"),

@@ -55,6 +55,7 @@ from suban.domain.acts.joint_handling import (
     AssistingResult,
 )
 from suban.domain.acts.outcome import Review, Withdrawal
+from suban.domain.acts.protection import ProtectionMarking
 from suban.domain.acts.recusal import RecusalDecision, RecusalRequest, SelfRecusal
 from suban.domain.acts.release import Release
 from suban.domain.acts.respondent import Respondent
@@ -116,6 +117,7 @@ __all__ = [
     "NonAcceptance",
     "Noncooperation",
     "OnwardDispatch",
+    "ProtectionMarking",
     "Rating",
     "RatingObjection",
     "RatingReview",
@@ -200,6 +202,7 @@ Act = Annotated[
     | RecusalRequest[TextRef]
     | RecusalDecision[TextRef]
     | Release[TextRef]
+    | ProtectionMarking[TextRef]
     | ReturnVisit[TextRef]
     | Rating[TextRef]
     | RatingObjection[TextRef]

@@ -22,6 +22,7 @@ from suban.domain.procedure import (
     joint_handling,
     outcome,
     progress,
+    protection,
     recusal,
     referral,
     release,
@@ -34,6 +35,7 @@ from suban.domain.procedure import (
 from suban.domain.procedure.course import Course
 from suban.domain.procedure.foresight import look_ahead
 from suban.domain.procedure.step import Step, Steps
+from suban.domain.protection import may_not_be_taken_up, protected_refusal
 from suban.domain.refusals import Refusal
 from suban.domain.rulebook import ActName, TermName
 from suban.domain.terms import Term
@@ -52,6 +54,7 @@ _STEPS: Steps = {
     **referral.STEPS,
     **recusal.STEPS,
     **release.STEPS,
+    **protection.STEPS,
     **progress.STEPS,
     **clarification.STEPS,
     **outcome.STEPS,
@@ -144,6 +147,7 @@ def _reason(law: Law, case: Case, command: ActCommand) -> Refusal | None:
     return (
         authority_refusal(law, case, command.actor, name)
         or named_refusal(law, case, command.act)
+        or protected_refusal(law, case, command.act)
         or _STEPS[name].refusal(law, case, command)
     )
 
@@ -203,8 +207,9 @@ def _is_last(case: Case, term: Term) -> bool:
 def is_turn(law: Law, case: Case, act: ActName) -> bool:
     """Whether it is time for an act, whoever does it and whatever is in it."""
     step = _STEPS[act]
-    known = law.rulebook.authority_for(act) is not None
-    return known and case.closed <= step.after_closing and step.turn(law, case)
+    if law.rulebook.authority_for(act) is None or may_not_be_taken_up(law, case, act):
+        return False
+    return case.closed <= step.after_closing and step.turn(law, case)
 
 
 def possible_acts(law: Law, case: Case, actor: Actor) -> tuple[ActName, ...]:

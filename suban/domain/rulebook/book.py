@@ -47,6 +47,7 @@ from suban.domain.rulebook.limits import (
 )
 from suban.domain.rulebook.names import ActName, ClosingEvent, Kind, Role, TermName, TermStart
 from suban.domain.rulebook.overdue import FindingRule, Ladder, Rung
+from suban.domain.rulebook.protection import ProtectionRule
 from suban.domain.rulebook.supervision import SupervisionRule
 from suban.domain.rulebook.transfers import ReferralRule, TransferRule
 
@@ -112,6 +113,9 @@ class Rulebook(Value):
     recusal: RecusalRule | None = None
     confidentiality: Annotated[
         ConfidentialityRule | None, Field(description="what the party complained of must not learn")
+    ] = None
+    protection: Annotated[
+        ProtectionRule | None, Field(description="who reads what was read, and how long what is kept")
     ] = None
     statutory_limits: StatutoryLimitsRule | None = None
     suspensions: SuspensionRule | None = None

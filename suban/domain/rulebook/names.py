@@ -76,6 +76,7 @@ ActName = Literal[
     "recusal_request",
     "recusal_decision",
     "release",
+    "protection_marking",
     "return_visit",
     "rating",
     "rating_objection",

@@ -16,6 +16,7 @@ from suban.wording.refusals import (
     general,
     handling,
     intake,
+    protection,
     recusal,
     several_units,
     supervision,
@@ -31,6 +32,7 @@ _REFUSALS: dict[RefusalCode, str] = {
     **transfers.REFUSALS,
     **recusal.REFUSALS,
     **confidentiality.REFUSALS,
+    **protection.REFUSALS,
     **evaluation.REFUSALS,
     **closing.REFUSALS,
     **supervision.REFUSALS,
@@ -142,8 +144,15 @@ def _names(rulebook: Rulebook) -> dict[str, dict[str, Bilingual]]:
         "organs": {each.organ: each.name for each in referrals.organs} if referrals else {},
         "referral_grounds": {each.ground: each.name for each in referrals.grounds} if referrals else {},
         **_of_supervision(rulebook),
+        **_of_protection(rulebook),
         "categories": {each.category: each.name for each in rulebook.alerts or ()},
     }
+
+
+def _of_protection(rulebook: Rulebook) -> dict[str, dict[str, Bilingual]]:
+    rule = rulebook.protection
+    marks = {each.mark: each.name for each in (rule.marks if rule else None) or ()}
+    return {"mark": marks, "marks": marks}
 
 
 def _of_supervision(rulebook: Rulebook) -> dict[str, dict[str, Bilingual]]:

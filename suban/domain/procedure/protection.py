@@ -1,0 +1,30 @@
+"""Marking what a petition contains that is protected, by whom and why."""
+
+from suban.domain.acts import ActCommand, ProtectionMarking
+from suban.domain.case import Case
+from suban.domain.law import Law
+from suban.domain.procedure.course import Course
+from suban.domain.procedure.step import Step, Steps
+from suban.domain.refusals import Refusal
+
+
+def marking_refusal(law: Law, case: Case, command: ActCommand) -> Refusal | None:
+    """Marks that the rulebook lists, and others than those that stand."""
+    act, rule = command.act, law.rulebook.protection
+    assert isinstance(act, ProtectionMarking)
+    known = [each.mark for each in (rule.marks if rule else None) or ()]
+    source = law.rulebook.act_source("protection_marking")
+    for mark in act.marks:
+        if mark not in known:
+            return Refusal(code="mark_unknown", source=source, details={"marks": ", ".join(known)})
+    if set(act.marks) == set(case.marks or ()):
+        return Refusal(code="marked_already", source=source, details={})
+    return None
+
+
+def mark(course: Course, command: ActCommand) -> None:
+    """The marks stand from now on; no clock hangs on them."""
+    course.record_act("protection_marked", command, course.law.rulebook.act_source("protection_marking"))
+
+
+STEPS: Steps = {"protection_marking": Step(marking_refusal, mark, lambda law, case: True)}
