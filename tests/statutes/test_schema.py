@@ -25,7 +25,7 @@ PRIMITIVES: dict[str, type | tuple[type, ...]] = {
 }
 KNOWN = {"$defs", "$ref", "additionalProperties", "anyOf", "const", "default", "description", "enum"}
 KNOWN |= {"examples", "exclusiveMinimum", "format", "items", "maxItems", "minItems", "minimum", "pattern"}
-KNOWN |= {"oneOf", "prefixItems", "properties", "required", "title", "type"}
+KNOWN |= {"maximum", "oneOf", "prefixItems", "properties", "required", "title", "type"}
 
 
 def _faults(value: object, schema: dict[str, Any], root: dict[str, Any], place: str = "") -> Iterator[str]:
@@ -49,9 +49,10 @@ def _faults(value: object, schema: dict[str, Any], root: dict[str, Any], place: 
     if isinstance(value, str) and not re.search(schema.get("pattern", ""), value):
         yield f"{place}: does not read so"
     if isinstance(value, int | float) and (
-        value < schema.get("minimum", value) or value <= schema.get("exclusiveMinimum", value - 1)
+        not schema.get("minimum", value) <= value <= schema.get("maximum", value)
+        or value <= schema.get("exclusiveMinimum", value - 1)
     ):
-        yield f"{place}: too little"
+        yield f"{place}: too little or too much"
     if isinstance(value, dict) and "properties" in schema:
         properties = schema["properties"]
         yield from (f"{place}.{name}: is missing" for name in schema.get("required", []) if name not in value)
