@@ -52,7 +52,7 @@ def _faults(value: object, schema: dict[str, Any], root: dict[str, Any], place: 
         not schema.get("minimum", value) <= value <= schema.get("maximum", value)
         or value <= schema.get("exclusiveMinimum", value - 1)
     ):
-        yield f"{place}: too little or too much"
+        yield f"{place}: out of range"
     if isinstance(value, dict) and "properties" in schema:
         properties = schema["properties"]
         yield from (f"{place}.{name}: is missing" for name in schema.get("required", []) if name not in value)
@@ -99,7 +99,7 @@ def test_the_schema_marks_what_the_rulebook_may_not_say(schema: dict[str, Any], 
     longnan["review"]["source"] = "art 16"
     longnan["rating"]["level"] = longnan["rating"].pop("levels")
     assert sorted(_faults(longnan, schema, schema)) == [
-        ".extensions.most: too little",
+        ".extensions.most: out of range",
         ".ladder.rungs.0.audience: is none of the names",
         ".rating.level: is no field",
         ".rating.levels: is missing",
