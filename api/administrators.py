@@ -7,6 +7,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel
 
 from api.authority import Staff
+from api.reading_log import shows_nothing
 from api.responses import problems
 from api.surroundings import Here
 from suban.store import people
@@ -25,6 +26,7 @@ class AdministratorView(BaseModel):
 @router.get(
     "/administrators", summary="数据库管理员 / administrators of the database", responses=problems(401, 503)
 )
+@shows_nothing("it names staff, no petition")
 async def administrators(here: Here, actor: Staff) -> list[AdministratorView]:
     """The people of the register with the role of administrator, for all staff."""
     return [

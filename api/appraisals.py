@@ -21,6 +21,7 @@ from api.download import KEPT_TO_ONESELF
 from api.inputs import Code, Storable
 from api.keys import IdempotencyKey, key_of
 from api.problems import ProblemError
+from api.reading_log import logged_as
 from api.record import unit_named
 from api.responses import problems
 from api.surroundings import CHINA, Here, Surroundings
@@ -80,6 +81,7 @@ async def appraisal_rules(here: Here) -> AppraisalRulesView:
     summary="起草考评 / draw up an appraisal",
     responses=problems(400, 401, 403, 404, 409, 413, 422, 503),
 )
+@logged_as("appraisal")
 async def draft_appraisal(
     draft: Annotated[AppraisalDraft, Storable], here: Here, actor: Staff, idempotency_key: IdempotencyKey
 ) -> AppraisalView:
@@ -119,6 +121,7 @@ async def draft_appraisal(
 
 
 @router.get("/appraisals", summary="考评列表 / appraisals", responses=problems(401, 422, 503))
+@logged_as("appraisal")
 async def all_appraisals(
     here: Here, actor: Staff, query: Annotated[AppraisalQuery, Query()]
 ) -> AppraisalPage:
@@ -135,6 +138,7 @@ async def all_appraisals(
 
 
 @router.get("/appraisals/{appraisal}", summary="查看考评 / an appraisal", responses=problems(401, 404, 503))
+@logged_as("appraisal")
 async def one_appraisal(appraisal: str, here: Here, actor: Staff) -> AppraisalView:
     """An appraisal as far as this reader may see it. To others it is not there."""
     return await _shown(here, actor, await _read_by(here, actor, appraisal))
@@ -146,6 +150,7 @@ async def one_appraisal(appraisal: str, here: Here, actor: Staff) -> AppraisalVi
     summary="调整、告知、异议、答复、公布 / what follows",
     responses=problems(400, 401, 403, 404, 409, 413, 422, 503),
 )
+@logged_as("appraisal")
 async def take_appraisal_step(
     appraisal: str,
     draft: Annotated[AppraisalStep, Storable, Body(openapi_examples=APPRAISAL_STEP_EXAMPLES)],
@@ -181,6 +186,7 @@ async def take_appraisal_step(
     responses=WORD_FILE | problems(401, 404, 503),
     response_class=Response,
 )
+@logged_as("appraisal")
 async def appraisal_circular(appraisal: str, here: Here, actor: Staff) -> Response:
     """The circular as a Word file, Chinese first; before publication it is marked a draft."""
     found = await _read_by(here, actor, appraisal)
@@ -198,6 +204,7 @@ async def appraisal_circular(appraisal: str, here: Here, actor: Staff) -> Respon
     summary="本单位人员情况 / figures by person",
     responses=problems(401, 403, 404, 422, 503),
 )
+@logged_as("appraisal")
 async def appraisal_of_staff(
     appraisal: str,
     here: Here,

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Query, Response
 from api.authority import Number, Staff, StaffReading
 from api.exchange_views import ExchangeView, LinkView, MessageView, Unsorted
 from api.problems import ProblemError
+from api.reading_log import logged_as, note_list, shows_nothing
 from api.responses import problems
 from api.surroundings import CHINA, Here, Surroundings
 from api.wordings import Named
@@ -22,6 +23,7 @@ router = APIRouter(tags=["平台互通 / exchange"])
     summary="与其他平台的往来 / what passed between platforms",
     responses=problems(401, 403, 404, 503),
 )
+@logged_as("exchange")
 async def of_petition(here: Here, reading: StaffReading) -> ExchangeView:
     """With whom a petition is exchanged, under which numbers, and what they said, as it happened there."""
     links, messages = await exchange.of_petition(here.store, reading.case.number)
@@ -58,13 +60,14 @@ async def of_petition(here: Here, reading: StaffReading) -> ExchangeView:
     summary="代码未识别、待人工分类的诉求 / petitions to sort",
     responses=problems(401, 403, 422, 503),
 )
+@logged_as("exchange")
 async def unsorted(
     here: Here, actor: Staff, limit: Annotated[int, Query(ge=1, le=500)] = 100
 ) -> list[Unsorted]:
     """For the centre: petitions of other platforms with codes that nobody has mapped, the oldest first."""
     _ask_centre(actor)
     found = await exchange.unsorted(here.store, limit)
-    return [
+    shown = [
         Unsorted(
             number=each.number,
             platform=each.platform,
@@ -78,6 +81,8 @@ async def unsorted(
         for each, case in found
         if not is_barred(await here.statutes.law_of(case), case, actor)
     ]
+    note_list(each.number for each in shown)
+    return shown
 
 
 @router.post(
@@ -86,6 +91,7 @@ async def unsorted(
     summary="已人工分类 / somebody has sorted it",
     responses=problems(401, 403, 404, 503),
 )
+@shows_nothing("a receipt: it says only that somebody sorted it")
 async def mark_sorted(here: Here, number: Number, reading: StaffReading, actor: Staff) -> Response:
     """The centre has looked at the unknown codes, and corrected the petition (`correction`) where needed."""
     _ask_centre(actor)

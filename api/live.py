@@ -18,6 +18,7 @@ from pydantic import BaseModel, Field
 from api.authority import Staff
 from api.figures import Satisfaction, satisfaction_of
 from api.problems import ProblemError
+from api.reading_log import shows_nothing
 from api.responses import problems
 from api.surroundings import CHINA, Here, Surroundings
 from api.wordings import Named, named
@@ -128,6 +129,7 @@ class _Kept:
     summary="全市实时状态 / the city right now",
     responses=problems(401, 403, 503) | {304: {"description": "没有变化 / nothing has changed"}},
 )
+@shows_nothing("counts alone, asked every few seconds")
 async def live(
     request: Request,
     here: Here,

@@ -20,6 +20,7 @@ from api.media_drafts import (
 )
 from api.media_views import item_view, public_view
 from api.problems import FieldError, ProblemError
+from api.reading_log import logged_as
 from api.responses import problems
 from api.surroundings import Here, Surroundings
 from api.topic_findings import period_of, received_by_all, rules_in_force
@@ -43,6 +44,7 @@ _NOBODY = Personal((), (), ())
 
 
 @router.post("/media-items", status_code=201, summary="撰写稿件 / write an item", responses=_CHANGES)
+@logged_as("media")
 async def write_item(
     draft: Annotated[ItemDraft, Storable], here: Here, actor: Staff, idempotency_key: IdempotencyKey
 ) -> ItemView:
@@ -68,6 +70,7 @@ async def write_item(
 @router.post(
     "/media-items/{item}/versions", status_code=201, summary="修改稿件 / write it anew", responses=_CHANGES
 )
+@logged_as("media")
 async def write_item_again(
     item: str,
     draft: Annotated[ItemTextDraft, Storable],
@@ -89,6 +92,7 @@ async def write_item_again(
 @router.post(
     "/media-items/{item}/checks", status_code=201, summary="审核稿件 / approve an item", responses=_CHANGES
 )
+@logged_as("media")
 async def check_item(
     item: str,
     draft: Annotated[ApprovalDraft, Storable],
@@ -112,6 +116,7 @@ async def check_item(
     summary="撤下稿件 / withdraw an item",
     responses=_CHANGES,
 )
+@logged_as("media")
 async def withdraw_item(
     item: str,
     draft: Annotated[ItemWithdrawal, Storable],
@@ -129,6 +134,7 @@ async def withdraw_item(
 
 
 @router.get("/media-items", summary="稿件列表 / items", responses=problems(401, 403, 404, 422, 503))
+@logged_as("media")
 async def all_items(
     here: Here,
     actor: Staff,
@@ -144,6 +150,7 @@ async def all_items(
 
 
 @router.get("/media-items/{item}", summary="查看稿件 / an item", responses=problems(401, 403, 404, 422, 503))
+@logged_as("media")
 async def one_item(item: str, here: Here, actor: Staff) -> ItemView:
     """An item with its history, for those who write and approve."""
     rule = _rule(here)

@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 
 from api.authority import Staff
 from api.problems import ProblemError
+from api.reading_log import logged_as
 from api.record import unit_named
 from api.reports import PeriodCode
 from api.responses import problems
@@ -111,6 +112,7 @@ class ForecastsOfMonth(BaseModel):
     summary="共性、突出、源头问题 / problems found",
     responses=problems(401, 403, 404, 422, 503),
 )
+@logged_as("figures")
 async def topic_findings(code: PeriodCode, here: Here, actor: Staff) -> Findings:
     """Which matters are common, rise, come from one area or are hard to solve, with rule and numbers of each.
 
@@ -167,6 +169,7 @@ async def topic_findings(code: PeriodCode, here: Here, actor: Staff) -> Findings
     summary="下月预判 / what a month will bring",
     responses=problems(401, 403, 404, 422, 503),
 )
+@logged_as("figures")
 async def month_forecast(
     month: Annotated[
         str, Path(description="月份，至下月 / a month, until the next one", examples=["2026-04"])

@@ -12,6 +12,7 @@ from api.inputs import Storable
 from api.keys import IdempotencyKey, key_of
 from api.languages import WantedLanguage
 from api.problems import ProblemError
+from api.reading_log import logged_as
 from api.responses import problems
 from api.surroundings import Here, Surroundings
 from api.topic_document import document
@@ -46,6 +47,7 @@ _CHANGES = problems(400, 401, 403, 404, 409, 413, 422, 503)
 
 
 @router.post("/topics", status_code=201, summary="设立专题 / open a topic", responses=_CHANGES)
+@logged_as("topic")
 async def open_topic(
     draft: Annotated[TopicDraft, Storable], here: Here, actor: Staff, idempotency_key: IdempotencyKey
 ) -> TopicView:
@@ -89,6 +91,7 @@ async def open_topic(
 @router.post(
     "/topics/{topic}/steps", status_code=201, summary="办理专题 / take a step in a topic", responses=_CHANGES
 )
+@logged_as("topic")
 async def take_step(
     topic: str,
     draft: Annotated[TopicStepDraft, Storable, Body(openapi_examples=STEP_EXAMPLES)],
@@ -114,6 +117,7 @@ async def take_step(
 
 
 @router.get("/topics", summary="专题列表 / topics", responses=problems(401, 403, 404, 422, 503))
+@logged_as("topic")
 async def all_topics(
     here: Here,
     actor: Staff,
@@ -134,6 +138,7 @@ async def all_topics(
 
 
 @router.get("/topics/{topic}", summary="查看专题 / a topic", responses=problems(401, 403, 404, 503))
+@logged_as("topic")
 async def one_topic(topic: str, here: Here, actor: Staff) -> TopicView:
     """A topic with all that happened to it."""
     return await _shown(here, await _found(here, actor, topic))
@@ -145,6 +150,7 @@ async def one_topic(topic: str, here: Here, actor: Staff) -> TopicView:
     responses=WORD_FILE | problems(401, 403, 404, 503),
     response_class=Response,
 )
+@logged_as("topic")
 async def topic_document(topic: str, here: Here, actor: Staff, language: WantedLanguage) -> Response:
     """The report to government and committee as a Word file, in the language of `Accept-Language`."""
     shown = await _shown(here, await _found(here, actor, topic))

@@ -31,6 +31,10 @@ ReadingKind = Literal[
     "figures",
     "report",
     "shared_data",
+    "exchange",
+    "appraisal",
+    "topic",
+    "media",
     "protection",
     "reading_log",
 ]

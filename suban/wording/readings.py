@@ -26,6 +26,10 @@ READINGS: dict[ReadingKind, str] = {
     "figures": N_("figures"),
     "report": N_("a report"),
     "shared_data": N_("shared data"),
+    "exchange": N_("exchange with other platforms"),
+    "appraisal": N_("an appraisal"),
+    "topic": N_("a topic"),
+    "media": N_("items for the media"),
     "reading_log": N_("the log of readings"),
     "protection": N_("requests to erase, legal holds and erasures"),
 }
