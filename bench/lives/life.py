@@ -144,9 +144,9 @@ class Wanderer:
             life.steps.append(Step(now))
             life.pass_until(now)
             if random.random() < 0.1:
-                self._wild(life, tried)
+                self._wild(life)
             else:
-                self._lawful(life, tried, done, late=tried > 0.7 * length)
+                self._lawful(life, done, late=tried > 0.7 * length)
             if life.case.closed and random.random() < 0.7:
                 break
         self._count(life, life.settle(self.drawing))
@@ -159,14 +159,14 @@ class Wanderer:
         pause = timedelta(hours=random.choice(_PAUSES), seconds=random.randrange(3600))
         return life.now + pause
 
-    def _wild(self, life: Life, tried: int) -> None:
+    def _wild(self, life: Life) -> None:
         """Anybody tries anything."""
         random = self.drawing.random
         name = random.choice(tuple(MODELS))
         fields = self.drawing.fields(name, life.case, life.now, random.choice(("full", "bare", "any")))
-        self._try(life, name, fields, random.choice(EVERYBODY), tried)
+        self._try(life, name, fields, random.choice(EVERYBODY))
 
-    def _lawful(self, life: Life, tried: int, done: Counter[str], *, late: bool) -> None:
+    def _lawful(self, life: Life, done: Counter[str], *, late: bool) -> None:
         """Somebody does what may be done, in a few ways until one is accepted; rarely what ends it."""
         random = self.drawing.random
         people = [*EVERYBODY]
@@ -177,16 +177,16 @@ class Wanderer:
             if names:
                 break
         else:
-            self._wild(life, tried)
+            self._wild(life)
             return
         weights = [weight(each) / (1 + done[each]) ** 2 for each in names]
         name = random.choices(names, weights)[0]
         done[name] += 1
         now, fields = life.now, self._fields(name, life)
-        for attempt in range(5):
+        for _ in range(5):
             if self._ends(life, name, fields, actor) and random.random() < (0.5 if late else 0.97):
                 return
-            refusal = self._try(life, name, fields, actor, tried + attempt)
+            refusal = self._try(life, name, fields, actor)
             if refusal is None:
                 self.drawing.remember(name, fields)
                 return
@@ -209,7 +209,7 @@ class Wanderer:
         command = ActCommand(id="looked-ahead", at=life.now, actor=actor, act=act)
         return take(self.law, life.case, command).case.closed
 
-    def _try(self, life: Life, name: str, fields: Fields, actor: Actor, tried: int) -> Refusal | None:
+    def _try(self, life: Life, name: str, fields: Fields, actor: Actor) -> Refusal | None:
         random = self.drawing.random
         act = self.drawing.made(name, fields)
         if act is None:
@@ -217,7 +217,7 @@ class Wanderer:
             self.figures["no_acts"] += 1
             return Refusal(code="reason_missing", source="-")
         received_at = max(life.first.received_at, life.now - random.choice(_LATE))
-        command = ActCommand(id=f"step-pure-{tried + 1}", at=received_at, actor=actor, act=act)
+        command = ActCommand(id=f"step-pure-{len(life.steps)}", at=received_at, actor=actor, act=act)
         self.figures["acts"] += 1
         refusal = life.do(command, life.now)
         if refusal is None:

@@ -23,7 +23,7 @@ CALENDAR = national_calendar(date(2026, 11, 22))
 
 CODES = {
     *("kind", "treated_as", "kinds", "matter", "nature", "urgency", "category", "manner", "step"),
-    *("outcome", "level", "group", "statutory_limit", "channel"),
+    *("outcome", "level", "group", "groups", "statutory_limit", "channel"),
 }
 """The fields that hold codes of a city's own."""
 
