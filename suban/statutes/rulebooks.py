@@ -108,6 +108,9 @@ _INCONSISTENT: dict[str, str] = {
     ),
     "twice": N_("“{figure}” stands there twice: keep one"),
     "no_such_term": N_("the term “{figure}” is not among `terms`: add it there, or remove it here"),
+    "no_such_chapter": N_(
+        "nothing ever starts this: the rulebook has no chapter `{figure}`. Add it, or remove this"
+    ),
     "no_such_ground": N_("lacks the ground “{figure}”: add it"),
     "treated_kind": N_(
         "the kind “{figure}” is treated as another (`treated_as`) and has no rules of its own: "
@@ -142,6 +145,10 @@ _INCONSISTENT: dict[str, str] = {
     "no_such_urgency": N_("the urgency “{figure}” is not among `urgencies`: add it there, or remove it here"),
     "reserved": RESERVED,
     "waits_for_itself": N_("“{figure}” cannot wait for itself: remove it here"),
+    "never_stands_still": N_(
+        "a limit in minutes does not stand still for materials, and “{figure}” has no other: "
+        "remove it here, or write its limit in days"
+    ),
     "never_overdue": N_(
         "no supervision follows the term “{figure}”: write `lapse: overdue` there, or remove it here"
     ),
