@@ -94,14 +94,14 @@ def _not_there(file: Path, tree: CommentedMap, written: WrittenRulebook) -> Iter
 def _problems(file: Path, tree: CommentedMap, details: ErrorDetails) -> Iterator[Problem]:
     found: tuple[Inconsistency, ...] = details.get("ctx", {}).get("found", ())
     for each in found:
-        yield problem_at(file, tree, each.place, _INCONSISTENT[each.what], figure=each.figure)
+        yield problem_at(file, tree, each.place, INCONSISTENT[each.what], figure=each.figure)
     if not found:
         place = tuple(each for each in details["loc"] if each not in WRITTEN_FORMS)
         said = advice(details, RulebookError.guide, _own_advice(details))
         yield Problem(file, line_of(tree, place), name_of(place), said)
 
 
-_INCONSISTENT: dict[str, str] = {
+INCONSISTENT: dict[str, str] = {
     "unknown_kind": N_("the kind “{figure}” is not among `kinds`: add it there, or remove it here"),
     "out_of_order": N_(
         "{figure} working days do not come after those of the rung before: put the rungs in order, each once"
@@ -185,6 +185,7 @@ _INCONSISTENT: dict[str, str] = {
         "the rulebook has no `{figure}` to say how this is done: add it, or remove the act"
     ),
 }
+"""What to do about each contradiction."""
 
 _NOT_BESIDE = N_("there is no other rulebook “{figure}” in this folder: put it there, or remove it here")
 
