@@ -366,7 +366,8 @@ async def test_the_office_asks_the_record_from_the_command_line(
         refused = await suban(*wrong)
         assert (refused.returncode, refused.stdout) == (2, "")
         assert "There is no such" in refused.stderr
-    elsewhere = await suban("topics", "--period", "2026-03", SUBAN_CITY="longnan")
+    rules = str(Path(__file__).parents[1] / "rules")
+    elsewhere = await suban("topics", "--period", "2026-03", SUBAN_CITY="plainfield", SUBAN_RULES_DIR=rules)
     assert (elsewhere.returncode, "governance" in elsewhere.stderr) == (2, True)
 
 
