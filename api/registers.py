@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, SkipValidation
 
 from api.inputs import Area, Day, Matter
 from api.problems import ProblemError
@@ -76,7 +76,7 @@ class RulebookView(BaseModel):
     """A rulebook as data: every number of days beside its article."""
 
     digest: str
-    rulebook: Rulebook
+    rulebook: SkipValidation[Rulebook]
 
 
 @router.get("/units", summary="承办单位 / units", responses=problems(503))

@@ -216,10 +216,10 @@ def _editions(here: "Settings", rulebook: str) -> "tuple[Rulebook, ...]":
 
 
 def _changes(written: list[str]) -> "list[Change]":
-    from suban.simulation.what_if import WhatIfError, read_change
+    from suban.simulation.what_if import WhatIfError, read_changes
 
     try:
-        return [read_change(each) for each in written]
+        return read_changes(written)
     except WhatIfError as error:
         _misused(str(error))
 

@@ -62,7 +62,7 @@ async def read_past(
         if not chosen:
             ids = ", ".join(sorted({book.id for book in known.values()})) or "-"
             raise NoPastError(
-                f"流水账中没有 {year} 年 {rulebook or ''} 的诉求；该年有：{ids}\n"
+                f"流水账中没有 {year} 年{f'按 {rulebook} 办理' if rulebook else ''}的诉求；该年有：{ids}\n"
                 f"The journal has no petitions of {year} under {rulebook or 'any rulebook'}; "
                 f"of that year: {ids}"
             )

@@ -19,6 +19,7 @@ class Inconsistency(NamedTuple):
         "out_of_order",
         "twice",
         "no_such_term",
+        "no_such_chapter",
         "no_such_ground",
         "no_such_evidence",
         "no_such_level",
@@ -34,6 +35,7 @@ class Inconsistency(NamedTuple):
         "no_such_misconduct",
         "above_full",
         "waits_for_itself",
+        "never_stands_still",
         "never_overdue",
         "nobody_may",
         "never_answered",
@@ -357,6 +359,7 @@ def _missing_terms(rulebook: "Rulebook") -> Iterator[Inconsistency]:
         yield Inconsistency(("objection",), "no_such_term", "objection")
     if rulebook.recusal and "recusal" not in terms:
         yield Inconsistency(("recusal",), "no_such_term", "recusal")
+    yield from _missing_chapters(rulebook)
     if rulebook.finding and "supervision" not in terms:
         yield Inconsistency(("finding",), "no_such_term", "supervision")
     if rulebook.materials:
@@ -369,6 +372,31 @@ def _missing_terms(rulebook: "Rulebook") -> Iterator[Inconsistency]:
                 "waits_for_itself" if term == "materials" else "no_such_term"
             )
             yield Inconsistency(("materials", "suspends", index), what, term)
+
+
+_CHAPTER_OF_TERM: "dict[TermName, str]" = {
+    "recusal": "recusal",
+    "repetition": "repetitions",
+    "objection": "objection",
+    "assisting": "joint_handling",
+    "whistle": "whistles",
+}
+"""The chapter without which nothing ever starts a term."""
+
+
+def _missing_chapters(rulebook: "Rulebook") -> Iterator[Inconsistency]:
+    """What only a chapter sets going that is not there; and what is to stand still and cannot."""
+    for index, rule in enumerate(rulebook.terms):
+        chapter = _CHAPTER_OF_TERM.get(rule.term)
+        if chapter is not None and getattr(rulebook, chapter) is None:
+            yield Inconsistency(("terms", index, "term"), "no_such_chapter", chapter)
+    if rulebook.suspensions and rulebook.recusal is None:
+        yield Inconsistency(("suspensions",), "no_such_chapter", "recusal")
+    for index, term in enumerate((rulebook.materials and rulebook.materials.suspends) or ()):
+        units = {rule.limit.unit for rule in rulebook.terms if rule.term == term}
+        # Where others of its rules are in days, those do: an emergency in minutes runs on beside them.
+        if units == {"minutes"}:
+            yield Inconsistency(("materials", "suspends", index), "never_stands_still", term)
 
 
 def _never_overdue(rulebook: "Rulebook") -> Iterator[Inconsistency]:

@@ -64,8 +64,7 @@ def hindrances(rulebook: "Rulebook") -> Iterator[Inconsistency]:
         yield from _unrated(rulebook)
     for index, rule in enumerate(rulebook.terms):
         yield from _clock(rulebook, index, rule)
-    if rulebook.finding and rulebook.finding.order.limit:
-        yield from _too_long(("finding", "order", "limit", "amount"), rulebook.finding.order.limit)
+    yield from _out_of_reach(rulebook)
 
 
 def _unanswered(rulebook: "Rulebook") -> Iterator[Inconsistency]:
@@ -125,6 +124,26 @@ def _clock(rulebook: "Rulebook", index: int, rule: "TermRule") -> Iterator[Incon
     if rule.lapse != "closes" and rule.term in _MUST_CLOSE:
         yield Inconsistency((*place, "lapse"), "must_close", rule.term)
     yield from _too_long((*place, "limit", "amount"), rule.limit)
+
+
+def _out_of_reach(rulebook: "Rulebook") -> Iterator[Inconsistency]:
+    """Limits beside the terms, and rungs, that lie further off than the working days are known."""
+    if rulebook.finding:
+        yield from _too_long(("finding", "order", "limit", "amount"), rulebook.finding.order.limit)
+    if rulebook.extensions:
+        yield from _too_long(("extensions", "at_most", "amount"), rulebook.extensions.at_most)
+    order = rulebook.supervision
+    for index, mode in enumerate((order.modes if order else None) or ()):
+        yield from _too_long(("supervision", "modes", index, "limit", "amount"), mode.limit)
+    levels = (order.levels if order else None) or ()
+    most = _LONGEST["working_days"]
+    for place, days in (
+        (("ladder", "rungs"), [each.working_days for each in rulebook.rungs]),
+        (("supervision", "levels"), [each.working_days for each in levels]),
+    ):
+        for index, after in enumerate(days):
+            if after > most:
+                yield Inconsistency((*place, index, "working_days"), "too_long", f"{most} working_days")
 
 
 def _too_long(place: tuple[str | int, ...], limit: "Limit | None") -> Iterator[Inconsistency]:

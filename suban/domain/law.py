@@ -4,6 +4,8 @@ Histories carry digests, not texts. A process fills the register once at its sta
 says so and waits for it.
 """
 
+from pydantic import SkipValidation
+
 from suban.domain.calendar import Calendar
 from suban.domain.case import Case
 from suban.domain.model import Value
@@ -14,7 +16,8 @@ from suban.domain.terms import Due, Term, due
 class Law(Value):
     """A rulebook and the calendar to read it by."""
 
-    rulebook: Rulebook
+    # Read already, and perhaps before something in it was refused.
+    rulebook: SkipValidation[Rulebook]
     calendar: Calendar
 
     # By digest: to compare all that they say would cost more than what is asked of them.

@@ -1,15 +1,18 @@
 """Another limit in a rulebook: `handling.complaint=3`, and the rulebook that has it."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from pydantic import ValidationError
 
+from suban.domain.consistency import Inconsistency
 from suban.domain.rulebook import Limit, Rulebook, TermRule
-from suban.wording import N_, both
+from suban.statutes.files import advice
+from suban.statutes.rulebooks import INCONSISTENT
+from suban.wording import LANGUAGES, N_, Language, both, text
 
-_WRITTEN = re.compile(r"([a-z_]+)\.([a-z_]+|\*)(?:\.([a-z0-9_]+))?=(\d+)(?: ?([a-z_]+))?")
+_WRITTEN = re.compile(r"([a-z_]+)\.([a-z_]+|\*)(?:\.([a-z0-9_]+))?=(\d{1,9})(?: ?([a-z_]+))?")
 _UNITS = {
     "working_days": "working_days",
     "calendar_days": "calendar_days",
@@ -21,15 +24,18 @@ _UNITS = {
     "min": "minutes",
 }
 EVERY = "*"
-_MOST = 3660
+GUIDE = "docs/simulate.md"
 
 
 class WhatIfError(Exception):
     """A change that cannot be made; the text says in both languages what to write."""
 
-    def __init__(self, message: str, **figures: object) -> None:
-        said = both(message, **figures)
-        super().__init__(f"{said['zh']}\n{said['en']}")
+    def __init__(self, message: str, reason: Mapping[Language, str] | None = None, **figures: object) -> None:
+        said = [
+            text(message, language, **figures, **({"reason": reason[language]} if reason else {}))
+            for language in LANGUAGES
+        ]
+        super().__init__("\n".join(said))
 
 
 class Change(NamedTuple):
@@ -57,10 +63,25 @@ def read_change(written: str) -> Change:
     if unit is not None and unit not in _UNITS:
         message = N_("“{written}”: there is no unit “{unit}”. Write one of: {units}")
         raise WhatIfError(message, written=written, unit=unit, units=", ".join(_UNITS))
-    if not 0 < int(amount) <= _MOST:
-        message = N_("“{written}”: a limit is at least 1 and at most {most}")
-        raise WhatIfError(message, written=written, most=_MOST)
+    if int(amount) == 0:
+        raise WhatIfError(N_("“{written}”: a limit is at least 1"), written=written)
     return Change(written, term, kind, urgency, int(amount), _UNITS[unit] if unit else None)
+
+
+def read_changes(written: Iterable[str]) -> list[Change]:
+    """Changes as they are written on a command line, none of which undoes another. Raises `WhatIfError`."""
+    changes: list[Change] = []
+    for each in map(read_change, written):
+        for before in changes:
+            same = (before.term, before.urgency) == (each.term, each.urgency)
+            if same and each.kind in (before.kind, EVERY):
+                message = N_(
+                    "--what-if “{written}” takes the place of “{before}”: give each limit once, and `*` "
+                    "before what differs from it"
+                )
+                raise WhatIfError(message, written=each.written, before=before.written)
+        changes.append(each)
+    return changes
 
 
 def changed(rulebook: Rulebook, changes: Iterable[Change]) -> Rulebook:
@@ -104,9 +125,20 @@ def _changed(rulebook: Rulebook, change: Change) -> Rulebook:
         # Read anew, so that what does not fit together is found.
         return Rulebook.model_validate(rulebook.with_(terms=terms).model_dump())
     except ValidationError as error:
-        reason = "; ".join(each["msg"] for each in error.errors())
-        message = N_("“{written}” makes no rulebook: {reason}")
-        raise WhatIfError(message, written=change.written, reason=reason) from error
+        raise _impossible(change, error) from error
+
+
+def _impossible(change: Change, error: ValidationError) -> WhatIfError:
+    """Why a limit cannot be that, in the words in which a file of rules would be refused."""
+    found: list[Inconsistency] = [
+        each for details in error.errors() for each in details.get("ctx", {}).get("found", ())
+    ]
+    words = [both(INCONSISTENT[each.what], figure=each.figure) for each in found]
+    if not words:
+        words = [advice(details, GUIDE) for details in error.errors()]
+    reason = {language: "; ".join(dict.fromkeys(each[language] for each in words)) for language in LANGUAGES}
+    message = N_("--what-if “{written}” cannot be: {reason}")
+    return WhatIfError(message, reason, written=change.written)
 
 
 def _kinds(rulebook: Rulebook, change: Change) -> set[str]:

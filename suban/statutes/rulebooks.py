@@ -94,20 +94,23 @@ def _not_there(file: Path, tree: CommentedMap, written: WrittenRulebook) -> Iter
 def _problems(file: Path, tree: CommentedMap, details: ErrorDetails) -> Iterator[Problem]:
     found: tuple[Inconsistency, ...] = details.get("ctx", {}).get("found", ())
     for each in found:
-        yield problem_at(file, tree, each.place, _INCONSISTENT[each.what], figure=each.figure)
+        yield problem_at(file, tree, each.place, INCONSISTENT[each.what], figure=each.figure)
     if not found:
         place = tuple(each for each in details["loc"] if each not in WRITTEN_FORMS)
         said = advice(details, RulebookError.guide, _own_advice(details))
         yield Problem(file, line_of(tree, place), name_of(place), said)
 
 
-_INCONSISTENT: dict[str, str] = {
+INCONSISTENT: dict[str, str] = {
     "unknown_kind": N_("the kind “{figure}” is not among `kinds`: add it there, or remove it here"),
     "out_of_order": N_(
         "{figure} working days do not come after those of the rung before: put the rungs in order, each once"
     ),
     "twice": N_("“{figure}” stands there twice: keep one"),
     "no_such_term": N_("the term “{figure}” is not among `terms`: add it there, or remove it here"),
+    "no_such_chapter": N_(
+        "nothing ever starts this: the rulebook has no chapter `{figure}`. Add it, or remove this"
+    ),
     "no_such_ground": N_("lacks the ground “{figure}”: add it"),
     "treated_kind": N_(
         "the kind “{figure}” is treated as another (`treated_as`) and has no rules of its own: "
@@ -142,6 +145,10 @@ _INCONSISTENT: dict[str, str] = {
     "no_such_urgency": N_("the urgency “{figure}” is not among `urgencies`: add it there, or remove it here"),
     "reserved": RESERVED,
     "waits_for_itself": N_("“{figure}” cannot wait for itself: remove it here"),
+    "never_stands_still": N_(
+        "a limit in minutes does not stand still for materials, and “{figure}” has no other: "
+        "remove it here, or write its limit in days"
+    ),
     "never_overdue": N_(
         "no supervision follows the term “{figure}”: write `lapse: overdue` there, or remove it here"
     ),
@@ -178,6 +185,7 @@ _INCONSISTENT: dict[str, str] = {
         "the rulebook has no `{figure}` to say how this is done: add it, or remove the act"
     ),
 }
+"""What to do about each contradiction."""
 
 _NOT_BESIDE = N_("there is no other rulebook “{figure}” in this folder: put it there, or remove it here")
 

@@ -34,8 +34,7 @@ async def learn(engine: AsyncEngine) -> None:
             select(Statute.kind, Statute.body).where(Statute.digest.not_in(known_digests()))
         )
         for kind, body in rows:
-            model = Rulebook if kind == "rulebook" else Calendar
-            register(model.model_validate_json(body))
+            register(Rulebook.kept(body) if kind == "rulebook" else Calendar.model_validate_json(body))
 
 
 async def calendars(engine: AsyncEngine) -> tuple[Calendar, ...]:

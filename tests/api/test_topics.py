@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import docx
@@ -15,8 +16,10 @@ import pytest
 from fastapi import FastAPI
 from httpx import AsyncClient, Response
 from hypothesis import strategies as st
+from ruamel.yaml import YAML
 
 from suban.domain.acts import Acceptance, Dispatch
+from suban.settings import Settings
 from suban.store.database import Store
 from tests.api.conftest import MONDAY, SetClock
 from tests.api.petitions import bearer, filed, without_engine
@@ -363,7 +366,8 @@ async def test_the_office_asks_the_record_from_the_command_line(
         refused = await suban(*wrong)
         assert (refused.returncode, refused.stdout) == (2, "")
         assert "There is no such" in refused.stderr
-    elsewhere = await suban("topics", "--period", "2026-03", SUBAN_CITY="longnan")
+    rules = str(Path(__file__).parents[1] / "rules")
+    elsewhere = await suban("topics", "--period", "2026-03", SUBAN_CITY="plainfield", SUBAN_RULES_DIR=rules)
     assert (elsewhere.returncode, "governance" in elsewhere.stderr) == (2, True)
 
 
@@ -399,12 +403,34 @@ async def test_whatever_is_sent_is_answered_and_never_ends_in_an_error_of_ours(o
         assert answer.status_code in (201, 400, 403, 404, 409, 422), (answer.text, path, name, value)
 
 
+class TestTopicsAlone:
+    """A city whose text wants the hot and difficult problems analysed, and says nothing of more."""
+
+    @pytest.fixture
+    def city(self) -> str:
+        return "longnan"
+
+    @pytest.mark.law("LN-25")
+    async def test_it_reads_topics_and_is_told_what_its_rulebook_lacks(self, office: Office) -> None:
+        for path in ("/topics", "/topic-findings/2026-02"):
+            assert (await office.read("REVIEWER", path)).status_code == 200
+        is_problem(await office.read("REVIEWER", "/forecasts/2026-03"), 404, "forecast_not_known")
+        is_problem(await office.read("REVIEWER", "/media"), 404, "media_not_known")
+
+
 class TestAnotherCity:
     """A city whose rulebook says nothing of topics."""
 
     @pytest.fixture
     def city(self) -> str:
         return "longnan"
+
+    @pytest.fixture
+    def settings(self, settings: Settings, tmp_path: Path) -> Settings:
+        written = YAML().load((settings.rules_dir / "longnan-2021.yml").read_text(encoding="utf-8"))
+        del written["governance"]
+        YAML().dump(written, tmp_path / "longnan-2021.yml")
+        return settings.model_copy(update={"rules_dir": tmp_path})
 
     async def test_it_is_told_what_its_rulebook_lacks(self, office: Office) -> None:
         for path in (

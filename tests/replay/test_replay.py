@@ -43,8 +43,8 @@ history again.
 
 def kept(file: Path) -> Rulebook | Calendar:
     content = file.read_text(encoding="utf-8")
-    kind: type[Rulebook | Calendar] = Rulebook if "in_force" in json.loads(content) else Calendar
-    statute = kind.model_validate_json(content)
+    is_rulebook = "in_force" in json.loads(content)
+    statute = Rulebook.kept(content) if is_rulebook else Calendar.model_validate_json(content)
     assert statute.digest == file.stem, UNREADABLE.format(digest=file.stem)
     return statute
 

@@ -191,7 +191,7 @@ def test_an_act_that_is_refused_now_is_left_out_and_counted() -> None:
 
 
 async def test_a_year_without_petitions_and_a_limit_that_is_not_there_are_told(past: Past) -> None:
-    with pytest.raises(NoPastError, match=r"流水账中没有 2019 年(.|\n)*no petitions of 2019"):
+    with pytest.raises(NoPastError, match=r"流水账中没有 2019 年的诉求(.|\n)*no petitions of 2019"):
         await read_past(past.url, None, 2019, [], jobs=1)
     with pytest.raises(NoPastError, match="longnan-2021"):
         await read_past(past.url, "beijing-2021", 2025, [], jobs=1)

@@ -18,7 +18,7 @@ from suban.simulation.draws import Draws, value_at
 from suban.simulation.figures import Figures
 from suban.simulation.rows import as_json, sections
 from suban.simulation.table import table_of
-from suban.simulation.what_if import WhatIfError, changed, read_change
+from suban.simulation.what_if import WhatIfError, changed, read_change, read_changes
 from suban.simulation.year import Both, NoCalendarError, Player, Year, simulate
 from suban.statutes.rulebooks import read_editions
 from suban.statutes.workdays import national_calendar
@@ -178,6 +178,8 @@ def test_a_spread_is_read_in_straight_lines() -> None:
         ("handling.enquiry=3", "treats “enquiry” as “consultation”"),
         ("contact.report=3", "It has one for: complaint"),
         ("receipt.complaint.boredom=3", "danger"),
+        ("handling.complaint=366", "handling.complaint=366.*write at most 250 working_days"),
+        ("handling.complaint=9999999999", "write TERM.KIND=N"),
     ],
 )
 def test_a_change_that_makes_no_sense_is_told_in_both_languages(written: str, says: str) -> None:
@@ -186,6 +188,16 @@ def test_a_change_that_makes_no_sense_is_told_in_both_languages(written: str, sa
     chinese, english = str(told.value).split("\n")
     assert chinese != english
     assert any("一" <= character <= "鿿" for character in chinese)
+
+
+@pytest.mark.parametrize("again", ["handling.complaint=5", "handling.complaint=3", "handling.*=2"])
+def test_a_limit_is_given_once(again: str) -> None:
+    with pytest.raises(WhatIfError, match=r"takes the place of “handling\.complaint=3”") as told:
+        read_changes(["handling.complaint=3", "contact.complaint=2", again])
+    assert "每个时限只写一次" in str(told.value)
+    # All, and an exception: both count.
+    general, special = read_changes(["handling.*=2", "handling.complaint=3"])
+    assert (general.amount, special.amount) == (2, 3)
 
 
 def test_a_change_is_of_its_kind_and_unit_alone() -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 from ruamel.yaml import YAML
 
 from suban.domain.rulebook import Rulebook
@@ -122,6 +123,34 @@ IMPOSSIBLE: list[Any] = [
     ),
     pytest.param(lambda w: w.pop("rating"), "finding", "nobody rates", id="no rating"),
     pytest.param(lambda w: w["closing"].pop(), "closing", "not_accepted", id="no ground"),
+    pytest.param(
+        lambda w: w["terms"].append(dict(term(w, "receipt"), term="recusal", starts="recusal_requested")),
+        "terms.13.term",
+        "no chapter `recusal`",
+        id="recusal without its chapter",
+    ),
+    pytest.param(
+        lambda w: w.update(suspensions={"of": ["handling"], "source": "art. 14"}),
+        "suspensions",
+        "no chapter `recusal`",
+        id="suspensions for nothing",
+    ),
+    pytest.param(
+        lambda w: w["materials"]["suspends"].append("receipt"),
+        "materials.suspends.3",
+        "write its limit in days",
+        id="minutes do not stand still",
+    ),
+    *(
+        pytest.param(spoil, place, "at most 250 working_days", id=place)
+        for spoil, place in (
+            (lambda w: w["ladder"]["rungs"][-1].update(working_days=251), "ladder.rungs.3.working_days"),
+            (
+                lambda w: w["extensions"].update(at_most={"amount": 251, "unit": "working_days"}),
+                "extensions.at_most.amount",
+            ),
+        )
+    ),
 ]
 
 
@@ -146,3 +175,12 @@ def test_the_least_that_a_city_may_have_is_taken() -> None:
     plainfield = read_rulebook(RULES / "plainfield-2024.yml")
     assert (len(plainfield.kinds), len(plainfield.terms), plainfield.rating.known) == (1, 1, False)
     assert Rulebook.model_validate_json(plainfield.canonical()).digest == plainfield.digest
+
+
+def test_what_is_refused_only_now_is_still_the_law_of_what_was_filed_under_it() -> None:
+    """Anshan had a recusal term and suspensions before it had a chapter on recusal."""
+    anshan = read_rulebook(RULES.parent.parent / "rules" / "anshan-2019.yml")
+    body = anshan.model_dump_json(exclude={"recusal"})
+    with pytest.raises(ValidationError, match="suspensions: no_such_chapter recusal"):
+        Rulebook.model_validate_json(body)
+    assert Rulebook.kept(body) == anshan.with_(recusal=None)

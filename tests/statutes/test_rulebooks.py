@@ -612,7 +612,7 @@ def test_a_comment_is_no_other_edition(tmp_path: Path) -> None:
     assert read_rulebook(file, TABLES).digest == read_rulebook(LONGNAN).digest
 
 
-@pytest.mark.parametrize("message", [*rulebooks._ADVICE.values(), *rulebooks._INCONSISTENT.values()])
+@pytest.mark.parametrize("message", [*rulebooks._ADVICE.values(), *rulebooks.INCONSISTENT.values()])
 def test_every_advice_has_its_chinese(message: str) -> None:
     chinese = text(message, "zh")
     assert re.search("[一-龥]", chinese)

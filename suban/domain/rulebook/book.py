@@ -4,7 +4,7 @@ from datetime import date
 from functools import cached_property
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationInfo, model_validator
 from pydantic_core import PydanticCustomError
 
 from suban.domain.consistency import inconsistencies
@@ -50,6 +50,8 @@ from suban.domain.rulebook.overdue import FindingRule, Ladder, Rung
 from suban.domain.rulebook.protection import ProtectionRule
 from suban.domain.rulebook.supervision import SupervisionRule
 from suban.domain.rulebook.transfers import ReferralRule, TransferRule
+
+_KEPT = {"kept": True}
 
 
 class InForce(Rule):
@@ -163,8 +165,18 @@ class Rulebook(Value):
         tuple[BesideRule, ...] | None, Field(description="the texts that bind too and fill its silence")
     ] = None
 
+    @classmethod
+    def kept(cls, body: str | bytes) -> Self:
+        """A rulebook that was used already, out of its canonical JSON.
+
+        What is found contradictory in new ones since then does not take away the law of its petitions.
+        """
+        return cls.model_validate_json(body, context=_KEPT)
+
     @model_validator(mode="after")
-    def _consistent(self) -> Self:
+    def _consistent(self, info: ValidationInfo) -> Self:
+        if info.context is _KEPT:
+            return self
         if found := (*inconsistencies(self), *appraisal_inconsistencies(self), *hindrances(self)):
             said = "; ".join(f"{'.'.join(map(str, each.place))}: {each.what} {each.figure}" for each in found)
             raise PydanticCustomError("inconsistent", "{said}", {"said": said, "found": found})
