@@ -101,7 +101,8 @@ async def test_what_is_marked_is_read_by_those_alone_whom_the_rulebook_names(
     tracked = await client.get(f"/api/v1/track/{number}", headers={"Query-Code": code})
     assert tracked.json()["title"] == "路灯不亮"
 
-    await mark(store, number)
+    done = ProtectionMarking(marks=(), reason=TEXT)
+    await without_engine(store, number, done, MONDAY, role="reviewer")
     assert (await get(client, tokens["CENTRE"], place))["title"] == "路灯不亮"
 
 
