@@ -42,7 +42,7 @@ async def dispatched(client: AsyncClient, store: Store, key: str = "key-0000001"
 
 async def mark(store: Store, number: str, *marks: str) -> None:
     done = ProtectionMarking(marks=marks, reason=TEXT)
-    await without_engine(store, number, done, MONDAY, role="operator")
+    await without_engine(store, number, done, MONDAY, role="operator" if marks else "reviewer")
 
 
 async def get(client: AsyncClient, token: str, address: str, **query: str) -> Any:
@@ -101,8 +101,7 @@ async def test_what_is_marked_is_read_by_those_alone_whom_the_rulebook_names(
     tracked = await client.get(f"/api/v1/track/{number}", headers={"Query-Code": code})
     assert tracked.json()["title"] == "路灯不亮"
 
-    done = ProtectionMarking(marks=(), reason=TEXT)
-    await without_engine(store, number, done, MONDAY, role="reviewer")
+    await mark(store, number)
     assert (await get(client, tokens["CENTRE"], place))["title"] == "路灯不亮"
 
 
