@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Discriminator, Field
 
 from api.inputs import Basis, Code, OrganisationName, Prose
 from api.misconduct_drafts import PersonId, RuleCode
@@ -128,7 +128,7 @@ AppraisalStep = Annotated[
     | MarksObjection
     | ObjectionAnswer
     | Publication,
-    Field(discriminator="step"),
+    Discriminator("step"),
 ]
 
 APPRAISAL_STEP_EXAMPLES: dict[str, Any] = {

@@ -1,7 +1,7 @@
 """Figures: how satisfied petitioners are, and how many problems are solved, in all and by nature."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from typing import Annotated
 
@@ -17,6 +17,7 @@ from api.responses import problems
 from api.surroundings import Here, Surroundings
 from api.told import Level
 from api.wordings import Named, named
+from suban.domain.confidentiality import list_keys_of
 from suban.domain.rulebook import Role, Rulebook
 from suban.store.satisfaction import Evaluation, Rated, evaluation
 
@@ -83,7 +84,7 @@ async def satisfaction(
     """
     if actor.role not in _MAY_SEE:
         raise ProblemError("not_for_you")
-    said = await evaluation(here.store, *asked(since, until), unit)
+    said = await evaluation(here.store, *asked(since, until), unit, keys=list_keys_of(actor))
     rulebooks = {each: await here.statutes.rulebook(each) for each in {each.rulebook for each in said.rated}}
     natures = _natures(said, [*reversed(here.statutes.rulebooks), *rulebooks.values()])
     return SatisfactionFigures(
@@ -97,9 +98,11 @@ async def satisfaction(
     )
 
 
-async def satisfaction_of(here: Surroundings, start: datetime, end: datetime) -> Satisfaction:
-    """What petitioners said from an instant on and before another, of whatever nature."""
-    said = await evaluation(here.store, start, end)
+async def satisfaction_of(
+    here: Surroundings, start: datetime, end: datetime, keys: Sequence[str] = ()
+) -> Satisfaction:
+    """What petitioners said from an instant on and before another, but of what is closed to `keys`."""
+    said = await evaluation(here.store, start, end, keys=keys)
     rulebooks = {each: await here.statutes.rulebook(each) for each in {each.rulebook for each in said.rated}}
     return _figures(
         said, rulebooks, {each.nature for each in said.rated} | {each.nature for each in said.solved}

@@ -192,7 +192,7 @@ async def _state(here: Surroundings, actor: Actor, keys: tuple[str, ...]) -> Liv
             for code, open_, overdue in _by(found.held, "unit")
         ],
         areas=[_place(code, open_, overdue, None) for code, open_, overdue in _by(found.held, "area")],
-        satisfaction_today=await satisfaction_of(here, today, now),
+        satisfaction_today=await satisfaction_of(here, today, now, keys),
     )
 
 

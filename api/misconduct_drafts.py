@@ -3,7 +3,7 @@
 from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from api.inputs import Basis, Code, Day, Number, OrganisationName, Prose, Title
@@ -180,7 +180,7 @@ class FollowUp(BaseModel):
 
 Step = Annotated[
     Assignment | Notification | Statement | Finding | ConclusionDraft | Objection | DecisionStep | FollowUp,
-    Field(discriminator="step"),
+    Discriminator("step"),
 ]
 
 STEP_EXAMPLES: dict[str, Any] = {

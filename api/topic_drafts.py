@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from api.inputs import Area, Code, Day, Matter, Prose, Title
@@ -142,7 +142,7 @@ TopicStepDraft = Annotated[
     | TopicDecision
     | FollowUpFigures
     | TopicClosing,
-    Field(discriminator="step"),
+    Discriminator("step"),
 ]
 
 STEP_EXAMPLES: dict[str, Any] = {

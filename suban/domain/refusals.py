@@ -103,6 +103,7 @@ RefusalCode = Literal[
     "released_already",
     "mark_unknown",
     "marked_already",
+    "mark_not_yours",
     "not_handled_here",
     "protected_not_public",
     "explained_already",

@@ -153,7 +153,7 @@ def read_platforms(folder: Path | None) -> tuple[Platform, ...]:
     if folder is None:
         return ()
     found: dict[str, Platform] = {}
-    for file in sorted(folder.glob("*.yml")):
+    for file in sorted((*folder.glob("*.yml"), *folder.glob("*.yaml"))):
         one = _read(file)
         if one.platform in found:
             raise PlatformError(

@@ -4,7 +4,7 @@ Nothing is left out: first and second ratings count alike, and those of every na
 was settled, the final rating counts in the place of the one that was objected to.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -27,6 +27,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import aliased
 
 from suban.domain.entries import EntryKind
+from suban.store.closing_off import open_to
 from suban.store.database import Store
 from suban.store.tables import JournalEntry, Petition
 
@@ -60,9 +61,16 @@ class Evaluation:
     solved: tuple[Solved, ...]
 
 
-async def evaluation(store: Store, since: datetime, until: datetime, unit: str | None = None) -> Evaluation:
-    """What petitioners said from an instant on and before another, of one unit's petitions or of all."""
+async def evaluation(
+    store: Store, since: datetime, until: datetime, unit: str | None = None, *, keys: Sequence[str] = ()
+) -> Evaluation:
+    """What petitioners said from an instant on and before another, of one unit's petitions or of all.
+
+    Nothing of what is closed to one of the `keys` is in it.
+    """
     within, of_unit = _within(since, until), [Petition.unit == unit] if unit else []
+    if keys:
+        of_unit.append(open_to(keys))
     async with store.connect() as connection:
         return Evaluation(
             tuple(Rated(*row) for row in await _rated(connection, within, of_unit)),

@@ -327,6 +327,8 @@ async def test_wrong_steps_and_periods_are_told_what_to_do(
     ]
     for name, fields, code in wrong:
         is_problem(await step(client, where, reviewer, name, **fields), 422, code)
+    said = await step(client, where, reviewer, "adjustment", **ADJUSTED | {"marks": "NaN"})
+    assert [each["field"] for each in said.json()["errors"]] == ["body.adjustment.marks"]
     changed = await taken(client, where, reviewer, "adjustment", **ADJUSTED)
     number = changed["events"][-1]["number"]
     struck = await taken(client, where, reviewer, "striking", target=number, text="录错单位")

@@ -64,7 +64,7 @@ def province() -> Iterator[GatewayInThread]:
 def platform(province: GatewayInThread, tmp_path: Path) -> Platform:
     folder = tmp_path / "platforms"
     folder.mkdir()
-    (folder / "province.yml").write_text(PROVINCE + f"url: {province.url}\n", "utf-8")
+    (folder / "province.yaml").write_text(PROVINCE + f"url: {province.url}\n", "utf-8")
     return read_platforms(folder)[0]
 
 

@@ -42,7 +42,7 @@ async def dispatched(client: AsyncClient, store: Store, key: str = "key-0000001"
 
 async def mark(store: Store, number: str, *marks: str) -> None:
     done = ProtectionMarking(marks=marks, reason=TEXT)
-    await without_engine(store, number, done, MONDAY, role="operator")
+    await without_engine(store, number, done, MONDAY, role="operator" if marks else "reviewer")
 
 
 async def get(client: AsyncClient, token: str, address: str, **query: str) -> Any:

@@ -29,7 +29,7 @@ from suban.store import audit
 from suban.store.database import Store, connect
 from suban.store.petitions import case_of
 from suban.store.texts import text_ref
-from tests.api.conftest import MONDAY
+from tests.api.conftest import MONDAY, SetClock
 from tests.api.petitions import bearer, filed, without_engine
 from tests.api.test_worklist import listed
 
@@ -75,11 +75,11 @@ def march(day: int, hour: int = 12, minute: int = 0) -> datetime:
 class Handled:
     """A petition whose reply is approved on 4 March."""
 
-    def __init__(self, client: AsyncClient, store: Store, key: str) -> None:
-        self.client, self.store, self.key = client, store, key
+    def __init__(self, client: AsyncClient, store: Store, key: str, **filing: Any) -> None:
+        self.client, self.store, self.key, self.filing = client, store, key, filing
 
     async def made(self, nature: str | None = None) -> "Handled":
-        self.number, _ = await filed(self.client, f"key-{self.key:0>7}", **FILED)
+        self.number, _ = await filed(self.client, f"key-{self.key:0>7}", **FILED | self.filing)
         await self.do("operator", Acceptance(nature=nature), march(2, 10))
         await self.do("operator", Dispatch(unit="CG"), march(2, 11))
         await self.reply(march(3))
@@ -105,6 +105,20 @@ def visit(solved: bool) -> ReturnVisit[Any]:
     return ReturnVisit(
         reached=True, channel="sms", contacted=True, attitude="satisfied", result="satisfied", solved=solved
     )
+
+
+async def test_whoever_is_complained_of_counts_nothing_said_of_that_petition(
+    client: AsyncClient, tokens: dict[str, str], store: Store, clock: SetClock
+) -> None:
+    handled = await Handled(client, store, "1", respondents=[{"person": "review-1"}]).made()
+    await handled.rate("satisfied", 5, solved=True)
+    clock.at = march(5, 13)
+    rated = {}
+    for who in ("REVIEWER", "SUPERVISOR"):
+        answer = await client.get("/api/v1/live", headers=bearer(tokens[who]))
+        today = answer.json()["satisfaction_today"]
+        rated[who] = (today["rated"], today["asked"], (await figures(client, tokens[who]))["all"]["rated"])
+    assert rated == {"REVIEWER": (0, 0, 0), "SUPERVISOR": (1, 1, 1)}
 
 
 @pytest.mark.law("LL-15-2")
