@@ -96,6 +96,7 @@ _NO = N_("no")
 _BOTH_RATED = N_("satisfaction {level}, quality {quality}")
 
 _WHY_LONGER = N_("why it takes longer")
+_OVERTAKEN = N_("what was received before it was handled only after it")
 _DONE_SO_FAR = N_("what has been done so far")
 _TEXTS = {
     "answer": N_("the answer"),
@@ -318,6 +319,8 @@ def _readable(act: Act | None, language: Language) -> str | None:
 
 def _act(occasion: Occasion, language: Language) -> dict[str, str | None]:
     rules = occasion.law.rulebook
+    if occasion.entry.kind == "warning_withdrawn" and occasion.entry.act is None:
+        return {"withdrawal": text(_OVERTAKEN, language)}
     match occasion.entry.act:
         case NonAcceptance(ground=name):
             ground = rules.non_acceptance_ground(name)
