@@ -174,6 +174,7 @@ def figures(occasion: Occasion, language: Language) -> dict[str, str]:
         **_end(occasion, "whistle", "answer", language),
         **joint_figures(occasion, language),
         **_act(occasion, language),
+        **_overtaken(entry, language),
         **_ratings(occasion, language),
         **closing_figures(occasion, language),
     }
@@ -317,10 +318,14 @@ def _readable(act: Act | None, language: Language) -> str | None:
     return _listed(given, language)
 
 
+def _overtaken(entry: Entry, language: Language) -> dict[str, str | None]:
+    """Why a warning is withdrawn that nobody took back."""
+    overtaken = entry.kind == "warning_withdrawn" and entry.act is None
+    return {"withdrawal": text(_OVERTAKEN, language)} if overtaken else {}
+
+
 def _act(occasion: Occasion, language: Language) -> dict[str, str | None]:
     rules = occasion.law.rulebook
-    if occasion.entry.kind == "warning_withdrawn" and occasion.entry.act is None:
-        return {"withdrawal": text(_OVERTAKEN, language)}
     match occasion.entry.act:
         case NonAcceptance(ground=name):
             ground = rules.non_acceptance_ground(name)

@@ -95,5 +95,6 @@ def _count_warnings(found: Figures, law: Law, entries: Sequence[Entry]) -> None:
             found["rungs", fact.level] += 1
             found["criticisms",] += fact.criticisms
         points = [fact.points for fact in facts]
-        counted = sum(points, Decimal(0)) if ladder and ladder.points.counted == "sum" else max(points, default=Decimal(0))
+        by_sum = ladder and ladder.points.counted == "sum"
+        counted = sum(points, Decimal(0)) if by_sum else max(points, default=Decimal(0))
         found["points",] += int(counted * POINT)

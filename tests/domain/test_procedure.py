@@ -295,13 +295,26 @@ def outline(case: Case, name: ActName) -> tuple[object, ...]:
     evaluated = (case.fault, case.solved, case.reviewers, case.rerated_by)
     together = (case.assisting_found, assisting)
     waiting = (case.return_asked, case.extension_asked)
-    return recorded, confided, stands, decided, evaluated, coordinated, together, waiting, case.explained, clocks
+    return (
+        recorded,
+        confided,
+        stands,
+        decided,
+        evaluated,
+        coordinated,
+        together,
+        waiting,
+        case.explained,
+        clocks,
+    )
 
 
 def counting(play: Play, start: Case) -> list[tuple[object, ...]]:
     """The rungs of the ladder that count in the end."""
     found = deductions(play.law, start, play.entries)
-    return sorted((each.at, each.unit, each.term, each.level, each.counted, each.criticisms) for each in found)
+    return sorted(
+        (each.at, each.unit, each.term, each.level, each.counted, each.criticisms) for each in found
+    )
 
 
 AFTER_CLOSING = {"reopening_request", "reopening_decision"}

@@ -44,9 +44,9 @@ def _overtaken(law: Law, case: Case, entry: Entry) -> Changes:
         lambda term: term.with_(rungs=reached - 1),
         lambda term: (term.serial, term.rungs) == (fact.serial, reached),
     )
-    which = (fact.serial, fact.level)
     warned = tuple(
-        each.with_(withdrawn=True) if (each.serial, each.level) == which else each for each in case.warned or ()
+        each.with_(withdrawn=True) if (each.serial, each.level) == (fact.serial, fact.level) else each
+        for each in case.warned or ()
     )
     return {"terms": terms, "warned": warned or None}
 
