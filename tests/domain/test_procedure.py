@@ -304,7 +304,6 @@ def outline(case: Case, name: ActName) -> tuple[object, ...]:
         coordinated,
         together,
         waiting,
-        case.explained,
         clocks,
     )
 
