@@ -122,11 +122,15 @@ class MaterialsAsked(Value):
 
 
 class Repeated(Value):
-    """The petition that this one repeats, whether its handling had ended, and the clocks that it stopped."""
+    """The petition that this one repeats, whether its handling had ended, and the clocks that it stopped.
+
+    `joined` are the parties complained of that were taken over from it, unless they were corrected since.
+    """
 
     earlier: str
     done: bool
     clocks: tuple[int, ...] = ()
+    joined: tuple[Respondent, ...] | None = None
 
 
 class Start(Value):

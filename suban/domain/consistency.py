@@ -180,6 +180,9 @@ def _unknown_names(rulebook: "Rulebook") -> Iterator[Inconsistency]:
         and outside.step not in [each.step for each in rulebook.escalation.steps]
     ):
         yield Inconsistency(("escalation", "outside", "step"), "no_such_step", outside.step)
+    for index, step in enumerate(rulebook.escalation.steps if rulebook.escalation else ()):
+        if step.above is not None and step.audience != "superior":
+            yield Inconsistency(("escalation", "steps", index, "above"), "no_superior", step.audience)
     for index, level in enumerate(rulebook.objection.levels if rulebook.objection else ()):
         if rulebook.rating.level(level) is None:
             yield Inconsistency(("objection", "levels", index), "no_such_level", level)

@@ -55,6 +55,9 @@ def deductions(law: Law, start: Case, entries: Sequence[Entry]) -> tuple[Deducti
         match entry.fact, entry.act:
             case WarningFact(), WarningWithdrawal(warning=warning):
                 standing.pop(warning, None)
+            case WarningFact() as fact, None if entry.kind == "warning_withdrawn":
+                which = (fact.serial, fact.level)
+                standing = {at: each for at, each in standing.items() if (each.serial, each.level) != which}
             case WarningFact() as fact, _ if case.unit is not None:
                 standing[entry.number] = Deduction(
                     number=case.number,

@@ -96,6 +96,7 @@ _NO = N_("no")
 _BOTH_RATED = N_("satisfaction {level}, quality {quality}")
 
 _WHY_LONGER = N_("why it takes longer")
+_OVERTAKEN = N_("what was received before it was handled only after it")
 _DONE_SO_FAR = N_("what has been done so far")
 _TEXTS = {
     "answer": N_("the answer"),
@@ -173,6 +174,7 @@ def figures(occasion: Occasion, language: Language) -> dict[str, str]:
         **_end(occasion, "whistle", "answer", language),
         **joint_figures(occasion, language),
         **_act(occasion, language),
+        **_overtaken(entry, language),
         **_ratings(occasion, language),
         **closing_figures(occasion, language),
     }
@@ -314,6 +316,12 @@ def _readable(act: Act | None, language: Language) -> str | None:
         names = {"public": _DONE_SO_FAR}
     given = (text(name, language) for field, name in names.items() if getattr(act, field, None) is not None)
     return _listed(given, language)
+
+
+def _overtaken(entry: Entry, language: Language) -> dict[str, str | None]:
+    """Why a warning is withdrawn that nobody took back."""
+    overtaken = entry.kind == "warning_withdrawn" and entry.act is None
+    return {"withdrawal": text(_OVERTAKEN, language)} if overtaken else {}
 
 
 def _act(occasion: Occasion, language: Language) -> dict[str, str | None]:

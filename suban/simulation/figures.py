@@ -82,7 +82,10 @@ def _count_warnings(found: Figures, law: Law, entries: Sequence[Entry]) -> None:
     """Rungs that stand in the end, and the points of each clock by the rulebook's way of counting."""
     climbed: dict[int, list[WarningFact]] = {}
     for entry in entries:
-        if isinstance(entry.fact, WarningFact):
+        if isinstance(entry.fact, WarningFact) and entry.kind == "warning_withdrawn":
+            there = climbed.get(entry.fact.serial, [])
+            climbed[entry.fact.serial] = [each for each in there if each.level != entry.fact.level]
+        elif isinstance(entry.fact, WarningFact):
             climbed.setdefault(entry.fact.serial, []).append(entry.fact)
         elif isinstance(entry.fact, TermFact) and entry.kind == "lapse_annulled":
             climbed.pop(entry.fact.serial, None)
@@ -92,5 +95,6 @@ def _count_warnings(found: Figures, law: Law, entries: Sequence[Entry]) -> None:
             found["rungs", fact.level] += 1
             found["criticisms",] += fact.criticisms
         points = [fact.points for fact in facts]
-        counted = sum(points, Decimal(0)) if ladder and ladder.points.counted == "sum" else max(points)
+        by_sum = ladder and ladder.points.counted == "sum"
+        counted = sum(points, Decimal(0)) if by_sum else max(points, default=Decimal(0))
         found["points",] += int(counted * POINT)

@@ -122,7 +122,7 @@ async def _escalation(store: Store, law: Law, case: Case, act: Escalation[TextRe
     if step is None or case.unit is None:
         return act
     way, barred = await upwards(store, case.unit, on), barred_units(law, case)
-    above = [each.code for each in way[1:] if each.code not in barred]
+    above = [each.code for each in way[step.above or 1 :] if each.code not in barred]
     body = above[0] if step.audience == "superior" and above else None
     urging = None
     if step.urged_by and way:

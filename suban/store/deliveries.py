@@ -9,6 +9,7 @@ from sqlalchemy import Row, Select, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from suban.domain.acts import Escalation
 from suban.domain.case import Case
 from suban.domain.confidentiality import barred_people, barred_units
 from suban.domain.entries import Entry, OrderLevelFact, TermFact
@@ -258,7 +259,9 @@ async def _superiors(connection: AsyncConnection, owed: _Owed) -> tuple[str, ...
 
     Where that is complained of, the one above it.
     """
-    fact = owed.entry.fact
+    fact, act = owed.entry.fact, owed.entry.act
+    if isinstance(act, Escalation) and act.body and act.body not in owed.closed.units:
+        return (act.body,)
     above = (fact.above if isinstance(fact, OrderLevelFact) else None) or 1
     code, met = owed.notice.unit, list[str]()
     while code is not None and code not in met:

@@ -17,6 +17,7 @@ from suban.domain.entries import EntryKind
 from suban.domain.figures import Counts, Figure
 from suban.domain.rulebook import TermName
 from suban.store.database import Store
+from suban.store.overdue import overdue
 from suban.store.tables import JournalEntry, Petition, RunningTerm
 
 Group = Literal["kind", "matter", "area", "unit", "channel"]
@@ -199,6 +200,6 @@ async def _overdue(
     return await connection.execute(
         select(code, func.count(Petition.number.distinct()))
         .join(RunningTerm, RunningTerm.number == Petition.number)
-        .where(RunningTerm.term.in_(_HANDLING), RunningTerm.due_at <= until, *_conditions(wanted))
+        .where(RunningTerm.term.in_(_HANDLING), overdue(until, RunningTerm.due_at), *_conditions(wanted))
         .group_by(code)
     )

@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from suban.domain.entries import EntryKind
 from suban.store.closing_off import open_to
 from suban.store.database import Store
+from suban.store.overdue import overdue
 from suban.store.tables import JournalEntry, Petition, RunningTerm
 
 
@@ -52,7 +53,7 @@ async def live(
     is_open = open_to(keys) if keys else literal(value=True)
     group = (Petition.stage, Petition.unit, Petition.area, Petition.warning)
     held = (
-        select(*group, func.count(), func.count().filter(Petition.due_at <= now))
+        select(*group, func.count(), func.count().filter(overdue(now)))
         .where(Petition.stage != "closed", is_open)
         .group_by(*group)
     )

@@ -8,26 +8,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Select, and_, cast, func, literal, or_, select
-from sqlalchemy.dialects.postgresql import JSONPATH
+from sqlalchemy import ColumnElement, Select, and_, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from suban.domain.case import Stage
-from suban.domain.entries import EntryKind
 from suban.domain.procedure.clarification import ANSWERED
 from suban.domain.procedure.handling import IN_HAND
 from suban.domain.rulebook import Kind, TermName, WarningLevel
 from suban.store.closing_off import open_to
 from suban.store.database import Store
-from suban.store.journal import STAFF_TERMS
+from suban.store.overdue import overdue
 from suban.store.search import MOST_WALKED, found, has_words, is_rare, text_of
 from suban.store.tables import JournalEntry, Petition, Petitioner, PetitionText, RunningTerm
 from suban.store.telephones import asked_from
 
 Order = Literal["newest", "due"]
-
-_REPLIES: tuple[EntryKind, ...] = ("replied", "report_refused")
-"""A refusal to accept a report is a reply too."""
 
 
 @dataclass(frozen=True)
@@ -114,7 +109,7 @@ async def page(
     store: Store, wanted: Wanted, now: datetime, *, order: Order, after: After | None, limit: int
 ) -> tuple[Item, ...]:
     """The next petitions after the given one: the newest first, or the nearest due first."""
-    shown = _Shown(conditions_of(wanted, now), _overdue(now), order, after, limit, wanted.reader)
+    shown = _Shown(conditions_of(wanted, now), overdue(now), order, after, limit, wanted.reader)
     async with store.connect() as connection:
         if not wanted.words:
             return await shown.items(connection, shown.all())
@@ -244,7 +239,7 @@ def conditions_of(wanted: Wanted, now: datetime) -> list[ColumnElement[bool]]:
     if wanted.due_before is not None:
         conditions.append(Petition.due_at < wanted.due_before)
     if wanted.overdue is not None:
-        conditions.append(_overdue(now).is_(wanted.overdue))
+        conditions.append(overdue(now).is_(wanted.overdue))
     if wanted.phone is not None:
         conditions.append(Petition.number.in_(asked_from(wanted.phone)))
     if wanted.assistance is not None:
@@ -302,37 +297,6 @@ def _waits(waiting: Waiting) -> ColumnElement[bool]:
         )
         ways.append(and_(Petition.stage == "completed", ~visited.correlate(Petition).exists()))
     return or_(*ways)
-
-
-_LAPSED = "$.terms[*] ? (@.lapsed == true && !exists(@.stopped_at) && ({}))".format(
-    " || ".join(f'@.name == "{each}"' for each in STAFF_TERMS)
-)
-"""A limit that office or unit must meet has lapsed, and runs on."""
-
-
-def _overdue(now: datetime) -> ColumnElement[bool]:
-    """As `suban.domain.running.is_overdue`: a reply given in time, or an extension asked for, stays it.
-
-    So does a recusal that is not decided, but what has lapsed already.
-    """
-    replied_at = (
-        select(func.max(JournalEntry.at))
-        .where(JournalEntry.number == Petition.number, JournalEntry.kind.in_(_REPLIES))
-        .correlate(Petition)
-        .scalar_subquery()
-    )
-    return func.coalesce(
-        and_(
-            Petition.due_at <= now,
-            Petition.case["extension_asked"].is_(None),
-            or_(
-                Petition.case["recusals_asked"].is_(None),
-                func.jsonb_path_exists(Petition.case, cast(_LAPSED, JSONPATH)),
-            ),
-            or_(Petition.stage != "replied", Petition.due_at <= replied_at),
-        ),
-        False,
-    )
 
 
 def _later(after: After) -> ColumnElement[bool]:

@@ -18,7 +18,7 @@ from suban.settings import Settings
 from suban.store.database import connect
 from suban.store.petitions import case_of
 from tests.api.conftest import MONDAY, SetClock
-from tests.api.petitions import filed, without_engine
+from tests.api.petitions import bearer, filed, without_engine
 from tests.api.test_worklist import TEXT, listed
 
 
@@ -51,6 +51,9 @@ async def test_what_stands_still_is_not_overdue_but_what_had_lapsed_before(
             each.overdue for each in running(law_of(case), case, clock.now()) if each.term.name == "handling"
         ]
         assert said == [number != asked]
+    week = {"since": "2026-03-02", "until": "2026-03-10"}
+    figures = await client.get("/api/v1/figures/handling", params=week, headers=bearer(tokens["SUPERVISOR"]))
+    assert figures.json()["all"]["figures"]["overdue"] == 2, figures.text
     asked_case = await case_of(store, asked)
     assert asked_case is not None
     assert asked_case.recusals_asked is not None

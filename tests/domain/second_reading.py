@@ -587,12 +587,28 @@ class Reading:
     def _warning_withdrawn(self, entry: Entry) -> None:
         fact, act = entry.fact, entry.act
         assert isinstance(fact, WarningFact)
+        if act is None:
+            self._overtaken(fact, entry.at)
+            return
         assert isinstance(act, WarningWithdrawal)
         term, level, withdrawn = self.warnings[act.warning]
         assert (term, level, withdrawn) == (fact.term, fact.level, False)
         self.warnings[act.warning] = (term, level, True)
         if act.ground == "explained" and not self.clocks[term].met:
             self.explained = True
+
+    def _overtaken(self, fact: WarningFact, received_at: datetime) -> None:
+        """An act had come before that rung, which is the last that stands."""
+        number = max(n for n, (_, level, _) in self.warnings.items() if level == fact.level)
+        term, level, withdrawn = self.warnings[number]
+        clock = self._that(fact)
+        assert (fact.term, withdrawn, clock.met) == (term, False, False)
+        days, points, criticisms, audience = LADDER[level]
+        assert received_at < midnight_after(working_days_after(clock.on(), days, clock.office_days()))
+        assert (fact.points, fact.criticisms, fact.audience) == (Decimal(points), criticisms, audience)
+        assert list(LADDER)[clock.rungs - 1] == level
+        clock.rungs -= 1
+        self.warnings[number] = (term, level, True)
 
     def _referred(self, entry: Entry) -> None:
         assert self.rulebook in ("longnan-2021", "anshan-2019", "liaoning-2022")

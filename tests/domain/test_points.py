@@ -141,6 +141,9 @@ def _counted_otherwise(
     for entry in reversed(entries):
         if isinstance(entry.act, WarningWithdrawal):
             withdrawn.add(entry.act.warning)
+        elif isinstance(entry.fact, WarningFact) and entry.kind == "warning_withdrawn":
+            which = (entry.fact.serial, entry.fact.level)
+            withdrawn.add(_last_before(entry.number, which, entries))
         elif entry.kind == "lapse_annulled" and isinstance(entry.fact, TermFact):
             annulled_later.append((entry.fact.serial, entry.fact.term))
         elif isinstance(entry.fact, WarningFact) and entry.number not in withdrawn:
@@ -154,6 +157,18 @@ def _counted_otherwise(
         points[unit] += max(figures) if by_level else sum(figures, Decimal(0))
         blamed[unit] += sum(fact.criticisms for fact in facts)
     return dict(points), dict(blamed)
+
+
+def _last_before(number: int, which: tuple[int, str], entries: Sequence[Entry]) -> int:
+    """The warning that an act took back which had come before it."""
+    return max(
+        each.number
+        for each in entries
+        if each.number < number
+        and each.kind in ("warned", "handed_over")
+        and isinstance(each.fact, WarningFact)
+        and (each.fact.serial, each.fact.level) == which
+    )
 
 
 def _undone(entry: Entry, annulled_later: list[tuple[int, str]], entries: Sequence[Entry]) -> bool:

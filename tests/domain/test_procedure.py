@@ -14,6 +14,7 @@ from suban.domain.acts import Act, ActCommand, Actor
 from suban.domain.case import Case
 from suban.domain.entries import Entry
 from suban.domain.law import Law
+from suban.domain.points import deductions
 from suban.domain.procedure import nearest, possible_acts, take
 from suban.domain.procedure.history import replay
 from suban.domain.procedure.reopening import reopening_due
@@ -280,7 +281,7 @@ def telling(case: Case, names: tuple[ActName, ...], choose: Choose) -> list[ActN
 def outline(case: Case, name: ActName) -> tuple[object, ...]:
     """What an act handled late must leave as if it had been handled at once."""
     clocks = sorted(
-        (term.name, term.started_at, term.lapsed)
+        (term.name, term.started_at, term.lapsed, term.rungs)
         for term in case.running_terms
         # A correction handled late leaves lapses where they were entered, and orders run from their entry.
         if name != "correction" or term.order_of is None
@@ -294,7 +295,25 @@ def outline(case: Case, name: ActName) -> tuple[object, ...]:
     evaluated = (case.fault, case.solved, case.reviewers, case.rerated_by)
     together = (case.assisting_found, assisting)
     waiting = (case.return_asked, case.extension_asked)
-    return recorded, confided, stands, decided, evaluated, coordinated, together, waiting, clocks
+    return (
+        recorded,
+        confided,
+        stands,
+        decided,
+        evaluated,
+        coordinated,
+        together,
+        waiting,
+        clocks,
+    )
+
+
+def counting(play: Play, start: Case) -> list[tuple[object, ...]]:
+    """The rungs of the ladder that count in the end."""
+    found = deductions(play.law, start, play.entries)
+    return sorted(
+        (each.at, each.unit, each.term, each.level, each.counted, each.criticisms) for each in found
+    )
 
 
 AFTER_CLOSING = {"reopening_request", "reopening_decision"}
@@ -535,7 +554,8 @@ def test_an_act_in_time_leads_to_the_same_case_when_it_is_handled_late(
     command = ActCommand(id="late", at=received_at, actor=actor, act=chosen)
     handled_at = received_at + data.draw(GAPS)
     at_once, late = Play(play.received_at, law, play.kind), Play(play.received_at, law, play.kind)
-    at_once.case = late.case = play.case
+    at_once.case = late.case = start = play.case
+    at_once.entries, late.entries = [], []
     if at_once.take(command).refusal is not None:
         return
     at_once.until(handled_at)
@@ -543,6 +563,7 @@ def test_an_act_in_time_leads_to_the_same_case_when_it_is_handled_late(
     assert late.take(command).refusal is None
     late.until(handled_at)
     assert outline(late.case, chosen.act) == outline(at_once.case, chosen.act)
+    assert counting(late, start) == counting(at_once, start)
 
 
 @pytest.mark.parametrize("late", [(timedelta(0),), LATE], ids=["at once", "late"])

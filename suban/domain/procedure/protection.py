@@ -1,7 +1,7 @@
 """Marking what a petition contains that is protected, by whom and why."""
 
 from suban.domain.acts import ActCommand, ProtectionMarking
-from suban.domain.case import Case
+from suban.domain.case import WINDOWS, Case
 from suban.domain.law import Law
 from suban.domain.procedure.course import Course
 from suban.domain.procedure.step import Step, Steps
@@ -33,4 +33,7 @@ def mark(course: Course, command: ActCommand) -> None:
     course.record_act("protection_marked", command, course.law.rulebook.act_source("protection_marking"))
 
 
-STEPS: Steps = {"protection_marking": Step(marking_refusal, mark, lambda law, case: True)}
+STEPS: Steps = {
+    # In time it is recorded, though a window has ended since, like an alert.
+    "protection_marking": Step(marking_refusal, mark, lambda law, case: True, meets=WINDOWS),
+}

@@ -13,7 +13,7 @@ from suban.domain.procedure.course import Course
 from suban.domain.procedure.step import Step, Steps
 from suban.domain.procedure.turns import out_of_turn
 from suban.domain.refusals import Refusal
-from suban.domain.rulebook import AuthorityRule, RecusalRule
+from suban.domain.rulebook import AuthorityRule, RecusalRule, Role
 
 _OVER = ("completed", "rated", "objected", "rerated", "finding", "closed")
 """The work is completed: nobody handles it any more, and nobody decides on the handling."""
@@ -80,7 +80,7 @@ def recusal_decision_refusal(law: Law, case: Case, command: ActCommand) -> Refus
         waiting = ", ".join(str(each.entry) for each in case.recusals_asked or ()) or "-"
         details = {"request": str(act.request), "requests": waiting}
         return Refusal(code="recusal_not_pending", source=source, details=details)
-    if not decides(asked, command.actor, case.recused or ()):
+    if not decides(asked, command.actor, case.recused or (), deciding_above(law)):
         return Refusal(code="other_unit", source=source, details={"act": "recusal_decision"})
     return None
 
@@ -102,17 +102,26 @@ def decide_recusal(course: Course, command: ActCommand) -> None:
         course.record("recalled", command.at, _rule(course.law).source)
 
 
-def decides(asked: RecusalAsked, actor: Actor, recused: tuple[str, ...] = ()) -> bool:
+def decides(
+    asked: RecusalAsked, actor: Actor, recused: tuple[str, ...] = (), above: tuple[Role, ...] = ()
+) -> bool:
     """Whether this person has to decide an application: for the unit, or the office where there is none.
 
-    `recused` are those that act on it no more: what such a unit had to decide falls to the office.
+    `recused` are those that act on it no more: what such a unit had to decide falls to the office. `above`
+    are the roles that decide for the office, too, where its only reviewer is asked about.
     """
     if actor.person == asked.person:
         return False
     unit = _decider(asked, recused)
     if unit is None:
-        return actor.role == "reviewer"
+        return actor.role == "reviewer" or actor.role in above
     return (actor.role, actor.unit) == ("leader", unit)
+
+
+def deciding_above(law: Law) -> tuple[Role, ...]:
+    """The roles that decide, beside the office, what no unit has to."""
+    rule = law.rulebook.recusal
+    return (rule.above if rule else None) or ()
 
 
 def _decider(asked: RecusalAsked, recused: tuple[str, ...]) -> str | None:
@@ -132,7 +141,8 @@ def _deciding(law: Law, case: Case) -> AuthorityRule | None:
         return rule
     units = deciders(case)
     by_office = len(units) < len(case.recusals_asked)
-    roles = tuple(role for role in rule.roles if (units if role == "leader" else by_office))
+    above = deciding_above(law) if by_office else ()
+    roles = (*(role for role in rule.roles if (units if role == "leader" else by_office)), *above)
     return rule.with_(roles=roles)
 
 

@@ -34,6 +34,7 @@ from suban.domain.procedure import (
 )
 from suban.domain.procedure.course import Course
 from suban.domain.procedure.foresight import look_ahead
+from suban.domain.procedure.hindsight import climbed_since, take_back
 from suban.domain.procedure.step import Step, Steps
 from suban.domain.protection import may_not_be_taken_up, protected_refusal
 from suban.domain.refusals import Refusal
@@ -102,7 +103,8 @@ def authority_refusal(law: Law, case: Case, actor: Actor, act: ActName) -> Refus
 def take(law: Law, case: Case, command: ActCommand) -> Taken:
     """Do an act on a case up to which time has passed already (see `elapse`).
 
-    An act received before a term ended but handled after its lapse was entered annuls that lapse first.
+    An act received before a term ended but handled after its lapse was entered annuls that lapse first, and
+    takes back the rungs that have been climbed meanwhile.
     """
     course = Course(law, case)
     try:
@@ -110,7 +112,7 @@ def take(law: Law, case: Case, command: ActCommand) -> Taken:
         reason = _reason(law, course.case, command)
         if reason is not None:
             return Taken((), case, reason)
-        _STEPS[command.act.act].follow(course, command)
+        _follow(course, command)
         look_ahead(law, case, course.case)
     except CalendarEndsError:
         return Taken((), case, _calendar_ends(law, command))
@@ -187,6 +189,15 @@ def _annul(course: Course, command: ActCommand) -> None:
             continue
         if term.started_at <= command.at < course.law.due(term).at:
             course.record_term("lapse_annulled", command.at, term.source, term)
+
+
+def _follow(course: Course, command: ActCommand) -> None:
+    follow = _STEPS[command.act.act].follow
+    if climbed := climbed_since(course.law, course.case, command.at):
+        trial = Course(course.law, course.case)
+        follow(trial, command)
+        take_back(course, trial.case, climbed, command.at)
+    follow(course, command)
 
 
 def _meets(case: Case, command: ActCommand, step: Step, meets: tuple[TermName, ...], term: Term) -> bool:

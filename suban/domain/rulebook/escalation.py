@@ -20,6 +20,10 @@ class EscalationStep(Rule):
         Addressee, Field(description="who is told; `superior`: the superior unit reads it and settles it")
     ]
     roles: Annotated[tuple[Role, ...], Field(description="who records the outcome")]
+    above: Annotated[
+        int | None,
+        Field(gt=0, strict=True, description="for `superior`: 1 the unit's own, 2 that one's"),
+    ] = None
     urged_by: Annotated[
         UnitFunction | None, Field(description="the unit with this function for the area urges")
     ] = None

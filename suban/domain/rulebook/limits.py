@@ -7,7 +7,7 @@ from pydantic import Field
 from suban.domain import codes
 from suban.domain.model import Bilingual
 from suban.domain.rulebook.base import Cited, Limit, Rule, Source
-from suban.domain.rulebook.names import Addressee, Kind, TermName, TermStart
+from suban.domain.rulebook.names import Addressee, Kind, Role, TermName, TermStart
 
 
 class TermRule(Rule):
@@ -50,6 +50,10 @@ class RecusalRule(Rule):
 
     grounds: tuple[RecusalGround, ...]
     decision_source: Source
+    above: Annotated[
+        tuple[Role, ...] | None,
+        Field(description="who decides, beside the office, what no unit has to"),
+    ] = None
 
     def ground(self, name: str) -> RecusalGround | None:
         """The ground of that name, or None."""

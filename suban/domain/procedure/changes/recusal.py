@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from suban.domain.acts import RecusalDecision, RecusalRequest
 from suban.domain.case import Case, RecusalAsked
+from suban.domain.confidentiality import barred_units
 from suban.domain.entries import Entry
 from suban.domain.law import Law
 from suban.domain.procedure.changes.joint_handling import let_go
@@ -30,7 +31,8 @@ def recusal_requested(law: Law, case: Case, entry: Entry) -> Changes:
         term=begun if begun > case.terms_started else None,
         person=act.person,
         unit=act.unit,
-        decider=act.decider,
+        # Nobody who is complained of decides: it falls to the office.
+        decider=None if act.decider in barred_units(law, case) else act.decider,
     )
     return {**changes, "recusals_asked": (*(case.recusals_asked or ()), asked)}
 

@@ -19,6 +19,9 @@ def corrected(law: Law, case: Case, entry: Entry) -> Changes:
     act = entry.act
     assert isinstance(act, Correction)
     changes = complains_of(law, case, act.respondents, entry.at) if act.respondents is not None else {}
+    if act.respondents is not None and case.repeats:
+        # They are named for their own sake now, not for the tie.
+        changes["repeats"] = case.repeats.with_(joined=None)
     return {**changes, **recompute(law, case.with_(**changes), entry)}
 
 

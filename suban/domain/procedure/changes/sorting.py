@@ -60,25 +60,34 @@ def repetition_found(law: Law, case: Case, entry: Entry) -> Changes:
     assert isinstance(act, Repetition)
     settled = case.with_(**materials_settled(law, case, entry))
     met = tuple(term.serial for term in settled.running_terms)
+    joined = tuple(each for each in act.respondents or () if each not in (case.respondents or ()))
     return {
         "materials_asked": None,
         "standstills": settled.standstills,
         **start(law, settled, "repetition_found", entry.at, stop(settled.terms, entry.at)),
         **linked(law, case, entry),
         "stage": "repeated",
-        "repeats": Repeated(earlier=act.earlier, done=bool(act.done), clocks=met),
+        "repeats": Repeated(earlier=act.earlier, done=bool(act.done), clocks=met, joined=joined or None),
     }
 
 
 def repetition_overruled(law: Law, case: Case, entry: Entry) -> Changes:
-    """The centre decides after all; the clocks that had stopped go on."""
+    """The centre decides after all; the clocks that had stopped go on, and the tie goes."""
     assert case.repeats is not None
+    ties = list(case.earlier or ())
+    if case.repeats.earlier in ties:
+        ties.reverse()
+        ties.remove(case.repeats.earlier)
+        ties.reverse()
+    joined = case.repeats.joined or ()
     stopped = stop(case.terms, entry.at, "repetition")
     return {
         "terms": go_on(law, case, stopped, case.repeats.clocks, entry.at),
         "starts": tuple(each for each in case.starts or () if each.event != "repetition_found"),
         "stage": "received",
         "repeats": None,
+        "earlier": tuple(ties) or None,
+        "respondents": tuple(each for each in case.respondents or () if each not in joined) or None,
     }
 
 

@@ -5,7 +5,7 @@ from suban.domain.case import Case, Ordered, Referred, Tally, Transferred, Warne
 from suban.domain.entries import Entry, RatingFact, SupervisionFact, TermFact, TransferFact, WarningFact
 from suban.domain.law import Law
 from suban.domain.procedure.changes.table import ChangesOf
-from suban.domain.procedure.clocks import Changes
+from suban.domain.procedure.clocks import Changes, change
 
 
 def noted(case: Case, entry: Entry) -> tuple[Warned, ...]:
@@ -21,6 +21,8 @@ def noted(case: Case, entry: Entry) -> tuple[Warned, ...]:
 def withdrawn(law: Law, case: Case, entry: Entry) -> Changes:
     """The rung counts no more; where that is the ground, the delay counts as explained."""
     act, rule = entry.act, law.rulebook.ladder and law.rulebook.ladder.withdrawal
+    if act is None:
+        return _overtaken(law, case, entry)
     assert isinstance(act, WarningWithdrawal)
     assert rule
     ground = rule.ground(act.ground)
@@ -30,6 +32,23 @@ def withdrawn(law: Law, case: Case, entry: Entry) -> Changes:
     assert isinstance(entry.fact, WarningFact)
     explains = bool(ground and ground.explains) and case.term(entry.fact.serial).running
     return {"warned": taken_back, "explained": case.explained or explains}
+
+
+def _overtaken(law: Law, case: Case, entry: Entry) -> Changes:
+    """An act had come before that rung: the clock stands below it again."""
+    fact = entry.fact
+    assert isinstance(fact, WarningFact)
+    reached = next(n for n, each in enumerate(law.rulebook.rungs, start=1) if each.level == fact.level)
+    terms = change(
+        case.terms,
+        lambda term: term.with_(rungs=reached - 1),
+        lambda term: (term.serial, term.rungs) == (fact.serial, reached),
+    )
+    warned = tuple(
+        each.with_(withdrawn=True) if (each.serial, each.level) == (fact.serial, fact.level) else each
+        for each in case.warned or ()
+    )
+    return {"terms": terms, "warned": warned or None}
 
 
 def transferred(law: Law, case: Case, entry: Entry) -> Changes:
