@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from suban.domain.acts import Respondent
 from suban.domain.case import Case
-from suban.domain.confidentiality import barred_units
+from suban.domain.confidentiality import CENTRE, barred_people, barred_units
 from suban.domain.law import Law
 from suban.store.database import Store
 from suban.store.people import person, unit
@@ -41,6 +41,31 @@ async def known_respondents(store: Store, named: Sequence[Respondent]) -> tuple[
         else:
             known.append(each)
     return tuple(dict.fromkeys(known))
+
+
+async def with_centre(
+    store: Store, law: Law, case: Case, respondents: tuple[Respondent, ...]
+) -> tuple[Respondent, ...]:
+    """The same, with a mark on those that are the centre itself.
+
+    That is a unit closed to the petition whose people run the platform; and those of them without whom nobody
+    would be left to operate it, or to review.
+    """
+    if not respondents:
+        return respondents
+    named = case.with_(respondents=respondents)
+    units, people = barred_units(law, named), barred_people(named)
+    query = select(Person.id, Person.role, Person.unit).where(
+        Person.role.in_(CENTRE), Person.ended_on.is_(None)
+    )
+    async with store.connect() as connection:
+        staff = (await connection.execute(query)).all()
+    centres = units.intersection(each.unit for each in staff)
+    left = {each.role for each in staff if each.unit not in units and each.id not in people}
+    needed = {each.id for each in staff if each.role not in left}
+    return tuple(
+        each.with_(centre=(each.unit in centres or each.person in needed) or None) for each in respondents
+    )
 
 
 async def of_name(store: Store, code: str, name: str) -> str | None:

@@ -6,6 +6,7 @@ decided on by the person's own organ, a whole organ by its superior.
 
 from suban.domain.acts import ActCommand, Actor, RecusalDecision, RecusalRequest, SelfRecusal
 from suban.domain.case import Case, RecusalAsked
+from suban.domain.confidentiality import stand_ins
 from suban.domain.entries import EntryKind
 from suban.domain.law import Law
 from suban.domain.procedure.assignment import acquit, may_recall
@@ -13,7 +14,7 @@ from suban.domain.procedure.course import Course
 from suban.domain.procedure.step import Step, Steps
 from suban.domain.procedure.turns import out_of_turn
 from suban.domain.refusals import Refusal
-from suban.domain.rulebook import AuthorityRule, RecusalRule
+from suban.domain.rulebook import AuthorityRule, RecusalRule, Role
 
 _OVER = ("completed", "rated", "objected", "rerated", "finding", "closed")
 """The work is completed: nobody handles it any more, and nobody decides on the handling."""
@@ -80,7 +81,7 @@ def recusal_decision_refusal(law: Law, case: Case, command: ActCommand) -> Refus
         waiting = ", ".join(str(each.entry) for each in case.recusals_asked or ()) or "-"
         details = {"request": str(act.request), "requests": waiting}
         return Refusal(code="recusal_not_pending", source=source, details=details)
-    if not decides(asked, command.actor, case.recused or ()):
+    if not decides(asked, command.actor, case.recused or (), stand_ins(law, case)):
         return Refusal(code="other_unit", source=source, details={"act": "recusal_decision"})
     return None
 
@@ -102,16 +103,19 @@ def decide_recusal(course: Course, command: ActCommand) -> None:
         course.record("recalled", command.at, _rule(course.law).source)
 
 
-def decides(asked: RecusalAsked, actor: Actor, recused: tuple[str, ...] = ()) -> bool:
+def decides(
+    asked: RecusalAsked, actor: Actor, recused: tuple[str, ...] = (), in_its_place: tuple[Role, ...] = ()
+) -> bool:
     """Whether this person has to decide an application: for the unit, or the office where there is none.
 
     `recused` are those that act on it no more: what such a unit had to decide falls to the office.
+    `in_its_place` act for the office where that is complained of itself.
     """
     if actor.person == asked.person:
         return False
     unit = _decider(asked, recused)
     if unit is None:
-        return actor.role == "reviewer"
+        return actor.role in ("reviewer", *in_its_place)
     return (actor.role, actor.unit) == ("leader", unit)
 
 

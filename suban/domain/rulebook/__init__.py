@@ -47,10 +47,12 @@ from suban.domain.rulebook.conduct import (
     ToleranceRule,
 )
 from suban.domain.rulebook.confidentiality import (
+    CentreComplainedOfRule,
     ConfidentialityRule,
     ContactByCentreRule,
     GivenRule,
     OwnStaffRule,
+    RemovalRule,
 )
 from suban.domain.rulebook.escalation import EscalationRule, EscalationStep, OutsideEscalation
 from suban.domain.rulebook.evaluation import (
@@ -193,6 +195,7 @@ __all__ = [
     "ClosingEvidence",
     "ClosingGround",
     "ConferralRule",
+    "CentreComplainedOfRule",
     "ConfidentialityRule",
     "ContactByCentreRule",
     "ContactRule",
@@ -266,6 +269,7 @@ __all__ = [
     "ReferralGround",
     "ReferralRule",
     "RefusalPart",
+    "RemovalRule",
     "ReopeningRule",
     "RepetitionRule",
     "ReplyPart",
