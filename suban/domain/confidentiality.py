@@ -8,8 +8,9 @@ Source: Anshan, ch. 3 (不得透露或者转交); Longnan, arts. 7(4) and 19.
 
 from typing import get_args
 
-from suban.domain.acts import Act, Actor, RecusalRequest, Respondent
+from suban.domain.acts import Act, Actor, Correction, RecusalRequest, Repetition, Respondent
 from suban.domain.case import Case
+from suban.domain.entries import CorrectionFact, Entry, Registration
 from suban.domain.law import Law
 from suban.domain.protection import sealed_key
 from suban.domain.refusals import Refusal
@@ -96,9 +97,7 @@ def centre_refusal(law: Law, respondents: tuple[Respondent, ...] | None) -> Refu
     if rule is None or rule.channel is None:
         return Refusal(code="centre_complained_of", source=source)
     name = rule.channel.name
-    return Refusal(
-        code="centre_complained_of", source=source, details={"channel": f"{name.zh} / {name.en}"}
-    )
+    return Refusal(code="centre_complained_of", source=source, details={"channel": f"{name.zh} / {name.en}"})
 
 
 def removal_refusal(
@@ -183,6 +182,38 @@ def named_refusal(law: Law, case: Case, act: Act) -> Refusal | None:
     if wrong is None:
         return None
     return Refusal(code="unit_complained_of", source=source_of(law), details={"unit": wrong})
+
+
+def names_cleared(case: Case, actor: Actor, entry: Entry) -> bool:
+    """Whether an entry names a reader or their unit as complained of, who is not any more.
+
+    Who was taken away may handle the petition, and still does not learn that it was named.
+    """
+    if actor.role not in UNIT_ROLES:
+        return False
+    now = case.respondents or ()
+    said = (
+        *(getattr(entry.act, "respondents", None) or ()),
+        *(getattr(entry.fact, "respondents", None) or ()),
+        *(getattr(entry.fact, "respondents_before", None) or ()),
+    )
+    return any(
+        each not in now
+        and (each.person == actor.person or (each.unit == actor.unit and each.unit is not None))
+        for each in said
+    )
+
+
+def without_respondents(entry: Entry) -> Entry:
+    """An entry without whom it names as complained of."""
+    act, fact = entry.act, entry.fact
+    if isinstance(act, Correction | Repetition):
+        act = act.with_(respondents=None)
+    if isinstance(fact, Registration):
+        fact = fact.with_(respondents=None)
+    elif isinstance(fact, CorrectionFact):
+        fact = fact.with_(respondents_before=None)
+    return entry.with_(act=act, fact=fact)
 
 
 def keys_of(actor: Actor) -> tuple[str, ...]:

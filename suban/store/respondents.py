@@ -12,6 +12,7 @@ from suban.domain.confidentiality import CENTRE, barred_people, barred_units
 from suban.domain.law import Law
 from suban.store.database import Store
 from suban.store.people import person, unit
+from suban.store.petitions import case_of
 from suban.store.superiors import superior
 from suban.store.tables import Person
 
@@ -66,6 +67,25 @@ async def with_centre(
     return tuple(
         each.with_(centre=(each.unit in centres or each.person in needed) or None) for each in respondents
     )
+
+
+async def with_tied(store: Store, case: Case) -> Case:
+    """The petition as it would complain of the parties, too, that those it is tied to complain of by now.
+
+    Not of the centre: who acts in its place does so only where the petition itself complains of it.
+    """
+    joined = dict.fromkeys(case.respondents or ())
+    met, ahead = {case.number}, list(case.earlier or ())
+    while ahead:
+        number = ahead.pop()
+        if number in met:
+            continue
+        met.add(number)
+        earlier = await case_of(store, number)
+        if earlier is not None:
+            joined |= dict.fromkeys(each for each in earlier.respondents or () if not each.centre)
+            ahead += earlier.earlier or ()
+    return case.with_(respondents=tuple(joined) or None) if case.earlier else case
 
 
 async def of_name(store: Store, code: str, name: str) -> str | None:

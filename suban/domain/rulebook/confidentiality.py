@@ -69,6 +69,6 @@ class ConfidentialityRule(Rule):
     centre: Annotated[
         CentreComplainedOfRule | None, Field(description="complaints about the centre itself")
     ] = None
-    removal: Annotated[
-        RemovalRule | None, Field(description="who may take away a party complained of")
-    ] = None
+    removal: Annotated[RemovalRule | None, Field(description="who may take away a party complained of")] = (
+        None
+    )
