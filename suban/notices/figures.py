@@ -269,7 +269,7 @@ def _term_name(occasion: Occasion, term: Term, language: Language) -> str:
 
 
 def _is_theirs(occasion: Occasion, term: TermName) -> bool:
-    """Whether a limit is told to this audience: a unit from which the petitioner is masked contacts nobody."""
+    """Whether a limit is told to this audience: a unit contacts nobody who is masked from it."""
     if term != "contact" or occasion.audience not in _IN_THE_UNIT:
         return True
     return not contact_is_for_centre(occasion.law, occasion.case)

@@ -165,7 +165,9 @@ async def shown_by_any_address(
         if number in answer.text or TITLE in answer.text or b"13800000000" in answer.content:
             shown[address] = answer.status_code
         if "{number}" in address and "/track/" not in address:
-            assert answer.status_code in (200, 403, 404, 501), (address, answer.text)
+            # Other platforms have tokens of their own.
+            told = (401,) if "/exchange/" in address else (200, 403, 404, 501)
+            assert answer.status_code in told, (address, answer.text)
     return shown
 
 

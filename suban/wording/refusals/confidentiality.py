@@ -14,8 +14,8 @@ REFUSALS: dict[RefusalCode, str] = {
         "go to: {channel}."
     ),
     "respondent_stays": N_(
-        "Whoever is complained of may be taken away only by: {roles}. Ask them to correct it, with the reason; "
-        "others you may add, if you name those recorded as well."
+        "Whoever is complained of may be taken away only by: {roles}. Ask them to correct it, with the "
+        "reason; others you may add, if you name those recorded as well."
     ),
     "release_not_concerned": N_(
         "The unit {unit} has nothing to do with this petition. Particulars are released only to a unit that "
