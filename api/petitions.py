@@ -92,8 +92,8 @@ class JournalLine(BaseModel):
     texts: dict[UUID, str] = Field(description="所引文本 / the texts that the entry names")
     files: list[FileView] = Field(description="所引附件 / the files that the entry names")
     content: str | None = Field(
-        description="条目正文；条目写明读者单位曾被投诉的为空 / null: it names the reader's unit as complained "
-        "of before, which is not told"
+        description="条目正文；写明读者单位曾被投诉的为空 / null: it names the reader's unit as "
+        "complained of before, which is not told"
     )
     hash: str
 
