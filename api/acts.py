@@ -517,9 +517,10 @@ async def _may_try(here: Surroundings, case: Case, actor: Actor, act: Act) -> Ac
     refusal = authority_refusal(law, case, actor, act.act)
     if refusal is not None:
         raise ActRefusedError(refusal)
-    refusal = named_refusal(law, case, found)
+    tied = await respondents.with_tied(here.store, case)
+    refusal = named_refusal(law, tied, found)
     if refusal is not None:
-        raise ActRefusedError(await _with_superior(here, law, case, refusal), law.rulebook)
+        raise ActRefusedError(await _with_superior(here, law, tied, refusal), law.rulebook)
     if isinstance(act, Reply):
         missing = await people.not_of_unit(here.store, case.unit, act.signed_off)
         if missing:

@@ -17,6 +17,7 @@ from suban.domain.law import Law
 from suban.domain.reading import may_read
 from suban.query_code import is_query_code
 from suban.store import departments, people, petitions
+from suban.store.respondents import with_tied
 
 PETITIONER = Actor(person="petitioner", role="petitioner")
 """Whoever shows the query code. The journal names nobody else."""
@@ -95,6 +96,9 @@ async def reads(here: Surroundings, actor: Actor, case: Case) -> bool:
     """Whether a member of the staff may read a petition, also since its unit was told by its function."""
     law = await here.statutes.law_of(case)
     if is_barred(law, case, actor):
+        return False
+    if case.earlier and is_barred(law, await with_tied(here.store, case), actor):
+        # Since it was tied to an earlier one, that may have turned out to complain of somebody else.
         return False
     return may_read(law, actor, case) or await _was_told(here, law, actor, case)
 

@@ -18,10 +18,9 @@ from api.wordings import Named, kind_named, named
 from suban.domain import acts
 from suban.domain.acts import TextRef
 from suban.domain.case import Case
-from suban.domain.confidentiality import is_barred
+from suban.domain.confidentiality import acts_for_centre, is_barred
 from suban.domain.entries import Entry
 from suban.domain.law import Law
-from suban.domain.reading import CENTRE_ROLES
 from suban.domain.rulebook import ClosingEvent
 from suban.store import people, petitions, repeats, texts
 from suban.wording import N_, Language, text
@@ -61,7 +60,7 @@ async def earlier(here: Here, reading: StaffReading) -> list[EarlierPetition]:
 
     For the centre only.
     """
-    if reading.actor.role not in CENTRE_ROLES:
+    if not acts_for_centre(await here.statutes.law_of(reading.case), reading.case, reading.actor):
         raise ProblemError("not_for_you")
     found = []
     for record in await repeats.earlier(here.store, reading.case.number):
@@ -96,7 +95,7 @@ async def with_answer(here: Surroundings, reading: Reading, act_id: str, draft: 
 
     Raises `ProblemError` where the earlier petition is not the same petitioner's.
     """
-    if reading.actor.role not in CENTRE_ROLES:
+    if not acts_for_centre(await here.statutes.law_of(reading.case), reading.case, reading.actor):
         # Others learn nothing here; the law refuses them.
         return draft
     number = reading.case.number

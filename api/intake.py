@@ -34,6 +34,7 @@ from api.responses import problems
 from api.surroundings import Here, Surroundings
 from suban.domain.acts import Actor
 from suban.domain.case import Case
+from suban.domain.confidentiality import centre_refusal
 from suban.domain.filing import PetitionerKind
 from suban.domain.law import Law
 from suban.domain.reading import may_file_for_others
@@ -42,6 +43,7 @@ from suban.domain.rulebook import Kind
 from suban.engine.petitions import ActRefusedError
 from suban.query_code import query_code
 from suban.store.intake import Asker, Filing, KeyUsedError, take_in
+from suban.store.respondents import with_centre
 
 router = APIRouter(tags=["诉求 / petitions"])
 
@@ -242,7 +244,10 @@ async def filed_petition(
     filing = _filing(draft, key, assistance, actor or PETITIONER)
     if draft.respondents:
         complained_of = await found_respondents(here, draft.respondents)
-        case = case.with_(respondents=complained_of.known or None)
+        known = await with_centre(here.store, law, case, complained_of.known)
+        if refusal := centre_refusal(law, known):
+            raise ActRefusedError(refusal, law.rulebook)
+        case = case.with_(respondents=known or None)
         filing = replace(filing, complained_of=complained_of.words)
     try:
         filed = await take_in(here.store, law, filing, case)

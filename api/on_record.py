@@ -13,6 +13,7 @@ from api.wordings import Named, named, term_named
 from suban.domain.acts import Actor
 from suban.domain.case import Case
 from suban.domain.chain import Link, link_of
+from suban.domain.confidentiality import names_cleared, without_respondents
 from suban.domain.entries import Entry, EntryKind
 from suban.domain.law import Law
 from suban.domain.reading import may_see_evidence
@@ -193,7 +194,9 @@ class OnRecord:
     def _trace(self, entry: Entry) -> Trace:
         # The journal names nobody who raised it: whoever asks, they did, even where the centre wrote it down.
         actor = PETITIONER if entry.kind == "registered" else entry.by
-        shown = may_see_evidence(self._reader, self._case, entry.act)
+        cleared = names_cleared(self._case, self._reader, entry)
+        entry = without_respondents(entry) if cleared else entry
+        shown = may_see_evidence(self._reader, self._case, entry.act) and not cleared
         return Trace(
             entry=entry.number,
             what=named(entry.kind, entry_text(entry.kind)),

@@ -34,6 +34,7 @@ from api.wordings import (
     urgency_named,
 )
 from suban.domain.case import Case
+from suban.domain.confidentiality import names_cleared, without_respondents
 from suban.domain.entries import Entry
 from suban.domain.reading import may_see_evidence
 from suban.store import files, petitions, texts
@@ -90,7 +91,10 @@ class JournalLine(BaseModel):
     source: Named
     texts: dict[UUID, str] = Field(description="所引文本 / the texts that the entry names")
     files: list[FileView] = Field(description="所引附件 / the files that the entry names")
-    content: str
+    content: str | None = Field(
+        description="条目正文；写明读者单位曾被投诉的为空 / null: it names the reader's unit as "
+        "complained of before, which is not told"
+    )
     hash: str
 
 
@@ -169,7 +173,14 @@ async def journal(here: Here, reading: StaffReading) -> Journal:
     number = reading.case.number
     lines = await petitions.journal(here.store, number)
     entries = [Entry.model_validate_json(line.content) for line in lines]
-    shown = [may_see_evidence(reading.actor, reading.case, each.act) for each in entries]
+    hidden = [names_cleared(reading.case, reading.actor, each) for each in entries]
+    entries = [
+        without_respondents(each) if hides else each for each, hides in zip(entries, hidden, strict=True)
+    ]
+    shown = [
+        may_see_evidence(reading.actor, reading.case, each.act) and not hides
+        for each, hides in zip(entries, hidden, strict=True)
+    ]
     refs = [named_texts(each) if sees else {} for each, sees in zip(entries, shown, strict=True)]
     bodies = await texts.bodies(here.store, number, [ref.id for each in refs for ref in each.values()])
     known = await confided(here, reading)
@@ -183,9 +194,9 @@ async def journal(here: Here, reading: StaffReading) -> Journal:
                 source=named(entry.source, source_text(entry.source)),
                 texts={ref.id: known.text(bodies[ref.id]) for ref in each.values() if ref.id in bodies},
                 files=named_ones(given, entry.act.named_files() if entry.act and sees else (), reading.actor),
-                content=line.content,
+                content=None if hides else line.content,
                 hash=line.hash,
             )
-            for line, entry, each, sees in zip(lines, entries, refs, shown, strict=True)
+            for line, entry, each, sees, hides in zip(lines, entries, refs, shown, hidden, strict=True)
         ],
     )

@@ -384,6 +384,7 @@ _REFUSAL_STATUS: dict[RefusalCode, int] = {
     "urgency_unknown": 422,
     "statutory_limit_unknown": 422,
     "nothing_corrected": 422,
+    "centre_complained_of": 422,
     "rating_unknown": 422,
     "rating_incomplete": 422,
     "visit_without_petitioner": 422,
@@ -633,6 +634,7 @@ _MESSAGES: dict[str, str] = {
     "which_respondent": N_(
         "name each party in one way: a “unit”, also with the “name” of somebody there, a “person”, or “words”"
     ),
+    "which_way": N_("name either the “roles” that act in the centre’s place or a “channel”"),
     "nobody": N_("name a “unit” or a “person”"),
     "no_contact": N_("give a telephone number or an e-mail address, so that the unit can reach you"),
 }

@@ -4,15 +4,17 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from bench.lives.acts import MODELS, Drawing, Fields
 from bench.lives.checks import BrokenError, Ledger, check_case, check_journal, check_refusal
 from bench.lives.ending import can_end, weight
-from bench.lives.people import EVERYBODY, open_now, open_to
-from suban.domain.acts import ActCommand, Actor
+from bench.lives.people import CENTRE_UNIT, EVERYBODY, UNITS, open_now, open_to, person_of
+from suban.domain.acts import ActCommand, Actor, Respondent
 from suban.domain.case import Case
+from suban.domain.confidentiality import centre_refusal
 from suban.domain.entries import Entry
 from suban.domain.law import Law
 from suban.domain.procedure import elapse, nearest, register, take
@@ -98,7 +100,14 @@ class Life:
         return how
 
 
-def first_case(law: Law, kind: Any, received_at: datetime, channel: str | None, matter: str | None) -> Case:
+def first_case(  # noqa: PLR0917
+    law: Law,
+    kind: Any,
+    received_at: datetime,
+    channel: str | None,
+    matter: str | None,
+    respondents: tuple[Respondent, ...] | None = None,
+) -> Case:
     """A petition before its first entry, as a scenario begins with it."""
     return Case(
         number="pure",
@@ -109,7 +118,22 @@ def first_case(law: Law, kind: Any, received_at: datetime, channel: str | None, 
         matter=matter,
         channel=channel,
         received_at=received_at,
+        respondents=respondents,
     )
+
+
+def complained_of(law: Law, random: Random) -> tuple[Respondent, ...] | None:
+    """Whom a petition complains of as it is filed: mostly nobody, at times the centre itself."""
+    if random.random() < 0.7:
+        return None
+    some = (
+        Respondent(unit=CENTRE_UNIT, centre=True),
+        Respondent(unit=CENTRE_UNIT, centre=True),
+        *(Respondent(unit=unit) for unit in UNITS),
+        Respondent(unit=UNITS[0], person=person_of(f"handler@{UNITS[0]}").person),
+    )
+    found = tuple(dict.fromkeys(random.choice(some) for _ in range(random.choice((1, 1, 2)))))
+    return None if centre_refusal(law, found) else found
 
 
 @dataclass
@@ -133,6 +157,7 @@ class Wanderer:
             start,
             random.choice([None, *channels]),
             random.choice([None, *matters]),
+            complained_of(self.law, random),
         )
         life = Life(self.law, first)
         self.said(life)

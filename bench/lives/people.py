@@ -11,7 +11,9 @@ from suban.domain.rulebook import ActName, Role
 
 UNITS = ("CG", "SW", "ZJ")
 _IN_UNITS: tuple[Role, ...] = ("handler", "leader")
-_ELSEWHERE: tuple[Role, ...] = ("petitioner", "operator", "reviewer", "supervisor", "administrator")
+CENTRE_UNIT = "OFFICE"
+_OF_THE_CENTRE: tuple[Role, ...] = ("operator", "reviewer")
+_ELSEWHERE: tuple[Role, ...] = ("petitioner", "supervisor", "administrator")
 
 
 def person_of(by: str) -> Actor:
@@ -34,6 +36,7 @@ def _everybody(first: int, last: int) -> tuple[Actor, ...]:
     found = []
     for number in range(first, last + 1):
         found += [person_of(_numbered(role, number)) for role in _ELSEWHERE]
+        found += [person_of(f"{_numbered(role, number)}@{CENTRE_UNIT}") for role in _OF_THE_CENTRE]
         found += [
             person_of(f"{_numbered(role, number * len(UNITS) + index)}@{unit}")
             for role in _IN_UNITS

@@ -19,6 +19,8 @@ def scenario_of(life: Life, why: str) -> str:
     for name in ("matter", "channel"):
         if value := getattr(life.first, name):
             petition[name] = value
+    if life.first.respondents:
+        petition["respondents"] = [each.model_dump(exclude_none=True) for each in life.first.respondents]
     acts = [each for each in life.steps if each.command]
     scenario = {
         "title": why,

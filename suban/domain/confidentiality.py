@@ -8,12 +8,21 @@ Source: Anshan, ch. 3 (不得透露或者转交); Longnan, arts. 7(4) and 19.
 
 from typing import get_args
 
-from suban.domain.acts import Act, Actor, RecusalRequest
+from suban.domain.acts import Act, Actor, Correction, RecusalRequest, Repetition, Respondent
 from suban.domain.case import Case
+from suban.domain.entries import CorrectionFact, Entry, Registration
 from suban.domain.law import Law
 from suban.domain.protection import sealed_key
 from suban.domain.refusals import Refusal
-from suban.domain.rulebook import CITY_SETTING, OwnStaffRule, Particular, Source
+from suban.domain.rulebook import (
+    CITY_SETTING,
+    AuthorityRule,
+    CentreComplainedOfRule,
+    OwnStaffRule,
+    Particular,
+    Role,
+    Source,
+)
 
 CENTRE = ("operator", "reviewer")
 UNIT_ROLES = ("handler", "leader")
@@ -34,6 +43,10 @@ def _own_staff(law: Law) -> OwnStaffRule | None:
     return law.rulebook.confidentiality.own_staff if law.rulebook.confidentiality else None
 
 
+def _centre(law: Law) -> CentreComplainedOfRule | None:
+    return law.rulebook.confidentiality.centre if law.rulebook.confidentiality else None
+
+
 def barred_units(law: Law, case: Case) -> frozenset[str]:
     """The units that a petition complains of: all of themselves, or of staff whom they may not handle."""
     whole = {each.unit for each in case.respondents or () if each.person is None or not _own_staff(law)}
@@ -50,6 +63,57 @@ def is_barred(law: Law, case: Case, actor: Actor) -> bool:
     if not case.respondents:
         return False
     return actor.person in barred_people(case) or actor.unit in barred_units(law, case)
+
+
+def stand_ins(law: Law, case: Case) -> tuple[Role, ...]:
+    """Who acts in the centre's place, since the petition complains of the centre itself; mostly nobody."""
+    rule = _centre(law)
+    if rule is None or not any(each.centre for each in case.respondents or ()):
+        return ()
+    return rule.roles or ()
+
+
+def acts_for_centre(law: Law, case: Case, actor: Actor) -> bool:
+    """Whether somebody is of the centre, or acts in its place."""
+    return actor.role in CENTRE or actor.role in stand_ins(law, case)
+
+
+def with_stand_ins(law: Law, case: Case, rule: AuthorityRule) -> AuthorityRule:
+    """Who may do an act of this petition: what the centre may do, whoever acts in its place may do."""
+    extra = tuple(role for role in stand_ins(law, case) if role not in rule.roles)
+    if not extra or not any(role in CENTRE for role in rule.roles):
+        return rule
+    return rule.with_(roles=(*rule.roles, *extra))
+
+
+def centre_refusal(law: Law, respondents: tuple[Respondent, ...] | None) -> Refusal | None:
+    """A complaint about the centre itself, where nobody could act on it here."""
+    if not any(each.centre for each in respondents or ()):
+        return None
+    rule = _centre(law)
+    if rule is not None and rule.roles:
+        return None
+    source = rule.source if rule else source_of(law)
+    if rule is None or rule.channel is None:
+        return Refusal(code="centre_complained_of", source=source)
+    name = rule.channel.name
+    return Refusal(code="centre_complained_of", source=source, details={"channel": f"{name.zh} / {name.en}"})
+
+
+def removal_refusal(
+    law: Law, case: Case, actor: Actor, respondents: tuple[Respondent, ...] | None
+) -> Refusal | None:
+    """A party complained of is taken away by somebody who may only add some."""
+    rule = law.rulebook.confidentiality.removal if law.rulebook.confidentiality else None
+    if rule is None or respondents is None:
+        return None
+    kept = {(each.unit, each.person) for each in respondents}
+    if all((each.unit, each.person) in kept for each in case.respondents or ()):
+        return None
+    roles = tuple(dict.fromkeys((*rule.roles, *stand_ins(law, case))))
+    if actor.role in roles:
+        return None
+    return Refusal(code="respondent_stays", source=rule.source, details={"roles": ", ".join(roles)})
 
 
 def is_masked(law: Law, case: Case, unit: str | None) -> bool:
@@ -74,7 +138,7 @@ def readable(law: Law, case: Case, actor: Actor) -> frozenset[Particular]:
     """
     if is_barred(law, case, actor):
         return frozenset()
-    if actor.role in CENTRE:
+    if acts_for_centre(law, case, actor):
         return PARTICULARS
     if actor.role not in UNIT_ROLES:
         # Whoever oversees the work sees what was asked and given, not who asks.
@@ -118,6 +182,38 @@ def named_refusal(law: Law, case: Case, act: Act) -> Refusal | None:
     if wrong is None:
         return None
     return Refusal(code="unit_complained_of", source=source_of(law), details={"unit": wrong})
+
+
+def names_cleared(case: Case, actor: Actor, entry: Entry) -> bool:
+    """Whether an entry names a reader or their unit as complained of, who is not any more.
+
+    Who was taken away may handle the petition, and still does not learn that it was named.
+    """
+    if actor.role not in UNIT_ROLES:
+        return False
+    now = case.respondents or ()
+    said = (
+        *(getattr(entry.act, "respondents", None) or ()),
+        *(getattr(entry.fact, "respondents", None) or ()),
+        *(getattr(entry.fact, "respondents_before", None) or ()),
+    )
+    return any(
+        each not in now
+        and (each.person == actor.person or (each.unit == actor.unit and each.unit is not None))
+        for each in said
+    )
+
+
+def without_respondents(entry: Entry) -> Entry:
+    """An entry without whom it names as complained of."""
+    act, fact = entry.act, entry.fact
+    if isinstance(act, Correction | Repetition):
+        act = act.with_(respondents=None)
+    if isinstance(fact, Registration):
+        fact = fact.with_(respondents=None)
+    elif isinstance(fact, CorrectionFact):
+        fact = fact.with_(respondents_before=None)
+    return entry.with_(act=act, fact=fact)
 
 
 def keys_of(actor: Actor) -> tuple[str, ...]:

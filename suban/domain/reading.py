@@ -2,7 +2,7 @@
 
 from suban.domain.acts import Act, Actor, Referral, ReferralOutcome
 from suban.domain.case import Case
-from suban.domain.confidentiality import is_barred, is_masked
+from suban.domain.confidentiality import acts_for_centre, is_barred, is_masked
 from suban.domain.law import Law
 from suban.domain.rulebook import Role
 
@@ -54,7 +54,7 @@ def may_see_identity(law: Law, actor: Actor, case: Case) -> bool:
     """Whether this reader may see who asks: the centre, and the unit that must contact the petitioner."""
     if is_barred(law, case, actor):
         return False
-    if actor.role in CENTRE_ROLES:
+    if acts_for_centre(law, case, actor):
         return True
     handles = actor.role in ("handler", "leader") and case.unit is not None and actor.unit == case.unit
     return handles and not is_masked(law, case, actor.unit)

@@ -99,6 +99,8 @@ RefusalCode = Literal[
     "unit_recused",
     "unit_complained_of",
     "complained_of",
+    "centre_complained_of",
+    "respondent_stays",
     "release_not_concerned",
     "released_already",
     "mark_unknown",

@@ -31,7 +31,7 @@ from suban.domain.acts import (
 )
 from suban.domain.calendar import CalendarEndsError
 from suban.domain.case import Case
-from suban.domain.confidentiality import barred_units
+from suban.domain.confidentiality import barred_units, contact_is_for_centre
 from suban.domain.entries import (
     ClosingFact,
     CorrectionFact,
@@ -49,7 +49,7 @@ from suban.domain.entries import (
 from suban.domain.law import Law
 from suban.domain.model import Bilingual
 from suban.domain.procedure.clocks import COMPLETION_TERMS
-from suban.domain.rulebook import Kind, Limit, Rulebook, TermName
+from suban.domain.rulebook import Audience, Kind, Limit, Rulebook, TermName
 from suban.domain.standstill import at_longest, standing
 from suban.domain.terms import Term
 from suban.notices.closing_figures import closing_figures
@@ -111,6 +111,9 @@ _TEXTS = {
 }
 """What an act says in texts of its own, which are stored apart: a notice says where they can be read."""
 
+_IN_THE_UNIT: tuple[Audience, ...] = ("handlers", "leader_in_charge", "principal_leader")
+"""Those of the unit that holds the petition."""
+
 _UNIT_TERMS: tuple[TermName, ...] = (
     "return",
     "receipt",
@@ -151,8 +154,14 @@ def figures(occasion: Occasion, language: Language) -> dict[str, str]:
         "urged": audience_text(occasion.audience)[language],
         "emergency": _unextended(occasion, language),
         "urgency": _said(urgency.name, language) if urgency else None,
-        "limits": _lines(occasion, (each for each in case.terms if each.started_at == entry.at), language),
-        "running": _lines(occasion, case.running_terms, language),
+        "limits": _lines(
+            occasion,
+            (each for each in case.terms if each.started_at == entry.at and _is_theirs(occasion, each.name)),
+            language,
+        ),
+        "running": _lines(
+            occasion, (each for each in case.running_terms if _is_theirs(occasion, each.name)), language
+        ),
         "levels_of_both" if rules.rating.quality else "levels": levels,
         "visit_source": source_text(visits.source)[language] if visits else None,
         "readable": _readable(entry.act, language),
@@ -259,6 +268,13 @@ def _term_name(occasion: Occasion, term: Term, language: Language) -> str:
         return name
     owner = occasion.units.get(term.unit or "")
     return text(_OF_UNIT, language, term=name, unit=_said(owner, language) or term.unit or "")
+
+
+def _is_theirs(occasion: Occasion, term: TermName) -> bool:
+    """Whether a limit is told to this audience: a unit contacts nobody who is masked from it."""
+    if term != "contact" or occasion.audience not in _IN_THE_UNIT:
+        return True
+    return not contact_is_for_centre(occasion.law, occasion.case)
 
 
 def _lines(occasion: Occasion, terms: Iterable[Term], language: Language) -> str:
@@ -497,7 +513,10 @@ def _correction(occasion: Occasion, fact: CorrectionFact, language: Language) ->
     kind, was = rules.kind(fact.kind_before), fact.matter_before
     matter = rules.matter(was) if was else None
     told = [
-        each for each in fact.changes if occasion.audience != "petitioner" or each.term not in _UNIT_TERMS
+        each
+        for each in fact.changes
+        if _is_theirs(occasion, each.term)
+        and (occasion.audience != "petitioner" or each.term not in _UNIT_TERMS)
     ]
     lines = [_change(occasion, each, fact, language) for each in told]
     urgency = rules.urgency(case.urgency) if case.urgency else None

@@ -25,7 +25,7 @@ from suban.store.database import Store
 from suban.store.functions import unit_with
 from suban.store.people import UnitRecord, led_by_somebody, local_day, person, takes_petitions
 from suban.store.petitions import case_of
-from suban.store.respondents import UnknownRespondentError, known_respondents
+from suban.store.respondents import UnknownRespondentError, known_respondents, with_centre
 from suban.store.superiors import superior, upwards
 
 _OF_THE_CENTRE = ("operator", "reviewer", "supervisor")
@@ -65,9 +65,10 @@ async def addressed(store: Store, law: Law, case: Case, act: Act, at: datetime) 
             return act.with_(respondents=earlier.respondents if earlier else None)
         case Correction(respondents=tuple() as named):
             try:
-                return act.with_(respondents=await known_respondents(store, named))
+                known = await known_respondents(store, named)
             except UnknownRespondentError as error:
                 raise MisaddressedError(error.what) from None
+            return act.with_(respondents=await with_centre(store, law, case, known))
     return act
 
 

@@ -40,8 +40,10 @@ PEOPLE = ("cg-1", "cg-2", "cg-leader", "sw-1", "sw-leader", "zj-1", "jt-1", "zf-
 AUDIENCES: tuple[Audience, ...] = (*get_args(Addressee), "department")
 TITLE = "供水公司停水不通知"
 _YEAR = {"since": "2026-01-01", "until": "2026-12-31"}
-RECORDS = ("file", "complaint", "entry", "record", "access", "article", "suggestion", "topic", "item")
-RECORDS += ("appraisal",)
+RECORDS = (
+    *("file", "complaint", "entry", "record", "access", "article", "suggestion", "topic", "item"),
+    "appraisal",
+)
 QUERIES = {
     "/reading-log/unusual": {"since": "2026-03-01", "until": "2026-03-31"},
     "/petitions": {"count": "true", "taking_part": "false"},
@@ -104,7 +106,7 @@ async def correct(store: Store, number: str, *respondents: Respondent) -> None:
     reason = text_ref(number, "correction", "reason", "来电补充")
     await keep(store, number, {reason: "来电补充"})
     done = Correction(respondents=respondents, reason=reason)
-    await without_engine(store, number, done, MONDAY + timedelta(hours=3), role="operator")
+    await without_engine(store, number, done, MONDAY + timedelta(hours=3), role="reviewer")
 
 
 async def answered(store: Store, number: str, unit: str, person: str) -> None:
@@ -410,6 +412,79 @@ async def test_what_is_tied_to_it_is_closed_to_the_party_as_well(
     assert await shown_by_any_address(app, client, before, who["cg-1"]) == {}
     assert await shown_by_any_address(app, client, number, who["cg-1"]) == {}
     assert "/api/v1/petitions/{number}" in await shown_by_any_address(app, client, number, who["jt-1"])
+
+
+@pytest.mark.law("LN-19")
+async def test_whom_the_earlier_one_turns_out_to_complain_of_is_kept_from_the_later_one(
+    app: FastAPI, client: AsyncClient, store: Store, who: Who
+) -> None:
+    before = await complaint(client)
+    number = await complaint(client, key="key-0000002")
+    basis = text_ref(number, "repetition", "basis", "同一路口")
+    await keep(store, number, {basis: "同一路口"})
+    tied = Repetition(earlier=before, new_facts=True, basis=basis)
+    await without_engine(store, number, tied, MONDAY + timedelta(seconds=30), role="operator")
+    await without_engine(store, number, Acceptance(), MONDAY + timedelta(minutes=1), role="operator")
+    await without_engine(store, before, Acceptance(), MONDAY + timedelta(minutes=1), role="operator")
+    await correct(store, before, Respondent(unit="CG"))
+    refused = await act(client, number, who["CENTRE"], "dispatch", unit="CG")
+    assert (refused.status_code, refused.json()["code"]) == (409, "unit_complained_of")
+    # It was there before that was known.
+    await without_engine(store, number, Dispatch(unit="CG"), MONDAY + timedelta(hours=4), role="operator")
+    assert (await client.get(f"/api/v1/petitions/{number}", headers=who["cg-1"])).status_code == 404
+    assert (await client.get(f"/api/v1/petitions/{number}", headers=who["CENTRE"])).status_code == 200
+
+
+@pytest.mark.law("LN-19")
+async def test_the_centre_complained_of_leaves_it_to_the_supervisors(
+    client: AsyncClient, store: Store, who: Who
+) -> None:
+    number = await complaint(client, {"unit": "OFFICE"})
+    case = await case_of(store, number)
+    assert case is not None
+    assert case.respondents == (Respondent(unit="OFFICE", centre=True),)
+    address = f"/api/v1/petitions/{number}"
+    for name in ("CENTRE", "REVIEWER"):
+        assert (await client.get(address, headers=who[name])).status_code == 404
+        assert (await act(client, number, who[name], "acceptance")).status_code == 404
+    shown = (await client.get(address, headers=who["SUPERVISOR"])).json()
+    possible = {each["code"] for each in shown["possible_acts"]}
+    assert {"acceptance", "non_acceptance", "correction"} <= possible
+    assert shown["petitioner"]["phone"] == "13800000000"
+    await without_engine(store, number, Acceptance(), MONDAY, role="supervisor")
+    refused = await act(client, number, who["SUPERVISOR"], "dispatch", unit="OFFICE")
+    assert refused.json()["code"] == "unit_complained_of"
+    # One of them is not the centre: the others act.
+    number = await complaint(client, {"person": "review-1"}, key="key-0000002")
+    case = await case_of(store, number)
+    assert case is not None
+    assert case.respondents == (Respondent(unit="OFFICE", person="review-1"),)
+    refused = await act(client, number, who["SUPERVISOR"], "acceptance")
+    assert refused.json()["code"] == "role_may_not"
+    # Nobody else reviews: they cannot do without.
+    number = await complaint(client, {"person": "review-1"}, {"person": "review-2"}, key="key-0000003")
+    case = await case_of(store, number)
+    assert case is not None
+    assert all(each.centre for each in case.respondents or ())
+
+
+@pytest.mark.law("LN-19")
+async def test_who_was_taken_away_does_not_learn_that_it_was_named(
+    client: AsyncClient, store: Store, who: Who
+) -> None:
+    number = await complaint(client, {"unit": "CG"})
+    await without_engine(store, number, Acceptance(), MONDAY, role="operator")
+    await correct(store, number, Respondent(unit="SW"))
+    await without_engine(store, number, Dispatch(unit="CG"), MONDAY + timedelta(hours=4), role="operator")
+    for name, seen in (("REVIEWER", True), ("cg-1", False)):
+        lines = (await client.get(f"/api/v1/petitions/{number}/journal", headers=who[name])).json()["entries"]
+        first, corrected = lines[0], next(each for each in lines if each["what"]["code"] == "corrected")
+        assert ("CG" in str(first)) is seen
+        assert (corrected["entry"]["fact"]["respondents_before"] is not None) is seen
+        assert (corrected["content"] is not None) is seen
+        assert ("来电补充" in str(corrected)) is seen
+        order = (await client.get(f"/api/v1/petitions/{number}/work-order", headers=who[name])).text
+        assert ("来电补充" in order) is seen
 
 
 @pytest.mark.law("LN-19")

@@ -26,9 +26,9 @@ async def test_a_complaint_about_staff_from_filing_to_release(
     assert (await client.get(f"/api/v1/petitions/{number}", headers=handler)).status_code == 200
     # It is a member of the staff of the unit that holds it. The unit of the person is the register's.
     told: dict[str, Any] = {"respondents": [{"person": "cg-1", "unit": "JT"}], "reason": "诉求人来电说明"}
-    corrected = await act(client, number, centre, "correction", key="correction-01", **told)
+    corrected = await act(client, number, reviewer, "correction", key="correction-01", **told)
     assert corrected.status_code == 200, corrected.text
-    again = await act(client, number, centre, "correction", key="correction-01", **told)
+    again = await act(client, number, reviewer, "correction", key="correction-01", **told)
     assert again.json()["entry"] == corrected.json()["entry"]
     assert (await client.get(f"/api/v1/petitions/{number}", headers=handler)).status_code == 404
     assert (await act(client, number, handler, "contact", manner="phone")).status_code == 404
@@ -36,7 +36,7 @@ async def test_a_complaint_about_staff_from_filing_to_release(
     assert (masked.status_code, masked.json()["code"]) == (403, "role_may_not")
     assert (await act(client, number, centre, "contact", manner="phone")).status_code == 200
     view = await client.get(f"/api/v1/petitions/{number}", headers=leader)
-    assert view.json()["case"]["respondents"] == [{"unit": "CG", "person": "cg-1"}]
+    assert view.json()["case"]["respondents"] == [{"unit": "CG", "person": "cg-1", "centre": None}]
     assert view.json()["petitioner"] is None
     wish: dict[str, Any] = {"unit": "CG", "particulars": ["phone"], "reason": "诉求人同意由单位致电"}
     assert (await act(client, number, centre, "release", **wish)).status_code == 403

@@ -29,7 +29,8 @@ async def test_a_complaint_from_filing_to_rating(
     assert accepted.status_code == 200, accepted.text
     assert accepted.json()["entry"] == 2
     assert [each["code"] for each in accepted.json()["possible_acts"]] == [
-        "correction", "conferral", "special_report", "dispatch", "escalation", "protection_marking", "withdrawal",
+        "correction", "conferral", "special_report", "dispatch", "escalation", "protection_marking",
+        "withdrawal",
     ]  # fmt: skip
 
     dispatched = (await act(client, number, centre, "dispatch", unit="CG")).json()

@@ -1094,3 +1094,23 @@ def test_a_whistle_names_street_and_departments_and_who_stayed_away() -> None:
     assert "尚未报到的单位：河口街道" in of_several("whistle_answered", "handlers", beijing).body
     assert "未到场的单位：河口街道" in of_several("whistle_settled", "office", beijing).body
     assert "住建局继续统筹协调" in of_several("lapsed", "office", beijing).body
+
+
+@pytest.mark.law("LN-19")
+def test_a_unit_from_which_the_petitioner_is_masked_is_told_of_no_limit_to_contact() -> None:
+    """The centre makes the contact."""
+    for person, told in (("cg-9", False), (None, True)):
+        course = Course(NUMBER)
+        if person:
+            about = Correction(respondents=(Respondent(unit=UNIT, person=person),), reason=TEXT)
+            course.act("operator", about, hours=1)
+        course.act("operator", Acceptance(), hours=2).act("operator", Dispatch(unit=UNIT), hours=3)
+        (owed,) = [
+            each
+            for each in occasions(course)
+            if each.entry.kind == "dispatched" and each.audience == "handlers"
+        ]
+        assert any(each.name == "contact" for each in owed.case.terms)
+        words = write(owed, "en").body
+        assert ("- contact" in words) is told, words
+        assert "- return" in words

@@ -79,8 +79,8 @@ class Correction(ActBase, Generic[Text]):
         return bool(self.respondents)
 
     def as_sent(self) -> Self:
-        """The act without the units of people, which the register knows."""
+        """The act without what the register knows: the units of people, and who is the centre."""
         if self.respondents is None:
             return self
         sent = (each.with_(unit=None) if each.person else each for each in self.respondents)
-        return self.with_(respondents=tuple(sent))
+        return self.with_(respondents=tuple(each.with_(centre=None) for each in sent))

@@ -2,6 +2,7 @@
 
 from suban.domain.acts import ActCommand, Correction, TextRef
 from suban.domain.case import Case
+from suban.domain.confidentiality import centre_refusal, removal_refusal
 from suban.domain.entries import CorrectionFact, Entry, TermChange
 from suban.domain.law import Law
 from suban.domain.procedure.assignment import statutory_limit_refusal
@@ -46,7 +47,9 @@ def correction_refusal(law: Law, case: Case, command: ActCommand) -> Refusal | N
     if same:
         return Refusal(code="nothing_corrected", source=source)
     return (
-        matter_refusal(law, act.matter, "correction")
+        centre_refusal(law, act.respondents)
+        or removal_refusal(law, case, command.actor, act.respondents)
+        or matter_refusal(law, act.matter, "correction")
         or urgency_refusal(law, _named(act.urgency), "correction")
         or _statutory_limit_refusal(law, case, act)
     )

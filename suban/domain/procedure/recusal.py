@@ -6,6 +6,7 @@ decided on by the person's own organ, a whole organ by its superior.
 
 from suban.domain.acts import ActCommand, Actor, RecusalDecision, RecusalRequest, SelfRecusal
 from suban.domain.case import Case, RecusalAsked
+from suban.domain.confidentiality import stand_ins
 from suban.domain.entries import EntryKind
 from suban.domain.law import Law
 from suban.domain.procedure.assignment import acquit, may_recall
@@ -80,7 +81,8 @@ def recusal_decision_refusal(law: Law, case: Case, command: ActCommand) -> Refus
         waiting = ", ".join(str(each.entry) for each in case.recusals_asked or ()) or "-"
         details = {"request": str(act.request), "requests": waiting}
         return Refusal(code="recusal_not_pending", source=source, details=details)
-    if not decides(asked, command.actor, case.recused or (), deciding_above(law)):
+    above = (*deciding_above(law), *stand_ins(law, case))
+    if not decides(asked, command.actor, case.recused or (), above):
         return Refusal(code="other_unit", source=source, details={"act": "recusal_decision"})
     return None
 
@@ -108,7 +110,8 @@ def decides(
     """Whether this person has to decide an application: for the unit, or the office where there is none.
 
     `recused` are those that act on it no more: what such a unit had to decide falls to the office. `above`
-    are the roles that decide for the office, too, where its only reviewer is asked about.
+    are the roles that decide for the office, too, where its only reviewer is asked about or it is complained
+    of itself.
     """
     if actor.person == asked.person:
         return False

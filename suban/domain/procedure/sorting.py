@@ -2,6 +2,7 @@
 
 from suban.domain.acts import ActCommand, Alert, Materials, Repetition
 from suban.domain.case import WINDOWS, Case
+from suban.domain.confidentiality import centre_refusal
 from suban.domain.law import Law
 from suban.domain.procedure.assignment import awaits_dispatch
 from suban.domain.procedure.course import Course
@@ -92,6 +93,8 @@ def repetition_refusal(law: Law, case: Case, command: ActCommand) -> Refusal | N
     rule = _repetitions(law)
     if act.earlier == case.number:
         return Refusal(code="earlier_itself", source=rule.source)
+    if refusal := centre_refusal(law, act.respondents):
+        return refusal
     if act.new_facts:
         return None
     if not act.done and rule.in_progress is None:

@@ -5,7 +5,7 @@ from typing import NamedTuple, get_args
 from suban.domain.acts import ActCommand, Actor
 from suban.domain.calendar import CalendarEndsError
 from suban.domain.case import WINDOWS, Case
-from suban.domain.confidentiality import is_barred, named_refusal, source_of
+from suban.domain.confidentiality import is_barred, named_refusal, source_of, with_stand_ins
 from suban.domain.entries import Entry, Registration
 from suban.domain.law import Law
 from suban.domain.procedure import (
@@ -84,7 +84,7 @@ def authority_refusal(law: Law, case: Case, actor: Actor, act: ActName) -> Refus
     if rule is None:
         return Refusal(code="act_unknown_here", source=law.rulebook.id, details={"act": act})
     step = _STEPS[act]
-    rule = step.authority(law, case) or rule if step.authority else rule
+    rule = with_stand_ins(law, case, step.authority(law, case) or rule if step.authority else rule)
     if actor.role not in rule.roles:
         return Refusal(
             code="role_may_not",

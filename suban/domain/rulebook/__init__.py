@@ -47,10 +47,12 @@ from suban.domain.rulebook.conduct import (
     ToleranceRule,
 )
 from suban.domain.rulebook.confidentiality import (
+    CentreComplainedOfRule,
     ConfidentialityRule,
     ContactByCentreRule,
     GivenRule,
     OwnStaffRule,
+    RemovalRule,
 )
 from suban.domain.rulebook.escalation import EscalationRule, EscalationStep, OutsideEscalation
 from suban.domain.rulebook.evaluation import (
@@ -187,6 +189,7 @@ __all__ = [
     "Audience",
     "AuthorityRule",
     "BesideRule",
+    "CentreComplainedOfRule",
     "ChannelRule",
     "CircumstanceRule",
     "ClosingEvent",
@@ -266,6 +269,7 @@ __all__ = [
     "ReferralGround",
     "ReferralRule",
     "RefusalPart",
+    "RemovalRule",
     "ReopeningRule",
     "RepetitionRule",
     "ReplyPart",

@@ -1,11 +1,16 @@
 """Rules of confidentiality: who learns who asks."""
 
-from typing import Annotated
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from suban.domain.rulebook.base import Rule
+from suban.domain.rulebook.intake import ProperChannel
 from suban.domain.rulebook.names import Particular, Role
+
+OverseeingRole = Literal["supervisor"]
+"""Those who read every petition, belong to no unit that handles any, and are not the centre."""
 
 
 class GivenRule(Rule):
@@ -26,6 +31,30 @@ class OwnStaffRule(Rule):
     contact: ContactByCentreRule
 
 
+class CentreComplainedOfRule(Rule):
+    """What becomes of a complaint about the centre itself (被投诉方为中心): who acts in its place.
+
+    Without `roles` it cannot be filed here: `channel` says where it belongs.
+    """
+
+    roles: Annotated[
+        tuple[OverseeingRole, ...] | None, Field(min_length=1, description="who acts in the centre's place")
+    ] = None
+    channel: Annotated[ProperChannel | None, Field(description="where it belongs, if nobody does")] = None
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Self:
+        if (self.roles is None) == (self.channel is None):
+            raise PydanticCustomError("which_way", "either roles or a channel")
+        return self
+
+
+class RemovalRule(Rule):
+    """Who may take away a party complained of; whoever else corrects may only add some."""
+
+    roles: tuple[Role, ...]
+
+
 class ConfidentialityRule(Rule):
     """Nothing of a petition reaches the party that it complains of (保密).
 
@@ -37,3 +66,9 @@ class ConfidentialityRule(Rule):
     own_staff: Annotated[
         OwnStaffRule | None, Field(description="a unit may handle complaints about its own staff")
     ] = None
+    centre: Annotated[
+        CentreComplainedOfRule | None, Field(description="complaints about the centre itself")
+    ] = None
+    removal: Annotated[RemovalRule | None, Field(description="who may take away a party complained of")] = (
+        None
+    )

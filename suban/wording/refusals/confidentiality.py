@@ -9,6 +9,14 @@ REFUSALS: dict[RefusalCode, str] = {
         "superior may have it: {superior}."
     ),
     "complained_of": N_("The petition complains of you or of your unit. Somebody else acts on it."),
+    "centre_complained_of": N_(
+        "The petition complains of the centre that runs this platform, so nobody here can act on it. Please "
+        "go to: {channel}."
+    ),
+    "respondent_stays": N_(
+        "Whoever is complained of may be taken away only by: {roles}. Ask them to correct it, with the "
+        "reason; others you may add, if you name those recorded as well."
+    ),
     "release_not_concerned": N_(
         "The unit {unit} has nothing to do with this petition. Particulars are released only to a unit that "
         "holds it or takes part in it."
@@ -17,6 +25,13 @@ REFUSALS: dict[RefusalCode, str] = {
 }
 
 NOTHING_TO_CHOOSE: dict[RefusalCode, tuple[str, str]] = {
+    "centre_complained_of": (
+        "channel",
+        N_(
+            "The petition complains of the centre that runs this platform, so nobody here can act on it. "
+            "Please go to its superior organ, or to the organ of discipline inspection and supervision."
+        ),
+    ),
     "unit_complained_of": (
         "superior",
         N_(
