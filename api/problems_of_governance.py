@@ -32,6 +32,7 @@ GovernanceProblem = Literal[
     "petition_closed_to_media",
     "article_not_public",
     "period_not_over",
+    "period_not_later",
     "personal_data_found",
 ]
 
@@ -99,6 +100,10 @@ GOVERNANCE_PROBLEMS: dict[GovernanceProblem, tuple[int, str]] = {
         N_("A reading of a policy names a public article of the knowledge base that is in force."),
     ),
     "period_not_over": (422, N_("The period is not over. Tell of one that is.")),
+    "period_not_later": (
+        422,
+        N_("Figures after the measures are those of a period after the topic's own. Name a later one."),
+    ),
     "personal_data_found": (
         422,
         N_("The text holds personal data, named in “errors”. Take them out and send it again."),

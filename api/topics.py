@@ -213,6 +213,8 @@ async def _event_of(
             period = period_of(code)
             if period.until >= here.today:
                 raise ProblemError("period_not_over")
+            if period.since <= period_of(topic.state.content.period).until:
+                raise ProblemError("period_not_later")
             counts = (await _count(here, rules, topic.state.content, period),)
             return _event(here, actor, kind="followed_up", words=words, counts=counts)
         case TopicClosing(outcome=outcome):

@@ -240,6 +240,8 @@ async def test_a_topic_takes_a_decision_and_the_figure_after_it_and_is_closed(
         await office.done(who, topic, **step)
     follow_up = {"step": "follow_up", "period": "2026-04"}
     is_problem(await office.send("REVIEWER", topic, **follow_up), 422, "period_not_over")
+    earlier = follow_up | {"period": TOPIC["period"]}
+    is_problem(await office.send("REVIEWER", topic, **earlier), 422, "period_not_later")
     await office.file(2, area="210303", matter="environment")
     clock.at = on(2026, 5)
     after = await office.done("REVIEWER", topic, **follow_up)
