@@ -75,6 +75,9 @@ class Ledger:
             else:
                 self.lapsed.add(fact.serial)
                 _must(entry.at == law.due(term).at, f"{where}: it did not lapse at its end")
+        if isinstance(fact, WarningFact) and entry.kind == "warning_withdrawn" and entry.act is None:
+            # It need not have been; should the clock go on, it can come again.
+            self.rungs[fact.serial].remove(fact.level)
         if isinstance(fact, WarningFact) and entry.kind in _OF_RUNGS:
             where = f"{fact.term} {fact.serial} ({fact.level}, entry {entry.number})"
             _must(fact.serial in self.lapsed, f"{where}: a rung without a lapse")

@@ -155,4 +155,4 @@ async def test_the_state_of_the_city_is_counted_from_what_is_open(store: Store, 
     with watched(store, stored.url) as asked:
         state = await live(store, NOW, NOW, ["closed"], ())
     assert sum(each.number for each in state.held) < len(stored.texts) / 10
-    assert "Index Only Scan using petition_open" in asked.plans()[0]
+    assert " using petition_open" in asked.plans()[0]
