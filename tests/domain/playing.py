@@ -204,6 +204,10 @@ def _beside(law: Law, case: Case, name: str, actor: Actor) -> dict[str, Any]:
             return {"unit": unit, "particulars": sorted(left[unit])[:1]}
         case "protection_marking" if case.marks:
             return {"marks": []}
+        case "reply" if case.marks and any(
+            each.part == "publication" for each in law.rulebook.reply.requires
+        ):
+            return {"publication": "not_public"}
         case "recusal_request":
             return {"person": f"somebody-{case.entries}"}
         case "recusal_decision":
