@@ -51,6 +51,8 @@ def sealed_keys(rulebooks: Collection[Rulebook], actor: Actor) -> tuple[str, ...
 
 def protected_refusal(law: Law, case: Case, act: Act) -> Refusal | None:
     """An act that would take up what may not be handled here, or publish what is protected."""
+    if not case.marks:
+        return None
     if (rule := may_not_be_taken_up(law, case, act.act)) is not None:
         return Refusal(code="not_handled_here", source=rule.source, details={"mark": rule.mark})
     marks = marks_of(law, case)

@@ -84,7 +84,9 @@ def authority_refusal(law: Law, case: Case, actor: Actor, act: ActName) -> Refus
     if rule is None:
         return Refusal(code="act_unknown_here", source=law.rulebook.id, details={"act": act})
     step = _STEPS[act]
-    rule = with_stand_ins(law, case, step.authority(law, case) or rule if step.authority else rule)
+    rule = step.authority(law, case) or rule if step.authority else rule
+    if case.respondents:
+        rule = with_stand_ins(law, case, rule)
     if actor.role not in rule.roles:
         return Refusal(
             code="role_may_not",
