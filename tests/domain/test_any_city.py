@@ -65,8 +65,10 @@ def _is_own(place: tuple[str, ...]) -> bool:
 def refigured(book: Rulebook, random: Random) -> Rulebook:
     """The same rulebook with other figures: limits, returns, extensions, re-handlings, rungs, points."""
     written = book.model_dump(mode="json", exclude_none=True)
+    # What stands still while materials are missing does so by days.
+    still = written.get("materials", {}).get("suspends", [])
     for term in written["terms"]:
-        unit = random.choice(sorted(_FIGURES))
+        unit = random.choice(sorted(_FIGURES.keys() - ({"minutes"} if term["term"] in still else set())))
         term["limit"] = {"amount": random.choice(_FIGURES[unit]), "unit": unit}
     written["rating"]["rehandlings"] = random.choice([0, 1, 2, 5])
     if "extensions" in written:
