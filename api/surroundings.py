@@ -36,9 +36,9 @@ class Surroundings:
     engine: Engine
     secret: str
     files: FilesHere | None
-    platform_name: str | None = None
-    backup_max_age: timedelta = timedelta(hours=26)
-    platforms: tuple[Platform, ...] = ()
+    platform_name: str | None
+    backup_max_age: timedelta
+    platforms: tuple[Platform, ...]
 
     @property
     def today(self) -> date:
