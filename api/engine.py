@@ -94,17 +94,20 @@ class Engine:
         Raises `ActRefusedError`, `EngineAwayError`, and `NotRunningError` where the petition is closed.
         """
         petitions = await self.petitions()
-        try:
-            return await petitions.act(number, command)
-        except NotRunningError:
-            case = await case_of(self._store, number)
-            if case is None or (case.closed and not goes_on_after_closing(command.act.act)):
-                raise
-            await petitions.start(case)
-        try:
-            return await petitions.act(number, command)
-        except NotRunningError as error:
-            raise EngineAwayError("not running") from error
+        loop = asyncio.get_running_loop()
+        until = loop.time() + self._settings.update_timeout_seconds
+        while True:
+            try:
+                return await petitions.act(number, command)
+            except NotRunningError as error:
+                case = await case_of(self._store, number)
+                if case is None or (case.closed and not goes_on_after_closing(command.act.act)):
+                    raise
+                # The run of a closed petition ends after one act: that of another may have come first, more
+                # than once.
+                if loop.time() >= until:
+                    raise EngineAwayError("not running") from error
+                await petitions.start(case)
 
     async def await_act(self, case: Case, seconds: float) -> None:
         """Let a closed petition wait for an act that may open it again. Raises `EngineAwayError`."""
