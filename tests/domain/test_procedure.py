@@ -1,12 +1,12 @@
 """The procedure under random people, acts and times: what must hold whatever happens."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any, get_args
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
@@ -278,13 +278,16 @@ def telling(case: Case, names: tuple[ActName, ...], choose: Choose) -> list[ActN
     return [name for name in names if name not in dull]
 
 
-def outline(case: Case, name: ActName) -> tuple[object, ...]:
-    """What an act handled late must leave as if it had been handled at once."""
+def outline(case: Case, name: ActName, settled: Collection[int] = ()) -> tuple[object, ...]:
+    """What an act handled late must leave as if it had been handled at once.
+
+    `settled`: serials of the clocks that are left out.
+    """
     clocks = sorted(
         (term.name, term.started_at, term.lapsed, term.rungs)
         for term in case.running_terms
         # A correction handled late leaves lapses where they were entered, and orders run from their entry.
-        if name != "correction" or term.order_of is None
+        if (name != "correction" or term.order_of is None) and term.serial not in settled
     )
     decided = (case.report_accepted, case.ratings, case.rerating, case.final_rating, case.rehandlings)
     assisting = sorted(str(each.with_(term=None)) for each in case.assisting or ())
@@ -317,6 +320,15 @@ def counting(play: Play, start: Case) -> list[tuple[object, ...]]:
 
 
 AFTER_CLOSING = {"reopening_request", "reopening_decision"}
+
+# Shrinking a play of forty steps takes longer than a test may: the play as found and the blob that repeats it
+# are told at once. `Phase.shrink` beside these finds a shorter one at a desk.
+UNSHRUNK = settings(
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),
+    print_blob=True,
+)
 
 
 class Petition(RuleBasedStateMachine):
@@ -475,9 +487,7 @@ def clocks_of(law: Law, case: Case) -> Iterator[tuple[str, datetime, bool, int]]
 
 
 TestPetition = Petition.TestCase
-TestPetition.settings = settings(
-    max_examples=120, stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck)
-)
+TestPetition.settings = settings(UNSHRUNK, max_examples=120, stateful_step_count=40)
 
 
 LATE = (*[timedelta(0)] * 4, TICK, timedelta(minutes=1), timedelta(hours=10), timedelta(days=2))
@@ -536,7 +546,7 @@ def todo(play: Play, actor: Actor) -> tuple[ActName, ...]:
     return tuple(name for name in names if name not in dull)
 
 
-@settings(max_examples=500, deadline=None)
+@settings(UNSHRUNK, max_examples=500)
 @given(st.randoms(use_true_random=False), st.integers(4, 40), st.data())
 def test_an_act_in_time_leads_to_the_same_case_when_it_is_handled_late(
     random: Random, steps: int, data: st.DataObject
@@ -560,10 +570,19 @@ def test_an_act_in_time_leads_to_the_same_case_when_it_is_handled_late(
         return
     at_once.until(handled_at)
     late.until(handled_at)
+    lapsed = {term.serial for term in late.case.running_terms if term.lapsed}
     assert late.take(command).refusal is None
     late.until(handled_at)
-    assert outline(late.case, chosen.act) == outline(at_once.case, chosen.act)
-    assert counting(late, start) == counting(at_once, start)
+    # Nobody could know that a limit was shorter before the correction was handled: its lapse stays where it
+    # was entered, and the ladder begins there.
+    settled = {
+        term.serial
+        for term in late.case.running_terms
+        if chosen.act == "correction" and term.serial in lapsed and term.not_before
+    }
+    assert outline(late.case, chosen.act, settled) == outline(at_once.case, chosen.act, settled)
+    if not settled:
+        assert counting(late, start) == counting(at_once, start)
 
 
 @pytest.mark.parametrize("late", [(timedelta(0),), LATE], ids=["at once", "late"])

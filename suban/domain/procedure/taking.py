@@ -150,8 +150,8 @@ def _reason(law: Law, case: Case, command: ActCommand) -> Refusal | None:
         return closed_refusal(law, case)
     return (
         authority_refusal(law, case, command.actor, name)
-        or named_refusal(law, case, command.act)
-        or protected_refusal(law, case, command.act)
+        or (case.respondents and named_refusal(law, case, command.act))
+        or (case.marks and protected_refusal(law, case, command.act))
         or _STEPS[name].refusal(law, case, command)
     )
 
@@ -203,7 +203,9 @@ def _follow(course: Course, command: ActCommand) -> None:
 
 
 def _meets(case: Case, command: ActCommand, step: Step, meets: tuple[TermName, ...], term: Term) -> bool:
-    return term.serial in step.orders(case, command) if term.mode is not None else term.name in meets
+    # One that went with a lapse may have a mode too: it is met as the duty that it urges.
+    by_hand = term.mode is not None and term.order_of is None
+    return term.serial in step.orders(case, command) if by_hand else term.name in meets
 
 
 _ENDED: tuple[TermName, ...] = ("return", "materials", *WINDOWS)
