@@ -6,7 +6,12 @@ from typing import Self
 
 from pydantic import BaseModel, ConfigDict
 
-_set = object.__setattr__
+# A frozen model refuses `self.x = y`; its slots' own setters do not, and are quicker than object.__setattr__.
+_new = object.__new__
+_set_fields, _set_fields_set, _set_extra, _set_private = (
+    vars(BaseModel)[slot].__set__
+    for slot in ("__dict__", "__pydantic_fields_set__", "__pydantic_extra__", "__pydantic_private__")
+)
 
 
 @cache
@@ -31,27 +36,27 @@ class Value(BaseModel):
     @classmethod
     def made(cls, **parts: object) -> Self:
         """A value of parts that are right already, not checked again: for what is made very often."""
-        new = cls.__new__(cls)
+        new = _new(cls)
         # In declaration order, in which a value is written.
-        _set(new, "__dict__", {**_empty(cls), **parts})
-        _set(new, "__pydantic_fields_set__", set(parts))
-        _set(new, "__pydantic_extra__", None)
-        _set(new, "__pydantic_private__", None)
+        _set_fields(new, _empty(cls) | parts)
+        _set_fields_set(new, set(parts))
+        _set_extra(new, None)
+        _set_private(new, None)
         return new
 
     def with_(self, **changes: object) -> Self:
         """A copy with some fields changed."""
         kind = type(self)
-        fields = {**self.__dict__, **changes}
+        fields = self.__dict__ | changes
         if len(fields) > len(kind.__pydantic_fields__):
             # What was computed of the old fields, such as a digest, stays behind.
             fields = {name: fields[name] for name in kind.__pydantic_fields__}
-        copied = kind.__new__(kind)
-        _set(copied, "__dict__", fields)
+        copied = _new(kind)
+        _set_fields(copied, fields)
         # Which fields were set by hand is asked of nobody: a copy may share it.
-        _set(copied, "__pydantic_fields_set__", self.__pydantic_fields_set__)
-        _set(copied, "__pydantic_extra__", None)
-        _set(copied, "__pydantic_private__", None)
+        _set_fields_set(copied, self.__pydantic_fields_set__)
+        _set_extra(copied, None)
+        _set_private(copied, None)
         return copied
 
 

@@ -28,7 +28,7 @@ Changes = dict[str, Any]
 
 def change(terms: Terms, how: Callable[[Term], Term], which: Callable[[Term], bool]) -> Terms:
     """Some clocks changed, the others as they are."""
-    return tuple(how(term) if which(term) else term for term in terms)
+    return tuple([how(term) if which(term) else term for term in terms])
 
 
 def stop(terms: Terms, at: datetime, *names: TermName) -> Terms:
@@ -36,7 +36,7 @@ def stop(terms: Terms, at: datetime, *names: TermName) -> Terms:
     return change(
         terms,
         lambda term: term.with_(stopped_at=at),
-        lambda term: term.running and (not names or term.name in names),
+        lambda term: term.stopped_at is None and (not names or term.name in names),
     )
 
 
@@ -51,7 +51,9 @@ def start(
     only: TermName | None = None,
 ) -> Changes:
     """What changes with an event that starts clocks, behind those that there are, or only one of them."""
-    rules = (rule for rule in law.starting(event, case) if only is None or rule.term == only)
+    rules = law.starting(event, case)
+    if only is not None:
+        rules = tuple(rule for rule in rules if rule.term == only)
     started = tuple(
         _clock(law, case, rule, offset, at, order_of=order_of) for offset, rule in enumerate(rules, start=1)
     )

@@ -37,32 +37,26 @@ class Course:
         fact: Fact | None = None,
     ) -> None:
         """Add the next entry, and behind it what follows from it by itself."""
-        self._add(kind, at, source, by=by, act_id=act_id, act=act, fact=fact)
+        self._add(
+            Entry.made(
+                number=self.case.entries + 1,
+                kind=kind,
+                at=at,
+                source=source,
+                by=by,
+                act_id=act_id,
+                act=act,
+                fact=fact,
+            )
+        )
         if self.case.tally is not None:
             for each in tuple(transfers.met(self.law, self.case)):
-                self._add("transferred", at, each.source, fact=each.fact)
+                number = self.case.entries + 1
+                self._add(
+                    Entry.made(number=number, kind="transferred", at=at, source=each.source, fact=each.fact)
+                )
 
-    def _add(
-        self,
-        kind: EntryKind,
-        at: datetime,
-        source: str,
-        *,
-        by: Actor | None = None,
-        act_id: str | None = None,
-        act: Act | None = None,
-        fact: Fact | None = None,
-    ) -> None:
-        entry = Entry.made(
-            number=self.case.entries + 1,
-            kind=kind,
-            at=at,
-            source=source,
-            by=by,
-            act_id=act_id,
-            act=act,
-            fact=fact,
-        )
+    def _add(self, entry: Entry) -> None:
         self.entries.append(entry)
         self.case = evolve(self.law, self.case, entry)
 

@@ -26,8 +26,8 @@ class Climbed(NamedTuple):
 
 def climbed_since(law: Law, case: Case, at: datetime) -> tuple[Climbed, ...]:
     """The rungs that the running clocks have climbed after an instant, of each clock the last first."""
-    high = (term for term in case.terms if term.rungs and term.running and term.lapsed)
-    return tuple(each for term in high for each in _since(law, case, term, at))
+    high = [term for term in case.terms if term.rungs and term.running and term.lapsed]
+    return tuple(each for term in high for each in _since(law, case, term, at)) if high else ()
 
 
 def _since(law: Law, case: Case, term: Term, at: datetime) -> Iterator[Climbed]:

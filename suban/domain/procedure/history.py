@@ -35,8 +35,11 @@ def evolve(law: Law, case: Case, entry: Entry) -> Case:
     done = case.done_acts
     if entry.act_id is not None:
         done = (*done, DoneAct.made(id=entry.act_id, entry=entry.number))[-REMEMBERED_ACTS:]
+    changes = _CHANGES[entry.kind](law, case, entry)
+    if law.rulebook.transfers is not None:
+        changes = {"tally": transfers.counted(law, case, entry), **changes}
     return case.with_(
-        **{"tally": transfers.counted(law, case, entry), **_CHANGES[entry.kind](law, case, entry)},
+        **changes,
         entries=entry.number,
         head=seal(case.head, entry.canonical()),
         moment=entry.at if case.moment is None else max(case.moment, entry.at),

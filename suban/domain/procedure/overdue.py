@@ -66,16 +66,14 @@ Duty = Record | Wait | Done
 
 def nearest(law: Law, case: Case) -> Instant | None:
     """The nearest moment at which time itself does something."""
-    instants = [
-        each
-        for term in case.running_terms
-        for each in (_next(law, case, term), _transfer(law, case, term))
-        if each
-    ]
+    running = case.running_terms
+    instants = [each for term in running if (each := _next(law, case, term))]
+    if law.rulebook.transfers is not None:
+        instants += [each for term in running if term.lapsed and (each := _transfer(law, case, term))]
+    if len(instants) < 2:
+        return instants[0] if instants else None
     # A rung of the same moment comes first: the unit is warned, then its petition is handed over.
-    return min(
-        instants, key=lambda each: (each.at, each.term.serial, each.transfer is not None), default=None
-    )
+    return min(instants, key=lambda each: (each.at, each.term.serial, each.transfer is not None))
 
 
 def duty(law: Law, case: Case, now: datetime) -> Duty:
@@ -125,7 +123,7 @@ def _next(law: Law, case: Case, term: Term) -> Instant | None:
 
 
 def _transfer(law: Law, case: Case, term: Term) -> Instant | None:
-    ground = transfers.overdue_ground(law, case, term) if term.lapsed else None
+    ground = transfers.overdue_ground(law, case, term)
     if ground is None:
         return None
     at = transfers.overdue_at(law, term, ground)

@@ -83,8 +83,6 @@ def concluded(law: Law, case: Case, entry: Entry) -> Changes:
 def counted(law: Law, case: Case, entry: Entry) -> Tally | None:
     """What the grounds of a hand-over count, after an entry of whatever chapter; `case` is the one before."""
     tally = case.tally
-    if law.rulebook.transfers is None:
-        return tally
     known = tally or Tally()
     match entry.kind:
         case "supervision_opened" if isinstance(entry.fact, SupervisionFact):
