@@ -1,6 +1,6 @@
 """Reading a signal: when the engine received it, who sent it, and which act it is."""
 
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import Any, get_args
 
 from pydantic import TypeAdapter, ValidationError
@@ -19,6 +19,8 @@ from suban.engine.payloads import Admission, SignalArrival
 from suban.store import files, people, petitions, statutes
 from suban.store.addressing import MisaddressedError, addressed
 from suban.store.database import Store
+from suban.store.respondents import with_tied
+from suban.store.signing import signing_units
 
 _ACT: TypeAdapter[Act] = TypeAdapter(Act)
 _FIELDS = {name for kind in ActBase.__subclasses__() for name in kind.model_fields}
@@ -69,8 +71,8 @@ class SignalActivities:
         named = act.named_files()
         if named and not await files.use(self._store, arrival.number, named, at):
             return Admission(at=at, signal=name, reason="file_unknown")
-        if isinstance(act, Reply) and await people.not_of_unit(
-            self._store, case.unit if case else None, act.signed_off
+        if isinstance(act, Reply) and await people.not_of_units(
+            self._store, await self._signing(case, at), act.signed_off
         ):
             return Admission(at=at, signal=name, reason="not_of_unit")
         if (
@@ -82,6 +84,11 @@ class SignalActivities:
         seen = case.entries if case else 0
         command = ActCommand(id=admitted.id, at=at, seen=seen, actor=admitted.actor, act=act)
         return Admission(at=at, signal=name, command=command)
+
+    async def _signing(self, case: Case | None, at: datetime) -> tuple[str, ...]:
+        if case is None:
+            return ()
+        return await signing_units(self._store, await self._law(case), await with_tied(self._store, case), at)
 
     async def _law(self, case: Case) -> Law:
         try:

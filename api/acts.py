@@ -18,7 +18,7 @@ from api.responses import problems
 from api.surroundings import Here, Surroundings
 from suban.domain.acts import Act, ActCommand, Actor, Reply, TextRef
 from suban.domain.case import Case
-from suban.domain.confidentiality import named_refusal
+from suban.domain.confidentiality import named_refusal, nobody_left
 from suban.domain.entries import Entry
 from suban.domain.law import Law
 from suban.domain.model import digest
@@ -27,6 +27,7 @@ from suban.domain.refusals import Refusal
 from suban.engine.petitions import ActRefusedError, NotRunningError
 from suban.store import files, people, petitions, receptions, respondents, texts
 from suban.store.addressing import MisaddressedError, addressed
+from suban.store.signing import signing_units
 
 router = APIRouter(tags=["办理 / acts"])
 
@@ -522,7 +523,8 @@ async def _may_try(here: Surroundings, case: Case, actor: Actor, act: Act) -> Ac
     if refusal is not None:
         raise ActRefusedError(await _with_superior(here, law, tied, refusal), law.rulebook)
     if isinstance(act, Reply):
-        missing = await people.not_of_unit(here.store, case.unit, act.signed_off)
+        units = await signing_units(here.store, law, tied, here.clock.now())
+        missing = await people.not_of_units(here.store, units, act.signed_off)
         if missing:
             raise ProblemError("not_of_unit", field=missing[0])
         if act.approved_by and not await people.leads(here.store, act.approved_by):
@@ -540,9 +542,12 @@ async def _with_superior(here: Surroundings, law: Law, case: Case, refusal: Refu
 async def _addressed(here: Surroundings, case: Case, act: Act) -> Act:
     if not act.asks_register:
         return act
+    law = await here.statutes.law_of(case)
     try:
-        return await addressed(here.store, await here.statutes.law_of(case), case, act, here.clock.now())
+        return await addressed(here.store, law, case, act, here.clock.now())
     except MisaddressedError as error:
+        if error.code == "centre_complained_of":
+            raise ActRefusedError(nobody_left(law), law.rulebook) from None
         raise ProblemError(error.code) from None
 
 

@@ -34,7 +34,7 @@ from api.responses import problems
 from api.surroundings import Here, Surroundings
 from suban.domain.acts import Actor
 from suban.domain.case import Case
-from suban.domain.confidentiality import centre_refusal
+from suban.domain.confidentiality import centre_refusal, nobody_left
 from suban.domain.filing import PetitionerKind
 from suban.domain.law import Law
 from suban.domain.reading import may_file_for_others
@@ -43,7 +43,7 @@ from suban.domain.rulebook import Kind
 from suban.engine.petitions import ActRefusedError
 from suban.query_code import query_code
 from suban.store.intake import Asker, Filing, KeyUsedError, take_in
-from suban.store.respondents import with_centre
+from suban.store.respondents import leaves_nobody, with_centre
 
 router = APIRouter(tags=["诉求 / petitions"])
 
@@ -248,6 +248,8 @@ async def filed_petition(
         if refusal := centre_refusal(law, known):
             raise ActRefusedError(refusal, law.rulebook)
         case = case.with_(respondents=known or None)
+        if await leaves_nobody(here.store, law, case):
+            raise ActRefusedError(nobody_left(law), law.rulebook)
         filing = replace(filing, complained_of=complained_of.words)
     try:
         filed = await take_in(here.store, law, filing, case)

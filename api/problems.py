@@ -400,6 +400,7 @@ _REFUSAL_STATUS: dict[RefusalCode, int] = {
     "calendar_ends": 422,
     "reply_incomplete": 422,
     "reply_signed_off_alone": 422,
+    "reply_signed_off_by_party": 422,
     "outcome_missing": 422,
     "outcome_unknown": 422,
     "statement_not_open": 422,

@@ -100,6 +100,12 @@ def centre_refusal(law: Law, respondents: tuple[Respondent, ...] | None) -> Refu
     return Refusal(code="centre_complained_of", source=source, details={"channel": f"{name.zh} / {name.en}"})
 
 
+def nobody_left(law: Law) -> Refusal:
+    """A complaint about the centre and about all who could act in its place: it is not taken here."""
+    rule = _centre(law)
+    return Refusal(code="centre_complained_of", source=rule.source if rule else source_of(law))
+
+
 def removal_refusal(
     law: Law, case: Case, actor: Actor, respondents: tuple[Respondent, ...] | None
 ) -> Refusal | None:

@@ -123,6 +123,7 @@ RefusalCode = Literal[
     "referral_evidence_missing",
     "reply_incomplete",
     "reply_signed_off_alone",
+    "reply_signed_off_by_party",
     "outcome_missing",
     "outcome_unknown",
     "statement_not_open",

@@ -120,11 +120,14 @@ def ends(started_at: datetime, limit: Limit, calendar: Calendar) -> Due:
 def _due(
     started_at: datetime, limits: tuple[Limit, ...], suspensions: tuple[Suspension, ...], calendar: Calendar
 ) -> Due:
-    if limits[0].unit == "minutes":
-        end = _after_minutes(started_at.astimezone(calendar.zone), limits[0].amount, suspensions, calendar)
-        last_on = (end - timedelta.resolution).date()
-        return Due(on=last_on, at=end, provisional=False, days=())
-    return _due_in_days(calendar.local_date(started_at), limits, suspensions, calendar)
+    if limits[0].unit != "minutes":
+        return _due_in_days(calendar.local_date(started_at), limits, suspensions, calendar)
+    end = _after_minutes(started_at.astimezone(calendar.zone), limits[0].amount, suspensions, calendar)
+    last_on = (end - timedelta.resolution).date()
+    if len(limits) > 1:
+        # More time is granted in days or months: it runs from the day of the old end.
+        return _due_in_days(last_on, limits[1:], suspensions, calendar)
+    return Due(on=last_on, at=end, provisional=False, days=())
 
 
 def _after_minutes(

@@ -25,12 +25,19 @@ from suban.store.database import Store
 from suban.store.functions import unit_with
 from suban.store.people import UnitRecord, led_by_somebody, local_day, person, takes_petitions
 from suban.store.petitions import case_of
-from suban.store.respondents import UnknownRespondentError, known_respondents, with_centre
+from suban.store.respondents import UnknownRespondentError, known_respondents, leaves_nobody, with_centre
 from suban.store.superiors import superior, upwards
 
 _OF_THE_CENTRE = ("operator", "reviewer", "supervisor")
 
-Wrong = Literal["unit_unknown", "person_unknown", "person_not_concerned", "not_a_district", "unit_not_below"]
+Wrong = Literal[
+    "unit_unknown",
+    "person_unknown",
+    "person_not_concerned",
+    "not_a_district",
+    "unit_not_below",
+    "centre_complained_of",
+]
 """What is wrong with whom an act names."""
 
 
@@ -68,7 +75,10 @@ async def addressed(store: Store, law: Law, case: Case, act: Act, at: datetime) 
                 known = await known_respondents(store, named)
             except UnknownRespondentError as error:
                 raise MisaddressedError(error.what) from None
-            return act.with_(respondents=await with_centre(store, law, case, known))
+            respondents = await with_centre(store, law, case, known)
+            if await leaves_nobody(store, law, case.with_(respondents=respondents or None)):
+                raise MisaddressedError("centre_complained_of")
+            return act.with_(respondents=respondents)
     return act
 
 

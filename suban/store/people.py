@@ -147,14 +147,14 @@ async def leads(store: Store, id_: str) -> bool:
     return found is not None and found.role == "leader" and found.ended_on is None
 
 
-async def not_of_unit(store: Store, unit: str | None, named: Mapping[str, str]) -> tuple[str, ...]:
-    """The names under which somebody is named who is not of that unit, as the register stands now."""
+async def not_of_units(store: Store, units: Sequence[str], named: Mapping[str, str]) -> tuple[str, ...]:
+    """The names under which somebody is named who is of none of the units, as the register stands now."""
     if not named:
         return ()
     async with store.connect() as connection:
         rows = await connection.scalars(
             select(Person.id).where(
-                Person.id.in_(set(named.values())), Person.unit == unit, Person.ended_on.is_(None)
+                Person.id.in_(set(named.values())), Person.unit.in_(units), Person.ended_on.is_(None)
             )
         )
         there = set(rows)

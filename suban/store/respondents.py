@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from suban.domain.acts import Respondent
 from suban.domain.case import Case
-from suban.domain.confidentiality import CENTRE, barred_people, barred_units
+from suban.domain.confidentiality import CENTRE, barred_people, barred_units, stand_ins
 from suban.domain.law import Law
 from suban.store.database import Store
 from suban.store.people import person, unit
@@ -67,6 +67,18 @@ async def with_centre(
     return tuple(
         each.with_(centre=(each.unit in centres or each.person in needed) or None) for each in respondents
     )
+
+
+async def leaves_nobody(store: Store, law: Law, case: Case) -> bool:
+    """Whether it complains of the centre, and of everybody who could act in its place."""
+    roles = stand_ins(law, case)
+    if not roles:
+        return False
+    units, people = barred_units(law, case), barred_people(case)
+    query = select(Person.id, Person.unit).where(Person.role.in_(roles), Person.ended_on.is_(None))
+    async with store.connect() as connection:
+        staff = (await connection.execute(query)).all()
+    return all(each.unit in units or each.id in people for each in staff)
 
 
 async def with_tied(store: Store, case: Case) -> Case:

@@ -469,6 +469,22 @@ async def test_the_centre_complained_of_leaves_it_to_the_supervisors(
 
 
 @pytest.mark.law("LN-19")
+async def test_a_complaint_about_all_who_could_act_on_it_is_not_taken(
+    client: AsyncClient, store: Store, who: Who
+) -> None:
+    for those in ([{"unit": "OFFICE"}, {"unit": "DC"}], [{"unit": "OFFICE"}, {"person": "super-1"}]):
+        refused = await file(client, "key-0000001", respondents=those)
+        assert (refused.status_code, refused.json()["code"]) == (422, "centre_complained_of")
+        assert "纪检监察机关" in refused.json()["zh"]
+    # Nor does one that was taken become one.
+    number = await complaint(client, {"unit": "OFFICE"})
+    more: dict[str, Any] = {"respondents": [{"unit": "OFFICE"}, {"unit": "DC"}], "reason": "来电补充"}
+    refused = await act(client, number, who["SUPERVISOR"], "correction", **more)
+    assert (refused.status_code, refused.json()["code"]) == (422, "centre_complained_of")
+    assert (await client.get(f"/api/v1/petitions/{number}", headers=who["SUPERVISOR"])).status_code == 200
+
+
+@pytest.mark.law("LN-19")
 async def test_who_was_taken_away_does_not_learn_that_it_was_named(
     client: AsyncClient, store: Store, who: Who
 ) -> None:

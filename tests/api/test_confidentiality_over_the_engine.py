@@ -5,8 +5,15 @@ from typing import Any
 import pytest
 from httpx import AsyncClient
 
+from suban.settings import Settings
+from suban.store import people
+from suban.store.database import connect
 from tests.api.engine import Worker, app, client, settings, worker
+from tests.api.petitions import REPLY as WHOLE_REPLY
 from tests.api.petitions import act, bearer, filed
+from tests.api.test_anshan import tracked
+
+REPLY = {name: value for name, value in WHOLE_REPLY.items() if name != "act"}
 
 __all__ = ["app", "client", "settings", "worker"]
 
@@ -56,3 +63,36 @@ async def test_a_complaint_about_staff_from_filing_to_release(
     (corrected_trace,) = [each for each in traces if each["what"]["code"] == "corrected"]
     said = {each["field"]["zh"]: each["value"]["zh"] for each in corrected_trace["details"]}
     assert (said["被投诉方"], said["更正前的被投诉方"]) == ("cg-1", "市自来水公司")
+
+
+@pytest.mark.law("LN-19")
+async def test_whom_the_petition_complains_of_does_not_approve_the_reply(
+    client: AsyncClient, tokens: dict[str, str], worker: Worker, settings: Settings
+) -> None:
+    await worker.start()
+    store = connect(settings.need("database_url"))
+    await people.replace_token(store, "sw-1", "a token of sw-1", None)
+    await store.dispose()
+    centre, handler = bearer(tokens["CENTRE"]), bearer("a token of sw-1")
+
+    async def replied(number: str, approved_by: str) -> tuple[int, str | None]:
+        signed = {"drafted_by": "sw-1", "checked_by": approved_by, "approved_by": approved_by}
+        said = REPLY | {"handled_on": today} | signed
+        answer = await act(client, number, handler, "reply", **said)
+        return answer.status_code, answer.json().get("code")
+
+    numbers = []
+    for serial, those in enumerate((("sw-leader",), ("sw-leader", "sw-head")), start=1):
+        respondents = [{"person": each} for each in those]
+        number, code = await filed(client, f"key-000000{serial}", respondents=respondents, occurred_on=...)
+        today = (await tracked(client, number, code))["received_at"][:10]
+        assert (await act(client, number, centre, "acceptance")).status_code == 200
+        assert (await act(client, number, centre, "dispatch", unit="SW")).status_code == 200
+        numbers.append(number)
+        assert await replied(number, "sw-leader") == (422, "reply_signed_off_by_party")
+        assert await replied(number, "jt-leader") == (422, "not_of_unit")
+    # Another leader of the unit does; the unit above does only where there is none.
+    assert await replied(numbers[0], "zj-leader") == (422, "not_of_unit")
+    assert await replied(numbers[0], "sw-head") == (200, None)
+    assert await replied(numbers[1], "sw-head") == (422, "reply_signed_off_by_party")
+    assert await replied(numbers[1], "zj-leader") == (200, None)

@@ -254,13 +254,18 @@ class Clock:
         """The later of what the law gives and of the moment at which it was computed again."""
         if self.figure.unit == "minutes":
             statutory = self.started_at + timedelta(minutes=self.figure.amount)
+            if self.more:
+                statutory = midnight_after(self._extended(_day(statutory - TICK)))
         else:
             statutory = midnight_after(self._counted())
         return statutory if self.floor is None else max(statutory, self.floor)
 
     def _counted(self) -> date:
         off = set().union(*self.off)
-        day = last_day(_day(self.started_at), self.figure.amount, self.figure.unit, off)
+        return self._extended(last_day(_day(self.started_at), self.figure.amount, self.figure.unit, off))
+
+    def _extended(self, day: date) -> date:
+        off = set().union(*self.off)
         for amount, unit in self.more:
             day = last_day(day, amount, unit, off)
         return day

@@ -2,6 +2,7 @@
 
 from suban.domain.acts import Reply, TextRef
 from suban.domain.case import Case
+from suban.domain.confidentiality import barred_people, source_of
 from suban.domain.law import Law
 from suban.domain.refusals import Refusal
 from suban.domain.rulebook import OutcomeRule, ReplyPart, Source
@@ -24,6 +25,7 @@ def contents_refusal(law: Law, case: Case, reply: Reply[TextRef]) -> Refusal | N
         return Refusal(code="reply_incomplete", source=missing[0][1], details=details)
     return (
         _sign_off_refusal(law, reply)
+        or _party_refusal(law, case, reply)
         or _outcome_refusal(law, case, reply)
         or _statement_refusal(law, reply, outcome)
     )
@@ -36,6 +38,20 @@ def _sign_off_refusal(law: Law, reply: Reply[TextRef]) -> Refusal | None:
     rule = law.rulebook.reply
     source = next((each.source for each in rule.requires if each.part == "approved_by"), rule.source)
     return Refusal(code="reply_signed_off_alone", source=source)
+
+
+def _party_refusal(law: Law, case: Case, reply: Reply[TextRef]) -> Refusal | None:
+    """Neither whom the petition complains of nor who was recused drafts, checks or approves the reply."""
+    if not case.respondents and not case.recused:
+        return None
+    signing = reply.signed_off
+    complained_of = [field for field, person in signing.items() if person in barred_people(case)]
+    recused = [field for field, person in signing.items() if person in (case.recused or ())]
+    if not complained_of and not recused:
+        return None
+    rule = law.rulebook.recusal
+    source = source_of(law) if complained_of or rule is None else rule.source
+    return Refusal(code="reply_signed_off_by_party", source=source)
 
 
 def _outcome_refusal(law: Law, case: Case, reply: Reply[TextRef]) -> Refusal | None:

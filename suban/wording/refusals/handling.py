@@ -47,6 +47,10 @@ REFUSALS: dict[RefusalCode, str] = {
         "The reply must be approved by somebody else than who drafted it. Let another person of the unit "
         "approve it, and send again."
     ),
+    "reply_signed_off_by_party": N_(
+        "Whoever is complained of or was recused signs nothing off. Let another leader of the unit approve "
+        "the reply or, where it has none, a leader of the unit above it, and send again."
+    ),
     "outcome_missing": N_("The reply must say what came of it. Choose one of: {outcomes}, and send again."),
     "outcome_unknown": N_("There is no such outcome here. Choose one of: {outcomes}."),
     "statement_not_open": N_(
