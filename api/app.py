@@ -166,6 +166,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
             door,
             settings.platform_name,
             timedelta(hours=settings.backup_max_age_hours),
+            timedelta(minutes=settings.checks_every_minutes),
             platforms,
         )
         try:

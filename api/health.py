@@ -1,16 +1,21 @@
 """Whether the parts answer."""
 
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Literal, cast
 
 from fastapi import APIRouter, Response
 from pydantic import BaseModel, Field
 
 from api.surroundings import CHINA, Here, Surroundings
-from suban.store import backups
+from suban.engine.checks import OFTEN, CheckName
+from suban.store import backups, checks
 from suban.store.database import answers
 
 router = APIRouter(tags=["运行 / operation"])
+
+_MISSED_ROUNDS = 3
+"""A check that has missed so many rounds has stopped: nobody knows what it would find."""
+_DAY = timedelta(days=1)
 
 
 class BackupState(BaseModel):
@@ -24,12 +29,25 @@ class BackupState(BaseModel):
     damaged_files: int = Field(description="未能备份的附件 / files that could not be backed up")
 
 
+class CheckState(BaseModel):
+    """What a check found when it ran last. `overdue`: it has not run for long, so nobody knows."""
+
+    check: CheckName
+    ended_at: datetime
+    examined: int
+    found: int = Field(description="不应有的情形数 / how many things are not as they should be")
+    overdue: bool
+
+
 class Health(BaseModel):
     """What answers. Without the engine petitions are still taken; without the store nothing goes."""
 
     store: Literal["up", "away"]
     engine: Literal["up", "away"]
     backup: BackupState | None = Field(description="数据库不可用时为空 / null while the store is away")
+    checks: list[CheckState] = Field(
+        description="各项核对最近一次的结果，未曾核对的不列 / the last result of each check that has run"
+    )
 
 
 @router.get("/health", summary="运行状态 / health", responses={503: {"model": Health}})
@@ -43,7 +61,23 @@ async def health(here: Here, response: Response) -> Health:
         store="up" if store else "away",
         engine="up" if engine else "away",
         backup=await _backup(here) if store else None,
+        checks=await _checks(here) if store else [],
     )
+
+
+async def _checks(here: Surroundings) -> list[CheckState]:
+    now = here.clock.now()
+    often, daily = _MISSED_ROUNDS * here.checks_every, _MISSED_ROUNDS * _DAY
+    return [
+        CheckState(
+            check=cast("CheckName", each.check),
+            ended_at=each.ended_at.astimezone(CHINA),
+            examined=each.examined,
+            found=each.found,
+            overdue=now - each.ended_at > (often if each.check in OFTEN else daily),
+        )
+        for each in await checks.newest(here.store)
+    ]
 
 
 async def _backup(here: Surroundings) -> BackupState:

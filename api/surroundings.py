@@ -38,6 +38,7 @@ class Surroundings:
     files: FilesHere | None
     platform_name: str | None
     backup_max_age: timedelta
+    checks_every: timedelta
     platforms: tuple[Platform, ...]
 
     @property

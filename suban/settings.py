@@ -204,6 +204,13 @@ class Settings(BaseSettings):
     backup_max_age_hours: float = Field(default=26.0, gt=0, le=24 * 366)
     """How old the last backup may be before the state of the platform calls for one: city setting."""
 
+    checks_every_minutes: float = Field(default=5.0, ge=0.05, le=24 * 60)
+    """How often records and engine are looked through for what should not be. See docs/operating.md."""
+    checks_patience_minutes: float = Field(default=10.0, ge=0.05, le=24 * 60)
+    """So long a notice may wait, and a limit be without its entry, before a check tells of it."""
+    checks_daily_hour: int = Field(default=3, ge=0, le=23)
+    """The hour, in China, at which the journals are folded again and compared."""
+
     exchange_dir: LimitsFolder | None = None
     """The other platforms with which petitions are exchanged, a file each. See docs/exchange.md."""
 

@@ -2,14 +2,17 @@
 
 import asyncio
 from collections.abc import Callable
+from datetime import timedelta
 
 from temporalio.client import Client
 
 from activities.delivery import DeliveryActivities
 from activities.exchange import Partners
+from suban.engine.checks import schedule_checks
 from suban.exchange.platforms import read_platforms
 from suban.settings import Settings
 from suban.store.database import Store, connect
+from workers.analysis import analysis_worker, check_activities
 from workers.arrival import wait_for_engine, wait_for_store
 from workers.notices import notices_worker, transports
 from workers.petitions import petitions_worker
@@ -38,7 +41,10 @@ async def run(settings: Settings, ready: Callable[[], None]) -> None:
         async with (
             petitions_worker(client, store, settings.need("secret_key")),
             notices_worker(client, delivery),
+            analysis_worker(client, check_activities(settings, store, client)),
         ):
+            every = timedelta(minutes=settings.checks_every_minutes)
+            await schedule_checks(client, every, settings.checks_daily_hour)
             await _work_beside(store, client, ready)
     finally:
         await store.dispose()

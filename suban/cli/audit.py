@@ -2,35 +2,29 @@
 
 import asyncio
 import time
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NamedTuple, NoReturn
+from zoneinfo import ZoneInfo
 
 import typer
 
 if TYPE_CHECKING:
-    from suban.domain.case import Case
-    from suban.engine.petitions import Believed, Petitions
     from suban.files.folder import Folder
     from suban.settings import Settings
     from suban.store.audit import Difference
+    from suban.store.checks import Run
     from suban.store.database import Store
 
 audit = typer.Typer(no_args_is_help=True, help="核对流水账 / audit the journal")
 
-_SETTLING = 0.2
-_TRIES = 25
+_CHINA = ZoneInfo("Asia/Shanghai")
 _AT_ONCE = 8
 _SHOWN = 200
 _SAID_EVERY = 10.0
 
 
-@audit.callback()
-def _group() -> None:
-    """Keeps `verify` a command of its own while it is the only one."""
-
-
 @audit.command(
-    help="核对流水账的哈希链、查询表与工作流，指出第一处不符 / "
-    "compare chain, read tables and workflow; name the first difference. "
+    help="核对流水账的哈希链、查询表与工作流，逐条指出不符之处 / "
+    "compare chain, read tables and workflow; name every difference. "
     "未设 SUBAN_DATABASE_URL 时核对 .suban 中运行的 suban dev / "
     "without SUBAN_DATABASE_URL those of the `suban dev` that runs in SUBAN_STATE_DIR"
 )
@@ -52,7 +46,7 @@ def verify(
         here = beside_the_stack(settings.load())
         here.need("database_url")
     try:
-        checked, wrong, unstarted = asyncio.run(_verify(here, numbers))
+        found = asyncio.run(_verify(here, numbers))
     except (EngineAwayError, EngineNotThereError) as error:
         _give_up(
             f"引擎 {here.temporal_address} 或其工作进程没有回应",
@@ -64,22 +58,74 @@ def verify(
         )
     except STORE_AWAY as error:
         _give_up("连不上数据库", f"cannot reach the database: {why_away(error)}")
-    for each in wrong[:_SHOWN]:
+    for each in found.lines[:_SHOWN]:
         typer.echo(each, err=True)
-    if len(wrong) > _SHOWN:
-        more = len(wrong) - _SHOWN
-        typer.echo(f"……另有 {more} 件不符 / and {more} petitions more", err=True)
+    if len(found.lines) > _SHOWN:
+        more = len(found.lines) - _SHOWN
+        typer.echo(f"……另有 {more} 处不符 / and {more} differences more", err=True)
     if here.files_dir is None:
         typer.echo(
             "未设 SUBAN_FILES_DIR，未核对附件内容 / SUBAN_FILES_DIR is not set: no contents of files compared"
         )
-    typer.echo(f"已核对 {checked} 件，{len(wrong)} 件不符 / {checked} petitions checked, {len(wrong)} differ")
-    if unstarted:
+    typer.echo(
+        f"已核对 {found.checked} 件，{found.differing} 件不符 / "
+        f"{found.checked} petitions checked, {found.differing} differ"
+    )
+    if found.unstarted:
         typer.echo(
-            f"其中 {unstarted} 件刚收到，待工作进程启动 / "
-            f"{unstarted} of them were taken in only and wait for a worker to start them"
+            f"其中 {found.unstarted} 件刚收到，待工作进程启动 / "
+            f"{found.unstarted} of them were taken in only and wait for a worker to start them"
         )
-    if wrong:
+    if found.lines:
+        raise typer.Exit(1)
+
+
+@audit.command(
+    help="显示定时核对最近一次的结果 / show what the scheduled checks found when they ran last. "
+    "未设 SUBAN_DATABASE_URL 时为 .suban 中运行的 suban dev / "
+    "without SUBAN_DATABASE_URL that of the `suban dev` that runs in SUBAN_STATE_DIR"
+)
+def checks() -> None:
+    """Exit 1 where one found something, 2 where there is no result to show."""
+    from suban import settings
+    from suban.cli.addresses import beside_the_stack
+    from suban.cli.errors import told
+    from suban.store.checks import newest
+    from suban.store.database import STORE_AWAY, connect, why_away
+
+    with told():
+        here = beside_the_stack(settings.load())
+        url = here.need("database_url")
+
+    async def found() -> "tuple[Run, ...]":
+        store = connect(url)
+        try:
+            return await newest(store)
+        finally:
+            await store.dispose()
+
+    try:
+        runs = asyncio.run(found())
+    except STORE_AWAY as error:
+        _give_up("连不上数据库", f"cannot reach the database: {why_away(error)}")
+    if not runs:
+        typer.echo(
+            "尚无核对结果：工作进程启动后每隔几分钟核对一次。\n"
+            "No results yet: while a worker runs the checks are made every few minutes.",
+            err=True,
+        )
+        raise typer.Exit(2)
+    for run in runs:
+        at = f"{run.ended_at.astimezone(_CHINA):%Y-%m-%d %H:%M}"
+        typer.echo(
+            f"{at} {run.check}: {run.examined} 项中 {run.found} 项不符 / {run.found} of {run.examined}"
+        )
+        for each in run.findings:
+            typer.echo(f"  {_line(each)}", err=True)
+        if run.found > len(run.findings):
+            more = run.found - len(run.findings)
+            typer.echo(f"  ……另有 {more} 项 / and {more} more", err=True)
+    if any(run.found for run in runs):
         raise typer.Exit(1)
 
 
@@ -90,8 +136,17 @@ def _give_up(chinese: str, english: str) -> NoReturn:
     raise typer.Exit(2)
 
 
-async def _verify(here: "Settings", wanted: list[str] | None) -> tuple[int, list[str], int]:
-    """How many were compared, what differs, and how many no workflow has begun yet."""
+class _Audited(NamedTuple):
+    """How many were compared, how many differ, a line each difference, and how many nothing has begun yet."""
+
+    checked: int
+    differing: int
+    lines: list[str]
+    unstarted: int
+
+
+async def _verify(here: "Settings", wanted: list[str] | None) -> _Audited:
+    from activities.comparing import compare
     from suban.engine.client import connect as connect_engine
     from suban.engine.petitions import Petitions
     from suban.files.folder import Folder
@@ -100,7 +155,7 @@ async def _verify(here: "Settings", wanted: list[str] | None) -> tuple[int, list
     from suban.store.database import connect
 
     store = connect(here.need("database_url"))
-    wrong: list[str] = []
+    wrong: dict[str, list[str]] = {}
     unstarted = 0
     folder = Folder(here.files_dir) if here.files_dir else None
     try:
@@ -114,26 +169,27 @@ async def _verify(here: "Settings", wanted: list[str] | None) -> tuple[int, list
         async def some() -> None:
             nonlocal unstarted
             for number in left:
-                found = await _difference(store, petitions, number)
+                compared = await compare(store, petitions, number, folder)
                 progress.add()
-                if found == _UNSTARTED:
-                    unstarted += 1
-                    found = None
-                if found := found or await _damage(store, folder, number):
-                    wrong.append(found)
+                unstarted += compared.unstarted
+                if compared.differences:
+                    wrong[number] = [_line(each) for each in compared.differences]
 
         await asyncio.gather(*(some() for _ in range(_AT_ONCE)))
-        wrong.sort()
+        lines = [line for number in sorted(wrong) for line in wrong[number]]
+        differing = len(wrong)
         if not wanted:
             # The engine first: a petition that is filed meanwhile is in the records before it is there.
             started = await petitions.running()
             gone = started - {each async for each in numbers(store)}
-            wrong += [
+            lines += [
                 f"{number} 引擎中有此诉求，记录中没有 / the engine knows this petition, the records do not"
                 for number in sorted(gone)
             ]
-            wrong += await _damaged_evidence(store, folder)
-        return len(every), wrong, unstarted
+            evidence = await _damaged_evidence(store, folder)
+            lines += evidence
+            differing += len(gone) + len(evidence)
+        return _Audited(len(every), differing, lines, unstarted)
     finally:
         await store.dispose()
 
@@ -152,49 +208,6 @@ class _Progress:
             typer.echo(f"{self._done} / {self._total} ……", err=True)
 
 
-_UNSTARTED = "unstarted"
-
-
-async def _difference(store: "Store", petitions: "Petitions", number: str) -> str | None:
-    from suban.store.audit import verify as verify_records
-
-    apart = ""
-    for _ in range(_TRIES):
-        case, difference = await verify_records(store, number)
-        if difference is not None:
-            return _line(difference)
-        assert case is not None
-        believed = await petitions.believed(number)
-        if believed is None and not case.entries:
-            # Nothing is recorded yet, so nothing can differ: after an import thousands are like this.
-            return _UNSTARTED
-        apart = _apart(case, believed)
-        if not apart:
-            return None
-        # The journal is written first, and the workflow hears of it a moment later; what has been read of
-        # the one may be older than what has been read of the other.
-        await asyncio.sleep(_SETTLING)
-    return f"{number} {apart}"
-
-
-async def _damage(store: "Store", folder: "Folder | None", number: str) -> str | None:
-    """The first file of a petition that is not on disk as it was stored; None too without a folder."""
-    from suban.store import files
-
-    if folder is None:
-        return None
-    for file in await files.of_petition(store, number):
-        if await folder.is_sound(file.id, file.size, file.digest):
-            continue
-        # It may have been swept since the list was read.
-        if await files.one(store, number, file.id) is not None:
-            return (
-                f"{number}: 附件 {file.id} 丢失或与摘要不符 / "
-                f"the file {file.id} is missing, or not what its digest says"
-            )
-    return None
-
-
 async def _damaged_evidence(store: "Store", folder: "Folder | None") -> list[str]:
     """The files that prove records of misconduct and are not on disk as they were stored."""
     from suban.store import misconduct
@@ -207,27 +220,6 @@ async def _damaged_evidence(store: "Store", folder: "Folder | None") -> list[str
         for file in await misconduct.evidence(store)
         if not await folder.is_sound(file.id, file.size, file.digest)
     ]
-
-
-def _apart(case: "Case", believed: "Believed | None") -> str:
-    """How the workflow differs from the journal; empty where it does not."""
-    written = case.entries
-    if believed is None:
-        # The engine keeps closed petitions for a while only.
-        return "" if case.closed else "没有工作流 / is open and has no workflow"
-    if believed.entries > written:
-        return (
-            f"{written + 1}: 流水账被截短，工作流已知 {believed.entries} 条 / "
-            f"cut: the journal ends at {written}, the workflow knows {believed.entries}"
-        )
-    if believed.entries < written:
-        return (
-            f"{believed.entries + 1}: 工作流只知前 {believed.entries} 条 / "
-            f"the workflow knows {believed.entries} of {written} entries"
-        )
-    if believed.head != case.head:
-        return f"{written}: 与工作流所知不同 / the workflow knows the journal with another content"
-    return ""
 
 
 def _line(difference: "Difference") -> str:

@@ -1,14 +1,14 @@
 """Whether a petition's journal, read tables and outbox say the same, entry by entry."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from pydantic import ValidationError
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from suban.domain.acts import FileRef
 from suban.domain.case import Case
@@ -16,7 +16,7 @@ from suban.domain.entries import GENESIS, Entry, Registration, seal
 from suban.domain.law import Law, UnknownStatuteError, law_of
 from suban.domain.procedure.history import evolve
 from suban.store.database import Store
-from suban.store.erasure import ERASED, erased_of
+from suban.store.erased import ERASED, erased_of
 from suban.store.journal import petition_row, term_rows
 from suban.store.tables import ActText, File, JournalEntry, Petition, RunningTerm
 
@@ -25,7 +25,7 @@ _PAGE = 500
 
 @dataclass(frozen=True)
 class Difference:
-    """The first place at which a petition's records disagree. `entry` is None where no entry is to blame."""
+    """A place at which a petition's records disagree. `entry` is None where no entry is to blame."""
 
     number: str
     entry: int | None
@@ -55,57 +55,84 @@ async def numbers(store: Store) -> AsyncIterator[str]:
 
 async def verify(store: Store, number: str) -> tuple[Case | None, Difference | None]:
     """Fold the journal again and compare. Gives the case that it leads to, and the first difference."""
-    async with store.connect() as connection:
-        # One snapshot: an act may be recorded while we look.
-        await connection.execution_options(isolation_level="REPEATABLE READ")
-        row = (await connection.execute(select(Petition).where(Petition.number == number))).one_or_none()
-        lines = (
-            await connection.execute(
-                select(JournalEntry).where(JournalEntry.number == number).order_by(JournalEntry.entry)
-            )
-        ).all()
-        terms = (
-            await connection.execute(
-                select(RunningTerm).where(RunningTerm.number == number).order_by(RunningTerm.serial)
-            )
-        ).all()
-        texts = (
-            await connection.execute(
-                select(ActText.id, ActText.digest, ActText.body).where(ActText.number == number)
-            )
-        ).all()
-        files = (await connection.execute(select(File.id, File.digest).where(File.number == number))).all()
-        erased = await erased_of(connection, number)
-    if row is None:
-        return None, Difference(number, None, "没有这件诉求 / no such petition")
-    stored = row._mapping
-    for text in texts:
-        if text.body == ERASED and "texts" in erased:
-            continue
-        if sha256(text.body.encode()).hexdigest() != text.digest:
-            return None, Difference(
-                number, None, f"文本 {text.id} 与摘要不符 / act_text {text.id} is not what its digest says"
-            )
-    case = _first_case(dict(stored), [line.content for line in lines[:1]])
+    case, found = await differences(store, number)
+    return case, found[0] if found else None
+
+
+async def differences(store: Store, number: str) -> tuple[Case | None, tuple[Difference, ...]]:
+    """Fold the journal again and compare: the case that it leads to, and every difference, in order.
+
+    The case is None where the journal leads to none: then nothing behind that place can be compared.
+    """
+    kept = await _kept(store, number)
+    if kept is None:
+        return None, (Difference(number, None, "没有这件诉求 / no such petition"),)
+    found = list(_damaged_texts(kept))
+    case = _first_case(kept.row, [line["content"] for line in kept.lines[:1]])
     try:
         law = law_of(case)
     except UnknownStatuteError:
-        return None, Difference(
-            number,
-            None,
+        unknown = (
             "登记时依据的规则册或日历没有存档 / "
-            "the rulebook or calendar that it was registered under is not stored",
+            "the rulebook or calendar that it was registered under is not stored"
         )
-    stored_files = {file.id: file.digest for file in files}
+        return None, (*found, Difference(number, None, unknown))
+    for position, line in enumerate(kept.lines, start=1):
+        case, wrong = _next(law, case, position, line, kept.files)
+        if wrong is not None:
+            return None, (*found, Difference(number, position, wrong))
+    return case, (*found, *_read_tables(law, case, kept.row, kept.terms))
+
+
+class _Kept(NamedTuple):
+    """What is stored of a petition, as of one instant."""
+
+    row: dict[str, Any]
+    lines: list[dict[str, Any]]
+    terms: list[dict[str, Any]]
+    texts: list[dict[str, Any]]
+    files: dict[UUID, str]
+    erased: frozenset[str]
+
+
+async def _kept(store: Store, number: str) -> _Kept | None:
+    async with store.connect() as connection:
+        # One snapshot: an act may be recorded while we look.
+        await connection.execution_options(isolation_level="REPEATABLE READ")
+
+        async def rows(query: Select[*tuple[Any, ...]]) -> list[dict[str, Any]]:
+            return [dict(each._mapping) for each in await connection.execute(query)]
+
+        petition = await rows(select(Petition.__table__).where(Petition.number == number))
+        if not petition:
+            return None
+        lines = await rows(
+            select(JournalEntry.__table__).where(JournalEntry.number == number).order_by(JournalEntry.entry)
+        )
+        terms = await rows(
+            select(RunningTerm.__table__).where(RunningTerm.number == number).order_by(RunningTerm.serial)
+        )
+        texts = await rows(select(ActText.id, ActText.digest, ActText.body).where(ActText.number == number))
+        files = await rows(select(File.id, File.digest).where(File.number == number))
+        erased = await erased_of(connection, number)
+    stored = {each["id"]: each["digest"] for each in files}
     if "files" in erased:
         # What was erased lawfully is not missing: the entry goes on proving what it was.
-        named = [ref for line in lines for ref in _files_named(line.content)]
-        stored_files = {ref.id: ref.digest for ref in named} | stored_files
-    for position, line in enumerate(lines, start=1):
-        case, wrong = _next(law, case, position, line._mapping, stored_files)
-        if wrong is not None:
-            return None, Difference(number, position, wrong)
-    return case, _read_tables(law, case, dict(stored), [dict(term._mapping) for term in terms])
+        named = [ref for line in lines for ref in _files_named(line["content"])]
+        stored = {ref.id: ref.digest for ref in named} | stored
+    return _Kept(petition[0], lines, terms, texts, stored, erased)
+
+
+def _damaged_texts(kept: _Kept) -> Iterator[Difference]:
+    for each in kept.texts:
+        if each["body"] == ERASED and "texts" in kept.erased:
+            continue
+        if sha256(each["body"].encode()).hexdigest() != each["digest"]:
+            yield Difference(
+                kept.row["number"],
+                None,
+                f"文本 {each['id']} 与摘要不符 / act_text {each['id']} is not what its digest says",
+            )
 
 
 def _files_named(content: str) -> tuple[FileRef, ...]:
@@ -185,34 +212,40 @@ def _next(
 
 def _read_tables(
     law: Law, case: Case, stored: dict[str, Any], terms: list[dict[str, Any]]
-) -> Difference | None:
+) -> Iterator[Difference]:
     if stored["entries"] > case.entries:
-        return Difference(
+        yield Difference(
             case.number,
             case.entries + 1,
             f"流水账被截短：止于第 {case.entries} 条，应有 {stored['entries']} 条 / "
             f"cut: the journal ends at {case.entries}, {stored['entries']} were written",
         )
+        # The tables say what the missing entries did.
+        return
     # What was registered before channels stood in the case has its channel in the row alone.
     channel = {"channel": case.channel} if case.channel else {}
     for column, said in (petition_row(law, case) | channel).items():
         if stored[column] != said:
-            return Difference(
+            yield Difference(
                 case.number, None, f"查询表与流水账不符 / petition.{column} differs from the journal"
             )
-    for index, said_term in enumerate(term_rows(law, case)):
-        if index >= len(terms):
-            return Difference(case.number, None, f"查询表缺少时限 / running_term lacks {said_term['term']}")
+    by_serial = {each["serial"]: each for each in terms}
+    for said_term in term_rows(law, case):
+        kept = by_serial.pop(said_term["serial"], None)
+        if kept is None:
+            yield Difference(case.number, None, f"查询表缺少时限 / running_term lacks {said_term['term']}")
+            continue
         for column, value in said_term.items():
-            if terms[index][column] != value:
-                return Difference(
+            if kept[column] != value:
+                yield Difference(
                     case.number,
                     None,
                     f"查询表时限与流水账不符 / "
                     f"running_term.{column} of {said_term['term']} differs from the journal",
                 )
-    if len(terms) > len(term_rows(law, case)):
-        return Difference(
-            case.number, None, "查询表多出时限 / running_term has a clock that the journal does not know"
+    for extra in by_serial.values():
+        yield Difference(
+            case.number,
+            None,
+            f"查询表多出时限 / running_term has a clock that the journal does not know: {extra['term']}",
         )
-    return None

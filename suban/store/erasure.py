@@ -17,6 +17,7 @@ from suban.domain.retention import Due, due
 from suban.domain.rulebook import Held, Rulebook
 from suban.store.append_only import lock
 from suban.store.database import Store
+from suban.store.erased import ERASED
 from suban.store.tables import (
     ActText,
     AssistanceChange,
@@ -31,9 +32,6 @@ from suban.store.tables import (
     Petitioner,
     PetitionText,
 )
-
-ERASED = "（保存期满，已删除 / erased at the end of its period）"
-"""What stands in the place of a text that was erased."""
 
 _PAGE = 200
 
@@ -184,8 +182,3 @@ async def _files(connection: AsyncConnection, number: str) -> Erased:
 
 
 _ERASE = {"identity": _identity, "texts": _texts, "files": _files}
-
-
-async def erased_of(connection: AsyncConnection, number: str) -> frozenset[str]:
-    """What was ever erased of a petition."""
-    return frozenset(await connection.scalars(select(Erasure.held).where(Erasure.number == number)))

@@ -690,6 +690,24 @@ class Backup(Base):
     manifest: Mapped[str] = mapped_column(comment="SHA-256 of its manifest")
 
 
+class CheckRun(Base):
+    """What a check of the records and of the engine has found, kept for a year and a month."""
+
+    __tablename__ = "check_run"
+    __table_args__ = (
+        Index("check_run_newest", "check", "ended_at"),
+        {"info": {"grants": "SELECT, INSERT, DELETE"}},
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    check: Mapped[str] = mapped_column(comment="suban.engine.checks.CheckName")
+    began_at: Mapped[datetime] = mapped_column()
+    ended_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    examined: Mapped[int] = mapped_column(BigInteger, comment="how many things it looked at")
+    found: Mapped[int] = mapped_column(BigInteger, comment="how many were not as they should be")
+    findings: Mapped[dict[str, Any]] = mapped_column(comment="the first of these: number, entry, what")
+
+
 class Sharing(Base):
     """Who was given the data of a period for discipline inspection and supervision, and when."""
 

@@ -1,9 +1,16 @@
 """The documentation: complete, and readable without a network."""
 
 import re
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from httpx import AsyncClient
+
+from suban.settings import Settings
+from suban.store import checks
+from suban.store.audit import Difference
+from suban.store.database import connect
+from tests.api.conftest import SetClock
 
 
 async def test_the_pages_of_the_documentation_need_no_network(client: AsyncClient) -> None:
@@ -44,7 +51,27 @@ async def test_health_tells_what_answers(client: AsyncClient) -> None:
     answer = await client.get("/api/v1/health")
     never = {"last_at": None, "age_hours": None, "overdue": True, "damaged_files": 0}
     assert answer.status_code == 200
-    assert answer.json() == {"store": "up", "engine": "away", "backup": never}
+    assert answer.json() == {"store": "up", "engine": "away", "backup": never, "checks": []}
+
+
+async def test_health_tells_what_the_checks_found_last(
+    client: AsyncClient, settings: Settings, clock: SetClock
+) -> None:
+    store = connect(settings.need("database_url"))
+    lost = Difference("20260302-000001", None, "没有工作流 / is open and has no workflow")
+    await checks.record(store, "workflows", datetime.now(UTC), 9, [lost])
+    await checks.record(store, "workflows", datetime.now(UTC), 8, [])
+    await checks.record(store, "limits", datetime.now(UTC), 7, [lost])
+    await store.dispose()
+    clock.at = datetime.now(UTC) + timedelta(minutes=1)
+    told = {each["check"]: each for each in (await client.get("/api/v1/health")).json()["checks"]}
+    assert {name: (each["examined"], each["found"], each["overdue"]) for name, each in told.items()} == {
+        "workflows": (8, 0, False),
+        "limits": (7, 1, False),
+    }
+    assert "20260302" not in str(told)
+    clock.at = datetime.now(UTC) + timedelta(minutes=16)
+    assert all(each["overdue"] for each in (await client.get("/api/v1/health")).json()["checks"])
 
 
 async def test_an_act_is_told_apart_by_its_name(client: AsyncClient) -> None:

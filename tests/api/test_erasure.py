@@ -23,7 +23,8 @@ from suban.settings import Settings
 from suban.statutes.rulebooks import read_editions
 from suban.store import audit, statutes
 from suban.store.database import Store, connect
-from suban.store.erasure import ERASED, erasable, erase
+from suban.store.erased import ERASED
+from suban.store.erasure import erasable, erase
 from suban.store.texts import keep, text_ref
 from tests.api.conftest import MONDAY, SetClock
 from tests.api.petitions import bearer, filed, without_engine

@@ -76,6 +76,27 @@ async def test_a_changed_entry_is_named_and_others_are_looked_at_all_the_same(
     assert "2 petitions checked, 1 differ" in told.stdout
 
 
+async def test_every_difference_is_named(platform: Platform, audit: Audit, database: Database) -> None:
+    number = await platform.dispatched()
+    _tamper(
+        database,
+        "UPDATE petition SET unit = 'SW', stage = 'accepted'",
+        "DELETE FROM running_term WHERE term = 'contact'",
+    )
+    await platform.handle(number).terminate("somebody pressed the wrong button")
+    told = await audit()
+    assert told.returncode == 1
+    for each in (
+        "petition.unit differs",
+        "petition.stage differs",
+        "running_term lacks contact",
+        "no workflow",
+    ):
+        assert f"{number}: " in told.stderr
+        assert each in told.stderr
+    assert "1 petitions checked, 1 differ" in told.stdout
+
+
 @pytest.mark.law("AS-02")
 async def test_a_channel_that_was_changed_behind_the_journal_is_told(
     platform: Platform, audit: Audit, database: Database
@@ -113,7 +134,7 @@ async def test_an_open_petition_without_a_workflow_is_a_difference(platform: Pla
     await platform.handle(number).terminate("somebody pressed the wrong button")
     told = await audit()
     assert told.returncode == 1
-    assert f"{number} 没有工作流 / is open and has no workflow" in told.stderr
+    assert f"{number}: 没有工作流 / is open and has no workflow" in told.stderr
 
 
 async def test_a_petition_that_was_only_taken_in_differs_from_nothing(
