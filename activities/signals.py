@@ -1,6 +1,7 @@
 """Reading a signal: when the engine received it, who sent it, and which act it is."""
 
-from datetime import UTC
+import hashlib
+from datetime import UTC, datetime
 from typing import Any, get_args
 
 from pydantic import TypeAdapter, ValidationError
@@ -16,7 +17,7 @@ from suban.domain.rulebook import ActName
 from suban.engine import names, tokens
 from suban.engine.failures import told_by_reason
 from suban.engine.payloads import Admission, SignalArrival
-from suban.store import files, people, petitions, statutes
+from suban.store import files, people, petitions, statutes, texts
 from suban.store.addressing import MisaddressedError, addressed
 from suban.store.database import Store
 
@@ -41,7 +42,12 @@ class SignalActivities:
     async def _admit(self, arrival: SignalArrival) -> Admission:
         event = await self._event(arrival)
         said = event.workflow_execution_signaled_event_attributes
-        at = event.event_time.ToDatetime(tzinfo=UTC)
+        admission = await self._judge(arrival, said, event.event_time.ToDatetime(tzinfo=UTC))
+        return admission.with_(key=f"signal/{_digest(said)}")
+
+    async def _judge(
+        self, arrival: SignalArrival, said: WorkflowExecutionSignaledEventAttributes, at: datetime
+    ) -> Admission:
         name = said.signal_name if said.signal_name in get_args(ActName) else "unknown"
         if name == "unknown":
             return Admission(at=at, signal=name, reason="unknown_act")
@@ -52,7 +58,7 @@ class SignalActivities:
         if not isinstance(token, str):
             return Admission(at=at, signal=name, reason="token_missing")
         try:
-            admitted = tokens.verify(self._secret, token, arrival.number, name, at)
+            admitted = tokens.verify(self._secret, token, arrival.number, name)
             act = _ACT.validate_python({**fields, "act": name})
         except tokens.TokenError as error:
             return Admission(at=at, signal=name, reason=error.code)
@@ -60,6 +66,17 @@ class SignalActivities:
             # Places only: a wrong value may be somebody's text.
             places = sorted({str(part) for each in error.errors() for part in each["loc"][1:2]} & _FIELDS)
             return Admission(at=at, signal=name, reason="malformed", detail=", ".join(places))
+        # Before all else that may have changed since: where the engine goes back, it sends all signals again.
+        if (recorded := await petitions.recorded_act(self._store, arrival.number, admitted.id)) is not None:
+            same = recorded.is_of(admitted.actor, act)
+            return Admission(
+                at=at,
+                signal=name,
+                recorded=recorded.entry.number if same else None,
+                reason=None if same else "key_used",
+            )
+        if not admitted.is_good(at):
+            return Admission(at=at, signal=name, reason="token_expired")
         case = await petitions.case_of(self._store, arrival.number)
         if case is not None and act.asks_register:
             try:
@@ -79,6 +96,8 @@ class SignalActivities:
             and not await people.leads(self._store, act.approved_by)
         ):
             return Admission(at=at, signal=name, reason="not_a_leader")
+        if not await texts.are_stored(self._store, arrival.number, act.named_texts()):
+            return Admission(at=at, signal=name, reason="text_unknown")
         seen = case.entries if case else 0
         command = ActCommand(id=admitted.id, at=at, seen=seen, actor=admitted.actor, act=act)
         return Admission(at=at, signal=name, command=command)
@@ -108,3 +127,9 @@ class SignalActivities:
                 if position == arrival.position:
                     return event
         raise LookupError(f"signal {arrival.position} of {arrival.number} is not in the history yet")
+
+
+def _digest(said: WorkflowExecutionSignaledEventAttributes) -> str:
+    """The same for the same name and content, whenever it comes."""
+    whole = said.signal_name.encode() + b"\n" + b"\n".join(each.data for each in said.input.payloads)
+    return hashlib.sha256(whole).hexdigest()[:32]
