@@ -77,30 +77,34 @@ class SignalActivities:
             )
         if not admitted.is_good(at):
             return Admission(at=at, signal=name, reason="token_expired")
-        case = await petitions.case_of(self._store, arrival.number)
+        return await self._admitted(arrival.number, at, admitted, act)
+
+    async def _admitted(self, number: str, at: datetime, admitted: tokens.SignalToken, act: Act) -> Admission:
+        """The act, unless it names what the registers do not have."""
+        case = await petitions.case_of(self._store, number)
         if case is not None and act.asks_register:
             try:
                 act = await addressed(self._store, await self._law(case), case, act.as_sent(), at)
             except MisaddressedError as error:
-                return Admission(at=at, signal=name, reason=error.code)
-        named = act.named_files()
-        if named and not await files.use(self._store, arrival.number, named, at):
-            return Admission(at=at, signal=name, reason="file_unknown")
-        if isinstance(act, Reply) and await people.not_of_unit(
-            self._store, case.unit if case else None, act.signed_off
-        ):
-            return Admission(at=at, signal=name, reason="not_of_unit")
-        if (
-            isinstance(act, Reply)
-            and act.approved_by
-            and not await people.leads(self._store, act.approved_by)
-        ):
-            return Admission(at=at, signal=name, reason="not_a_leader")
-        if not await texts.are_stored(self._store, arrival.number, act.named_texts()):
-            return Admission(at=at, signal=name, reason="text_unknown")
+                return Admission(at=at, signal=act.act, reason=error.code)
+        reason = await self._unknown(number, at, case, act)
+        if reason is not None:
+            return Admission(at=at, signal=act.act, reason=reason)
         seen = case.entries if case else 0
         command = ActCommand(id=admitted.id, at=at, seen=seen, actor=admitted.actor, act=act)
-        return Admission(at=at, signal=name, command=command)
+        return Admission(at=at, signal=act.act, command=command)
+
+    async def _unknown(self, number: str, at: datetime, case: Case | None, act: Act) -> str | None:
+        """What the act names and is not there: files, people, texts."""
+        named = act.named_files()
+        if named and not await files.use(self._store, number, named, at):
+            return "file_unknown"
+        if isinstance(act, Reply):
+            if await people.not_of_unit(self._store, case.unit if case else None, act.signed_off):
+                return "not_of_unit"
+            if act.approved_by and not await people.leads(self._store, act.approved_by):
+                return "not_a_leader"
+        return None if await texts.are_stored(self._store, number, act.named_texts()) else "text_unknown"
 
     async def _law(self, case: Case) -> Law:
         try:

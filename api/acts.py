@@ -33,7 +33,7 @@ router = APIRouter(tags=["办理 / acts"])
 
 _recorded: TypeAdapter[Act] = TypeAdapter(Act)
 
-_EXAMPLES: dict[str, Any] = {
+EXAMPLES: dict[str, Any] = {
     "direct_answer": {
         "summary": "当场答复",
         "value": {"act": "direct_answer", "answer": "居住证办理地点为各派出所户籍窗口，工作日受理。"},
@@ -439,7 +439,7 @@ _EXAMPLES: dict[str, Any] = {
 )
 @logged_as("act")
 async def do_act(
-    draft: Annotated[Draft, Body(openapi_examples=_EXAMPLES)],
+    draft: Annotated[Draft, Body(openapi_examples=EXAMPLES)],
     here: Here,
     acting: AnyActing,
     response: Response,

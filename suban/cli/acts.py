@@ -24,7 +24,8 @@ def list_() -> None:
 def schema(
     act: Annotated[str, typer.Argument(help="行为名称，见 suban acts list / its name, from suban acts list")],
     signal: Annotated[
-        bool, typer.Option("--signal", help="作为信号发送时 / as a signal carries it, not as the API takes it")
+        bool,
+        typer.Option("--signal", help="作为信号发送时 / as a signal carries it, not as the API takes it"),
     ] = False,
 ) -> None:
     """For machines that send acts: which fields there are, and of which form."""
@@ -36,7 +37,8 @@ def schema(
 
     if act not in get_args(ActName):
         typer.echo(
-            f"没有名为 {act} 的行为，见 suban acts list\nThere is no act {act}; see `suban acts list`.", err=True
+            f"没有名为 {act} 的行为，见 suban acts list\nThere is no act {act}; see `suban acts list`.",
+            err=True,
         )
         raise typer.Exit(1)
     name = cast("ActName", act)

@@ -57,8 +57,8 @@ class SignalArrival(Value):
 class Admission(Value):
     """What a signal turned out to be: an act, or nothing that is taken, with the code of the reason.
 
-    `key` is the same for the same signal and names its refusal; `recorded` is the entry of the same act, where
-    it came before.
+    `key` is the same for the same signal and names its refusal; `recorded` is the entry of the same act,
+    where it came before.
     """
 
     at: datetime

@@ -56,7 +56,10 @@ def issue(secret: str, actor: Actor, number: str, act: ActName, at: datetime) ->
 
 
 def verify(secret: str, token: str, number: str, act: str) -> SignalToken:
-    """What a token says, also where it has expired. Raises `TokenError` where it is not genuine or not for this."""
+    """What a token says, also where it has expired.
+
+    Raises `TokenError` where it is not genuine or not for this.
+    """
     try:
         claims = jwt.decode(
             token,

@@ -28,7 +28,7 @@ async def open_numbers(store: Store) -> frozenset[str]:
 
 
 async def cases_of(store: Store, numbers: Iterable[str]) -> AsyncIterator[Case]:
-    """The cases of these petitions as they are now, as far as there are such, in the order of their numbers."""
+    """The cases of these petitions as they are now, as far as there are such, by number."""
     left = iter(sorted(numbers))
     while page := list(islice(left, _PAGE)):
         async with store.connect() as connection:

@@ -1,4 +1,4 @@
-"""A repeated request gets its first receipt, whatever came since; and whoever comes second is told of the first."""
+"""A repeated request gets its first receipt; whoever comes second is told of who came first."""
 
 import asyncio
 from typing import Any

@@ -54,17 +54,17 @@ async def _agree(platform: Platform, number: str) -> None:
 async def _reset(platform: Platform, number: str, *, again: bool, run_id: str = "") -> None:
     """As the button Reset of the pages does it, to the first task; `again`: send what came later again."""
     handle = platform.client.get_workflow_handle(f"petition-{number}", run_id=run_id or None)
-    first = [
+    tasks = [
         event.event_id
         async for event in handle.fetch_history_events()
         if event.event_type == EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED
-    ][0]
+    ]
     await platform.client.workflow_service.reset_workflow_execution(
         ResetWorkflowExecutionRequest(
             namespace=platform.client.namespace,
             workflow_execution=WorkflowExecution(workflow_id=f"petition-{number}", run_id=run_id),
             reason="somebody pressed the wrong button",
-            workflow_task_finish_event_id=first,
+            workflow_task_finish_event_id=tasks[0],
             request_id=str(uuid4()),
             reset_reapply_type=ResetReapplyType.RESET_REAPPLY_TYPE_ALL_ELIGIBLE
             if again
@@ -135,9 +135,10 @@ async def test_a_request_to_cancel_before_the_first_task_is_recorded_after_the_r
 # -- Reset -------------------------------------------------------------------------------------------
 
 
-async def _handled_with_a_refused_signal(platform: Platform) -> str:
-    """Acts, a signal that is one, a signal that is refused, and a request to cancel."""
+async def _handled_with_a_refused_signal(platform: Platform) -> tuple[str, str]:
+    """Acts, a signal that is one, a signal that is refused, and a request to cancel. Gives its first run."""
     number = await platform.dispatched()
+    run_id = await _run_id(platform, number)
     handle = platform.handle(number)
     token = tokens.issue(SECRET, HANDLER, number, "signature", datetime.now(UTC))
     await handle.signal("signature", {"token": token})
@@ -148,16 +149,18 @@ async def _handled_with_a_refused_signal(platform: Platform) -> str:
     await platform.until(number, "cancellation_requested")
     await platform.act(number, "handler@CG", "contact")
     await platform.act(number, "handler@CG", "reply", **REPLY)
-    return number
+    return number, run_id
 
 
-@pytest.mark.parametrize("again", [True, False], ids=["what came later sent again", "what came later left out"])
+@pytest.mark.parametrize(
+    "again", [True, False], ids=["what came later sent again", "what came later left out"]
+)
 async def test_what_is_reset_learns_from_the_journal_and_doubles_nothing(
     platform: Platform, again: bool
 ) -> None:
-    number = await _handled_with_a_refused_signal(platform)
-    before, run_id = await platform.journal(number), await _run_id(platform, number)
-    await _reset(platform, number, again=again)
+    number, run_id = await _handled_with_a_refused_signal(platform)
+    before = await platform.journal(number)
+    await _reset(platform, number, again=again, run_id=run_id)
     assert await _run_id(platform, number) != run_id
     await _agree(platform, number)
     assert await platform.journal(number) == before
