@@ -65,7 +65,7 @@ async def compare(store: Store, client: Client) -> Compared:
         closed=frozenset(
             number for number, case in known.items() if case.ended_at is not None and case.ended_at < before
         ),
-        unknown=others - known.keys(),
+        unknown=frozenset(others - known.keys()),
     )
 
 

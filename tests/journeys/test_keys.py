@@ -77,11 +77,10 @@ async def test_a_key_that_the_case_has_forgotten_is_found_by_the_journal(
     token = tokens.issue(SECRET, HANDLER, number, "contact", datetime.now(UTC))
     assert await platform.petitions.act(number, first) == 4
     await platform.handle(number).signal("contact", {"token": token, "manner": "phone"})
-    run, runs = None, set()
+    runs: set[str] = set()
     while len(runs) < 3:
         await platform.act(number, "handler@CG", "contact", manner="phone")
-        run = (await platform.handle(number).describe()).run_id
-        runs.add(run)
+        runs.add((await platform.handle(number).describe()).run_id)
     before = await platform.journal(number)
     assert (await platform.petitions.case(number)).done(first.id) is None
     assert await platform.petitions.act(number, first) == 4
