@@ -63,6 +63,7 @@ class PetitionWorkflow:
         self._signalled: dict[str, Act] = {}
         self._cancellation_requested = False
         self._was_reset = False
+        self._loop = asyncio.get_running_loop()
         # A new seed comes with a reset alone: the case is then that of an earlier point of the history.
         workflow.register_random_seed_callback(self._reset)
 
@@ -209,6 +210,10 @@ class PetitionWorkflow:
         self._was_reset = False
 
     def _reset(self, _seed: int) -> None:
+        # It comes while nothing runs, and conditions are looked at only after something has.
+        self._loop.call_soon(self._note_reset)
+
+    def _note_reset(self) -> None:
         self._was_reset = True
 
     @property
