@@ -1,7 +1,7 @@
 """Two people at once: whoever comes second is told what was recorded before, and by whom."""
 
 from api.authority import Reading
-from api.overtaken import OvertakenError, RecordedBefore
+from api.overtaken import EntryBefore, OvertakenError
 from api.record import unit_named
 from api.surroundings import Surroundings
 from api.tracking import STEPS
@@ -33,14 +33,14 @@ def _may_know(reader: Actor, entry: Entry) -> bool:
     return reader.role != "petitioner" or entry.kind in STEPS
 
 
-async def _recorded(here: Surroundings, case: Case, reader: Actor, entry: Entry) -> RecordedBefore:
+async def _recorded(here: Surroundings, case: Case, reader: Actor, entry: Entry) -> EntryBefore:
     by, law = entry.by, await here.statutes.law_of(case)
     # Who of the staff does what is not the petitioner's business; which unit holds the petition is.
     tells_all = reader.role != "petitioner" or by == reader
     unit = None
     if by and by.unit and (tells_all or by.unit == case.unit):
         unit = await people.unit(here.store, by.unit)
-    return RecordedBefore(
+    return EntryBefore(
         entry=entry.number,
         at=entry.at.astimezone(law.calendar.zone),
         what=named(entry.kind, entry_text(entry.kind)),

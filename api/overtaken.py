@@ -16,7 +16,7 @@ _THE_LAW = N_("the law itself")
 _THE_PLATFORM = N_("the staff")
 
 
-class RecordedBefore(BaseModel):
+class EntryBefore(BaseModel):
     """An entry that stands in the journal already, as far as whoever is refused may know of it."""
 
     entry: int = Field(description="流水账序号 / its number in the journal")
@@ -31,12 +31,12 @@ class RecordedBefore(BaseModel):
 class OvertakenError(ActRefusedError):
     """An act that is not possible now, and what has made it so."""
 
-    def __init__(self, refused: ActRefusedError, recorded: Sequence[RecordedBefore]) -> None:
+    def __init__(self, refused: ActRefusedError, recorded: Sequence[EntryBefore]) -> None:
         self.recorded = tuple(recorded)
         super().__init__(refused.refusal, refused.rulebook)
 
 
-def recorded_text(recorded: RecordedBefore) -> dict[Language, str]:
+def recorded_text(recorded: EntryBefore) -> dict[Language, str]:
     """One sentence that says who did what."""
     return {
         language: text(
@@ -51,7 +51,7 @@ def recorded_text(recorded: RecordedBefore) -> dict[Language, str]:
     }
 
 
-def _who(recorded: RecordedBefore, language: Language) -> str:
+def _who(recorded: EntryBefore, language: Language) -> str:
     role, unit = recorded.role, recorded.unit
     if recorded.by_you or recorded.by_law:
         return text(_YOURSELF if recorded.by_you else _THE_LAW, language)

@@ -16,7 +16,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
-from api.overtaken import OvertakenError, RecordedBefore, recorded_text
+from api.overtaken import EntryBefore, OvertakenError, recorded_text
 from api.problems_of_appraisal import APPRAISAL_PROBLEMS, AppraisalProblem
 from api.problems_of_governance import GOVERNANCE_PROBLEMS, GovernanceProblem
 from api.problems_of_persons import PERSON_PROBLEMS, PersonProblem
@@ -434,7 +434,7 @@ class ProblemBody(BaseModel):
     source_zh: str | None = None
     source_en: str | None = None
     errors: list[FieldError] | None = None
-    recorded_before: list[RecordedBefore] | None = None
+    recorded_before: list[EntryBefore] | None = None
 
     model_config = {
         "json_schema_extra": {
@@ -522,7 +522,7 @@ def _answer(
     *,
     source: str | None = None,
     errors: Sequence[FieldError] = (),
-    recorded_before: Sequence[RecordedBefore] = (),
+    recorded_before: Sequence[EntryBefore] = (),
     headers: Mapping[str, str] | None = None,
 ) -> JSONResponse:
     place: Mapping[Language, str | None] = source_text(source) if source else {"zh": None, "en": None}
