@@ -6,7 +6,7 @@ from suban.engine import names
 from suban.engine.failures import told_by_reason
 from suban.engine.payloads import Append, Appended
 from suban.store.database import Store
-from suban.store.journal import append
+from suban.store.journal import RecordedEarlierError, append
 
 
 class PetitionActivities:
@@ -52,5 +52,8 @@ class PetitionActivities:
 
     async def _append(self, request: Append) -> Appended:
         with told_by_reason(request.number):
-            stored = await append(self._database, request.number, request.first, request.contents)
+            try:
+                stored = await append(self._database, request.number, request.first, request.contents)
+            except RecordedEarlierError as error:
+                return Appended(recorded=error.entry)
             return Appended(stored=stored)

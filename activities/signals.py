@@ -1,5 +1,6 @@
 """Reading a signal: when the engine received it, who sent it, and which act it is."""
 
+import hashlib
 from datetime import UTC, datetime
 from typing import Any, get_args
 
@@ -16,7 +17,7 @@ from suban.domain.rulebook import ActName
 from suban.engine import names, tokens
 from suban.engine.failures import told_by_reason
 from suban.engine.payloads import Admission, SignalArrival
-from suban.store import files, people, petitions, statutes
+from suban.store import files, people, petitions, statutes, texts
 from suban.store.addressing import MisaddressedError, addressed
 from suban.store.database import Store
 from suban.store.respondents import with_tied
@@ -43,7 +44,12 @@ class SignalActivities:
     async def _admit(self, arrival: SignalArrival) -> Admission:
         event = await self._event(arrival)
         said = event.workflow_execution_signaled_event_attributes
-        at = event.event_time.ToDatetime(tzinfo=UTC)
+        admission = await self._judge(arrival, said, event.event_time.ToDatetime(tzinfo=UTC))
+        return admission.with_(key=f"signal/{_digest(said)}")
+
+    async def _judge(
+        self, arrival: SignalArrival, said: WorkflowExecutionSignaledEventAttributes, at: datetime
+    ) -> Admission:
         name = said.signal_name if said.signal_name in get_args(ActName) else "unknown"
         if name == "unknown":
             return Admission(at=at, signal=name, reason="unknown_act")
@@ -54,7 +60,7 @@ class SignalActivities:
         if not isinstance(token, str):
             return Admission(at=at, signal=name, reason="token_missing")
         try:
-            admitted = tokens.verify(self._secret, token, arrival.number, name, at)
+            admitted = tokens.verify(self._secret, token, arrival.number, name)
             act = _ACT.validate_python({**fields, "act": name})
         except tokens.TokenError as error:
             return Admission(at=at, signal=name, reason=error.code)
@@ -62,28 +68,45 @@ class SignalActivities:
             # Places only: a wrong value may be somebody's text.
             places = sorted({str(part) for each in error.errors() for part in each["loc"][1:2]} & _FIELDS)
             return Admission(at=at, signal=name, reason="malformed", detail=", ".join(places))
-        case = await petitions.case_of(self._store, arrival.number)
+        # Before all else that may have changed since: where the engine goes back, it sends all signals again.
+        if (recorded := await petitions.recorded_act(self._store, arrival.number, admitted.id)) is not None:
+            same = recorded.is_of(admitted.actor, act)
+            return Admission(
+                at=at,
+                signal=name,
+                recorded=recorded.entry.number if same else None,
+                reason=None if same else "key_used",
+            )
+        if not admitted.is_good(at):
+            return Admission(at=at, signal=name, reason="token_expired")
+        return await self._admitted(arrival.number, at, admitted, act)
+
+    async def _admitted(self, number: str, at: datetime, admitted: tokens.SignalToken, act: Act) -> Admission:
+        """The act, unless it names what the registers do not have."""
+        case = await petitions.case_of(self._store, number)
         if case is not None and act.asks_register:
             try:
                 act = await addressed(self._store, await self._law(case), case, act.as_sent(), at)
             except MisaddressedError as error:
-                return Admission(at=at, signal=name, reason=error.code)
-        named = act.named_files()
-        if named and not await files.use(self._store, arrival.number, named, at):
-            return Admission(at=at, signal=name, reason="file_unknown")
-        if isinstance(act, Reply) and await people.not_of_units(
-            self._store, await self._signing(case, at), act.signed_off
-        ):
-            return Admission(at=at, signal=name, reason="not_of_unit")
-        if (
-            isinstance(act, Reply)
-            and act.approved_by
-            and not await people.leads(self._store, act.approved_by)
-        ):
-            return Admission(at=at, signal=name, reason="not_a_leader")
+                return Admission(at=at, signal=act.act, reason=error.code)
+        reason = await self._unknown(number, at, case, act)
+        if reason is not None:
+            return Admission(at=at, signal=act.act, reason=reason)
         seen = case.entries if case else 0
         command = ActCommand(id=admitted.id, at=at, seen=seen, actor=admitted.actor, act=act)
-        return Admission(at=at, signal=name, command=command)
+        return Admission(at=at, signal=act.act, command=command)
+
+    async def _unknown(self, number: str, at: datetime, case: Case | None, act: Act) -> str | None:
+        """What the act names and is not there: files, people, texts."""
+        named = act.named_files()
+        if named and not await files.use(self._store, number, named, at):
+            return "file_unknown"
+        if isinstance(act, Reply):
+            if await people.not_of_units(self._store, await self._signing(case, at), act.signed_off):
+                return "not_of_unit"
+            if act.approved_by and not await people.leads(self._store, act.approved_by):
+                return "not_a_leader"
+        return None if await texts.are_stored(self._store, number, act.named_texts()) else "text_unknown"
 
     async def _signing(self, case: Case | None, at: datetime) -> tuple[str, ...]:
         if case is None:
@@ -115,3 +138,9 @@ class SignalActivities:
                 if position == arrival.position:
                     return event
         raise LookupError(f"signal {arrival.position} of {arrival.number} is not in the history yet")
+
+
+def _digest(said: WorkflowExecutionSignaledEventAttributes) -> str:
+    """The same for the same name and content, whenever it comes."""
+    whole = said.signal_name.encode() + b"\n" + b"\n".join(each.data for each in said.input.payloads)
+    return hashlib.sha256(whole).hexdigest()[:32]

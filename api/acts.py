@@ -4,14 +4,15 @@ from datetime import datetime
 from typing import Annotated, Any
 from uuid import uuid4
 
-from fastapi import APIRouter, Body, Header
+from fastapi import APIRouter, Body, Header, Response
 from pydantic import TypeAdapter
 
-from api.authority import AnyReading
+from api.authority import Acting, AnyActing, Reading
 from api.drafts import Draft, Repetition
-from api.earlier import with_answer
+from api.earlier import as_recorded, with_answer
 from api.inputs import Key
-from api.problems import ProblemError
+from api.meanwhile import overtaken
+from api.problems import ProblemError, is_for_later
 from api.reading_log import logged_as
 from api.receipts import Receipt, receipt
 from api.responses import problems
@@ -19,7 +20,6 @@ from api.surroundings import Here, Surroundings
 from suban.domain.acts import Act, ActCommand, Actor, Reply, TextRef
 from suban.domain.case import Case
 from suban.domain.confidentiality import named_refusal, nobody_left
-from suban.domain.entries import Entry
 from suban.domain.law import Law
 from suban.domain.model import digest
 from suban.domain.procedure.taking import authority_refusal, closed_refusal, goes_on_after_closing
@@ -27,13 +27,14 @@ from suban.domain.refusals import Refusal
 from suban.engine.petitions import ActRefusedError, NotRunningError
 from suban.store import files, people, petitions, receptions, respondents, texts
 from suban.store.addressing import MisaddressedError, addressed
+from suban.store.petitions import RecordedAct
 from suban.store.signing import signing_units
 
 router = APIRouter(tags=["办理 / acts"])
 
 _recorded: TypeAdapter[Act] = TypeAdapter(Act)
 
-_EXAMPLES: dict[str, Any] = {
+EXAMPLES: dict[str, Any] = {
     "direct_answer": {
         "summary": "当场答复",
         "value": {"act": "direct_answer", "answer": "居住证办理地点为各派出所户籍窗口，工作日受理。"},
@@ -439,9 +440,10 @@ _EXAMPLES: dict[str, Any] = {
 )
 @logged_as("act")
 async def do_act(
-    draft: Annotated[Draft, Body(openapi_examples=_EXAMPLES)],
+    draft: Annotated[Draft, Body(openapi_examples=EXAMPLES)],
     here: Here,
-    reading: AnyReading,
+    acting: AnyActing,
+    response: Response,
     idempotency_key: Annotated[
         Key | None,
         Header(
@@ -452,33 +454,71 @@ async def do_act(
 ) -> Receipt:
     """Does one act on a petition, as staff (bearer token) or as its petitioner (query code).
 
-    The law decides; a refusal names its article. What the API receives before a limit ends is in time, even
-    if it is handled later. The same key with the same act gives the receipt of the same entry.
+    The law decides; a refusal names its article, and where somebody was quicker, who did what. What the API
+    receives before a limit ends is in time, even if it is handled later. The same key with the same act gives
+    the first receipt again, however long ago, with the header `Idempotent-Replayed: true`; nothing is done
+    twice.
     """
-    at = here.clock.now()
-    number, actor = reading.case.number, reading.actor
     act_id = idempotency_key or str(uuid4())
-    act, bodies = _with_refs(number, act_id, draft)
-    sent = digest(f"{actor.canonical()}{act.canonical()}")
+    if (first := await _first_receipt(here, acting, act_id, draft)) is not None:
+        response.headers["Idempotent-Replayed"] = "true"
+        return first
+    if acting.reading is None:
+        raise ProblemError("not_found")
+    return await _perform(draft, here, acting.reading, act_id)
+
+
+async def act_once(draft: Draft, here: Surroundings, reading: Reading, act_id: str) -> Receipt:
+    """Do an act that comes another way; done already is as good."""
+    acting = Acting(reading.case.number, reading.actor, reading)
+    first = await _first_receipt(here, acting, act_id, draft)
+    return first or await _perform(draft, here, reading, act_id)
+
+
+async def _first_receipt(here: Surroundings, acting: Acting, act_id: str, draft: Draft) -> Receipt | None:
+    """The receipt of this very act, where it is recorded already. Another act under that key is refused."""
+    recorded = await petitions.recorded_act(here.store, acting.number, act_id)
+    if recorded is None:
+        return None
     if isinstance(draft, Repetition):
-        # What the platform fills in may change meanwhile: a repeated request is known by what was sent.
-        act, bodies = _with_refs(number, act_id, await with_answer(here, reading, act_id, draft))
-    entry = await _entry_of(here, number, act_id, actor, act)
-    if entry is None:
-        found = await _may_try(here, reading.case, actor, act)
-        await _use_files(here, number, act, at)
-        await texts.keep(here.store, number, bodies)
-        # The engine may have been away when this request came before: that is when it was received.
-        at = await receptions.first_received(here.store, number, act_id, sent, at)
-        command = ActCommand(id=act_id, at=at, seen=reading.case.entries, actor=actor, act=found)
-        await _settle(here, reading.case, command)
-        # The journal says what was done: two acts under one key, sent at once, reach the engine as one.
-        entry = await _entry_of(here, number, act_id, actor, act)
-        assert entry is not None
+        draft = await as_recorded(here, acting.number, recorded.entry, draft)
+    act, _ = _with_refs(acting.number, act_id, draft)
+    if recorded.is_of(acting.actor, act):
+        return await _receipt(here, acting.number, acting.actor, recorded)
+    raise ProblemError("key_used" if acting.reading else "not_found")
+
+
+async def _receipt(here: Surroundings, number: str, actor: Actor, recorded: RecordedAct) -> Receipt:
+    """How the act left the petition: of what was recorded later, nothing."""
     case = await petitions.case_of(here.store, number)
     assert case is not None
     law = await here.statutes.law_of(case)
-    return receipt(law, case, entry, actor, here.clock.now())
+    if case.entries != recorded.last:
+        case = await petitions.case_at(here.store, number, recorded.last)
+    return receipt(law, case, recorded.entry.number, actor, recorded.entry.at)
+
+
+async def _perform(draft: Draft, here: Surroundings, reading: Reading, act_id: str) -> Receipt:
+    """Do an act that is not recorded yet, as far as anybody knows."""
+    at = here.clock.now()
+    number, actor = reading.case.number, reading.actor
+    act, bodies = _with_refs(number, act_id, draft)
+    sent = digest(f"{actor.canonical()}{act.canonical()}")
+    if isinstance(draft, Repetition):
+        act, bodies = _with_refs(number, act_id, await with_answer(here, reading, draft))
+    found = await _may_try(here, reading.case, actor, act)
+    await _use_files(here, number, act, at)
+    await texts.keep(here.store, number, bodies)
+    # The engine may have been away when this request came before: that is when it was received.
+    at = await receptions.first_received(here.store, number, act_id, sent, at)
+    command = ActCommand(id=act_id, at=at, seen=reading.case.entries, actor=actor, act=found)
+    await _settle(here, reading, command)
+    # The journal says what was done: two acts under one key, sent at once, reach the engine as one.
+    recorded = await petitions.recorded_act(here.store, number, act_id)
+    assert recorded is not None
+    if not recorded.is_of(actor, act):
+        raise ProblemError("key_used")
+    return await _receipt(here, number, actor, recorded)
 
 
 def _with_refs(number: str, act_id: str, draft: Draft) -> tuple[Act, dict[TextRef, str]]:
@@ -487,17 +527,6 @@ def _with_refs(number: str, act_id: str, draft: Draft) -> tuple[Act, dict[TextRe
     refs = {field: texts.text_ref(number, act_id, field, body) for field, body in bodies.items()}
     fields = draft.as_sent().model_dump() | {field: ref.model_dump() for field, ref in refs.items()}
     return _recorded.validate_python(fields), {refs[field]: body for field, body in bodies.items()}
-
-
-async def _entry_of(here: Surroundings, number: str, act_id: str, actor: Actor, act: Act) -> int | None:
-    """The entry that records this very act, or None. Another act under that key is refused."""
-    content = await petitions.recorded_act(here.store, number, act_id)
-    if content is None:
-        return None
-    entry = Entry.model_validate_json(content)
-    if entry.act is None or entry.act.as_sent() != act or entry.by != actor:
-        raise ProblemError("key_used")
-    return entry.number
 
 
 async def _may_try(here: Surroundings, case: Case, actor: Actor, act: Act) -> Act:
@@ -564,14 +593,18 @@ async def _use_files(here: Surroundings, number: str, act: Act, at: datetime) ->
         raise ProblemError("file_unknown")
 
 
-async def _settle(here: Surroundings, case: Case, command: ActCommand) -> None:
+async def _settle(here: Surroundings, reading: Reading, command: ActCommand) -> None:
     """Do an act; once it is recorded or refused, its reception need not be remembered."""
+    case = reading.case
     try:
         await _do(here, case, command)
     except ActRefusedError as error:
         await receptions.settled(here.store, case.number, command.id)
         law = await here.statutes.law_of(case)
-        raise ActRefusedError(error.refusal, law.rulebook) from error
+        refused = ActRefusedError(error.refusal, law.rulebook)
+        if is_for_later(error.refusal):
+            refused = await overtaken(here, reading, refused)
+        raise refused from error
     await receptions.settled(here.store, case.number, command.id)
 
 

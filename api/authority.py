@@ -126,6 +126,25 @@ async def reading(number: Number, here: Here, actor: StaffIfAny, code: _QueryCod
     return await _shown(number, here, code)
 
 
+@dataclass(frozen=True)
+class Acting:
+    """Who acts on a petition; `reading` is None for staff who may not read it, or not any more."""
+
+    number: str
+    actor: Actor
+    reading: Reading | None
+
+
+async def acting(number: Number, here: Here, actor: StaffIfAny, code: _QueryCode) -> Acting:
+    """Who acts. Whoever may not read the petition may still ask again what came of an act of his own."""
+    if actor is None or code is not None:
+        found = await reading(number, here, actor, code)
+        return Acting(number, found.actor, found)
+    case = await petitions.case_of(here.store, number)
+    may_read = case is not None and await reads(here, actor, case)
+    return Acting(number, actor, Reading(actor, case) if case is not None and may_read else None)
+
+
 async def _shown(number: str, here: Surroundings, code: str) -> Reading:
     # The code is asked first: who does not have it learns nothing about the number, not even by the time
     # that the answer takes.
@@ -140,3 +159,4 @@ async def _shown(number: str, here: Surroundings, code: str) -> Reading:
 StaffReading = Annotated[Reading, Depends(staff_reading)]
 PetitionerReading = Annotated[Reading, Depends(petitioner_reading)]
 AnyReading = Annotated[Reading, Depends(reading)]
+AnyActing = Annotated[Acting, Depends(acting)]

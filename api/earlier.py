@@ -90,8 +90,8 @@ def _done(law: Law, case: Case) -> bool:
     return law.rulebook.closing_event(case.closed_on) not in _UNHANDLED
 
 
-async def with_answer(here: Surroundings, reading: Reading, act_id: str, draft: Repetition) -> Repetition:
-    """The draft with what the platform knows of the earlier petition; a repeated request as it was recorded.
+async def with_answer(here: Surroundings, reading: Reading, draft: Repetition) -> Repetition:
+    """The draft with what the platform knows of the earlier petition.
 
     Raises `ProblemError` where the earlier petition is not the same petitioner's.
     """
@@ -99,8 +99,6 @@ async def with_answer(here: Surroundings, reading: Reading, act_id: str, draft: 
         # Others learn nothing here; the law refuses them.
         return draft
     number = reading.case.number
-    if (recorded := await petitions.recorded_act(here.store, number, act_id)) is not None:
-        return await _as_recorded(here, number, Entry.model_validate_json(recorded), draft)
     if draft.earlier == number:
         return draft
     if not await repeats.same_petitioner(here.store, number, draft.earlier):
@@ -116,7 +114,8 @@ async def with_answer(here: Surroundings, reading: Reading, act_id: str, draft: 
     return draft.model_copy(update={"done": done, "answer": await _told_of(here, number, case)})
 
 
-async def _as_recorded(here: Surroundings, number: str, entry: Entry, draft: Repetition) -> Repetition:
+async def as_recorded(here: Surroundings, number: str, entry: Entry, draft: Repetition) -> Repetition:
+    """A repeated draft with what was filled in when it was recorded: that may be different now."""
     act = entry.act
     if not isinstance(act, acts.Repetition):
         return draft

@@ -11,7 +11,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Path, Query, Response
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
-from api.acts import do_act
+from api.acts import act_once
 from api.authority import PETITIONER, Number, Reading
 from api.drafts import Materials, Withdrawal
 from api.exchange_views import (
@@ -216,7 +216,7 @@ async def take_from_filer(
         elif any(each.code == "materials" for each in acts_possible(law, case, PETITIONER)):
             act = Materials(supplied=draft.text)
         if act is not None:
-            await do_act(act, here, Reading(PETITIONER, case), act_id)
+            await act_once(act, here, Reading(PETITIONER, case), act_id)
             message = Message(**{**vars(message), "act_id": act_id})
         new = await exchange.take_message(here.store, message)
     except KeyUsedError:

@@ -16,6 +16,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
+from api.overtaken import EntryBefore, OvertakenError, recorded_text
 from api.problems_of_appraisal import APPRAISAL_PROBLEMS, AppraisalProblem
 from api.problems_of_governance import GOVERNANCE_PROBLEMS, GovernanceProblem
 from api.problems_of_persons import PERSON_PROBLEMS, PersonProblem
@@ -418,7 +419,10 @@ class FieldError(BaseModel):
 
 
 class ProblemBody(BaseModel):
-    """An error (RFC 9457). `code` is stable; `detail` is the Chinese text; `source` where the law refuses."""
+    """An error (RFC 9457). `code` is stable; `detail` is the Chinese text; `source` where the law refuses.
+
+    `recorded_before` tells who has done what where an act is not possible now.
+    """
 
     type: str
     title: str
@@ -431,6 +435,7 @@ class ProblemBody(BaseModel):
     source_zh: str | None = None
     source_en: str | None = None
     errors: list[FieldError] | None = None
+    recorded_before: list[EntryBefore] | None = None
 
     model_config = {
         "json_schema_extra": {
@@ -486,10 +491,29 @@ def problem(
     )
 
 
-def refused(refusal: Refusal, rulebook: Rulebook | None = None) -> JSONResponse:
-    """The answer to an act that the law refuses."""
-    status = _REFUSAL_STATUS.get(refusal.code, 409)
-    return _answer(refusal.code, status, refusal_text(refusal, rulebook), source=refusal.source)
+def refused(error: ActRefusedError, rulebook: Rulebook | None = None) -> JSONResponse:
+    """The answer to an act that the law refuses, with what was recorded before where that hinders it.
+
+    `rulebook` names what the refusal is about where the error brings none.
+    """
+    refusal = error.refusal
+    wording = dict(refusal_text(refusal, error.rulebook or rulebook))
+    recorded = error.recorded if isinstance(error, OvertakenError) else ()
+    if recorded:
+        last = recorded_text(recorded[-1])
+        wording = {"zh": wording["zh"] + last["zh"], "en": f"{wording['en']} {last['en']}"}
+    return _answer(
+        refusal.code, _status_of(refusal), wording, source=refusal.source, recorded_before=recorded
+    )
+
+
+def is_for_later(refusal: Refusal) -> bool:
+    """Whether the act is right in itself, but not now."""
+    return _status_of(refusal) == HTTPStatus.CONFLICT
+
+
+def _status_of(refusal: Refusal) -> int:
+    return _REFUSAL_STATUS.get(refusal.code, 409)
 
 
 def _answer(
@@ -499,6 +523,7 @@ def _answer(
     *,
     source: str | None = None,
     errors: Sequence[FieldError] = (),
+    recorded_before: Sequence[EntryBefore] = (),
     headers: Mapping[str, str] | None = None,
 ) -> JSONResponse:
     place: Mapping[Language, str | None] = source_text(source) if source else {"zh": None, "en": None}
@@ -514,9 +539,10 @@ def _answer(
         source_zh=place["zh"],
         source_en=place["en"],
         errors=list(errors) or None,
+        recorded_before=list(recorded_before) or None,
     )
     return JSONResponse(
-        body.model_dump(exclude_none=True),
+        body.model_dump(mode="json", exclude_none=True),
         status,
         headers=dict(headers or {}),
         media_type=MEDIA_TYPE,
@@ -533,7 +559,7 @@ async def on_problem(_: Request, error: Exception) -> JSONResponse:
 async def on_refusal(_: Request, error: Exception) -> JSONResponse:
     """An act that the law refuses."""
     assert isinstance(error, ActRefusedError)
-    return refused(error.refusal, error.rulebook)
+    return refused(error)
 
 
 async def on_engine_away(_: Request, error: Exception) -> JSONResponse:

@@ -14,7 +14,7 @@ from suban.wording.law import act_text, stage_text
 
 
 class Receipt(BaseModel):
-    """An act is recorded. The stage, the clocks and the possible acts are those of now."""
+    """An act is recorded. Stage, clocks and possible acts are as it left them, whenever it is asked."""
 
     number: str
     entry: int = Field(description="记录该行为的日志序号 / the journal entry that records the act")

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Header, Query
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.acts import do_act
+from api.acts import act_once
 from api.authority import Reading, Staff, reads
 from api.drafts import SupervisionOrder
 from api.inputs import Key, Number, Storable
@@ -258,12 +258,12 @@ async def _given(
     try:
         if case is None or not await reads(here, actor, case):
             raise ProblemError("not_found")
-        done = await do_act(order, here, Reading(actor, case), key)
+        done = await act_once(order, here, Reading(actor, case), key)
     except ProblemError as error:
         answer = problem(error.code, error.figures)
     except ActRefusedError as error:
         law = await here.statutes.law_of(case) if case else None
-        answer = refused(error.refusal, error.rulebook or (law.rulebook if law else None))
+        answer = refused(error, law.rulebook if law else None)
     else:
         return GivenOrder(number=number, entry=done.entry, problem=None)
     return GivenOrder(number=number, entry=None, problem=ProblemBody.model_validate_json(bytes(answer.body)))

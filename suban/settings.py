@@ -167,6 +167,8 @@ class Settings(BaseSettings):
     temporal_tls_server_name: str | None = None
     """The name in the engine's certificate, where it is not that of the address."""
     temporal_api_key: SecretStr | None = None
+    temporal_retention_days: int | None = Field(default=None, ge=1, le=3650)
+    """How many days the engine keeps the histories of closed petitions; None: as its namespace says."""
     temporal_dev_file: Path | None = None
     """Another `temporal-dev.yml` than the shipped one, for the embedded engine."""
 

@@ -2,11 +2,14 @@
 
 import asyncio
 import logging
+from datetime import timedelta
 from pathlib import Path
 
 from temporalio.client import Client
+from temporalio.service import RPCError
 
 from suban.engine.client import EngineNotThereError, connect
+from suban.engine.retention import keep_histories
 from suban.engine.security import Secured
 from suban.store.database import STORE_AWAY, Store, why_away
 from suban.store.guard import check_role
@@ -52,3 +55,18 @@ async def wait_for_engine(address: str, namespace: str, secured: Secured | None 
                 error,
             )
         await asyncio.sleep(_PAUSE)
+
+
+async def keep_histories_for(client: Client, days: int | None) -> None:
+    """Set how many days the engine keeps closed petitions, where that is a setting of ours."""
+    if days is None:
+        return
+    try:
+        await keep_histories(client, timedelta(days=days))
+    except (RPCError, RuntimeError) as error:
+        _log.warning(
+            "不能设置引擎的保留期限（SUBAN_TEMPORAL_RETENTION_DAYS=%d），请由引擎管理员设置 / cannot set "
+            "the retention of the engine, ask whoever runs it: %s",
+            days,
+            error,
+        )

@@ -13,7 +13,7 @@ from suban.exchange.platforms import read_platforms
 from suban.settings import Settings
 from suban.store.database import Store, connect
 from workers.analysis import analysis_worker, check_activities
-from workers.arrival import wait_for_engine, wait_for_store
+from workers.arrival import keep_histories_for, wait_for_engine, wait_for_store
 from workers.notices import notices_worker, transports
 from workers.petitions import petitions_worker
 from workers.recovery import keep_bringing_back
@@ -37,6 +37,7 @@ async def run(settings: Settings, ready: Callable[[], None]) -> None:
         partners = Partners(store, read_platforms(settings.exchange_dir), settings.need("secret_key"))
         await wait_for_store(store, settings.rules_dir, settings.calendar_amendments, settings.limits_dir)
         client = await wait_for_engine(settings.temporal_address, settings.temporal_namespace, settings)
+        await keep_histories_for(client, settings.temporal_retention_days)
         delivery = DeliveryActivities(store, ways, partners)
         async with (
             petitions_worker(client, store, settings.need("secret_key")),

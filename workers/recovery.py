@@ -1,26 +1,50 @@
-"""Brings back petitions whose workflow the engine has lost: terminated by hand, or gone with its data.
+"""Brings back petitions whose workflow the engine has lost: terminated, deleted, or gone with its data.
 
 The journal is the record and the stored case is the whole memory of a shell, so a new one goes on from there.
 """
 
 import asyncio
 import logging
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 from temporalio.client import Client
 
 from suban.engine.names import PETITION_WORKFLOW
-from suban.engine.petitions import Petitions
+from suban.engine.petitions import NotRunningError, Petitions
 from suban.store.database import Store
-from suban.store.open_petitions import count_open, open_cases
+from suban.store.open_petitions import cases_of, count_open, open_numbers
 
 _EVERY = 30.0
-_START_TIMEOUT = 10.0
+_EXACTLY_EVERY = 600.0
+_TIMEOUT = 10.0
+
+# A closed petition's workflow waits a minute for acts on their way; nobody need ask it before.
+_ENDS_BY_ITSELF = timedelta(minutes=5)
 
 _log = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True)
+class Compared:
+    """What records and engine say differently, by number.
+
+    `missing` are open and have no workflow; `closed` are closed for a while and have one that runs; `unknown`
+    run without being on record.
+    """
+
+    missing: frozenset[str]
+    closed: frozenset[str]
+    unknown: frozenset[str]
+
+
 async def missing(store: Store, client: Client) -> int:
-    """How many open petitions have no workflow, by count: cheap, and late by what the engine's lists are."""
+    """How many open petitions have no workflow, by count: cheap, and late by what the engine's lists are.
+
+    A workflow that should not run hides one that should.
+    """
     # First what is on record: what is started meanwhile may be missing there, never in the engine.
     opened = await count_open(store)
     running = await client.count_workflows(
@@ -29,22 +53,74 @@ async def missing(store: Store, client: Client) -> int:
     return opened - running.count
 
 
-async def bring_back(store: Store, client: Client) -> None:
-    """Start every open petition that has no workflow; those that have one are left alone."""
-    petitions = Petitions(client, _START_TIMEOUT)
-    async for case in open_cases(store):
-        await petitions.start(case)
+async def compare(store: Store, client: Client) -> Compared:
+    """One by one. What has just begun or ended may be named as missing, since the engine's lists lag."""
+    opened = await open_numbers(store)
+    running = await Petitions(client, _TIMEOUT).running()
+    others = running - opened
+    known = {case.number: case async for case in cases_of(store, others)}
+    before = datetime.now(UTC) - _ENDS_BY_ITSELF
+    return Compared(
+        missing=opened - running,
+        closed=frozenset(
+            number for number, case in known.items() if case.ended_at is not None and case.ended_at < before
+        ),
+        unknown=frozenset(others - known.keys()),
+    )
+
+
+async def bring_back(store: Store, client: Client, numbers: Iterable[str]) -> int:
+    """Start those petitions that are open; those that run are left alone. Gives how many were asked for."""
+    petitions, started = Petitions(client, _TIMEOUT), 0
+    # As they are now: one may have been closed since the lists were compared.
+    async for case in cases_of(store, numbers):
+        if not case.closed:
+            await petitions.start(case)
+            started += 1
+    return started
+
+
+async def let_end(store: Store, client: Client, numbers: Iterable[str]) -> int:
+    """Let workflows of closed petitions that missed the closing look into the journal: then they end.
+
+    Gives how many had missed it.
+    """
+    petitions, told = Petitions(client, _TIMEOUT), 0
+    async for case in cases_of(store, numbers):
+        try:
+            # Only a question, which leaves no trace: one that knows may be waiting for an act.
+            if (await petitions.case(case.number)).entries < case.entries:
+                await petitions.catch_up(case.number)
+                told += 1
+        except NotRunningError:
+            continue
+    return told
+
+
+async def mend(store: Store, client: Client) -> Compared:
+    """Compare exactly, and mend what is different. What is not on record is told of and left alone."""
+    found = await compare(store, client)
+    if found.missing and (started := await bring_back(store, client, found.missing)):
+        _log.warning("recovery: started %d open petitions that had no workflow", started)
+    if found.closed and (told := await let_end(store, client, found.closed)):
+        _log.warning("recovery: %d workflows had missed that their petition is closed", told)
+    for number in sorted(found.unknown):
+        _log.error("recovery: %s runs on the engine and is not on record; see docs/operating.md", number)
+    return found
 
 
 async def keep_bringing_back(store: Store, client: Client) -> None:
-    """Look from time to time, until cancelled. Twice missing is missing: the engine's lists lag a little."""
-    before = 0
+    """Look from time to time, until cancelled: by count, and exactly where that is short or was long ago.
+
+    Twice short is short, since the engine's lists lag a little.
+    """
+    before, exactly_at = 0, 0.0
     while True:
         try:
             now = await missing(store, client)
-            if now > 0 and before > 0:
-                _log.warning("recovery: %d open petitions have no workflow; starting them", now)
-                await bring_back(store, client)
+            if (now > 0 and before > 0) or time.monotonic() >= exactly_at:
+                await mend(store, client)
+                exactly_at = time.monotonic() + _EXACTLY_EVERY
             before = now
         except Exception as error:  # noqa: BLE001 - whatever is away, the next look may succeed
             _log.warning("recovery: %s; trying again", type(error).__name__)

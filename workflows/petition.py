@@ -17,7 +17,7 @@ from temporalio.exceptions import ApplicationError, FailureError
 with workflow.unsafe.imports_passed_through():
     from pydantic import ValidationError
 
-    from suban.domain.acts import ActCommand
+    from suban.domain.acts import Act, ActCommand
     from suban.domain.case import Case
     from suban.domain.entries import Entry, SignalRefusal
     from suban.domain.law import Law, UnknownStatuteError, law_of
@@ -31,6 +31,17 @@ with workflow.unsafe.imports_passed_through():
 
 
 Result = TypeVar("Result")
+
+_PLATFORM = "city setting"
+"""The source of what no article gives."""
+
+
+class _RecordedEarlierError(Exception):
+    """The journal holds the act already, before the place at which it was to be written."""
+
+    def __init__(self, entry: int) -> None:
+        self.entry = entry
+        super().__init__(entry)
 
 
 @workflow.defn(name=names.PETITION_WORKFLOW)
@@ -49,6 +60,12 @@ class PetitionWorkflow:
         self._awaits_act = start.awaits_act
         # One at a time: acts that race are decided one after another, the second on what the first left.
         self._turn = asyncio.Lock()
+        self._signalled: dict[str, Act] = {}
+        self._cancellation_requested = False
+        self._was_reset = False
+        self._loop = asyncio.get_running_loop()
+        # A new seed comes with a reset alone: the case is then that of an earlier point of the history.
+        workflow.register_random_seed_callback(self._reset)
 
     @workflow.run
     async def run(self, start: PetitionStart) -> PetitionEnd:
@@ -59,21 +76,26 @@ class PetitionWorkflow:
                 return await asyncio.shield(course)
             except asyncio.CancelledError:
                 # Only an act of a person ends a petition: a request of the engine's pages to cancel is
-                # passed over. When the run leaves this worker's memory, the course itself is cancelled.
+                # recorded and passed over. When the run leaves this worker's memory, the course itself is
+                # cancelled.
                 if course.cancelled():
                     raise
+                self._cancellation_requested = True
 
     async def _course(self, start: PetitionStart) -> PetitionEnd:
         if self._offset and not clock.offsets_allowed():
             raise ApplicationError("a shifted clock is for tests only", type="clock", non_retryable=True)
         while True:
             async with self._turn:
+                await self._make_up()
                 await self._let_time_pass(self._now())
             if self._case.closed and await self._stays_closed():
                 return self._end()
             if workflow.info().is_continue_as_new_suggested():
                 await workflow.wait_condition(workflow.all_handlers_finished)
-                workflow.continue_as_new(PetitionStart(case=self._case, clock_offset=start.clock_offset))
+                if not self._owes:
+                    workflow.continue_as_new(PetitionStart(case=self._case, clock_offset=start.clock_offset))
+                continue
             await self._wait()
 
     # -- acts ----------------------------------------------------------------------------------------
@@ -116,15 +138,29 @@ class PetitionWorkflow:
             number=self._case.number, run_id=workflow.info().run_id, position=self._signals
         )
         admission = await _effect(names.ADMIT_SIGNAL, arrival, Admission)
-        if admission.command is not None:
+        if admission.recorded is not None:
+            # The same signal again: the journal holds what it led to.
+            return
+        command = admission.command
+        if command is not None and self._signalled.setdefault(command.id, command.act) != command.act:
+            # Two at once with one token; one that comes later is compared with the journal when admitted.
+            await self._record_refused(admission, "key_used", _PLATFORM)
+        elif command is not None:
             at = admission.at + self._offset
             try:
-                await self._take(admission.command.with_(at=at))
+                await self._take(command.with_(at=at))
             except ApplicationError as refused:
                 refusal = Refusal.model_validate(refused.details[0])
                 await self._record_refused(admission, refusal.code, refusal.source)
         else:
-            await self._record_refused(admission, admission.reason or "malformed", "city setting")
+            await self._record_refused(admission, admission.reason or "malformed", _PLATFORM)
+
+    @workflow.update(name=names.CATCH_UP)
+    async def catch_up(self) -> int:
+        """Look into the journal now and adopt what this case lacks. Gives the number of its last entry."""
+        async with self._turn:
+            await self._catch_up()
+        return self._case.entries
 
     @workflow.query(name=names.CASE_QUERY)
     def case(self) -> Case:
@@ -153,19 +189,57 @@ class PetitionWorkflow:
                 taken = take(law_of(self._case), self._case, command)
                 if taken.refusal is not None:
                     raise _refused(taken.refusal)
-                if await self._write(taken.entries, taken.case):
+                try:
+                    written = await self._write(taken.entries, taken.case)
+                except _RecordedEarlierError as earlier:
+                    # Longer ago than the case remembers; the journal does.
+                    return earlier.entry
+                if written:
                     # The act's own entry is the first that names it; an annulled lapse may stand before.
                     return next(each.number for each in taken.entries if each.act_id == command.id)
 
     def _is_behind(self, command: ActCommand) -> bool:
         """Whether the journal holds what this case does not know.
 
-        So it is where an act was recorded and the engine died before it heard of that.
+        So it is where an act was recorded and the engine died before it heard of that, or went back.
         """
-        return command.seen > self._case.entries
+        return self._was_reset or command.seen > self._case.entries
 
     async def _catch_up(self) -> None:
         await self._write([], self._case)
+        self._was_reset = False
+
+    def _reset(self, _seed: int) -> None:
+        # It comes while nothing runs, and conditions are looked at only after something has.
+        self._loop.call_soon(self._note_reset)
+
+    def _note_reset(self) -> None:
+        self._was_reset = True
+
+    @property
+    def _owes(self) -> bool:
+        """Whether something of the engine's own is to be made up for before all else."""
+        return self._was_reset or self._cancellation_requested
+
+    async def _make_up(self) -> None:
+        """Learn from the journal what a reset has made this case forget, and record a request to cancel."""
+        if self._was_reset:
+            await self._catch_up()
+        if self._cancellation_requested:
+            await self._record_cancellation(self._now())
+            self._cancellation_requested = False
+
+    async def _record_cancellation(self, at: datetime) -> None:
+        # The engine knows one request a run, and repeats it where that run is reset.
+        key = f"cancellation/{workflow.info().original_execution_run_id}"
+        await self._let_time_pass(at)
+        while self._case.done(key) is None:
+            course = Course(law_of(self._case), self._case)
+            course.record("cancellation_requested", at, _PLATFORM, act_id=key)
+            with suppress(_RecordedEarlierError):
+                if not await self._write(course.entries, course.case):
+                    continue
+            return
 
     async def _let_time_pass(self, until: datetime) -> None:
         """Register, then carry out every duty that is due by then, one after another."""
@@ -191,8 +265,13 @@ class PetitionWorkflow:
         self._believe(appended, due.case)
 
     async def _write(self, entries: Sequence[Entry], after: Case) -> bool:
-        """Write the journal. False where other entries stood there, which the case has adopted."""
+        """Write the journal. False where other entries stood there, which the case has adopted.
+
+        Raises `_RecordedEarlierError` where the journal has an act of the same key already.
+        """
         appended = await _effect(names.WRITE_JOURNAL, self._append(entries), Appended)
+        if appended.recorded is not None:
+            raise _RecordedEarlierError(appended.recorded)
         return self._believe(appended, after)
 
     def _append(self, entries: Sequence[Entry]) -> Append:
@@ -230,17 +309,22 @@ class PetitionWorkflow:
         fact = SignalRefusal(signal=admission.signal, reason=code, detail=admission.detail)
         async with self._turn:
             await self._let_time_pass(admission.at + self._offset)
-            while True:
+            # The same signal refused on the same ground is recorded once, however often the engine sends it.
+            key = f"{admission.key}/{code}" if admission.key else None
+            while key is None or self._case.done(key) is None:
                 course = Course(law_of(self._case), self._case)
                 course.record(
                     "signal_refused",
                     admission.at + self._offset,
                     source,
                     by=admission.command.actor if admission.command else None,
+                    act_id=key,
                     fact=fact,
                 )
-                if await self._write(course.entries, course.case):
-                    return
+                with suppress(_RecordedEarlierError):
+                    if not await self._write(course.entries, course.case):
+                        continue
+                return
 
     async def _wait(self) -> None:
         """Wait for the nearest moment, or until an act has moved it."""
@@ -252,6 +336,7 @@ class PetitionWorkflow:
             return (
                 _moment(now_nearest) != _moment(armed)
                 or self._case.closed != seen
+                or self._owes
                 or workflow.info().is_continue_as_new_suggested()
             )
 
@@ -276,7 +361,7 @@ class PetitionWorkflow:
             # Started to be opened again, perhaps: whatever comes of that, it waits for one act only.
             with suppress(TimeoutError):
                 await workflow.wait_condition(
-                    lambda: self._awaits_act is None,
+                    lambda: self._awaits_act is None or self._owes,
                     timeout=timedelta(seconds=self._awaits_act),
                     timeout_summary=grace_summary(),
                 )
@@ -284,12 +369,12 @@ class PetitionWorkflow:
             # An act received before that instant may be on its way and annuls it.
             with suppress(TimeoutError):
                 await workflow.wait_condition(
-                    lambda: not self._case.closed,
+                    lambda: not self._case.closed or self._owes,
                     timeout=timeouts.CLOSING_GRACE,
                     timeout_summary=grace_summary(),
                 )
         await workflow.wait_condition(workflow.all_handlers_finished)
-        return self._case.closed
+        return self._case.closed and not self._owes
 
     def _end(self) -> PetitionEnd:
         return PetitionEnd(

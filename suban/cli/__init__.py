@@ -1,5 +1,6 @@
 """The `suban` command. One file a command; each imports what it needs when it runs: `--help` is quick."""
 
+from suban.cli.acts import acts
 from suban.cli.api import api
 from suban.cli.appraise import appraise
 from suban.cli.audit import audit
@@ -45,6 +46,7 @@ app.command(name="import", help="从表格导入诉求 / take in petitions from 
 app.add_typer(org, name="org")
 app.add_typer(directory, name="directory")
 app.add_typer(exchange, name="exchange")
+app.add_typer(acts, name="acts")
 app.add_typer(rules, name="rules")
 app.add_typer(audit, name="audit")
 app.command(help="备份数据库和附件，或核对备份 / back up database and files, or check a backup")(backup)

@@ -115,6 +115,7 @@ LINK_OF: dict[EntryKind, Link] = {
     "fault_found": "appraised",
     "fault_not_found": "appraised",
     "signal_refused": "overseen",
+    "cancellation_requested": "overseen",
     "closed": "closed",
 }
 

@@ -100,6 +100,7 @@ EntryKind = Literal[
     "supervision_met",
     "supervision_escalated",
     "signal_refused",
+    "cancellation_requested",
     "closed",
 ]
 

@@ -6,11 +6,8 @@ exists, and the same calls serve the time-skipping server.
 
 import asyncio
 
-from google.protobuf.duration_pb2 import Duration
 from temporalio.api.enums.v1 import IndexedValueType
-from temporalio.api.namespace.v1 import NamespaceConfig
 from temporalio.api.operatorservice.v1 import AddSearchAttributesRequest, ListSearchAttributesRequest
-from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest, UpdateNamespaceRequest
 from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
 
@@ -25,25 +22,6 @@ _KINDS: dict[AttributeKind, IndexedValueType.ValueType] = {
     "KeywordList": IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD_LIST,
     "Text": IndexedValueType.INDEXED_VALUE_TYPE_TEXT,
 }
-
-
-async def apply_retention(client: Client, wanted: EngineFile) -> None:
-    """Sets how long closed workflows are kept, and reads it back.
-
-    Raises:
-        RuntimeError: the engine took the value and did not keep it.
-    """
-    if await _retention_seconds(client) == wanted.retention.total_seconds():
-        return
-    period = Duration()
-    period.FromTimedelta(wanted.retention)
-    await client.workflow_service.update_namespace(
-        UpdateNamespaceRequest(
-            namespace=client.namespace, config=NamespaceConfig(workflow_execution_retention_ttl=period)
-        )
-    )
-    if await _retention_seconds(client) != wanted.retention.total_seconds():
-        raise RuntimeError("the engine did not keep the retention period")
 
 
 async def apply_search_attributes(client: Client, wanted: EngineFile) -> None:
@@ -86,10 +64,3 @@ async def _search_attributes(client: Client) -> dict[str, int]:
         ListSearchAttributesRequest(namespace=client.namespace)
     )
     return dict(answer.custom_attributes)
-
-
-async def _retention_seconds(client: Client) -> float:
-    answer = await client.workflow_service.describe_namespace(
-        DescribeNamespaceRequest(namespace=client.namespace)
-    )
-    return answer.config.workflow_execution_retention_ttl.ToTimedelta().total_seconds()

@@ -10,11 +10,12 @@ from temporalio.service import RPCError
 
 from suban.embedded.child import Command
 from suban.embedded.engine_file import EngineFile
-from suban.embedded.engine_settings import apply_retention, apply_search_attributes
+from suban.embedded.engine_settings import apply_search_attributes
 from suban.embedded.errors import StackError
 from suban.embedded.part import Part
 from suban.embedded.ports import answers, free_port
 from suban.embedded.wheels import temporal_program
+from suban.engine.retention import keep_histories
 from suban.settings import is_loopback
 
 
@@ -101,6 +102,6 @@ class Temporal(Part):
         client = await Client.connect(self.address, namespace=self.file.namespace)
         if not await client.service_client.check_health():
             return False
-        await apply_retention(client, self.file)
+        await keep_histories(client, self.file.retention)
         await apply_search_attributes(client, self.file)
         return True

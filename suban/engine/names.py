@@ -6,6 +6,7 @@ NOTICES = "notices"
 PETITION_WORKFLOW = "PetitionWorkflow"
 
 CASE_QUERY = "case"
+CATCH_UP = "catch_up"
 
 WRITE_JOURNAL = "write_journal"
 ADMIT_SIGNAL = "admit_signal"

@@ -37,9 +37,13 @@ class Append(Value):
 
 
 class Appended(Value):
-    """What stands in the journal from that place on, where it is not what was sent; else None."""
+    """What stands in the journal from that place on, where it is not what was sent; else None.
+
+    `recorded` is the entry before that place that records an act of the same key: then nothing was written.
+    """
 
     stored: tuple[str, ...] | None = None
+    recorded: int | None = None
 
 
 class SignalArrival(Value):
@@ -51,10 +55,16 @@ class SignalArrival(Value):
 
 
 class Admission(Value):
-    """What a signal turned out to be: an act, or nothing that is taken, with the code of the reason."""
+    """What a signal turned out to be: an act, or nothing that is taken, with the code of the reason.
+
+    `key` is the same for the same signal and names its refusal; `recorded` is the entry of the same act,
+    where it came before.
+    """
 
     at: datetime
     signal: str
     command: ActCommand | None = None
     reason: str | None = None
     detail: str = ""
+    key: str | None = None
+    recorded: int | None = None

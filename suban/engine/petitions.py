@@ -21,7 +21,7 @@ from suban.domain.law import rulebook
 from suban.domain.refusals import Refusal
 from suban.domain.rulebook import Rulebook
 from suban.engine import attributes
-from suban.engine.names import CASE_QUERY, PETITION_WORKFLOW, PETITIONS, petition_workflow_id
+from suban.engine.names import CASE_QUERY, CATCH_UP, PETITION_WORKFLOW, PETITIONS, petition_workflow_id
 from suban.engine.payloads import PetitionEnd, PetitionStart
 from suban.engine.timeouts import CLOSING_GRACE, WORKFLOW_TASK
 
@@ -130,6 +130,22 @@ class Petitions:
                 raise NotRunningError(number) from error
             raise EngineAwayError(error.status.name) from error
         return case
+
+    async def catch_up(self, number: str) -> int:
+        """Let the workflow look into the journal now. Gives the number of the last entry that it knows then.
+
+        Raises `NotRunningError`, `EngineAwayError`.
+        """
+        try:
+            async with asyncio.timeout(self._timeout):
+                known: int = await self._handle(number).execute_update(CATCH_UP, result_type=int)
+        except RPCError as error:
+            if error.status == RPCStatusCode.NOT_FOUND:
+                raise NotRunningError(number) from error
+            raise EngineAwayError(error.status.name) from error
+        except (WorkflowUpdateFailedError, WorkflowUpdateRPCTimeoutOrCancelledError, TimeoutError) as error:
+            raise EngineAwayError("unfinished") from error
+        return known
 
     async def believed(self, number: str) -> Believed | None:
         """The end of the journal as the workflow knows it; None where none runs and none has completed.

@@ -28,12 +28,18 @@ class TokenError(Exception):
 
 
 class SignalToken(Value):
-    """What a token says."""
+    """What a token says. It is good before `expires_at` (seconds since the epoch)."""
 
     id: str
     actor: Actor
     number: str
     act: str
+    expires_at: float
+
+    def is_good(self, at: datetime) -> bool:
+        """Whether a signal that the engine received then was in time."""
+        # Against the engine's event time, not this machine's clock: a signal may wait for its worker.
+        return at.timestamp() < self.expires_at
 
 
 def issue(secret: str, actor: Actor, number: str, act: ActName, at: datetime) -> str:
@@ -49,8 +55,11 @@ def issue(secret: str, actor: Actor, number: str, act: ActName, at: datetime) ->
     return jwt.encode(claims, _key(secret), algorithm=_ALGORITHM)
 
 
-def verify(secret: str, token: str, number: str, act: str, at: datetime) -> SignalToken:
-    """What a token says. Raises `TokenError` where it is not genuine, not for this, or spent by time."""
+def verify(secret: str, token: str, number: str, act: str) -> SignalToken:
+    """What a token says, also where it has expired.
+
+    Raises `TokenError` where it is not genuine or not for this.
+    """
     try:
         claims = jwt.decode(
             token,
@@ -59,11 +68,12 @@ def verify(secret: str, token: str, number: str, act: str, at: datetime) -> Sign
             audience=_AUDIENCE,
             options={"verify_exp": False, "require": ["exp", "jti", "aud"]},
         )
-        # Against the engine's event time, not this machine's clock: a signal may wait for its worker.
-        if at.timestamp() >= float(claims["exp"]):
-            raise TokenError("token_expired")
         said = SignalToken(
-            id=claims["jti"], actor=claims["actor"], number=claims["number"], act=claims["act"]
+            id=claims["jti"],
+            actor=claims["actor"],
+            number=claims["number"],
+            act=claims["act"],
+            expires_at=claims["exp"],
         )
     except (jwt.PyJWTError, ValidationError, KeyError, ValueError) as error:
         raise TokenError("token_invalid") from error

@@ -49,7 +49,7 @@ class _Again:
                 if entry.act is not None and entry.act_id is not None and entry.by is not None:
                     self._pass(handled_at)
                     self._do(entry)
-                elif entry.kind == "signal_refused":
+                elif entry.kind in ("signal_refused", "cancellation_requested"):
                     self._pass(handled_at)
                     self._add(entry.with_(number=self._case.entries + 1))
             self._pass(max(until, handled_at))

@@ -1,11 +1,12 @@
 """Appending to the journal: entry, read tables and outbox in one transaction, once per place and content."""
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from suban.domain.case import Case
@@ -32,6 +33,14 @@ class UnknownPetitionError(LookupError):
     """There is no petition of that number."""
 
 
+class RecordedEarlierError(Exception):
+    """The journal has an act of the same key already; `entry` records it. Nothing was written."""
+
+    def __init__(self, entry: int) -> None:
+        self.entry = entry
+        super().__init__(entry)
+
+
 class JournalGapError(RuntimeError):
     """The journal ends before the place at which the workflow wants to go on: entries are missing."""
 
@@ -43,7 +52,8 @@ async def append(store: Store, number: str, first: int, contents: Sequence[str])
     does. Where other entries hold those places, nothing is written and everything that stands from
     `first` on is returned: the journal wins, and the caller adopts it. Without contents it only looks.
 
-    Raises `UnknownPetitionError`, and `JournalGapError` where entries before `first` are missing.
+    Raises `UnknownPetitionError`, `RecordedEarlierError` where an entry before `first` records an act of the
+    same key, and `JournalGapError` where entries before `first` are missing.
     """
     if contents and await _follows(store, number, first, contents):
         return None
@@ -108,17 +118,38 @@ async def _write(store: Store, before: Case, contents: Sequence[str]) -> bool:
         last, case = case, evolve(law, case, entry)
         lines.append(line_row(case.number, last.head, entry, content))
         notices += [{"entry": entry.number, **each.model_dump()} for each in tellings(law, last, entry, case)]
-    written = await write(
-        store,
-        before,
-        petition=petition_row(law, case),
-        lines=lines,
-        notices=notices,
-        terms=term_rows(law, case),
-    )
+    try:
+        written = await write(
+            store,
+            before,
+            petition=petition_row(law, case),
+            lines=lines,
+            notices=notices,
+            terms=term_rows(law, case),
+        )
+    except IntegrityError:
+        # The case remembers the last acts alone; the index of the journal has all of them.
+        earlier = await _recorded_earlier(store, case.number, lines)
+        if earlier is None:
+            raise
+        raise RecordedEarlierError(earlier) from None
     if written:
         _remember(case)
     return written
+
+
+async def _recorded_earlier(store: Store, number: str, lines: Sequence[Mapping[str, Any]]) -> int | None:
+    """The entry before these that records an act of one of their keys, if there is one."""
+    keys = [each["act_id"] for each in lines if each["act_id"] is not None]
+    async with store.connect() as connection:
+        found: int | None = await connection.scalar(
+            select(JournalEntry.entry).where(
+                JournalEntry.number == number,
+                JournalEntry.act_id.in_(keys),
+                JournalEntry.entry < lines[0]["entry"],
+            )
+        )
+    return found
 
 
 def _remember(case: Case) -> None:

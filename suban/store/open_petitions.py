@@ -1,6 +1,7 @@
-"""Petitions that are not closed: how many, and their cases."""
+"""Petitions that are not closed: how many, and which; and the cases of any."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
+from itertools import islice
 
 from sqlalchemy import func, select
 
@@ -20,21 +21,20 @@ async def count_open(store: Store) -> int:
         ).scalar_one()
 
 
-async def open_cases(store: Store) -> AsyncIterator[Case]:
-    """Their cases, in the order of their numbers."""
-    last = ""
-    while True:
+async def open_numbers(store: Store) -> frozenset[str]:
+    """Their numbers."""
+    async with store.connect() as connection:
+        return frozenset((await connection.execute(select(Petition.number).where(*_OPEN))).scalars())
+
+
+async def cases_of(store: Store, numbers: Iterable[str]) -> AsyncIterator[Case]:
+    """The cases of these petitions as they are now, as far as there are such, by number."""
+    left = iter(sorted(numbers))
+    while page := list(islice(left, _PAGE)):
         async with store.connect() as connection:
-            rows = (
-                await connection.execute(
-                    select(Petition.number, Petition.case)
-                    .where(*_OPEN, Petition.number > last)
-                    .order_by(Petition.number)
-                    .limit(_PAGE)
-                )
-            ).all()
-        for row in rows:
-            yield Case.model_validate(row.case)
-        if len(rows) < _PAGE:
-            return
-        last = rows[-1].number
+            rows = await connection.execute(
+                select(Petition.case).where(Petition.number.in_(page)).order_by(Petition.number)
+            )
+            cases = [Case.model_validate(row.case) for row in rows]
+        for case in cases:
+            yield case

@@ -3,11 +3,17 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
 
+from suban.domain.acts import Act, Actor
 from suban.domain.case import Case
+from suban.domain.entries import Entry
 from suban.domain.filing import PetitionerKind
+from suban.domain.law import law_of
+from suban.domain.procedure.history import replay
 from suban.store.database import Store
+from suban.store.journal import registered_case
 from suban.store.tables import JournalEntry, Petition, Petitioner, PetitionText
 
 
@@ -115,13 +121,49 @@ async def journal(store: Store, number: str) -> tuple[Line, ...]:
         return tuple(Line(*row) for row in rows)
 
 
-async def recorded_act(store: Store, number: str, act_id: str) -> str | None:
-    """The entry that records the act of that id, as canonical JSON, or None."""
+@dataclass(frozen=True)
+class RecordedAct:
+    """An act that stands in the journal: its entry, and the last entry that was written together with it."""
+
+    entry: Entry
+    last: int
+
+    def is_of(self, actor: Actor, act: Act) -> bool:
+        """Whether it is this very act of this actor."""
+        recorded = self.entry.act
+        return recorded is not None and self.entry.by == actor and recorded.as_sent() == act.as_sent()
+
+
+async def recorded_act(store: Store, number: str, act_id: str) -> RecordedAct | None:
+    """The act of that key, or None where the journal has none."""
+    together = aliased(JournalEntry)
+    last = (
+        select(func.max(together.entry))
+        # One append is one transaction, and a petition has no two at the same instant.
+        .where(together.number == number, together.recorded_at == JournalEntry.recorded_at)
+        .scalar_subquery()
+    )
     async with store.connect() as connection:
-        return (
+        row = (
             await connection.execute(
-                select(JournalEntry.content).where(
+                select(JournalEntry.content, last.label("last")).where(
                     JournalEntry.number == number, JournalEntry.act_id == act_id
                 )
             )
-        ).scalar_one_or_none()
+        ).one_or_none()
+    return None if row is None else RecordedAct(Entry.model_validate_json(row.content), row.last)
+
+
+async def case_at(store: Store, number: str, entry: int) -> Case:
+    """The case as it was after an entry: the journal up to there, folded again."""
+    async with store.connect() as connection:
+        contents = (
+            await connection.execute(
+                select(JournalEntry.content)
+                .where(JournalEntry.number == number, JournalEntry.entry <= entry)
+                .order_by(JournalEntry.entry)
+            )
+        ).scalars()
+        entries = [Entry.model_validate_json(each) for each in contents]
+    case = registered_case(number, entries[0])
+    return replay(law_of(case), case, entries)

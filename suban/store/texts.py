@@ -29,6 +29,19 @@ async def keep(store: Store, number: str, texts: Mapping[TextRef, str]) -> None:
         await connection.execute(insert(ActText).on_conflict_do_nothing(), rows)
 
 
+async def are_stored(store: Store, number: str, refs: Collection[TextRef]) -> bool:
+    """Whether the petition has all these texts, with these digests."""
+    if not refs:
+        return True
+    async with store.connect() as connection:
+        rows = await connection.execute(
+            select(ActText.id, ActText.digest).where(
+                ActText.number == number, ActText.id.in_([each.id for each in refs])
+            )
+        )
+        return {(each.id, each.digest) for each in refs} <= {(row.id, row.digest) for row in rows}
+
+
 async def bodies(store: Store, number: str, ids: Collection[UUID]) -> dict[UUID, str]:
     """The texts of these ids, as far as they belong to the petition."""
     if not ids:

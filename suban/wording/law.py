@@ -192,6 +192,7 @@ ENTRIES: dict[EntryKind, str] = {
     "supervision_met": N_("Supervision order ended"),
     "supervision_escalated": N_("Unmet supervision order reported one level up"),
     "signal_refused": N_("Signal refused"),
+    "cancellation_requested": N_("Request to cancel in the engine, without effect"),
     "closed": N_("Petition closed"),
 }
 

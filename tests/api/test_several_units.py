@@ -34,11 +34,6 @@ __all__ = ["app", "city", "client", "settings", "store", "who", "worker"]
 DELAY = {"reason": "配件下周到货。", "progress": "已开挖。"}
 
 
-def stored() -> dict[str, str]:
-    """A text as a signal names it."""
-    return {"id": str(uuid4()), "digest": "0" * 64}
-
-
 async def items(client: AsyncClient, who: dict[str, str], **query: Any) -> dict[str, Any]:
     answer = await client.get("/api/v1/petitions", params=query, headers=who)
     assert answer.status_code == 200, answer.text
@@ -183,13 +178,21 @@ async def test_a_signal_names_units_like_a_request(client: AsyncClient, who: Who
             await asyncio.sleep(0.05)
         raise AssertionError("the signal left no entry")
 
-    refused = await signalled("zq-1", "ZQ", "whistle", units=["NOWHERE"], purpose=stored())
+    stored = (
+        await client.post(
+            f"/api/v1/petitions/{number}/texts", json={"text": "占道经营反复。"}, headers=who["CENTRE"]
+        )
+    ).json()
+    unknown = {"id": str(uuid4()), "digest": "0" * 64}
+    refused = await signalled("zq-1", "ZQ", "whistle", units=["ZJ"], purpose=unknown)
+    assert (refused["kind"], refused["fact"]["reason"]) == ("signal_refused", "text_unknown")
+    refused = await signalled("zq-1", "ZQ", "whistle", units=["NOWHERE"], purpose=stored)
     assert (refused["kind"], refused["fact"]["reason"]) == ("signal_refused", "unit_unknown")
-    called = await signalled("zq-1", "ZQ", "whistle", units=["ZJ"], purpose=stored(), level="village")
+    called = await signalled("zq-1", "ZQ", "whistle", units=["ZJ"], purpose=stored, level="village")
     assert (called["kind"], called["act"]["level"]) == ("whistled", "township")
-    asked = await signalled("zq-1", "ZQ", "assisting_request", units=["CG"], task=stored())
+    asked = await signalled("zq-1", "ZQ", "assisting_request", units=["CG"], task=stored)
     assert (asked["kind"], asked["act"]["units"]) == ("assisting_named", ["CG"])
-    result = await signalled("cg-1", "CG", "assisting_result", result=stored())
+    result = await signalled("cg-1", "CG", "assisting_result", result=stored)
     assert (result["kind"], result["fact"]["unit"]) == ("assisting_reported", "CG")
-    refused = await signalled("cg-1", "CG", "assisting_result", result=stored())
+    refused = await signalled("cg-1", "CG", "assisting_result", result=stored)
     assert refused["fact"]["reason"] == "assisting_not_owed"

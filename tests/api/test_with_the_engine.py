@@ -157,6 +157,17 @@ async def test_an_act_starts_a_petition_whose_start_was_lost(
     assert (await act(client, number, bearer(tokens["CENTRE"]), "acceptance")).json()["entry"] == 2
 
 
+async def test_an_act_starts_a_petition_again_whose_workflow_was_terminated(
+    client: AsyncClient, tokens: dict[str, str], worker: Worker, settings: Settings
+) -> None:
+    await worker.start()
+    number, _ = await filed(client, occurred_on=...)
+    assert (await act(client, number, bearer(tokens["CENTRE"]), "acceptance")).json()["entry"] == 2
+    temporal = await connect_engine(settings.temporal_address, settings.temporal_namespace)
+    await temporal.get_workflow_handle(petition_workflow_id(number)).terminate("the wrong button")
+    assert (await act(client, number, bearer(tokens["CENTRE"]), "dispatch", unit="CG")).json()["entry"] == 3
+
+
 async def test_an_act_that_timed_out_is_done_once(
     client: AsyncClient, tokens: dict[str, str], worker: Worker, settings: Settings, app: FastAPI
 ) -> None:

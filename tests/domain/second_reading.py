@@ -418,6 +418,7 @@ class Reading:
             "rating_confirmed",
             "withdrawn",
             "signal_refused",
+            "cancellation_requested",
             "noncooperation_recorded",
             "cooperation_recorded",
             "excused",

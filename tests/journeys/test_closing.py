@@ -95,7 +95,7 @@ async def test_what_was_opened_again_and_lost_is_brought_back(platform: Platform
     await platform.petitions.start(await platform.stored_case(number))
     await platform.act(number, "reviewer", "reopening_decision", reopened=True, reason="新情况")
     await platform.handle(number).terminate("lost")
-    await bring_back(platform.store, platform.client)
+    await bring_back(platform.store, platform.client, [number])
     await platform.act(number, "operator", "dispatch", unit="CG")
     assert (await platform.stored_case(number)).stage == "dispatched"
     await platform.act(number, "petitioner", "withdrawal")

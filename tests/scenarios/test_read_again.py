@@ -27,6 +27,7 @@ NEVER_READ = {
     # No act and no lapse.
     "imported",
     "signal_refused",
+    "cancellation_requested",
 }
 
 

@@ -82,6 +82,11 @@ class ActBase(Value):
         """The act without what the platform finds in its register, whatever the sender says."""
         return self.with_(**dict.fromkeys(self.found_fields)) if self.found_fields else self
 
+    def named_texts(self) -> tuple[TextRef, ...]:
+        """All texts that the act, as it is recorded, names."""
+        named = (getattr(self, field) for field in self.text_fields)
+        return tuple(each for each in named if isinstance(each, TextRef))
+
     def named_files(self) -> tuple[FileRef, ...]:
         """All files that the act names."""
         return tuple(ref for field in self.file_fields for ref in getattr(self, field) or ())

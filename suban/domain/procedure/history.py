@@ -76,4 +76,5 @@ _CHANGES: ChangesOf = {
     # No clock: nobody was under this law, or this platform, when it was handled.
     "imported": nothing,
     "signal_refused": closing.still_closed,
+    "cancellation_requested": closing.still_closed,
 }
