@@ -7,8 +7,9 @@ from fastapi import APIRouter, Response
 from pydantic import BaseModel, Field
 
 from api.surroundings import CHINA, Here, Surroundings
-from suban.store import backups
+from suban.store import backups, undelivered
 from suban.store.database import answers
+from suban.store.resending import DEAD
 
 router = APIRouter(tags=["运行 / operation"])
 
@@ -24,12 +25,25 @@ class BackupState(BaseModel):
     damaged_files: int = Field(description="未能备份的附件 / files that could not be backed up")
 
 
+class DeliveryState(BaseModel):
+    """How notices are delivered: what waits, what somebody has to see to, and what cannot be excluded."""
+
+    waiting: int = Field(description="尚未开始发送的通知 / notices of which nobody was tried yet")
+    oldest_waiting_at: datetime | None
+    dead: int = Field(description="须人工处理的收件人 / recipients to whom nothing more is sent by itself")
+    uncertain: int = Field(description="其中是否送达不明的 / of these, perhaps told, perhaps not")
+    perhaps_twice: int = Field(description="可能重复送达的消息 / messages that may have come twice")
+
+
 class Health(BaseModel):
     """What answers. Without the engine petitions are still taken; without the store nothing goes."""
 
     store: Literal["up", "away"]
     engine: Literal["up", "away"]
     backup: BackupState | None = Field(description="数据库不可用时为空 / null while the store is away")
+    deliveries: DeliveryState | None = Field(
+        description="通知送达情况；数据库不可用时为空 / of notices; null while the store is away"
+    )
 
 
 @router.get("/health", summary="运行状态 / health", responses={503: {"model": Health}})
@@ -43,6 +57,18 @@ async def health(here: Here, response: Response) -> Health:
         store="up" if store else "away",
         engine="up" if engine else "away",
         backup=await _backup(here) if store else None,
+        deliveries=await _deliveries(here) if store else None,
+    )
+
+
+async def _deliveries(here: Surroundings) -> DeliveryState:
+    found = await undelivered.counts(here.store)
+    return DeliveryState(
+        waiting=found.waiting,
+        oldest_waiting_at=found.oldest_at.astimezone(CHINA) if found.oldest_at else None,
+        dead=found.of(*DEAD),
+        uncertain=found.of("uncertain"),
+        perhaps_twice=sum(found.perhaps_twice.values()),
     )
 
 

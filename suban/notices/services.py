@@ -1,24 +1,43 @@
 """Notices through any of the services that `apprise` knows: WeCom, DingTalk, Lark, text messages, and others.
 
-An address of a service has places for whom it is: `{recipient}`, `{email}`, `{phone}`. What apprise cannot
-say is why a service did not take a message, so every failure is tried again; and no service knows a resend.
-Where that matters, a webhook is the better way.
+An address of a service has places for whom it is: `{recipient}`, `{email}`, `{phone}`. apprise itself tells
+only whether a message was taken; what it logs tells most times whether the service said no, or was never
+reached. Where neither shows, nobody knows. And no service knows a message that is sent again: where that
+matters, a webhook is the better way.
 """
 
 import asyncio
 import logging
+import re
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
 from string import Formatter
 from typing import Literal
 from urllib.parse import quote
 
 from apprise import Apprise, AppriseAsset, NotifyFormat
 
-from suban.notices.transport import Contact, Message, UnreachableError, is_staff
+from suban.notices.transport import (
+    Contact,
+    Message,
+    UncertainError,
+    UnreachableError,
+    is_staff,
+)
 
-# It logs texts and addresses.
+# It logs texts and addresses: all of that is heard here, and goes nowhere.
 _LOG = logging.getLogger("apprise")
-_LOG.setLevel(logging.CRITICAL + 1)
+_LOG.setLevel(logging.DEBUG)
 _LOG.propagate = False
+_LOG.addHandler(logging.NullHandler())
+
+_ANSWERED = re.compile(r"\berror=([0-9]{3})\b")
+_NEVER_REACHED = re.compile(
+    "NewConnectionError|ConnectTimeoutError|NameResolutionError|certificate verify failed"
+)
+_BUSY = 503
 
 _PLACES = ("recipient", "email", "phone")
 
@@ -31,6 +50,8 @@ class Service:
     """Hands each message to a service of apprise, whose plugins wait: in a thread."""
 
     channel: Literal["apprise"] = "apprise"
+    # Its requests wait for four seconds each, and a message may take several.
+    longest = timedelta(minutes=2)
 
     def __init__(self, address: str) -> None:
         try:
@@ -53,10 +74,14 @@ class Service:
         )
 
     async def send(self, message: Message) -> None:
-        """Send it. Raises `UnreachableError`."""
-        taken = await asyncio.to_thread(self._hand_over, message)
+        """Send it. Raises `UnreachableError`, `UncertainError`."""
+        await asyncio.to_thread(self._send, message)
+
+    def _send(self, message: Message) -> None:
+        with _heard() as heard:
+            taken = self._hand_over(message)
         if not taken:
-            raise UnreachableError("not_taken")
+            raise UnreachableError("not_taken") if heard.certain else UncertainError("not_taken")
 
     def _hand_over(self, message: Message) -> bool:
         # A redirect is not followed: what is meant for one place is not told to another.
@@ -75,3 +100,33 @@ class Service:
     def _filled(self, recipient: str, email: str, phone: str) -> str:
         figures = {"recipient": recipient, "email": email, "phone": phone}
         return self._address.format(**{name: quote(value, safe="") for name, value in figures.items()})
+
+
+class _Heard(logging.Handler):
+    """What apprise says on one thread. Nothing of it is kept but whether the message cannot have been taken."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._thread = threading.get_ident()
+        self.certain = False
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Listen."""
+        if record.thread != self._thread:
+            return
+        said = record.getMessage()
+        if answered := _ANSWERED.search(said):
+            status = int(answered[1])
+            self.certain = status < 500 or status == _BUSY
+        elif _NEVER_REACHED.search(said):
+            self.certain = True
+
+
+@contextmanager
+def _heard() -> Iterator[_Heard]:
+    heard = _Heard()
+    _LOG.addHandler(heard)
+    try:
+        yield heard
+    finally:
+        _LOG.removeHandler(heard)

@@ -1,0 +1,38 @@
+"""A worker that hands mail over and never records that: to be killed there."""
+
+import asyncio
+import sys
+
+from activities.delivery import DeliveryActivities
+from suban.engine.client import connect as connect_engine
+from suban.notices.smtp import MailServer, Smtp
+from suban.notices.transport import Message
+from suban.notices.mailbox import Mailbox
+from suban.notices.transport import Transports
+from suban.store import mailbox
+from suban.store.database import connect
+from tests.notices.platform import SENDER
+from workers.notices import notices_worker
+from functools import partial
+
+
+class SendsAndHangs(Smtp):
+    """Its messages are taken; nobody hears of it."""
+
+    async def send(self, message: Message) -> None:
+        await super().send(message)
+        print("taken", flush=True)
+        await asyncio.Event().wait()
+
+
+async def main(url: str, address: str, namespace: str, port: str) -> None:
+    store = connect(url)
+    client = await connect_engine(address, namespace)
+    smtp = SendsAndHangs(MailServer("127.0.0.1", int(port), SENDER), 0.3, 0.3)
+    ways = Transports(Mailbox(partial(mailbox.put, store)), smtp)
+    async with notices_worker(client, DeliveryActivities(store, ways)):
+        await asyncio.Event().wait()
+
+
+if __name__ == "__main__":
+    asyncio.run(main(*sys.argv[1:]))
