@@ -102,9 +102,9 @@ class DeliveryActivities:
         notice = await deliveries.owed_notice(self._store, order.notice_id)
         standing = await attempts.standings(self._store, notice.id)
         partners = self._partners.of(notice) if self._partners is not None else []
-        later: list[Pending] = []
+        pending: list[Pending] = []
         if self._partners is not None:
-            later += await self._partners.tell(notice, partners, standing)
+            pending += await self._partners.tell(notice, partners, standing)
         if not notice.recipients and not partners:
             # Nobody holds that office. The register of deliveries shows it, under the name of the office.
             await attempts.record_no_address(self._store, notice.id, notice.audience, "mailbox")
@@ -121,9 +121,9 @@ class DeliveryActivities:
         for end in ends:
             if isinstance(end, BaseException):
                 raise end
-        later += [end for end in ends if isinstance(end, Pending)]
-        if later:
-            raise _come_again(notice.id, later, len(notice.recipients) + len(partners))
+        pending += [end for end in ends if isinstance(end, Pending)]
+        if pending:
+            raise _come_again(notice.id, pending, len(notice.recipients) + len(partners))
         held = [end.until for end in ends if isinstance(end, _Held)]
         if held:
             return DeliveryReport(held_until=min(held))
@@ -184,7 +184,7 @@ class DeliveryActivities:
             if until is not None:
                 await self._show(notice, recipient)
                 await attempts.wait(
-                    self._store, notice.id, recipient.id, transport.channel, "held", until
+                    self._store, notice.id, recipient.id, transport.channel, state="held", until=until
                 )
                 return _Held(until)
         if stands is not None and (early := stands.early) is not None:
@@ -201,7 +201,9 @@ class DeliveryActivities:
         if isinstance(turn, pace.Now):
             await asyncio.sleep(turn.wait.total_seconds())
             return None
-        await attempts.wait(self._store, notice.id, recipient.id, transport.channel, "queued", turn.wait)
+        await attempts.wait(
+            self._store, notice.id, recipient.id, transport.channel, state="queued", until=turn.wait
+        )
         return Pending("queued", turn.wait)
 
     async def _show(self, notice: OwedNotice, recipient: Recipient) -> None:
@@ -218,18 +220,18 @@ class DeliveryActivities:
         return outside
 
 
-def _come_again(notice_id: int, later: Sequence[Pending], every: int) -> ApplicationError:
+def _come_again(notice_id: int, pending: Sequence[Pending], every: int) -> ApplicationError:
     """The end of an attempt after which some are still to be told, the first of them so soon."""
-    reasons = ", ".join(sorted({each.code for each in later}))
-    said = f"notice {notice_id}: {len(later)} of {every} recipients not reached: {reasons}"
-    if any(each.fresh for each in later):
+    reasons = ", ".join(sorted({each.code for each in pending}))
+    said = f"notice {notice_id}: {len(pending)} of {every} recipients not reached: {reasons}"
+    if any(each.fresh for each in pending):
         _log.warning(said)
     return ApplicationError(
         said,
         type="NotReached",
         # Else each attempt for each notice fills the log with a traceback that says no more.
         category=ApplicationErrorCategory.BENIGN,
-        next_retry_delay=max(min(each.after for each in later), _SHORTEST_PAUSE),
+        next_retry_delay=max(min(each.after for each in pending), _SHORTEST_PAUSE),
     )
 
 

@@ -60,8 +60,8 @@ async def correct_contact(
 ) -> ContactCorrections:
     """The centre corrects telephone number or e-mail address; later messages go there.
 
-    Each correction is kept with who, when and why. What did not arrive is sent again by itself only where it is
-    still tried: see the list of undelivered notices. The same once more is no correction.
+    Each correction is kept with who, when and why. What is not tried any more is sent again from the list of
+    undelivered notices. The same once more is no correction.
     """
     if not may_correct_contact(await here.statutes.law_of(reading.case), reading.actor, reading.case):
         raise ProblemError("not_for_you")

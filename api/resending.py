@@ -27,7 +27,8 @@ _MOST = 1000
 
 Notice = Annotated[int, Path(ge=0, lt=2**31, description="通知编号，见未送达清单 / its id, from the list")]
 Recipient = Annotated[
-    str, Path(max_length=200, pattern=r"^[^\x00-\x1f]+$", description="收件人代码 / the code of the recipient")
+    str,
+    Path(max_length=200, pattern=r"^[^\x00-\x1f]+$", description="收件人代码 / the code of the recipient"),
 ]
 
 
@@ -52,9 +53,7 @@ class DeliveryCounts(BaseModel):
     waiting: int = Field(description="尚未开始发送的通知 / notices of which nobody was tried")
     oldest_waiting_at: datetime | None
     undelivered: list[CountedLines]
-    dead: int = Field(
-        description="不再自动发送的收件人 / recipients to whom nothing more is sent by itself"
-    )
+    dead: int = Field(description="不再自动发送的收件人 / recipients to whom nothing more is sent by itself")
     uncertain: int = Field(description="其中是否送达不明的 / of these, perhaps told, perhaps not")
     perhaps_twice: list[PerhapsTwice] = Field(
         description="可能重复送达的消息 / messages that may have come twice"
@@ -100,7 +99,9 @@ class DecidedLines(BaseModel):
     more: bool
 
 
-@router.get("/notices/counts", summary="送达情况统计 / how deliveries stand", responses=problems(401, 403, 503))
+@router.get(
+    "/notices/counts", summary="送达情况统计 / how deliveries stand", responses=problems(401, 403, 503)
+)
 @shows_nothing("counts that name no petition")
 async def delivery_counts(here: Here, actor: Staff) -> DeliveryCounts:
     """How many are undelivered, by channel and state, and what may have come twice."""
@@ -130,9 +131,7 @@ async def delivery_counts(here: Here, actor: Staff) -> DeliveryCounts:
     responses=problems(400, 401, 403, 413, 422, 503),
 )
 @logged_as("notices")
-async def resend_all(
-    draft: Annotated[ResendDraft, Storable], here: Here, actor: Staff
-) -> DecidedLines:
+async def resend_all(draft: Annotated[ResendDraft, Storable], here: Here, actor: Staff) -> DecidedLines:
     """Send what is in this state again, a thousand at a time, at the pace of the settings.
 
     Who took a message already knows it by its key; what was never taken has a new one.

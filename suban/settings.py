@@ -239,7 +239,7 @@ class Settings(BaseSettings):
     """An address of apprise, with places for whom it is: see docs/notices.md."""
 
     smtp_per_minute: PerMinute = 600
-    """How many messages all workers together hand to the mail server; 0: as many as there are. City setting."""
+    """How many messages all workers together hand over in a minute; 0: as many as there are. City setting."""
     webhook_per_minute: PerMinute = 600
     apprise_per_minute: PerMinute = 20
     """What robots of DingTalk and WeCom take."""

@@ -1,7 +1,7 @@
 """The relay: starts what the database says should run and the engine does not know yet.
 
-Notices from the outbox, in batches of what is there at once, and petitions that were taken in while the engine was away. It polls, since a
-NOTIFY with every journal entry would take a lock that all of them share.
+Notices from the outbox, in batches of what is there at once, and petitions that were taken in while the
+engine was away. It polls, since a NOTIFY with every journal entry would take a lock that all of them share.
 """
 
 import asyncio
@@ -93,7 +93,9 @@ class Relay:
         async with outbox.claim(self._store, batch) as claim:
             if claim.notices:
                 orders = [order_of(each) for each in claim.notices]
-                await start_batch(self._client, batch, orders, batch_summary([each.number for each in orders])[OPERATORS])
+                await start_batch(
+                    self._client, batch, orders, batch_summary([each.number for each in orders])[OPERATORS]
+                )
                 claim.started = True
         self._left_behind_next = time.monotonic() + _LEFT_BEHIND_EVERY
         return len(claim.notices)

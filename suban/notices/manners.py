@@ -1,4 +1,4 @@
-"""How a platform sends: how often, how long, at which hours, and what it does in doubt. City settings, no law."""
+"""How a platform sends: how often, how long, at which hours, and what it does in doubt. Settings, no law."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from suban.domain.telling import Subject
 
 _FIRST_PAUSE = timedelta(seconds=1)
 _MOST_DOUBLINGS = 30
+_ANY_HOUR: tuple[Subject, ...] = ("alerted",)
 
 
 @dataclass(frozen=True)
@@ -35,9 +36,9 @@ class Manners:
     """`per_minute`: so many messages at most, over all workers; None: as many as there are.
 
     `again`: a message of which nobody knows whether it was taken is sent again, with its key; else it is not,
-    and shown as uncertain. A failure is tried again after pauses that double, up to `longest_pause`, and given
-    up after `give_up_after`. Petitioners are told nothing in `quiet` hours but what is urgent: of petitions that
-    are, and of `any_hour` kinds.
+    and shown as uncertain. A failure is tried again after pauses that double, up to `longest_pause`, and
+    given up after `give_up_after`. Petitioners are told nothing in `quiet` hours but what is urgent: of
+    petitions that are, and of `any_hour` kinds.
     """
 
     per_minute: float | None = None
@@ -45,11 +46,12 @@ class Manners:
     longest_pause: timedelta = timedelta(hours=1)
     give_up_after: timedelta = timedelta(days=10)
     quiet: QuietHours | None = None
-    any_hour: Collection[Subject] = ("alerted",)
+    any_hour: Collection[Subject] = _ANY_HOUR
 
     def pause(self, attempts: int) -> timedelta:
         """How long to wait after so many attempts in vain."""
-        return min(_FIRST_PAUSE * 2 ** min(attempts - 1, _MOST_DOUBLINGS), self.longest_pause)
+        doubled: int = 1 << min(attempts - 1, _MOST_DOUBLINGS)
+        return min(_FIRST_PAUSE * doubled, self.longest_pause)
 
     def is_urgent(self, subject: Subject, case: Case) -> bool:
         """Whether a notice of this kind on such a petition goes before others, at any hour."""

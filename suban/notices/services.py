@@ -9,9 +9,6 @@ matters, a webhook is the better way.
 import asyncio
 import logging
 import re
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from string import Formatter
 from typing import Literal
@@ -27,11 +24,10 @@ from suban.notices.transport import (
     is_staff,
 )
 
-# It logs texts and addresses: all of that is heard here, and goes nowhere.
+# It logs texts and addresses.
 _LOG = logging.getLogger("apprise")
-_LOG.setLevel(logging.DEBUG)
+_LOG.setLevel(logging.CRITICAL + 1)
 _LOG.propagate = False
-_LOG.addHandler(logging.NullHandler())
 
 _ANSWERED = re.compile(r"\berror=([0-9]{3})\b")
 _NEVER_REACHED = re.compile(
@@ -75,21 +71,21 @@ class Service:
 
     async def send(self, message: Message) -> None:
         """Send it. Raises `UnreachableError`, `UncertainError`."""
-        await asyncio.to_thread(self._send, message)
-
-    def _send(self, message: Message) -> None:
-        with _heard() as heard:
-            taken = self._hand_over(message)
+        heard = _Heard()
+        taken = await asyncio.to_thread(self._hand_over, message, heard)
         if not taken:
             raise UnreachableError("not_taken") if heard.certain else UncertainError("not_taken")
 
-    def _hand_over(self, message: Message) -> bool:
+    def _hand_over(self, message: Message, heard: "_Heard") -> bool:
         # A redirect is not followed: what is meant for one place is not told to another.
-        service = Apprise(asset=AppriseAsset(http_redirects=False))
-        if not service.add(self._filled(message.recipient, message.address, message.phone)):
+        apprise = Apprise(asset=AppriseAsset(http_redirects=False))
+        if not apprise.add(self._filled(message.recipient, message.address, message.phone)):
+            heard.certain = True
             return False
+        for service in apprise:
+            service.logger = heard
         return bool(
-            service.notify(
+            apprise.notify(
                 title=message.words.subject,
                 body=message.words.body,
                 body_format=NotifyFormat.TEXT,
@@ -102,31 +98,18 @@ class Service:
         return self._address.format(**{name: quote(value, safe="") for name, value in figures.items()})
 
 
-class _Heard(logging.Handler):
-    """What apprise says on one thread. Nothing of it is kept but whether the message cannot have been taken."""
+class _Heard(logging.Logger):
+    """Hears what a service says of one message, and keeps whether that cannot have been taken: no word of it."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self._thread = threading.get_ident()
+        super().__init__("heard", logging.DEBUG)
         self.certain = False
 
-    def emit(self, record: logging.LogRecord) -> None:
-        """Listen."""
-        if record.thread != self._thread:
-            return
+    def handle(self, record: logging.LogRecord) -> None:
+        """Listen. Nothing goes on from here."""
         said = record.getMessage()
         if answered := _ANSWERED.search(said):
             status = int(answered[1])
             self.certain = status < 500 or status == _BUSY
         elif _NEVER_REACHED.search(said):
             self.certain = True
-
-
-@contextmanager
-def _heard() -> Iterator[_Heard]:
-    heard = _Heard()
-    _LOG.addHandler(heard)
-    try:
-        yield heard
-    finally:
-        _LOG.removeHandler(heard)

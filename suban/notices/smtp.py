@@ -65,7 +65,10 @@ class Smtp:
     channel: Literal["smtp"] = "smtp"
 
     def __init__(
-        self, server: MailServer, step_seconds: float = _STEP_SECONDS, last_step_seconds: float = _LAST_STEP_SECONDS
+        self,
+        server: MailServer,
+        step_seconds: float = _STEP_SECONDS,
+        last_step_seconds: float = _LAST_STEP_SECONDS,
     ) -> None:
         self._server = server
         self._step_seconds = step_seconds
@@ -153,7 +156,7 @@ class Smtp:
 
 
 class _Conversation(smtplib.SMTP):
-    """Knows whether a whole mail was handed over that the server has not answered yet: it may have been taken."""
+    """Knows whether a whole mail was handed over that the server has not answered: it may be taken."""
 
     unanswered = False
     patience: float = _LAST_STEP_SECONDS

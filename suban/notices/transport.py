@@ -81,7 +81,7 @@ class RefusedError(TransportError):
 
 
 class Transport(Protocol):
-    """A way of sending. A message has the same key whenever it is sent, where the other side can be told one."""
+    """A way of sending. A message has the same key whenever it is sent, and takes it along where it can."""
 
     @property
     def channel(self) -> Channel:
@@ -95,7 +95,10 @@ class Transport(Protocol):
         """Whether enough is known of somebody to send to them this way."""
 
     async def send(self, message: Message) -> None:
-        """Send; returns once the message is taken. Raises `UnreachableError`, `UncertainError`, `RefusedError`."""
+        """Send; returns once the message is taken.
+
+        Raises `UnreachableError`, `UncertainError`, `RefusedError`.
+        """
 
 
 @dataclass(frozen=True)

@@ -37,7 +37,13 @@ logging.getLogger("httpx").setLevel(logging.WARNING)
 _LATER = frozenset({401, 402, 403, 404, 405, 407, 408, 410, 423, 425, 429})
 # The answers for which RFC 9110 and RFC 6585 know a Retry-After.
 _SAYS_WHEN = frozenset({429, 503})
-_NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.InvalidURL, httpx.UnsupportedProtocol)
+_NEVER_SENT = (
+    httpx.ConnectError,
+    httpx.ConnectTimeout,
+    httpx.PoolTimeout,
+    httpx.InvalidURL,
+    httpx.UnsupportedProtocol,
+)
 # Between the end of an attempt and its record.
 _MARGIN = 5
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal, get_args
+from typing import Literal, cast, get_args
 
 from sqlalchemy import ColumnElement, case, false, func, or_, select, true, update
 from sqlalchemy.dialects.postgresql import insert
@@ -19,8 +19,8 @@ Pending = Literal["held", "queued", "sending", "deferred"]
 State = Literal[
     Pending, "sent", "no_address", "refused", "uncertain", "given_up", "told_otherwise", "replaced"
 ]
-"""`uncertain`: perhaps taken, perhaps not, and not sent again by itself. `told_otherwise`: somebody has told the
-recipient in another way. `replaced`: others were told in the place of an office that nobody held at first."""
+"""`uncertain`: perhaps taken, perhaps not, and not sent again by itself. `told_otherwise`: somebody has
+told the recipient in another way. `replaced`: others were told in place of an office that nobody held at first."""
 
 PENDING: tuple[Pending, ...] = get_args(Pending)
 SETTLED: tuple[State, ...] = ("sent", "no_address", "refused", "uncertain", "told_otherwise", "replaced")
@@ -44,8 +44,9 @@ class Standing:
     @property
     def early(self) -> timedelta | None:
         """How long to wait, where it is too early to try again."""
-        waits = self.state in ("queued", "deferred") and self.due_in is not None
-        return self.due_in if waits and self.due_in > _SOON else None
+        if self.state not in ("queued", "deferred") or self.due_in is None or self.due_in <= _SOON:
+            return None
+        return self.due_in
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,10 @@ async def standings(store: Store, notice_id: int) -> dict[str, Standing]:
                 (Delivery.due_at - func.clock_timestamp()).label("due_in"),
             ).where(Delivery.notice_id == notice_id)
         )
-        return {recipient: Standing(state, edition, due_in) for recipient, state, edition, due_in in rows}
+        return {
+            recipient: Standing(cast("State", state), edition, cast("timedelta | None", due_in))
+            for recipient, state, edition, due_in in rows
+        }
 
 
 async def begin(
@@ -134,11 +138,12 @@ async def begin(
 
 async def _not_begun(connection: AsyncConnection, notice_id: int, recipient: str) -> NotBegun:
     mine = Delivery.notice_id == notice_id, Delivery.recipient == recipient
-    state, left = (
+    stands = (
         await connection.execute(
             select(Delivery.state, Delivery.under_way_until - func.clock_timestamp()).where(*mine)
         )
     ).one()
+    state, left = cast("State", stands[0]), cast("timedelta | None", stands[1])
     if state != "sending":
         return NotBegun(state)
     if left is not None and left > timedelta():
@@ -185,7 +190,13 @@ async def settle(
 
 
 async def wait(
-    store: Store, notice_id: int, recipient: str, channel: Channel, state: Pending, until: datetime | timedelta
+    store: Store,
+    notice_id: int,
+    recipient: str,
+    channel: Channel,
+    *,
+    state: Pending,
+    until: datetime | timedelta,
 ) -> None:
     """Record that somebody is told later: `held` by quiet hours, or `queued` for a turn."""
     due_at = until if isinstance(until, datetime) else func.clock_timestamp() + until
@@ -239,7 +250,7 @@ async def finish(store: Store, notice_id: int) -> dict[State, int]:
             .where(Delivery.notice_id == notice_id)
             .group_by(Delivery.state)
         )
-        return dict(rows.all())
+        return {cast("State", state): number for state, number in rows}
 
 
 async def give_up(store: Store, notice_id: int) -> None:

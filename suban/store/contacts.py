@@ -1,4 +1,4 @@
-"""How a petitioner is reached, as the centre corrects it: beside who asks, with a record of each correction."""
+"""How a petitioner is reached, as the centre corrects it, and a record of each correction."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -53,9 +53,7 @@ async def correct(
                     corrected_at=at,
                 )
             )
-            await connection.execute(
-                update(Petitioner).where(Petitioner.number == number).values(**changed)
-            )
+            await connection.execute(update(Petitioner).where(Petitioner.number == number).values(**changed))
     return True
 
 

@@ -8,6 +8,7 @@ from typing import cast
 from uuid import uuid4
 
 from sqlalchemy import Boolean, Text, func, or_, select, update
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from suban.domain.case import Case
 from suban.domain.organisation import UnitFunction
@@ -138,9 +139,7 @@ class Unsettled:
         return self.batch if self.batch is not None else f"notice-{self.notice.id}"
 
 
-async def unsettled(
-    store: Store, started_before: timedelta, after: str, limit: int
-) -> tuple[Unsettled, ...]:
+async def unsettled(store: Store, started_before: timedelta, after: str, limit: int) -> tuple[Unsettled, ...]:
     """Of each batch that was started so long ago and has not settled all of its notices, one of these.
 
     In the order of their names, after the given one.
@@ -158,10 +157,8 @@ async def unsettled(
                 Notice.function,
                 Notice.unit,
             )
-            .distinct(name)
-            .where(
-                Notice.started_at < func.now() - started_before, Notice.settled_at.is_(None), name > after
-            )
+            .ext(distinct_on(name))
+            .where(Notice.started_at < func.now() - started_before, Notice.settled_at.is_(None), name > after)
             .order_by(name, Notice.id)
             .limit(limit)
         )

@@ -63,7 +63,7 @@ async def _line_up(connection: AsyncConnection, channel: Channel, share: timedel
     """Take the end of the line: how long until one's turn."""
     now = func.clock_timestamp()
     row = insert(SendingPace).values(channel=channel, gate_at=now, line_at=now + share)
-    ahead = await connection.scalar(
+    ahead: timedelta | None = await connection.scalar(
         row.on_conflict_do_update(
             index_elements=["channel"],
             set_={"line_at": func.greatest(SendingPace.line_at, now) + share},

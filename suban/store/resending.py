@@ -1,6 +1,6 @@
 """What somebody decides about messages that did not reach their recipients: send them again, or they know."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, get_args
@@ -34,7 +34,7 @@ class Which:
 
     def condition(self) -> ColumnElement[bool]:
         """As a query asks for them."""
-        asked = Delivery.state.in_((self.state,) if self.state else DEAD)
+        asked: ColumnElement[bool] = Delivery.state.in_((self.state,) if self.state else DEAD)
         for column, value in (
             (Delivery.notice_id, self.notice),
             (Delivery.recipient, self.recipient),
@@ -63,8 +63,8 @@ async def decide(
 ) -> tuple[Line, ...]:
     """Decide about dead letters, the oldest first, `most` at a time; not of petitions closed to a key.
 
-    What is sent again has the key that it had, so that who took it already knows it; but what was never taken has
-    another, since who remembers keys would say no again. Each decision is on record; the lines are given.
+    What is sent again has the key that it had, so that who took it already knows it; but what was never taken
+    has another, since who remembers keys would say no again. Each decision is on record; the lines are given.
     """
     keys = await met(store, keys) if keys else ()
     asked = (
@@ -76,7 +76,9 @@ async def decide(
         .with_for_update(of=(Delivery, Notice), skip_locked=True)
     )
     if keys:
-        asked = asked.where(select(Petition.number).where(Petition.number == Notice.number, open_to(keys)).exists())
+        asked = asked.where(
+            select(Petition.number).where(Petition.number == Notice.number, open_to(keys)).exists()
+        )
     async with store.begin() as connection:
         found = (await connection.execute(asked)).all()
         if not found:
@@ -121,10 +123,11 @@ async def _begin_anew(connection: AsyncConnection, lines: Collection[Line]) -> N
     )
 
 
-async def _change(
-    connection: AsyncConnection, lines: Collection[Line], values: dict[str, object]
-) -> None:
+async def _change(connection: AsyncConnection, lines: Collection[Line], values: Mapping[str, object]) -> None:
     these = or_(
-        *((Delivery.notice_id == notice) & (Delivery.recipient == recipient) for notice, _, recipient in lines)
+        *(
+            (Delivery.notice_id == notice) & (Delivery.recipient == recipient)
+            for notice, _, recipient in lines
+        )
     )
     await connection.execute(update(Delivery).where(these).values(**values))

@@ -938,7 +938,7 @@ class RunningTerm(Base):
 
 
 class Notice(Base):
-    """The outbox: who must be told of which entry. Written with the entry, delivered in a batch with others."""
+    """The outbox: who must be told of which entry. Written with the entry, delivered in a batch."""
 
     __tablename__ = "notice"
     __table_args__ = (

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from sqlalchemy import Select, and_, func, literal, null, or_, select, union_all
 from sqlalchemy.types import DateTime, Integer, Text
@@ -19,8 +19,8 @@ from suban.store.resending import DEAD, DeadState
 from suban.store.tables import Delivery, Notice, Petition
 
 UndeliveredState = Literal["waiting", Pending, DeadState]
-"""`waiting`: no recipient of it was tried yet. Those that are pending are told later, the others by themselves
-not at all."""
+"""`waiting`: no recipient of it was tried yet. Those that are pending are told later, the others not at all
+by themselves."""
 
 STATES: tuple[UndeliveredState, ...] = ("waiting", *PENDING, *DEAD)
 
@@ -170,8 +170,11 @@ class Count:
 
 @dataclass(frozen=True)
 class Counts:
-    """How deliveries stand. `perhaps_twice`: messages that were sent, and may have been taken before that, by
-    channel. `oldest_at`: since when the oldest notice waits of which nobody was tried."""
+    """How deliveries stand.
+
+    `oldest_at`: since when the oldest notice waits of which nobody was tried. `perhaps_twice`: messages that
+    were sent and may have been taken before, by channel.
+    """
 
     waiting: int
     oldest_at: datetime | None
@@ -204,4 +207,12 @@ async def counts(store: Store) -> Counts:
             .group_by(Delivery.channel)
             .order_by(Delivery.channel)
         )
-        return Counts(waiting, oldest, tuple(Count(*each) for each in lines), dict(twice.all()))
+        return Counts(
+            waiting,
+            oldest,
+            tuple(
+                Count(cast("Channel", channel), cast("UndeliveredState", state), number)
+                for channel, state, number in lines
+            ),
+            {cast("Channel", channel): number for channel, number in twice},
+        )

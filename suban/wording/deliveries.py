@@ -34,8 +34,8 @@ _ADVICE: dict[str, str] = {
         "be done."
     ),
     "queued": N_(
-        "More is to be sent than the settings allow in a minute; it is sent when its turn comes. Nothing need "
-        "be done."
+        "More is to be sent than the settings allow in a minute; it is sent when its turn comes. Nothing "
+        "need be done."
     ),
     "sending": N_("An attempt is under way. Nothing need be done."),
     "deferred": N_(
@@ -47,8 +47,8 @@ _ADVICE: dict[str, str] = {
         "another way and say so."
     ),
     "no_address": N_(
-        "Nobody was told. Enter an address, or somebody who holds that office, and send it again; or tell them "
-        "in another way and say so."
+        "Nobody was told. Enter an address, or somebody who holds that office, and send it again; or tell "
+        "them in another way and say so."
     ),
     "uncertain": N_(
         "The other side had the whole message and did not say whether it takes it, or the sender died before "

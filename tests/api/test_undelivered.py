@@ -119,7 +119,9 @@ async def test_pages_hold_everything_once_the_newest_first(
     for limit in (1, 2, 3, 5):
         pages = await listed(client, tokens["ADMIN"], limit=limit)
         assert [(each["notice"], each["recipient"]) for each in pages] == whole
-    states = [await listed(client, tokens["ADMIN"], state=state, limit=2) for state in ("waiting", "deferred")]
+    states = [
+        await listed(client, tokens["ADMIN"], state=state, limit=2) for state in ("waiting", "deferred")
+    ]
     assert sum(map(len, states)) == len(whole)
     assert await listed(client, tokens["ADMIN"], state="refused") == []
 

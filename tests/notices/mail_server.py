@@ -18,7 +18,8 @@ from suban.embedded.ports import free_port
 class MailServerInThread:
     """`answers` gives a reply to RCPT TO for some addresses; `received` is (address, mail) in order.
 
-    With `silent` it takes mail and then says nothing. `tls` is encrypted from the first byte on, `starttls` when the client asks; without that no mail is taken.
+    With `silent` it takes mail and then says nothing. `tls` is encrypted from the first byte on, `starttls`
+    when the client asks; without that no mail is taken.
     """
 
     port: int = field(default_factory=lambda: free_port("127.0.0.1"))

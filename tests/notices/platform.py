@@ -41,6 +41,11 @@ class Platform:
     def activities(self) -> DeliveryActivities:
         return DeliveryActivities(self.store, self.transports, now=self.now)
 
+    async def elsewhere(self) -> "Platform":
+        """The same, in another process as far as the engine knows."""
+        there = self.client.service_client.config.target_host
+        return replace(self, client=await connect_engine(there, self.client.namespace))
+
     def with_manners(self, **manners: Any) -> "Platform":
         """The same, which sends in another way."""
         return replace(self, transports=replace(self.transports, manners=Manners(**manners)))
@@ -50,7 +55,13 @@ class Platform:
         notice = (await notice_ids(self.store, number))[subject, audience]
         async with self.store.connect() as connection:
             entry = await connection.scalar(select(Notice.entry).where(Notice.id == notice))
-        said = {"notice_id": notice, "number": number, "entry": entry, "subject": subject, "audience": audience}
+        said = {
+            "notice_id": notice,
+            "number": number,
+            "entry": entry,
+            "subject": subject,
+            "audience": audience,
+        }
         return DeliveryOrder.model_validate(said)
 
     async def start(self, *orders: DeliveryOrder) -> WorkflowHandle[object, DeliveryReport]:
@@ -80,8 +91,6 @@ async def platform(
     """Everything connected; mail only where there is a server for it, and no other way if none is given."""
     store = connect(database_url)
     client = await connect_engine(engine_address, namespace)
-    smtp = (
-        Smtp(MailServer("127.0.0.1", mail.port, SENDER), 5, last_step_seconds) if mail else None
-    )
+    smtp = Smtp(MailServer("127.0.0.1", mail.port, SENDER), 5, last_step_seconds) if mail else None
     yield Platform(store, client, Transports(Mailbox(partial(mailbox.put, store)), smtp or outside))
     await store.dispose()

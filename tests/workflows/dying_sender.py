@@ -2,18 +2,17 @@
 
 import asyncio
 import sys
+from functools import partial
 
 from activities.delivery import DeliveryActivities
 from suban.engine.client import connect as connect_engine
-from suban.notices.smtp import MailServer, Smtp
-from suban.notices.transport import Message
 from suban.notices.mailbox import Mailbox
-from suban.notices.transport import Transports
+from suban.notices.smtp import MailServer, Smtp
+from suban.notices.transport import Message, Transports
 from suban.store import mailbox
 from suban.store.database import connect
 from tests.notices.platform import SENDER
 from workers.notices import notices_worker
-from functools import partial
 
 
 class SendsAndHangs(Smtp):

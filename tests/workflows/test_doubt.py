@@ -193,4 +193,6 @@ async def test_a_worker_killed_after_a_server_took_a_mail(
         assert await stand(mailing) == (2, 0)
         assert [address for address, _ in mail_server.received] == taken
         assert len(taken) == len(set(taken))
-    assert json.dumps(await states(mailing.store, order.notice_id)).count("outcome_unknown") == 2 * (not again)
+    assert json.dumps(await states(mailing.store, order.notice_id)).count("outcome_unknown") == 2 * (
+        not again
+    )

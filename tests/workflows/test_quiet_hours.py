@@ -9,18 +9,18 @@ import pytest
 from sqlalchemy import select
 from temporalio import activity
 from temporalio.api.enums.v1 import EventType
+from temporalio.client import Client
 from temporalio.testing import WorkflowEnvironment
 
+from suban.engine.converter import DATA_CONVERTER
+from suban.engine.deliveries import DeliveryReport
 from suban.notices.mailbox import Mailbox
 from suban.notices.manners import QuietHours
 from suban.notices.smtp import MailServer, Smtp
 from suban.notices.transport import Transports
-from suban.engine.converter import DATA_CONVERTER
-from suban.engine.deliveries import DeliveryReport
 from suban.store import mailbox
 from suban.store.database import connect
 from suban.store.tables import Delivery, JournalEntry, RunningTerm
-from temporalio.client import Client
 from tests.conftest import Database
 from tests.notices.filing import add_staff, states
 from tests.notices.mail_server import MailServerInThread
@@ -85,7 +85,7 @@ async def test_a_petitioner_is_told_in_the_morning_though_the_worker_is_killed_a
             await until(staff_told)
     assert mail_server.to(CITIZEN) == []
     subjects = [each.subject for each in await mailbox.of_petitioner(here.store, number)]
-    assert sorted(subjects) == sorted([f"您的诉求 {number} 已受理", f"您的诉求 {number} 已登记"])
+    assert sorted(subjects) == sorted([f"您的诉求 {number} 已受理", f"您的诉求 {number} 已收到"])
     async with here.store.connect() as connection:
         due = set(await connection.scalars(select(Delivery.due_at).where(Delivery.state == "held")))
     assert due == {ends}

@@ -69,9 +69,7 @@ def upgrade() -> None:
         sa.Column("recipient", sa.Text(), nullable=False, comment="as in delivery"),
         sa.Column("decision", sa.Text(), nullable=False, comment="resent or told_otherwise"),
         sa.Column("state", sa.Text(), nullable=False, comment="in which it stood before"),
-        sa.Column(
-            "error", sa.Text(), nullable=True, comment="code of the failure that stood there before"
-        ),
+        sa.Column("error", sa.Text(), nullable=True, comment="code of the failure that stood there before"),
         sa.Column("reason", sa.Text(), nullable=True, comment="in the words of who decided"),
         sa.Column("decided_by", sa.Text(), nullable=False, comment="person id"),
         sa.Column("decided_at", _INSTANT, nullable=False),
