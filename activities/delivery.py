@@ -34,6 +34,8 @@ _log = logging.getLogger(__name__)
 
 # Recipients of one notice that are sent to at once: a slow server times out for a few at a time.
 _AT_ONCE = 4
+# Whoever else is at a message is done with it in a moment, as a rule.
+_LOOK_AGAIN = timedelta(seconds=5)
 _SHORTEST_PAUSE = timedelta(milliseconds=100)
 
 
@@ -159,7 +161,7 @@ class DeliveryActivities:
         )
         if isinstance(begun, NotBegun):
             if begun.under_way_for is not None:
-                return Pending("under_way", begun.under_way_for)
+                return Pending("under_way", min(begun.under_way_for, _LOOK_AGAIN))
             if begun.state == "uncertain" and leads_out:
                 await self._show(notice, recipient)
             return None
@@ -251,7 +253,7 @@ def _message(notice: OwedNotice, recipient: Recipient, edition: int = 0) -> Mess
         units=notice.units,
     )
     return Message(
-        key=message_key(notice.seal, _whom(notice), recipient.id, edition),
+        key=message_key(notice.seal, notice.number, _whom(notice), recipient.id, edition),
         notice_id=notice.id,
         number=notice.number,
         recipient=recipient.id,

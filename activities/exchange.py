@@ -94,7 +94,7 @@ class Partners:
             ),
         )
         told = f"{notice.audience}/{notice.unit_code or notice.function}"
-        key = message_key(notice.seal, told, recipient, begun.edition)
+        key = message_key(notice.seal, notice.number, told, recipient, begun.edition)
         message, particulars = await self._message(platform, notice, codes)
         failure: TransportError | None = None
         try:

@@ -99,7 +99,7 @@ class Service:
 
 
 class _Heard(logging.Logger):
-    """Hears what a service says of one message, and keeps whether that cannot have been taken: no word of it."""
+    """Hears what a service says of one message, and keeps nothing but whether it cannot have been taken."""
 
     def __init__(self) -> None:
         super().__init__("heard", logging.DEBUG)

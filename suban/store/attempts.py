@@ -19,8 +19,8 @@ Pending = Literal["held", "queued", "sending", "deferred"]
 State = Literal[
     Pending, "sent", "no_address", "refused", "uncertain", "given_up", "told_otherwise", "replaced"
 ]
-"""`uncertain`: perhaps taken, perhaps not, and not sent again by itself. `told_otherwise`: somebody has
-told the recipient in another way. `replaced`: others were told in place of an office that nobody held at first."""
+"""`uncertain`: perhaps taken, perhaps not, and not sent again by itself. `told_otherwise`: somebody has told
+the recipient in another way. `replaced`: others were told in place of an office that nobody held then."""
 
 PENDING: tuple[Pending, ...] = get_args(Pending)
 SETTLED: tuple[State, ...] = ("sent", "no_address", "refused", "uncertain", "told_otherwise", "replaced")

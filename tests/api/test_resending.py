@@ -7,13 +7,14 @@ import pytest
 from httpx import AsyncClient, Response
 from sqlalchemy import select
 
+from suban.domain.acts import Acceptance
 from suban.settings import Settings
 from suban.store import attempts, deliveries
 from suban.store.database import Store, connect
 from suban.store.tables import Delivery, DeliveryDecision, Notice, ReadingLog
 from tests.api.petitions import bearer
 from tests.api.test_undelivered import listed
-from tests.notices.filing import SECRETS, notice_ids, states
+from tests.notices.filing import SECRETS, Course, notice_ids, states
 from tests.workflows.test_delivery import dispatched
 
 LIST = "/api/v1/notices/undelivered"
@@ -121,7 +122,8 @@ async def test_dead_letters_of_one_reason_are_sent_again_and_those_never_taken_g
 async def test_a_wrong_address_is_corrected_by_the_centre_and_on_record_without_it(
     client: AsyncClient, tokens: dict[str, str], store: Store
 ) -> None:
-    number = await dispatched().store(store, email="wrong@example.org")
+    course = Course("20250925-000009").act("operator", Acceptance(), hours=1)
+    number = await course.store(store, email="wrong@example.org")
     notice = (await notice_ids(store, number))["accepted", "petitioner"]
     address = f"/api/v1/petitions/{number}/contact"
     given = {"email": "right@example.org", "reason": "退信后电话核实"}

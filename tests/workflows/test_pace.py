@@ -10,7 +10,7 @@ from suban.engine.deliveries import DeliveryReport
 from suban.store import pace
 from suban.store.database import Store, connect
 from tests.conftest import Database
-from tests.notices.filing import states
+from tests.notices.filing import add_staff, states
 from tests.notices.mail_server import MailServerInThread
 from tests.notices.platform import Platform
 from tests.workflows.test_delivery import CITIZEN, dispatched, ended, mail_server, mailing, worker
@@ -55,6 +55,7 @@ async def test_a_burst_leaves_at_the_pace_of_the_settings_over_all_workers(
 ) -> None:
     """Sixty notices, twelve messages a second, two workers; an urgent one comes last and is not last."""
     here = mailing.with_manners(per_minute=12 * 60)
+    await add_staff(here.store)
     numbers = [await dispatched().store(here.store, email=CITIZEN) for _ in range(20)]
     audiences = ("registered", "accepted", "dispatched")
     orders = [await here.order(each, subject, "petitioner") for each in numbers for subject in audiences]
