@@ -30,7 +30,8 @@ class _Nights:
         """Wait until then, or a little where that has passed."""
         timer = self._timers.get(until)
         if timer is None or timer.done():
-            wait = max(until - workflow.now(), _AGAIN)
+            left = until - workflow.now()
+            wait = left if left > timedelta() else _AGAIN
             sleep = workflow.sleep(wait, summary=held_text(until)[OPERATORS])
             self._timers[until] = timer = asyncio.create_task(sleep)
         await asyncio.shield(timer)
