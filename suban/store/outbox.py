@@ -47,21 +47,19 @@ class Claim:
 
 
 async def form_batch(store: Store, limit: int) -> str | None:
-    """Put the notices that wait into a batch of their own, what is urgent first, else the oldest.
+    """Put the notices that wait into a batch of their own, alerts before all, then the oldest.
 
     Gives its name, or None where nothing waits. Who is in a batch stays in it, however often that is started:
     so the engine knows by the batch's name whether it has it already.
     """
     batch = uuid4().hex
-    no_alert = Notice.subject != "alerted"
     waiting = (
         select(Notice.id)
-        .join(Petition, Petition.number == Notice.number)
         .where(Notice.started_at.is_(None), Notice.batch.is_(None))
-        # What is urgent does not wait behind what an import owes.
-        .order_by(no_alert, ~_URGENT, Notice.id)
+        # An alert does not wait behind what an import owes. What else is urgent goes first in the engine.
+        .order_by(Notice.subject != "alerted", Notice.id)
         .limit(limit)
-        .with_for_update(of=Notice, skip_locked=True)
+        .with_for_update(skip_locked=True)
     )
     async with store.begin() as connection:
         # First the names: an update of a selection that skips locks may be planned to run it more than once.

@@ -2,17 +2,23 @@
 
 import asyncio
 import sys
+from datetime import timedelta
 from functools import partial
 
-from activities.delivery import DeliveryActivities
-from suban.engine.client import connect as connect_engine
-from suban.notices.mailbox import Mailbox
-from suban.notices.smtp import MailServer, Smtp
-from suban.notices.transport import Message, Transports
-from suban.store import mailbox
-from suban.store.database import connect
-from tests.notices.platform import SENDER
-from workers.notices import notices_worker
+from suban.engine import deliveries
+
+# It is missed sooner: the effects take this as they are imported.
+deliveries.HEARTBEAT = timedelta(seconds=3)
+
+from activities.delivery import DeliveryActivities  # noqa: E402
+from suban.engine.client import connect as connect_engine  # noqa: E402
+from suban.notices.mailbox import Mailbox  # noqa: E402
+from suban.notices.smtp import MailServer, Smtp  # noqa: E402
+from suban.notices.transport import Message, Transports  # noqa: E402
+from suban.store import mailbox  # noqa: E402
+from suban.store.database import connect  # noqa: E402
+from tests.notices.platform import SENDER  # noqa: E402
+from workers.notices import notices_worker  # noqa: E402
 
 
 class SendsAndHangs(Smtp):
