@@ -20,12 +20,14 @@ from bench.kit import lives
 from bench.kit.actions import Cost, cost, sum_of
 from bench.kit.results import publish, quick
 from bench.kit.stage import Stage, longnan, staged
+from suban import demo
 from suban.engine.client import connect as connect_engine
 from suban.engine.deliveries import batch_workflow_id
 from suban.engine.names import petition_workflow_id
 from suban.engine.petitions import Petitions
 from suban.notices.mailbox import Mailbox
 from suban.notices.transport import Transports
+from suban.settings import Settings
 from suban.store import mailbox, statutes
 from suban.store import petitions as stored
 from suban.store.database import Store, connect
@@ -73,6 +75,8 @@ async def ordinary_life(stage: Stage) -> tuple[Cost, Told]:
     law = longnan()
     store = connect(stage.database_url)
     await statutes.publish(store, law.rulebook, law.calendar)
+    # The unit has a name, and somebody to be told, as the office has.
+    await demo.load(Settings(_env_file=None, database_url=stage.database_url, city="longnan"))
     stage.start_module("petitions", "bench.kit.petitions_worker")
     client = await connect_engine(stage.address, stage.namespace)
     petitions = Petitions(client, update_timeout=20)
@@ -108,7 +112,7 @@ async def _told(client: Client, store: Store) -> Told:
         notices, entries = (
             await connection.execute(select(func.count(), func.count(Notice.entry.distinct())))
         ).one()
-        batches = (await connection.execute(select(Notice.batch.distinct()))).scalars().all()
+        batches = (await connection.execute(select(Notice.batch).distinct())).scalars().all()
     costs = [await _counted(client, batch_workflow_id(batch)) for batch in batches if batch]
     return Told(notices, entries, sum_of(costs))
 

@@ -18,6 +18,10 @@ from workflows.delivery import DeliveryBatchWorkflow, DeliveryWorkflow
 HISTORIES = sorted((Path(__file__).parent / "deliveries").glob("*.json"))
 
 
+def recorded(file: Path) -> WorkflowHistory:
+    return WorkflowHistory.from_json("notices-recorded", file.read_text("utf-8"))
+
+
 @pytest.mark.parametrize("file", HISTORIES, ids=lambda file: file.stem)
 async def test_a_delivery_that_is_under_way_goes_on(file: Path) -> None:
     replayer = Replayer(
@@ -25,7 +29,7 @@ async def test_a_delivery_that_is_under_way_goes_on(file: Path) -> None:
         data_converter=DATA_CONVERTER,
         workflow_runner=sandbox(),
     )
-    await replayer.replay_workflow(WorkflowHistory.from_json("notices-recorded", file.read_text("utf-8")))
+    await replayer.replay_workflow(recorded(file))
 
 
 def test_there_are_histories() -> None:
