@@ -4,7 +4,7 @@ import asyncio
 import json
 import time
 from collections.abc import AsyncIterator, Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 
 import pytest
@@ -21,8 +21,9 @@ from suban.embedded.temporal import Temporal
 from suban.engine.converter import DATA_CONVERTER
 from suban.engine.deliveries import DeliveryOrder, DeliveryReport
 from suban.notices.webhook import Gateway, Webhook
-from suban.store import deliveries, mailbox
+from suban.store import deliveries, mailbox, undelivered
 from suban.store.mailbox import PETITIONER
+from suban.store.resending import DEAD, Which, decide
 from suban.store.tables import Delivery, Person, Unit
 from tests.conftest import Database
 from tests.notices.filing import SECRETS, TEXT, UNIT, Course, add_staff, anshan, notice_ids, states
@@ -86,7 +87,8 @@ def rerated() -> Course:
 async def tried(here: Platform, order: DeliveryOrder, times: int) -> bool:
     """Whether somebody could not be reached so often."""
     recorded = await states(here.store, order.notice_id)
-    return any(error and attempts >= times for _, attempts, error in recorded.values())
+    ended = [attempts for state, attempts, error in recorded.values() if error and state != "sending"]
+    return any(attempts >= times for attempts in ended)
 
 
 async def ended(handle: WorkflowHandle[object, DeliveryReport]) -> DeliveryReport:
@@ -373,6 +375,25 @@ async def test_an_office_that_nobody_holds_is_on_record(local: Platform) -> None
     assert report == DeliveryReport(no_address=1)
     notice = (await notice_ids(local.store, number))["handed_over", "supervision_office"]
     assert await states(local.store, notice) == {"supervision_office": ("no_address", 0, None)}
+
+
+async def test_an_office_that_somebody_holds_by_now_is_told_when_it_is_sent_again(local: Platform) -> None:
+    number = await overdue().store(local.store)
+    order = await local.order(number, "handed_over", "supervision_office")
+    attempt = ActivityEnvironment()
+    await attempt.run(local.activities.notify_unit, order)
+    await add_staff(local.store)
+    which = Which(state="no_address")
+    again = await decide(
+        local.store, which, "resent", by="reviewer-1", at=datetime.now(UTC), reason=None, most=10
+    )
+    assert again == ((order.notice_id, number, "supervision_office"),)
+    await attempt.run(local.activities.notify_unit, order)
+    assert await states(local.store, order.notice_id) == {
+        "supervision_office": ("replaced", 0, None),
+        "supervisor-1": ("sent", 1, None),
+    }
+    assert (await undelivered.counts(local.store)).of(*DEAD) == 0
 
 
 async def test_a_notice_is_delivered_once_however_often_it_is_started(

@@ -5,16 +5,18 @@ import json
 import signal
 import sys
 from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from suban.embedded.temporal import Temporal
-from suban.engine.deliveries import DeliveryReport
+from suban.engine.deliveries import DeliveryOrder, DeliveryReport
 from suban.notices.services import Service
 from suban.notices.transport import Transport
 from suban.notices.webhook import Gateway, Webhook
 from suban.store import mailbox, undelivered
+from suban.store.resending import Which, decide
 from tests.conftest import Database
 from tests.notices.filing import add_staff, states
 from tests.notices.gateway import GatewayInThread
@@ -59,6 +61,15 @@ async def stand(here: Platform) -> tuple[int, int]:
     return found.of("uncertain"), sum(found.perhaps_twice.values())
 
 
+async def resent(here: Platform, order: DeliveryOrder) -> None:
+    """Somebody decides that a dead letter is sent again."""
+    which = Which(notice=order.notice_id)
+    lines = await decide(
+        here.store, which, "resent", by="reviewer-1", at=datetime.now(UTC), reason=None, most=10
+    )
+    assert [each[0] for each in lines] == [order.notice_id]
+
+
 async def test_a_mail_server_that_takes_and_hangs_gets_no_second_mail(
     mailing: Platform, mail_server: MailServerInThread
 ) -> None:
@@ -73,6 +84,34 @@ async def test_a_mail_server_that_takes_and_hangs_gets_no_second_mail(
     # Whether the mail came or not, the message is where the petition is followed.
     (message,) = await mailbox.of_petitioner(mailing.store, number)
     assert message.subject == f"您的诉求 {number} 已受理"
+    # Somebody who asked the petitioner has it sent again: it is the same mail.
+    mail_server.silent = False
+    await resent(mailing, order)
+    async with worker(mailing):
+        assert await ended(await mailing.start(order)) == DeliveryReport(sent=1)
+    first, second = mail_server.to(CITIZEN)
+    assert first.as_bytes() == second.as_bytes()
+    assert await stand(mailing) == (0, 1)
+
+
+async def test_what_was_surely_not_taken_has_a_new_key_when_it_is_sent_again(
+    database: Database, temporal_dev: Temporal, gateway: GatewayInThread
+) -> None:
+    """Else a gateway that remembers keys would say no once more."""
+    gateway.slow_seconds, gateway.answers = 0, [422, 204]
+    webhook = Webhook(Gateway(gateway.url, "a secret of the gateway", 0.5))
+    namespace = temporal_dev.file.namespace
+    async with platform(database.app_url, temporal_dev.address, namespace, None, webhook) as here:
+        number = await dispatched().store(here.store)
+        order = await here.order(number, "accepted", "petitioner")
+        async with worker(here):
+            assert await ended(await here.start(order)) == DeliveryReport(refused=1)
+            assert len(await mailbox.of_petitioner(here.store, number)) == 1
+            await resent(here, order)
+            assert await ended(await here.start(order)) == DeliveryReport(sent=1)
+        first, second = (headers["idempotency-key"] for _, headers, _ in gateway.received)
+        assert first != second
+        assert await stand(here) == (0, 0)
 
 
 async def test_a_platform_may_rather_send_once_too_often(
