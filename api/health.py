@@ -26,7 +26,10 @@ class BackupState(BaseModel):
 
 
 class DeliveryState(BaseModel):
-    """How notices are delivered: what waits, what somebody has to see to, and what cannot be excluded."""
+    """How notices are delivered: what waits, what somebody has to see to, and what cannot be excluded.
+
+    Without petitions that are closed to anybody: who is complained of reads this, too.
+    """
 
     waiting: int = Field(description="尚未开始发送的通知 / notices of which nobody was tried yet")
     oldest_waiting_at: datetime | None

@@ -104,9 +104,12 @@ class DecidedLines(BaseModel):
 )
 @shows_nothing("counts that name no petition")
 async def delivery_counts(here: Here, actor: Staff) -> DeliveryCounts:
-    """How many are undelivered, by channel and state, and what may have come twice."""
+    """How many are undelivered, by channel and state, and what may have come twice.
+
+    Without petitions that are closed to who asks.
+    """
     _check(actor)
-    found = await counts(here.store)
+    found = await counts(here.store, keys_of(actor))
     return DeliveryCounts(
         waiting=found.waiting,
         oldest_waiting_at=found.oldest_at.astimezone(CHINA) if found.oldest_at else None,

@@ -103,6 +103,8 @@ async def begin(
     free = ~begun_before
     if again:
         free |= func.coalesce(Delivery.under_way_until, now) <= now
+    # The mailbox holds a message once: there is no doubt.
+    doubt = 0 if channel == "mailbox" else case((begun_before, 1), else_=0)
     expired = Delivery.tried_since + give_up_after < now if give_up_after else false()
     row = insert(Delivery).values(
         notice_id=notice_id,
@@ -125,7 +127,7 @@ async def begin(
                         "tried_since": func.coalesce(Delivery.tried_since, now),
                         "under_way_until": now + longest,
                         "due_at": None,
-                        "doubtful": Delivery.doubtful + case((begun_before, 1), else_=0),
+                        "doubtful": Delivery.doubtful + doubt,
                     },
                     where=Delivery.state.not_in(SETTLED) & free,
                 ).returning(Delivery.attempts, Delivery.edition, expired)

@@ -186,24 +186,39 @@ class Counts:
         return sum(each.lines for each in self.lines if each.state in states)
 
 
-async def counts(store: Store) -> Counts:
-    """Count what is undelivered, and of what nobody knows whether it came twice."""
+async def counts(store: Store, keys: Sequence[str] | None = None) -> Counts:
+    """Count what is undelivered, and of what nobody knows whether it came twice.
+
+    Not of petitions that are closed to one of the keys; without keys, since anybody may read it, not of those
+    that are closed to anybody.
+    """
+    shown = (
+        select(Petition.number)
+        .where(
+            Petition.number == Notice.number,
+            open_to(await met(store, keys)) if keys is not None else Petition.closed_to.is_(None),
+        )
+        .exists()
+    )
     tried = select(Delivery.notice_id).where(Delivery.notice_id == Notice.id).exists()
+    of_notice = Notice.id == Delivery.notice_id
     async with store.connect() as connection:
         waiting, oldest = (
             await connection.execute(
-                select(func.count(), func.min(Notice.created_at)).where(_UNSETTLED, ~tried)
+                select(func.count(), func.min(Notice.created_at)).where(_UNSETTLED, ~tried, shown)
             )
         ).one()
         lines = await connection.execute(
             select(Delivery.channel, Delivery.state, func.count())
-            .where(Delivery.state != "sent", Delivery.state.in_(STATES))
+            .join(Notice, of_notice)
+            .where(Delivery.state != "sent", Delivery.state.in_(STATES), shown)
             .group_by(Delivery.channel, Delivery.state)
             .order_by(Delivery.channel, Delivery.state)
         )
         twice = await connection.execute(
             select(Delivery.channel, func.count())
-            .where(Delivery.doubtful > 0, Delivery.state == "sent")
+            .join(Notice, of_notice)
+            .where(Delivery.doubtful > 0, Delivery.state == "sent", shown)
             .group_by(Delivery.channel)
             .order_by(Delivery.channel)
         )
