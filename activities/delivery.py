@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from temporalio import activity
 from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 
-from activities.exchange import Partners
+from activities.exchange import Partners, partner_recipient
 from activities.outcome import Pending, outcome, record
 from suban.engine.deliveries import (
     GIVE_UP_NOTICE,
@@ -129,7 +129,10 @@ class DeliveryActivities:
         held = [end.until for end in ends if isinstance(end, _Held)]
         if held:
             return DeliveryReport(held_until=min(held))
-        counted = await attempts.finish(self._store, notice.id)
+        reached = [each.id for each in notice.recipients] + [partner_recipient(each) for each in partners]
+        counted = await attempts.finish(self._store, notice.id, reached)
+        if counted is None:
+            raise _come_again(notice.id, [Pending("not_due", _SHORTEST_PAUSE)], len(reached))
         return DeliveryReport(
             sent=counted.get("sent", 0),
             no_address=counted.get("no_address", 0),

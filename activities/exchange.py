@@ -57,7 +57,7 @@ class Partners:
         later = []
         for each in platforms:
             if each.url is not None:
-                pending = await self._send(each, each.url, notice, standing.get(f"platform:{each.platform}"))
+                pending = await self._send(each, each.url, notice, standing.get(partner_recipient(each)))
                 if pending is not None:
                     later.append(pending)
         return later
@@ -71,7 +71,7 @@ class Partners:
         if set(platform.units) & barred_units(notice.law, case):
             # It complains of them: they learn of nothing, not even here.
             return None
-        recipient = f"platform:{platform.platform}"
+        recipient = partner_recipient(platform)
         known = await exchange.referred(self._store, platform.platform, notice.number)
         if known is None and notice.entry.kind not in _CONTENT:
             return None
@@ -171,3 +171,8 @@ def _works_for(platform: Platform, notice: OwedNotice) -> bool:
     if notice.audience == "department":
         return notice.function in platform.functions
     return notice.unit_code in platform.units
+
+
+def partner_recipient(platform: Platform) -> str:
+    """Under which name a platform stands among the recipients of a notice."""
+    return f"platform:{platform.platform}"

@@ -1,5 +1,6 @@
 """What is recorded of each recipient of a notice, before and after every attempt to tell them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal, cast, get_args
@@ -232,20 +233,26 @@ async def record_no_address(store: Store, notice_id: int, recipient: str, channe
         )
 
 
-async def finish(store: Store, notice_id: int) -> dict[State, int]:
-    """Record that everybody who is to be told now is settled. Gives how many are in which state.
+async def finish(store: Store, notice_id: int, told: Collection[str] = ()) -> dict[State, int] | None:
+    """Record that those who were to be told are settled. Gives how many are in which state.
 
-    Who was tried and is no recipient any more, of an office that another holds now, is given up; a line that
-    stood for an office while nobody held it is replaced.
+    None, and nothing is settled, where one of them waits again: somebody has it sent once more meanwhile.
+    Who was tried and is not among them, of an office that another holds now, is given up; a line that stood
+    for an office while nobody held it is replaced.
     """
     async with store.begin() as connection:
+        waits = select(Delivery.recipient).where(
+            Delivery.notice_id == notice_id, Delivery.recipient.in_(told), Delivery.state.in_(PENDING)
+        )
+        if (await connection.execute(waits.limit(1))).one_or_none() is not None:
+            return None
         office = (
             select(Notice.audience)
             .where(Notice.id == notice_id, Notice.audience != "petitioner")
             .scalar_subquery()
         )
         await _end(connection, notice_id, "replaced", Delivery.recipient == office)
-        await _end(connection, notice_id, "given_up")
+        await _end(connection, notice_id, "given_up", Delivery.recipient.not_in(told))
         await _mark_settled(connection, notice_id)
         rows = await connection.execute(
             select(Delivery.state, func.count())
@@ -272,20 +279,18 @@ async def give_up(store: Store, notice_id: int) -> None:
                     notice_id=notice_id, recipient=audience, channel="mailbox", state="given_up", attempts=0
                 )
             )
-        await _end(connection, notice_id, "given_up")
+        await _end(connection, notice_id, "given_up", true())
         await _mark_settled(connection, notice_id)
 
 
-async def _end(
-    connection: AsyncConnection, notice_id: int, state: State, which: ColumnElement[bool] | None = None
-) -> None:
+async def _end(connection: AsyncConnection, notice_id: int, state: State, which: ColumnElement[bool]) -> None:
     """Let those that were still to be tried be `state`, and those under way uncertain."""
     await connection.execute(
         update(Delivery)
         .where(
             Delivery.notice_id == notice_id,
             Delivery.state.in_(PENDING),
-            which if which is not None else true(),
+            which,
         )
         .values(state=case((Delivery.state == "sending", "uncertain"), else_=state), due_at=None)
     )

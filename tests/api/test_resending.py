@@ -1,6 +1,7 @@
 """Dead letters: corrected, sent again, or told in another way; and how deliveries stand."""
 
 from collections.abc import AsyncIterator, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from suban.domain.acts import Acceptance
 from suban.settings import Settings
 from suban.store import attempts, deliveries
 from suban.store.database import Store, connect
+from suban.store.resending import Which, decide
 from suban.store.tables import Delivery, DeliveryDecision, Notice, ReadingLog
 from tests.api.petitions import bearer
 from tests.api.test_undelivered import listed
@@ -159,3 +161,17 @@ async def test_they_are_for_reviewers_and_administrators(
         answer = await client.request(method, address, json=body, headers=bearer(tokens[who]))
         assert (answer.status_code, answer.json()["code"]) == (403, "not_for_you")
         assert (await client.request(method, address, json=body)).status_code == 401
+
+
+async def test_what_is_sent_again_while_others_are_told_is_not_given_up(store: Store) -> None:
+    number = await dispatched().store(store)
+    notice = (await notice_ids(store, number))["accepted", "petitioner"]
+    begun = await attempts.begin(store, notice, "petitioner", "smtp")
+    assert isinstance(begun, attempts.Begun)
+    await attempts.settle(store, notice, "petitioner", "refused", "smtp_550", attempt=begun.attempt)
+    which = Which(notice=notice)
+    await decide(store, which, "resent", by="r", at=datetime.now(UTC), reason=None, most=1)
+    # An attempt that began before that finds it settled, and ends now.
+    assert await attempts.finish(store, notice, ["petitioner"]) is None
+    assert notice in await unstarted(store)
+    assert (await states(store, notice))["petitioner"][0] == "deferred"
