@@ -21,7 +21,7 @@ from suban.embedded.temporal import Temporal
 from suban.engine.converter import DATA_CONVERTER
 from suban.engine.deliveries import DeliveryOrder, DeliveryReport
 from suban.notices.webhook import Gateway, Webhook
-from suban.store import deliveries, mailbox, undelivered
+from suban.store import contacts, deliveries, mailbox, undelivered
 from suban.store.mailbox import PETITIONER
 from suban.store.resending import DEAD, Which, decide
 from suban.store.tables import Delivery, Person, Unit
@@ -375,6 +375,25 @@ async def test_an_office_that_nobody_holds_is_on_record(local: Platform) -> None
     assert report == DeliveryReport(no_address=1)
     notice = (await notice_ids(local.store, number))["handed_over", "supervision_office"]
     assert await states(local.store, notice) == {"supervision_office": ("no_address", 0, None)}
+
+
+async def test_a_mail_that_came_back_goes_to_the_address_as_it_was_corrected(
+    mailing: Platform, mail_server: MailServerInThread
+) -> None:
+    mail_server.answers["wrong@example.org"] = "550 no such user"
+    number = await dispatched().store(mailing.store, email="wrong@example.org")
+    order = await mailing.order(number, "accepted", "petitioner")
+    async with worker(mailing):
+        assert await ended(await mailing.start(order)) == DeliveryReport(refused=1)
+        # Until then it is where the petition is followed.
+        assert len(await mailbox.of_petitioner(mailing.store, number)) == 1
+        now, who = datetime.now(UTC), "reviewer-1"
+        given: dict[str, str | None] = {"email": CITIZEN}
+        assert await contacts.correct(mailing.store, number, given, by=who, reason="核实", at=now)
+        refused = Which(state="refused", error="smtp_550")
+        assert await decide(mailing.store, refused, "resent", by=who, at=now, reason=None, most=9)
+        assert await ended(await mailing.start(order)) == DeliveryReport(sent=1)
+    assert [address for address, _ in mail_server.received] == [CITIZEN]
 
 
 async def test_an_office_that_somebody_holds_by_now_is_told_when_it_is_sent_again(local: Platform) -> None:
