@@ -13,6 +13,7 @@ from suban.files.folder import Folder
 from suban.store import checks
 from suban.store.audit import Difference
 from suban.store.database import Store
+from suban.store.open_petitions import open_numbers
 
 _FOLDED_SINCE = timedelta(days=2)
 """A petition that closed is looked at once more the night after, and the night after that."""
@@ -34,7 +35,7 @@ class CheckActivities:
         """Every petition that was started and is open has a workflow, and every workflow a petition."""
         began_at = datetime.now(UTC)
         with told_by_reason("check workflows"):
-            recorded = await checks.open_numbers(self._store)
+            recorded = await open_numbers(self._store)
             running = await self._petitions.running()
             # The engine's lists lag a little: whoever seems to be missing is asked for by name.
             found = [
@@ -90,7 +91,7 @@ class CheckActivities:
         if await self._petitions.believed(number) is not None:
             return False
         # It may have been closed, or started, since the list was read.
-        return number in await checks.open_numbers(self._store)
+        return number in await open_numbers(self._store)
 
     async def _record(
         self, check: CheckName, began_at: datetime, examined: int, found: Sequence[Difference]

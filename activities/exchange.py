@@ -3,20 +3,24 @@
 It is part of the delivery of the notice that tells that unit: tried until it is taken, and on record like it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+from activities.outcome import Pending, outcome, record
 from suban.domain.confidentiality import barred_units, readable_by_unit
 from suban.domain.rulebook import Audience
 from suban.domain.telling import Subject
 from suban.exchange.platforms import Platform
+from suban.notices.manners import Manners
 from suban.notices.message import message_key
-from suban.notices.partner import post
-from suban.notices.transport import RefusedError, UnreachableError
-from suban.store import deliveries, exchange, petitions
+from suban.notices.partner import LONGEST, post
+from suban.notices.transport import TransportError
+from suban.store import attempts, exchange, petitions
+from suban.store.attempts import NotBegun, Standing
 from suban.store.database import Store
-from suban.store.deliveries import OwedNotice, State
+from suban.store.deliveries import OwedNotice
 from suban.wording.law import entry_text
 
 _AUDIENCES: tuple[Audience, ...] = ("handlers", "department", "parties")
@@ -31,10 +35,14 @@ _MOST_NUMBER = 64
 class Partners:
     """The other platforms, for the worker that delivers. `secret` signs what they get."""
 
-    def __init__(self, store: Store, platforms: Sequence[Platform], secret: str) -> None:
+    def __init__(
+        self, store: Store, platforms: Sequence[Platform], secret: str, manners: Manners | None = None
+    ) -> None:
         self._store = store
         self._platforms = platforms
         self._secret = secret
+        # They take each message once, by its key.
+        self._manners = replace(manners or Manners(), again=True)
 
     def of(self, notice: OwedNotice) -> list[Platform]:
         """The platforms that work for whom a notice is for."""
@@ -42,27 +50,42 @@ class Partners:
             return []
         return [each for each in self._platforms if _works_for(each, notice)]
 
-    async def tell(self, notice: OwedNotice, platforms: Sequence[Platform]) -> list[UnreachableError]:
-        """Tell these platforms. Gives those failures after which it is to be tried again."""
-        failures = []
+    async def tell(
+        self, notice: OwedNotice, platforms: Sequence[Platform], standing: Mapping[str, Standing]
+    ) -> list[Pending]:
+        """Tell these platforms. Gives those that are to be told later."""
+        later = []
         for each in platforms:
             if each.url is not None:
-                failure = await self._send(each, each.url, notice)
-                if failure is not None:
-                    failures.append(failure)
-        return failures
+                pending = await self._send(each, each.url, notice, standing.get(partner_recipient(each)))
+                if pending is not None:
+                    later.append(pending)
+        return later
 
-    async def _send(self, platform: Platform, url: str, notice: OwedNotice) -> UnreachableError | None:
+    async def _send(
+        self, platform: Platform, url: str, notice: OwedNotice, stands: Standing | None
+    ) -> Pending | None:
+        if stands is not None and (early := stands.early) is not None:
+            return Pending("not_due", early)
         case = (await petitions.case_of(self._store, notice.number)) or notice.case
         if set(platform.units) & barred_units(notice.law, case):
             # It complains of them: they learn of nothing, not even here.
             return None
-        recipient = f"platform:{platform.platform}"
+        recipient = partner_recipient(platform)
         known = await exchange.referred(self._store, platform.platform, notice.number)
         if known is None and notice.entry.kind not in _CONTENT:
             return None
-        if not await deliveries.begin(self._store, notice.id, recipient, "webhook"):
-            return None
+        begun = await attempts.begin(
+            self._store,
+            notice.id,
+            recipient,
+            "webhook",
+            longest=LONGEST,
+            give_up_after=self._manners.give_up_after,
+        )
+        if isinstance(begun, NotBegun):
+            left = begun.under_way_for
+            return Pending("under_way", left) if left else None
         codes = platform.write(case.kind, case.matter, case.area)
         await exchange.link(
             self._store,
@@ -70,16 +93,14 @@ class Partners:
                 platform.platform, notice.number, "referred", None, dict(codes), [], datetime.now(UTC)
             ),
         )
-        key = message_key(notice.seal, f"{notice.audience}/{notice.unit_code or notice.function}", recipient)
+        told = f"{notice.audience}/{notice.unit_code or notice.function}"
+        key = message_key(notice.seal, notice.number, told, recipient, begun.edition)
         message, particulars = await self._message(platform, notice, codes)
-        state: State = "sent"
-        code, again = "", None
+        failure: TransportError | None = None
         try:
             receipt = await post(url, platform.signing_secret(self._secret), key, message)
-        except RefusedError as error:
-            state, code = "refused", error.code
-        except UnreachableError as error:
-            state, code, again = "sending", error.code, error
+        except TransportError as error:
+            failure = error
         else:
             their_number = receipt.get("number")
             if isinstance(their_number, str) and 0 < len(their_number) <= _MOST_NUMBER:
@@ -92,8 +113,9 @@ class Partners:
                 what="referral",
                 particulars=particulars,
             )
-        await deliveries.settle(self._store, notice.id, recipient, state, code)
-        return again
+        end = outcome(failure, begun, self._manners)
+        await record(self._store, notice.id, recipient, begun, end)
+        return end.pending
 
     async def _message(
         self, platform: Platform, notice: OwedNotice, codes: dict[str, str | None]
@@ -149,3 +171,8 @@ def _works_for(platform: Platform, notice: OwedNotice) -> bool:
     if notice.audience == "department":
         return notice.function in platform.functions
     return notice.unit_code in platform.units
+
+
+def partner_recipient(platform: Platform) -> str:
+    """Under which name a platform stands among the recipients of a notice."""
+    return f"platform:{platform.platform}"

@@ -8,8 +8,9 @@ from pydantic import BaseModel, Field
 
 from api.surroundings import CHINA, Here, Surroundings
 from suban.engine.checks import OFTEN, CheckName
-from suban.store import backups, checks
+from suban.store import backups, checks, undelivered
 from suban.store.database import answers
+from suban.store.resending import DEAD
 
 router = APIRouter(tags=["运行 / operation"])
 
@@ -39,6 +40,19 @@ class CheckState(BaseModel):
     overdue: bool
 
 
+class DeliveryState(BaseModel):
+    """How notices are delivered: what waits, what somebody has to see to, and what cannot be excluded.
+
+    Without petitions that are closed to anybody: who is complained of reads this, too.
+    """
+
+    waiting: int = Field(description="尚未开始发送的通知 / notices of which nobody was tried yet")
+    oldest_waiting_at: datetime | None
+    dead: int = Field(description="须人工处理的收件人 / recipients to whom nothing more is sent by itself")
+    uncertain: int = Field(description="其中是否送达不明的 / of these, perhaps told, perhaps not")
+    perhaps_twice: int = Field(description="可能重复送达的消息 / messages that may have come twice")
+
+
 class Health(BaseModel):
     """What answers. Without the engine petitions are still taken; without the store nothing goes."""
 
@@ -47,6 +61,9 @@ class Health(BaseModel):
     backup: BackupState | None = Field(description="数据库不可用时为空 / null while the store is away")
     checks: list[CheckState] = Field(
         description="各项核对最近一次的结果，未曾核对的不列 / the last result of each check that has run"
+    )
+    deliveries: DeliveryState | None = Field(
+        description="通知送达情况；数据库不可用时为空 / of notices; null while the store is away"
     )
 
 
@@ -62,6 +79,18 @@ async def health(here: Here, response: Response) -> Health:
         engine="up" if engine else "away",
         backup=await _backup(here) if store else None,
         checks=await _checks(here) if store else [],
+        deliveries=await _deliveries(here) if store else None,
+    )
+
+
+async def _deliveries(here: Surroundings) -> DeliveryState:
+    found = await undelivered.counts(here.store)
+    return DeliveryState(
+        waiting=found.waiting,
+        oldest_waiting_at=found.oldest_at.astimezone(CHINA) if found.oldest_at else None,
+        dead=found.of(*DEAD),
+        uncertain=found.of("uncertain"),
+        perhaps_twice=sum(found.perhaps_twice.values()),
     )
 
 

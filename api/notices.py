@@ -18,6 +18,7 @@ from api.surroundings import Here
 from api.wordings import Named, named
 from suban.domain.confidentiality import keys_of
 from suban.domain.rulebook import Role, Rulebook
+from suban.engine.deliveries import batch_workflow_id
 from suban.store.undelivered import Undelivered, UndeliveredState, undelivered
 from suban.wording.deliveries import advice_text, error_text, state_text
 from suban.wording.law import audience_text, entry_text
@@ -25,7 +26,7 @@ from suban.wording.organisation import function_text
 
 router = APIRouter(tags=["消息 / mailbox"])
 
-_MAY_SEE: tuple[Role, ...] = ("reviewer", "administrator")
+MAY_SEE: tuple[Role, ...] = ("reviewer", "administrator")
 
 
 class UndeliveredQuery(BaseModel):
@@ -34,6 +35,9 @@ class UndeliveredQuery(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     state: UndeliveredState | None = None
+    error: Annotated[str, Field(max_length=80)] | None = Field(
+        None, description="只看这一原因 / with this code of an error only"
+    )
     petition: Annotated[str, Field(max_length=40)] | None = Field(
         None, description="只看这一诉求 / of this petition only"
     )
@@ -62,6 +66,13 @@ class UndeliveredNotice(BaseModel):
     attempts: int
     error: Named | None = Field(description="最近一次失败的原因 / why the last attempt failed")
     since: datetime
+    due_at: datetime | None = Field(description="下次尝试的时刻 / when it is tried next")
+    doubtful: int = Field(
+        description="结果不明的尝试次数 / attempts of which nobody knows whether the message was taken"
+    )
+    workflow: str | None = Field(
+        description="引擎中负责发送的工作流 / the workflow that delivers it, as the Temporal UI names it"
+    )
     advice: Named = Field(description="如何处理 / what to do about it")
 
 
@@ -81,16 +92,17 @@ class UndeliveredPage(BaseModel):
 async def undelivered_notices(
     here: Here, actor: Staff, query: Annotated[UndeliveredQuery, Query()]
 ) -> UndeliveredPage:
-    """Notices that are not taken up yet, tried again, refused, given up, or for nobody who can be reached.
+    """Notices that are not taken up yet, wait, are tried again, refused, given up, uncertain, or for nobody.
 
     One line for each recipient. Reviewers and administrators may see it.
     """
-    if actor.role not in _MAY_SEE:
+    if actor.role not in MAY_SEE:
         raise ProblemError("not_for_you")
     after = _after(query.cursor) if query.cursor else None
     found = await undelivered(
         here.store,
         state=query.state,
+        error=query.error,
         number=query.petition,
         after=after,
         limit=query.limit,
@@ -119,6 +131,9 @@ def _shown(each: Undelivered, rulebooks: Sequence[Rulebook]) -> UndeliveredNotic
         attempts=each.attempts,
         error=named(each.error, error_text(each.error)) if each.error else None,
         since=each.since,
+        due_at=each.due_at,
+        doubtful=each.doubtful,
+        workflow=batch_workflow_id(each.batch) if each.batch else None,
         advice=named(each.state, advice_text(each.state)),
     )
 

@@ -4,12 +4,15 @@ Nothing here is law: numbers of days and ladders stand in `rules/`.
 """
 
 import ipaddress
+from datetime import time
 from pathlib import Path
 from typing import Annotated, Literal, Self
 from urllib.parse import unquote, urlsplit
 
-from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from suban.domain.telling import Subject
 
 ROOT = Path(__file__).resolve().parent.parent
 """The checkout; in an installed package the folder that holds `suban`."""
@@ -78,10 +81,15 @@ def _folder(path: Path) -> Path:
     return path
 
 
+def _listed(given: object) -> object:
+    return tuple(filter(None, map(str.strip, given.split(",")))) if isinstance(given, str) else given
+
+
 DatabaseUrl = Annotated[str, AfterValidator(_plain_database_url)]
 LimitsFolder = Annotated[Path, AfterValidator(_folder)]
 PemFile = Annotated[Path, AfterValidator(_readable)]
 Port = Annotated[int, Field(ge=1, le=65535)]
+PerMinute = Annotated[float, Field(ge=0, le=1_000_000)]
 NeededName = Literal[
     "database_url",
     "owner_database_url",
@@ -93,6 +101,8 @@ NeededName = Literal[
     "apprise_url",
 ]
 NoticeChannel = Literal["mailbox", "smtp", "webhook", "apprise"]
+InDoubt = Literal["hold", "again"]
+"""What becomes of a message of which nobody knows whether it was taken: once too few, or once too often."""
 
 
 _NEEDED_BY: dict[NoticeChannel, tuple[NeededName, ...]] = {
@@ -236,6 +246,26 @@ class Settings(BaseSettings):
     webhook_timeout_seconds: float = Field(default=10.0, gt=0, le=60)
     apprise_url: SecretStr | None = None
     """An address of apprise, with places for whom it is: see docs/notices.md."""
+
+    smtp_per_minute: PerMinute = 600
+    """How many messages all workers together hand over in a minute; 0: as many as there are. City setting."""
+    webhook_per_minute: PerMinute = 600
+    apprise_per_minute: PerMinute = 20
+    """What robots of DingTalk and WeCom take."""
+    smtp_in_doubt: InDoubt = "hold"
+    """Few mail servers know a mail again by its Message-ID."""
+    webhook_in_doubt: InDoubt = "again"
+    """A gateway knows a message again by its key."""
+    apprise_in_doubt: InDoubt = "hold"
+    notice_longest_pause_minutes: float = Field(default=60, gt=0, le=24 * 60)
+    """Pauses between attempts double up to this: city setting."""
+    notice_give_up_days: float = Field(default=10, gt=0, le=30)
+    """After so many days in vain a recipient is given up; longer than the longest holiday: city setting."""
+    quiet_from: time = time(22)
+    """Petitioners are sent nothing from this time of day until the next, but what is urgent: city setting."""
+    quiet_until: time = time(8)
+    urgent_notices: Annotated[tuple[Subject, ...], NoDecode, BeforeValidator(_listed)] = ("alerted",)
+    """Kinds of notices that go at any hour and before others, beside all of urgent petitions."""
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:

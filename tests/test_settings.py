@@ -1,11 +1,13 @@
+from datetime import time, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from pydantic import SecretStr, ValidationError
 
+from suban.notices.manners import QuietHours
 from suban.settings import Settings, SettingsError, load, role_of
-from workers.notices import outside
+from workers.notices import manners, outside
 
 
 @pytest.fixture(autouse=True)
@@ -140,3 +142,38 @@ def test_a_sender_that_is_no_address_is_refused_with_its_name() -> None:
     settings = Settings(smtp_host="127.0.0.1", smtp_from="nonsense")
     with pytest.raises(SettingsError, match="SUBAN_SMTP_FROM"):
         outside(settings)
+
+
+def test_each_way_of_sending_has_manners_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    mail: dict[str, Any] = {"smtp_host": "mail.example.org", "smtp_from": "a@example.org"}
+    usual = manners(Settings(**mail))
+    assert (usual.per_minute, usual.again, usual.any_hour) == (600, False, ("alerted",))
+    assert usual.quiet == QuietHours(time(22), time(8))
+    gateway: dict[str, Any] = {
+        "webhook_url": "https://g.example",
+        "webhook_secret": "s" * 32,
+        "notice_channel": "webhook",
+    }
+    assert manners(Settings(**gateway)).again
+    service = Settings(notice_channel="apprise", apprise_url=SecretStr("json://g.example"))
+    assert (manners(service).per_minute, manners(service).again) == (20, False)
+    for name, value in {
+        "SMTP_PER_MINUTE": "0",
+        "SMTP_IN_DOUBT": "again",
+        "QUIET_FROM": "23:30",
+        "QUIET_UNTIL": "06:00",
+        "URGENT_NOTICES": "alerted, materials_requested",
+        "NOTICE_GIVE_UP_DAYS": "3",
+        "NOTICE_LONGEST_PAUSE_MINUTES": "10",
+    }.items():
+        monkeypatch.setenv(f"SUBAN_{name}", value)
+    other = manners(Settings(**mail))
+    assert (other.per_minute, other.again) == (None, True)
+    assert other.quiet == QuietHours(time(23, 30), time(6))
+    assert other.any_hour == ("alerted", "materials_requested")
+    assert (other.give_up_after, other.longest_pause) == (timedelta(days=3), timedelta(minutes=10))
+    for name, wrong in {"URGENT_NOTICES": "nonsense", "QUIET_FROM": "25:00"}.items():
+        monkeypatch.setenv(f"SUBAN_{name}", wrong)
+        with pytest.raises(SettingsError, match=f"SUBAN_{name}"):
+            load()
+        monkeypatch.delenv(f"SUBAN_{name}")

@@ -20,6 +20,7 @@ from workers.recovery import keep_bringing_back
 from workers.relay import Relay
 from workers.reminders import keep_reminding
 from workers.statutes import keep_learning
+from workers.unsettled import keep_finding_lost
 
 # Rounds that are under way when the worker is told to stop may take so many seconds.
 _FINISHING = 3.0
@@ -34,7 +35,9 @@ async def run(settings: Settings, ready: Callable[[], None]) -> None:
     try:
         # First of all: what is wrong with it should not show only after a wait for others.
         ways = transports(settings, store)
-        partners = Partners(store, read_platforms(settings.exchange_dir), settings.need("secret_key"))
+        partners = Partners(
+            store, read_platforms(settings.exchange_dir), settings.need("secret_key"), ways.manners
+        )
         await wait_for_store(store, settings.rules_dir, settings.calendar_amendments, settings.limits_dir)
         client = await wait_for_engine(settings.temporal_address, settings.temporal_namespace, settings)
         await keep_histories_for(client, settings.temporal_retention_days)
@@ -61,6 +64,7 @@ async def _work_beside(store: Store, client: Client, ready: Callable[[], None]) 
             keep_learning(store),
             keep_bringing_back(store, client),
             keep_reminding(store, client),
+            keep_finding_lost(store, client),
         )
     ]
     try:

@@ -10,14 +10,16 @@ from activities.delivery import DeliveryActivities
 from suban.engine.names import NOTICES
 from suban.engine.timeouts import STICKY_QUEUE
 from suban.notices.mailbox import Mailbox
+from suban.notices.manners import Manners, QuietHours
 from suban.notices.smtp import MailServer, Smtp
 from suban.notices.transport import Transport, Transports
 from suban.notices.webhook import Gateway, Webhook
-from suban.settings import Settings, SettingsError
+from suban.settings import InDoubt, Settings, SettingsError
 from suban.store import mailbox
 from suban.store.database import Store
 from suban.wording.law import entry_text
-from workflows.delivery import DeliveryWorkflow
+from workers.petitions import sandbox
+from workflows.delivery import DeliveryBatchWorkflow, DeliveryWorkflow
 
 _NOTICES_AT_ONCE = 10
 # A worker that is told to stop records what it has just sent: else the next one sends it again.
@@ -26,7 +28,30 @@ _GRACE = timedelta(seconds=5)
 
 def transports(settings: Settings, store: Store) -> Transports:
     """The ways of sending that the settings name. Raises `SettingsError` where one cannot be used."""
-    return Transports(mailbox=Mailbox(partial(mailbox.put, store)), outside=outside(settings))
+    return Transports(
+        mailbox=Mailbox(partial(mailbox.put, store)), outside=outside(settings), manners=manners(settings)
+    )
+
+
+def manners(settings: Settings) -> Manners:
+    """How the way that leads out is used."""
+    per_minute: float | None = None
+    in_doubt: InDoubt = "hold"
+    match settings.way_of_notices:
+        case "smtp":
+            per_minute, in_doubt = settings.smtp_per_minute, settings.smtp_in_doubt
+        case "webhook":
+            per_minute, in_doubt = settings.webhook_per_minute, settings.webhook_in_doubt
+        case "apprise":
+            per_minute, in_doubt = settings.apprise_per_minute, settings.apprise_in_doubt
+    return Manners(
+        per_minute=per_minute or None,
+        again=in_doubt == "again",
+        longest_pause=timedelta(minutes=settings.notice_longest_pause_minutes),
+        give_up_after=timedelta(days=settings.notice_give_up_days),
+        quiet=QuietHours(settings.quiet_from, settings.quiet_until),
+        any_hour=settings.urgent_notices,
+    )
 
 
 def outside(settings: Settings) -> Transport | None:
@@ -84,7 +109,8 @@ def notices_worker(client: Client, activities: DeliveryActivities) -> Worker:
     return Worker(
         client,
         task_queue=NOTICES,
-        workflows=[DeliveryWorkflow],
+        workflows=[DeliveryBatchWorkflow, DeliveryWorkflow],
+        workflow_runner=sandbox(),
         activities=[activities.notify_unit, activities.notify_citizen, activities.give_up_notice],
         max_concurrent_activities=_NOTICES_AT_ONCE,
         graceful_shutdown_timeout=_GRACE,

@@ -35,6 +35,13 @@ class ContextFreeRunner(SandboxedWorkflowRunner):
 _NOWHERE = StorageDriverStoreContext(target=None)
 
 
+def sandbox() -> ContextFreeRunner:
+    """What workflows run in."""
+    return ContextFreeRunner(
+        restrictions=SandboxRestrictions.default.with_passthrough_modules(*PASSED_THROUGH)
+    )
+
+
 def petitions_worker(client: Client, store: Store, secret: str, max_cached: int = 1000) -> Worker:
     """Takes workflow tasks and effects of petitions. `secret` verifies the tokens of signals."""
     petition = PetitionActivities(store)
@@ -52,9 +59,7 @@ def petitions_worker(client: Client, store: Store, secret: str, max_cached: int 
             petition.transfer,
             SignalActivities(client, store, secret).admit_signal,
         ],
-        workflow_runner=ContextFreeRunner(
-            restrictions=SandboxRestrictions.default.with_passthrough_modules(*PASSED_THROUGH)
-        ),
+        workflow_runner=sandbox(),
         max_cached_workflows=max_cached,
         # After a restart every petition is replayed at once; the deadlock detector must not see a queue.
         max_concurrent_workflow_tasks=20,

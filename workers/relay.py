@@ -1,7 +1,7 @@
 """The relay: starts what the database says should run and the engine does not know yet.
 
-Notices from the outbox, and petitions that were taken in while the engine was away. It polls, since a
-NOTIFY with every journal entry would take a lock that all of them share.
+Notices from the outbox, in batches of what is there at once, and petitions that were taken in while the
+engine was away. It polls, since a NOTIFY with every journal entry would take a lock that all of them share.
 """
 
 import asyncio
@@ -13,15 +13,20 @@ from datetime import timedelta
 from temporalio.client import Client
 
 from suban.domain.law import known_digests
-from suban.engine.deliveries import DeliveryOrder, start_delivery
+from suban.engine.deliveries import DeliveryOrder, start_batch
 from suban.engine.failures import reason
 from suban.engine.petitions import Petitions
 from suban.store import outbox, statutes
 from suban.store.database import Store
+from suban.wording.deliveries import batch_summary
+from suban.wording.details import OPERATORS
 
 _log = logging.getLogger(__name__)
 
+# None waits for others to come: a batch is what one look finds.
 _BATCH = 50
+_BATCHES_AT_ONCE = 20
+_LEFT_BEHIND_EVERY = 5.0
 _SHORTEST_PAUSE, _LONGEST_PAUSE = 0.05, 0.5
 _FIRST_BACK_OFF, _LONGEST_BACK_OFF = 0.5, 5.0
 
@@ -42,6 +47,7 @@ class Relay:
         self._client = client
         self._petitions = Petitions(client, _PETITION_START)
         self._petitions_next = 0.0
+        self._left_behind_next = 0.0
         self._starting = asyncio.Semaphore(_STARTS_AT_ONCE)
         self._put_off: dict[str, float] = {}
 
@@ -74,19 +80,25 @@ class Relay:
         return started
 
     async def _notices(self) -> int:
-        async with outbox.claim(self._store, _BATCH) as claim:
-            outcomes = await asyncio.gather(
-                *(start_delivery(self._client, _order(each)) for each in claim.notices),
-                return_exceptions=True,
-            )
-            # Those that run are marked, even if the engine went away in the middle.
-            claim.started += [
-                each.id for each, outcome in zip(claim.notices, outcomes, strict=True) if outcome is None
-            ]
-        for outcome in outcomes:
-            if outcome is not None:
-                raise outcome
-        return len(outcomes)
+        if time.monotonic() >= self._left_behind_next:
+            for left in await outbox.batches_left_behind(self._store, _BATCHES_AT_ONCE):
+                await self._start_batch(left)
+            self._left_behind_next = time.monotonic() + _LEFT_BEHIND_EVERY
+        batch = await outbox.form_batch(self._store, _BATCH)
+        return await self._start_batch(batch) if batch is not None else 0
+
+    async def _start_batch(self, batch: str) -> int:
+        # Looked for at once after a failure, before others are formed.
+        self._left_behind_next = 0.0
+        async with outbox.claim(self._store, batch) as claim:
+            if claim.notices:
+                orders = [order_of(each) for each in claim.notices]
+                await start_batch(
+                    self._client, batch, orders, batch_summary([each.number for each in orders])[OPERATORS]
+                )
+                claim.started = True
+        self._left_behind_next = time.monotonic() + _LEFT_BEHIND_EVERY
+        return len(claim.notices)
 
     async def _petitions_left_behind(self) -> int:
         now = time.monotonic()
@@ -115,7 +127,7 @@ class Relay:
             await self._petitions.start(case)
 
 
-def _order(notice: outbox.WaitingNotice) -> DeliveryOrder:
+def order_of(notice: outbox.WaitingNotice) -> DeliveryOrder:
     return DeliveryOrder(
         notice_id=notice.id,
         number=notice.number,
@@ -124,6 +136,7 @@ def _order(notice: outbox.WaitingNotice) -> DeliveryOrder:
         audience=notice.audience,
         function=notice.function,
         unit=notice.unit if notice.audience == "parties" else None,
+        urgent=notice.urgent or notice.subject == "alerted" or None,
     )
 
 

@@ -63,3 +63,13 @@ def cost(history: Sequence[HistoryEvent]) -> Cost:
     if tasks_with_local_activities:
         actions["tasks_with_local_activities"] = len(tasks_with_local_activities)
     return Cost(dict(actions), dict(events), dict(sizes))
+
+
+def sum_of(costs: Sequence[Cost]) -> Cost:
+    """What several histories cost together."""
+    actions, events, sizes = Counter[str](), Counter[str](), Counter[str]()
+    for each in costs:
+        actions.update(each.actions)
+        events.update(each.events)
+        sizes.update(each.bytes_by_event)
+    return Cost(dict(actions), dict(events), dict(sizes))

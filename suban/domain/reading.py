@@ -75,6 +75,11 @@ def may_mark_assistance(actor: Actor) -> bool:
     return actor.role in CENTRE_ROLES
 
 
+def may_correct_contact(law: Law, actor: Actor, case: Case) -> bool:
+    """Whether this person may correct how the petitioner is reached: the centre, where it sees who asks."""
+    return actor.role in CENTRE_ROLES and may_see_identity(law, actor, case)
+
+
 def may_file_for_others(actor: Actor) -> bool:
     """Whether this person may enter a petition that came by telephone, letter or visit."""
     return actor.role in CENTRE_ROLES

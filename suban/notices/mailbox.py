@@ -1,5 +1,6 @@
 """The local mailbox as a transport."""
 
+from datetime import timedelta
 from typing import Literal, Protocol
 
 from suban.notices.transport import Contact, Message
@@ -16,6 +17,7 @@ class Mailbox:
     """Puts messages where their recipient reads them through the API."""
 
     channel: Literal["mailbox"] = "mailbox"
+    longest = timedelta(seconds=30)
 
     def __init__(self, put: Put) -> None:
         self._put = put

@@ -41,9 +41,12 @@ def _tellable(line: str, said: dict[str, str]) -> bool:
     return all(name in said for _, name, _, _ in Formatter().parse(line) if name)
 
 
-def message_key(seal: str, audience: str, recipient: str) -> str:
+def message_key(seal: str, number: str, audience: str, recipient: str, edition: int = 0) -> str:
     """The key of one notice to one recipient: the same whenever it is sent, and of no other message.
 
-    It rests on the hash of the entry, not on numbers: those begin again in a database that is made anew.
+    It rests on the hash of the entry, since numbers begin again in a database that is made anew; and on the
+    number, since journals that begin at the same instant with the same words have the same hashes.
+    What was never taken, and is begun anew, is another `edition`: whoever remembers keys would repeat its no.
     """
-    return hashlib.sha256(f"{seal}/{audience}/{recipient}".encode()).hexdigest()[:32]
+    named = f"{seal}/{number}/{audience}/{recipient}" + (f"/{edition}" if edition else "")
+    return hashlib.sha256(named.encode()).hexdigest()[:32]

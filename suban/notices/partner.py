@@ -4,14 +4,17 @@ import asyncio
 import json
 import ssl
 import time
+from datetime import timedelta
 from typing import Any
 
 import httpx
 
-from suban.notices.transport import UnreachableError, unreachable
-from suban.notices.webhook import judge, signed
+from suban.notices.transport import UnreachableError
+from suban.notices.webhook import judge, signed, unanswered
 
 _SECONDS = 10.0
+LONGEST = timedelta(seconds=15)
+"""After so long a message is taken or not, or its process is dead."""
 _MOST_READ = 64 * 1024
 
 
@@ -42,7 +45,7 @@ async def post(url: str, secret: str, key: str, message: dict[str, Any]) -> dict
     except UnreachableError:
         raise
     except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
-        raise unreachable(error) from None
+        raise unanswered(error) from None
     try:
         receipt = json.loads(said)
     except ValueError:

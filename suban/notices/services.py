@@ -1,24 +1,39 @@
 """Notices through any of the services that `apprise` knows: WeCom, DingTalk, Lark, text messages, and others.
 
-An address of a service has places for whom it is: `{recipient}`, `{email}`, `{phone}`. What apprise cannot
-say is why a service did not take a message, so every failure is tried again; and no service knows a resend.
-Where that matters, a webhook is the better way.
+An address of a service has places for whom it is: `{recipient}`, `{email}`, `{phone}`. apprise itself tells
+only whether a message was taken; what it logs tells most times whether the service said no, or was never
+reached. Where neither shows, nobody knows. And no service knows a message that is sent again: where that
+matters, a webhook is the better way.
 """
 
 import asyncio
 import logging
+import re
+from datetime import timedelta
 from string import Formatter
 from typing import Literal
 from urllib.parse import quote
 
 from apprise import Apprise, AppriseAsset, NotifyFormat
 
-from suban.notices.transport import Contact, Message, UnreachableError, is_staff
+from suban.notices.transport import (
+    Contact,
+    Message,
+    UncertainError,
+    UnreachableError,
+    is_staff,
+)
 
 # It logs texts and addresses.
 _LOG = logging.getLogger("apprise")
 _LOG.setLevel(logging.CRITICAL + 1)
 _LOG.propagate = False
+
+_ANSWERED = re.compile(r"\berror=([0-9]{3})\b")
+_NEVER_REACHED = re.compile(
+    "NewConnectionError|ConnectTimeoutError|NameResolutionError|certificate verify failed"
+)
+_BUSY = 503
 
 _PLACES = ("recipient", "email", "phone")
 
@@ -31,6 +46,8 @@ class Service:
     """Hands each message to a service of apprise, whose plugins wait: in a thread."""
 
     channel: Literal["apprise"] = "apprise"
+    # Its requests wait for four seconds each, and a message may take several.
+    longest = timedelta(minutes=2)
 
     def __init__(self, address: str) -> None:
         try:
@@ -53,18 +70,22 @@ class Service:
         )
 
     async def send(self, message: Message) -> None:
-        """Send it. Raises `UnreachableError`."""
-        taken = await asyncio.to_thread(self._hand_over, message)
+        """Send it. Raises `UnreachableError`, `UncertainError`."""
+        heard = _Heard()
+        taken = await asyncio.to_thread(self._hand_over, message, heard)
         if not taken:
-            raise UnreachableError("not_taken")
+            raise UnreachableError("not_taken") if heard.certain else UncertainError("not_taken")
 
-    def _hand_over(self, message: Message) -> bool:
+    def _hand_over(self, message: Message, heard: "_Heard") -> bool:
         # A redirect is not followed: what is meant for one place is not told to another.
-        service = Apprise(asset=AppriseAsset(http_redirects=False))
-        if not service.add(self._filled(message.recipient, message.address, message.phone)):
+        apprise = Apprise(asset=AppriseAsset(http_redirects=False))
+        if not apprise.add(self._filled(message.recipient, message.address, message.phone)):
+            heard.certain = True
             return False
+        for service in apprise:
+            service.logger = heard
         return bool(
-            service.notify(
+            apprise.notify(
                 title=message.words.subject,
                 body=message.words.body,
                 body_format=NotifyFormat.TEXT,
@@ -75,3 +96,20 @@ class Service:
     def _filled(self, recipient: str, email: str, phone: str) -> str:
         figures = {"recipient": recipient, "email": email, "phone": phone}
         return self._address.format(**{name: quote(value, safe="") for name, value in figures.items()})
+
+
+class _Heard(logging.Logger):
+    """Hears what a service says of one message, and keeps nothing but whether it cannot have been taken."""
+
+    def __init__(self) -> None:
+        super().__init__("heard", logging.DEBUG)
+        self.certain = False
+
+    def handle(self, record: logging.LogRecord) -> None:
+        """Listen. Nothing goes on from here."""
+        said = record.getMessage()
+        if answered := _ANSWERED.search(said):
+            status = int(answered[1])
+            self.certain = status < 500 or status == _BUSY
+        elif _NEVER_REACHED.search(said):
+            self.certain = True

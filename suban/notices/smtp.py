@@ -11,17 +11,30 @@ import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from datetime import timedelta
 from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP as SMTP_POLICY
 from email.utils import format_datetime
-from typing import Literal
+from typing import Any, Literal
 
-from suban.notices.transport import Contact, Message, RefusedError, UnreachableError, unreachable
+from suban.notices.transport import (
+    Contact,
+    Message,
+    RefusedError,
+    UncertainError,
+    UnreachableError,
+    unreachable,
+)
 
 # For each step of the conversation, not for the whole.
 _STEP_SECONDS = 20
+# For the answer to the end of a mail, where impatience makes doubt: RFC 5321 asks for patience there.
+_LAST_STEP_SECONDS = 60
+# Greeting, twice EHLO, STARTTLS, two of a login, sender, recipient, DATA and the mail itself.
+_MOST_STEPS = 10
+_END_OF_MAIL = b"\r\n.\r\n"
 
 # RFC 5321: 4yz is try again, 5yz is no.
 _PERMANENT = range(500, 600)
@@ -51,8 +64,16 @@ class Smtp:
 
     channel: Literal["smtp"] = "smtp"
 
-    def __init__(self, server: MailServer) -> None:
+    def __init__(
+        self,
+        server: MailServer,
+        step_seconds: float = _STEP_SECONDS,
+        last_step_seconds: float = _LAST_STEP_SECONDS,
+    ) -> None:
         self._server = server
+        self._step_seconds = step_seconds
+        self._last_step_seconds = last_step_seconds
+        self.longest = timedelta(seconds=_MOST_STEPS * step_seconds + last_step_seconds)
         self._sender = _one_address(server.sender)
 
     def reaches(self, contact: Contact) -> bool:
@@ -60,7 +81,7 @@ class Smtp:
         return bool(contact.email)
 
     async def send(self, message: Message) -> None:
-        """Send it as mail. Raises `UnreachableError`, `RefusedError`."""
+        """Send it as mail. Raises `UnreachableError`, `UncertainError`, `RefusedError`."""
         mail = self._compose(message)
         await asyncio.to_thread(self._hand_over, mail, message.address)
 
@@ -82,6 +103,7 @@ class Smtp:
         return mail
 
     def _hand_over(self, mail: EmailMessage, address: str) -> None:
+        connection: _Conversation | None = None
         try:
             with self._connected() as connection:
                 connection.send_message(mail, self._sender.addr_spec, [address])
@@ -94,18 +116,22 @@ class Smtp:
         except smtplib.SMTPNotSupportedError:
             raise RefusedError("bad_address") from None
         except (smtplib.SMTPException, OSError) as error:
-            raise unreachable(error) from None
+            why = unreachable(error)
+            if connection is not None and connection.unanswered:
+                raise UncertainError(why.code) from None
+            raise why from None
 
     @contextmanager
-    def _connected(self) -> Iterator[smtplib.SMTP]:
+    def _connected(self) -> Iterator["_Conversation"]:
         server = self._server
         if server.tls:
             context = ssl.create_default_context()
-            connection: smtplib.SMTP = smtplib.SMTP_SSL(
-                server.host, server.port, timeout=_STEP_SECONDS, context=context
+            connection: _Conversation = _Encrypted(
+                server.host, server.port, timeout=self._step_seconds, context=context
             )
         else:
-            connection = smtplib.SMTP(server.host, server.port, timeout=_STEP_SECONDS)
+            connection = _Conversation(server.host, server.port, timeout=self._step_seconds)
+        connection.patience = self._last_step_seconds
         try:
             self._introduce(connection)
             yield connection
@@ -127,6 +153,31 @@ class Smtp:
                 connection.login(server.username, server.password or "")
         except smtplib.SMTPNotSupportedError:
             raise UnreachableError("no_login") from None
+
+
+class _Conversation(smtplib.SMTP):
+    """Knows whether a whole mail was handed over that the server has not answered: it may be taken."""
+
+    unanswered = False
+    patience: float = _LAST_STEP_SECONDS
+
+    def send(self, s: Any) -> None:
+        """Send, and notice the end of a mail. What fails before that end is there cannot have been taken."""
+        super().send(s)
+        if isinstance(s, bytes) and s.endswith(_END_OF_MAIL):
+            self.unanswered = True
+            assert self.sock is not None
+            self.sock.settimeout(self.patience)
+
+    def getreply(self) -> tuple[int, bytes]:
+        """An answer, after which there is no doubt."""
+        answer = super().getreply()
+        self.unanswered = False
+        return answer
+
+
+class _Encrypted(_Conversation, smtplib.SMTP_SSL):
+    """The same, encrypted from the first byte on."""
 
 
 def _refusal(code: int, said: bytes | str) -> RefusedError | UnreachableError:

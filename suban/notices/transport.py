@@ -1,10 +1,11 @@
 """What every way of sending offers."""
 
 import ssl
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal, Protocol
 
+from suban.notices.manners import Manners
 from suban.notices.message import Words
 from suban.wording import Language
 
@@ -56,6 +57,10 @@ class UnreachableError(TransportError):
         self.after = after
 
 
+class UncertainError(UnreachableError):
+    """The message was handed over, and nobody knows whether it was taken: the answer did not come."""
+
+
 def unreachable(error: BaseException) -> UnreachableError:
     """Why there was no connection. Libraries wrap what happened, so it is looked for among the causes."""
     cause: BaseException | None = error
@@ -76,22 +81,33 @@ class RefusedError(TransportError):
 
 
 class Transport(Protocol):
-    """A way of sending. Sending a message twice must be recognisable by its key, or be nothing."""
+    """A way of sending. A message has the same key whenever it is sent, and takes it along where it can."""
 
     @property
     def channel(self) -> Channel:
         """The name under which deliveries record it."""
 
+    @property
+    def longest(self) -> timedelta:
+        """After so long `send` has returned or raised, or its process is dead."""
+
     def reaches(self, contact: Contact) -> bool:
         """Whether enough is known of somebody to send to them this way."""
 
     async def send(self, message: Message) -> None:
-        """Send; returns once the message is taken. Raises `UnreachableError`, `RefusedError`."""
+        """Send; returns once the message is taken.
+
+        Raises `UnreachableError`, `UncertainError`, `RefusedError`.
+        """
 
 
 @dataclass(frozen=True)
 class Transports:
-    """The ways of sending that this platform has. Without one that leads out all goes to the mailbox."""
+    """The ways of sending that this platform has. Without one that leads out all goes to the mailbox.
+
+    `manners` are those of the way that leads out.
+    """
 
     mailbox: Transport
     outside: Transport | None = None
+    manners: Manners = field(default_factory=Manners)

@@ -13,12 +13,21 @@ import logging
 import ssl
 import time
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Literal
 
 import httpx
 
 from suban.notices.pace import retry_after
-from suban.notices.transport import Contact, Message, RefusedError, UnreachableError, is_staff, unreachable
+from suban.notices.transport import (
+    Contact,
+    Message,
+    RefusedError,
+    UncertainError,
+    UnreachableError,
+    is_staff,
+    unreachable,
+)
 
 # It logs each address that it asks, which may hold a key of the gateway.
 logging.getLogger("httpx").setLevel(logging.WARNING)
@@ -28,6 +37,15 @@ logging.getLogger("httpx").setLevel(logging.WARNING)
 _LATER = frozenset({401, 402, 403, 404, 405, 407, 408, 410, 423, 425, 429})
 # The answers for which RFC 9110 and RFC 6585 know a Retry-After.
 _SAYS_WHEN = frozenset({429, 503})
+_NEVER_SENT = (
+    httpx.ConnectError,
+    httpx.ConnectTimeout,
+    httpx.PoolTimeout,
+    httpx.InvalidURL,
+    httpx.UnsupportedProtocol,
+)
+# Between the end of an attempt and its record.
+_MARGIN = 5
 
 
 @dataclass(frozen=True)
@@ -46,6 +64,7 @@ class Webhook:
 
     def __init__(self, gateway: Gateway) -> None:
         self._gateway = gateway
+        self.longest = timedelta(seconds=gateway.timeout_seconds + _MARGIN)
         self._tls = ssl.create_default_context()
 
     def reaches(self, contact: Contact) -> bool:
@@ -53,14 +72,14 @@ class Webhook:
         return is_staff(contact) or bool(contact.phone or contact.email)
 
     async def send(self, message: Message) -> None:
-        """Post it. Raises `UnreachableError`, `RefusedError`."""
+        """Post it. Raises `UnreachableError`, `UncertainError`, `RefusedError`."""
         body = _body(message)
         headers = signed(self._gateway.secret, message.key, int(time.time()), body)
         try:
             async with asyncio.timeout(self._gateway.timeout_seconds):
                 status, asked = await self._post(body, headers)
         except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
-            raise unreachable(error) from None
+            raise unanswered(error) from None
         judge(status, asked)
 
     async def _post(self, body: bytes, headers: dict[str, str]) -> tuple[int, str | None]:
@@ -79,12 +98,23 @@ class Webhook:
             return answer.status_code, answer.headers.get("retry-after")
 
 
+def unanswered(error: Exception) -> UnreachableError:
+    """What an error means for a message: where there was no connection, nothing was handed over."""
+    why = unreachable(error)
+    if isinstance(error, _NEVER_SENT) or why.code in ("bad_certificate", "no_tls"):
+        return why
+    return UncertainError(why.code)
+
+
 def judge(status: int, asked: str | None) -> None:
-    """What an answer means for a message. Raises `UnreachableError`, `RefusedError`."""
+    """What an answer means for a message. Raises `UnreachableError`, `UncertainError`, `RefusedError`."""
     if 200 <= status < 300:
         return
     if 400 <= status < 500 and status not in _LATER:
         raise RefusedError(f"http_{status}")
+    if status >= 500 and status not in _SAYS_WHEN:
+        # It broke on the way, or what stands before the gateway waited for it in vain.
+        raise UncertainError(f"http_{status}")
     raise UnreachableError(f"http_{status}", retry_after(asked) if status in _SAYS_WHEN else None)
 
 
@@ -96,6 +126,8 @@ def signed(secret: str, key: str, timestamp: int, body: bytes) -> dict[str, str]
         "content-type": "application/json",
         "user-agent": "suban",
         "webhook-id": key,
+        # The name by which gateways know the same that do not follow Standard Webhooks.
+        "idempotency-key": key,
         "webhook-timestamp": str(timestamp),
         "webhook-signature": f"v1,{base64.b64encode(mac).decode()}",
     }

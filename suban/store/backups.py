@@ -111,9 +111,8 @@ def begin_again(owner_url: str) -> int:
         connection.execute("UPDATE petition SET started_at = NULL WHERE stage <> 'closed'")
         # Those that were sent are on record and are not sent again.
         connection.execute(
-            "UPDATE notice SET started_at = NULL WHERE started_at IS NOT NULL AND ("
-            "NOT EXISTS (SELECT 1 FROM delivery WHERE notice_id = notice.id) "
-            "OR EXISTS (SELECT 1 FROM delivery WHERE notice_id = notice.id AND state = 'sending') "
+            "UPDATE notice SET started_at = NULL, batch = NULL, settled_at = NULL WHERE ("
+            "settled_at IS NULL "
             "OR created_at > (SELECT max(created_at) FROM notice) - %s)",
             [_SENDING],
         )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, delete, func, insert, or_, select
+from sqlalchemy import Row, and_, delete, func, insert, or_, select
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from suban.domain.case import Case
@@ -14,8 +14,7 @@ from suban.domain.procedure import Record, duty
 from suban.store import statutes
 from suban.store.audit import Difference
 from suban.store.database import Store
-from suban.store.deliveries import SETTLED
-from suban.store.open_petitions import open_cases
+from suban.store.open_petitions import cases_of, open_numbers
 from suban.store.tables import CheckRun, Delivery, JournalEntry, Notice, Petition
 
 KEPT_FINDINGS = 200
@@ -89,7 +88,7 @@ def _run(row: Row[Any]) -> Run:
 
 async def missed_limits(store: Store, until: datetime) -> AsyncIterator[tuple[Case, Difference | None]]:
     """Every open petition, with the limit or rung that passed by this instant and has no entry."""
-    async for case in open_cases(store):
+    async for case in cases_of(store, await open_numbers(store)):
         yield case, await _missed(store, case, until)
 
 
@@ -116,11 +115,11 @@ async def _missed(store: Store, case: Case, until: datetime) -> Difference | Non
 
 async def waiting_notices(store: Store, before: datetime) -> tuple[int, tuple[Difference, ...]]:
     """How many notices came before this instant and wait still, and which: not taken up, or not delivered."""
-    settled = select(Delivery.notice_id).where(
-        Delivery.notice_id == Notice.id, Delivery.state.in_((*SETTLED, "given_up"))
-    )
-    sending = select(Delivery.error).where(Delivery.notice_id == Notice.id, Delivery.state == "sending")
-    waits = or_(Notice.started_at.is_(None), ~settled.exists(), sending.exists())
+    of_this = Delivery.notice_id == Notice.id
+    sending = select(Delivery.error).where(of_this, Delivery.state == "sending")
+    # Until the morning a message to a petitioner waits as it should.
+    held = select(Delivery.notice_id).where(of_this, Delivery.state == "held")
+    waits = and_(Notice.settled_at.is_(None), ~held.exists())
     # What was begun longer ago is on record as given up; without this bound all notices would be looked at.
     recent = or_(Notice.started_at.is_(None), Notice.started_at > func.now() - timedelta(days=31))
     query = (
@@ -156,13 +155,6 @@ async def to_fold(store: Store, since: datetime) -> tuple[str, ...]:
     )
     async with store.connect() as connection:
         return tuple((await connection.execute(query)).scalars())
-
-
-async def open_numbers(store: Store) -> frozenset[str]:
-    """The petitions that were started and are not closed."""
-    query = select(Petition.number).where(Petition.started_at.is_not(None), Petition.stage != "closed")
-    async with store.connect() as connection:
-        return frozenset((await connection.execute(query)).scalars())
 
 
 async def known_of(store: Store, numbers: Sequence[str]) -> frozenset[str]:

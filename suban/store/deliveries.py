@@ -1,12 +1,11 @@
-"""What a delivery needs to know of a notice, and what it records of each recipient."""
+"""What a delivery needs to know of a notice: what it tells of, and whom."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, NamedTuple, cast
 
-from sqlalchemy import Row, Select, func, or_, select, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import Row, Select, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from suban.domain.acts import Escalation
@@ -24,14 +23,10 @@ from suban.store.database import Store
 from suban.store.departments import department
 from suban.store.journal import registered_case
 from suban.store.mailbox import PETITIONER
-from suban.store.tables import Delivery, JournalEntry, Notice, Person, Petition, Petitioner, Unit
+from suban.store.tables import JournalEntry, Notice, Person, Petition, Petitioner, Unit
 from suban.wording import Language
 
 Channel = Literal["smtp", "webhook", "apprise", "mailbox"]
-State = Literal["sending", "sent", "no_address", "refused", "given_up"]
-
-SETTLED: tuple[State, ...] = ("sent", "no_address", "refused")
-"""States after which nothing more is sent to this recipient."""
 
 _DECISIONS: dict[Subject, ActName] = {
     "registered": "acceptance",
@@ -344,81 +339,3 @@ async def _petitioner(connection: AsyncConnection, number: str) -> Recipient:
 
 def _language(stored: str) -> Language:
     return "en" if stored == "en" else "zh"
-
-
-async def begin(store: Store, notice_id: int, recipient: str, channel: Channel) -> bool:
-    """Record that a message is about to be sent. False where it is settled already: then send nothing."""
-    row = insert(Delivery).values(
-        notice_id=notice_id, recipient=recipient, channel=channel, state="sending", attempts=1
-    )
-    async with store.begin() as connection:
-        begun = await connection.execute(
-            row.on_conflict_do_update(
-                index_elements=["notice_id", "recipient"],
-                set_={"state": "sending", "channel": channel, "attempts": Delivery.attempts + 1},
-                where=Delivery.state.not_in(SETTLED),
-            ).returning(Delivery.attempts)
-        )
-        return begun.one_or_none() is not None
-
-
-async def settle(store: Store, notice_id: int, recipient: str, state: State, error: str = "") -> None:
-    """Record how an attempt ended; `sending` means that it is tried again."""
-    async with store.begin() as connection:
-        await connection.execute(
-            update(Delivery)
-            .where(Delivery.notice_id == notice_id, Delivery.recipient == recipient)
-            .values(
-                state=state, error=error or None, sent_at=func.now() if state == "sent" else Delivery.sent_at
-            )
-        )
-
-
-async def record_no_address(store: Store, notice_id: int, recipient: str, channel: Channel) -> None:
-    """Record that there is nowhere to send it to. Nothing else was recorded before, or this was."""
-    async with store.begin() as connection:
-        await connection.execute(
-            insert(Delivery)
-            .values(notice_id=notice_id, recipient=recipient, channel=channel, state="no_address", attempts=0)
-            .on_conflict_do_update(
-                index_elements=["notice_id", "recipient"],
-                set_={"state": "no_address"},
-                where=or_(Delivery.state == "sending", Delivery.state == "no_address"),
-            )
-        )
-
-
-async def give_up(store: Store, notice_id: int) -> None:
-    """Record that those who were still tried are not any more. A delivery that is begun anew tries them.
-
-    Raises `UnknownNoticeError`.
-    """
-    async with store.begin() as connection:
-        tried = select(Delivery.notice_id).where(Delivery.notice_id == notice_id).limit(1)
-        if await connection.scalar(tried) is not None:
-            await connection.execute(
-                update(Delivery)
-                .where(Delivery.notice_id == notice_id, Delivery.state == "sending")
-                .values(state="given_up")
-            )
-            return
-        # It failed before anybody was tried: the audience stands for those whom nobody looked up.
-        audience = await connection.scalar(select(Notice.audience).where(Notice.id == notice_id))
-        if audience is None:
-            raise UnknownNoticeError(notice_id)
-        await connection.execute(
-            insert(Delivery).values(
-                notice_id=notice_id, recipient=audience, channel="mailbox", state="given_up", attempts=0
-            )
-        )
-
-
-async def counts(store: Store, notice_id: int) -> dict[str, int]:
-    """How many recipients of a notice are in each state that is settled."""
-    async with store.connect() as connection:
-        rows = await connection.execute(
-            select(Delivery.state, func.count())
-            .where(Delivery.notice_id == notice_id, Delivery.state.in_(SETTLED))
-            .group_by(Delivery.state)
-        )
-        return dict(rows.all())

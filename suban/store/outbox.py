@@ -2,11 +2,13 @@
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import cast
+from uuid import uuid4
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Boolean, Text, func, or_, select, update
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from suban.domain.case import Case
 from suban.domain.organisation import UnitFunction
@@ -16,10 +18,15 @@ from suban.store.database import Store
 from suban.store.driver import answer
 from suban.store.tables import Notice, Petition
 
+_URGENT = or_(
+    Petition.urgency.is_not(None), func.coalesce(Petition.case["emergency"].astext.cast(Boolean), False)
+)
+"""As the law has it: a petition of a kind of urgency, or marked as an emergency."""
+
 
 @dataclass(frozen=True)
 class WaitingNotice:
-    """A notice whose delivery has not been started."""
+    """A notice whose delivery has not been started. `urgent`: its petition cannot wait."""
 
     id: int
     number: str
@@ -28,25 +35,44 @@ class WaitingNotice:
     audience: Audience
     function: UnitFunction | None = None
     unit: str | None = None
+    urgent: bool = False
 
 
 @dataclass
 class Claim:
-    """Notices that nobody else starts meanwhile. What is added to `started` is marked at the end."""
+    """A batch that nobody else starts meanwhile. With `started` it is marked so at the end."""
 
     notices: tuple[WaitingNotice, ...]
-    started: list[int] = field(default_factory=list)
+    started: bool = False
+
+
+async def form_batch(store: Store, limit: int) -> str | None:
+    """Put the notices that wait into a batch of their own, alerts before all, then the oldest.
+
+    Gives its name, or None where nothing waits. Who is in a batch stays in it, however often that is started:
+    so the engine knows by the batch's name whether it has it already.
+    """
+    batch = uuid4().hex
+    waiting = (
+        select(Notice.id)
+        .where(Notice.started_at.is_(None), Notice.batch.is_(None))
+        # An alert does not wait behind what an import owes. What else is urgent goes first in the engine.
+        .order_by(Notice.subject != "alerted", Notice.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    async with store.begin() as connection:
+        # First the names: an update of a selection that skips locks may be planned to run it more than once.
+        ids = (await connection.execute(waiting)).scalars().all()
+        if not ids:
+            return None
+        await connection.execute(update(Notice).where(Notice.id.in_(ids)).values(batch=batch))
+    return batch
 
 
 @asynccontextmanager
-async def claim(store: Store, limit: int) -> AsyncIterator[Claim]:
-    """The oldest notices that wait, alerts before all, locked until the block ends.
-
-    Another relay gets those after them.
-
-    Only what is in `Claim.started` by then is marked. If the process dies in between, all of them are
-    claimed again, and the engine knows by their ids which it has already.
-    """
+async def claim(store: Store, batch: str) -> AsyncIterator[Claim]:
+    """The notices of a batch, locked until the block ends; none where another relay has them."""
     async with store.begin() as connection:
         rows = await connection.execute(
             select(
@@ -57,12 +83,12 @@ async def claim(store: Store, limit: int) -> AsyncIterator[Claim]:
                 Notice.audience,
                 Notice.function,
                 Notice.unit,
+                _URGENT,
             )
-            .where(Notice.started_at.is_(None))
-            # An alert does not wait behind what an import owes.
-            .order_by(Notice.subject != "alerted", Notice.id)
-            .limit(limit)
-            .with_for_update(skip_locked=True)
+            .join(Petition, Petition.number == Notice.number)
+            .where(Notice.batch == batch, Notice.started_at.is_(None))
+            .order_by(Notice.id)
+            .with_for_update(of=Notice, skip_locked=True)
         )
         claimed = Claim(
             tuple(
@@ -74,15 +100,93 @@ async def claim(store: Store, limit: int) -> AsyncIterator[Claim]:
                     cast("Audience", audience),
                     function or None,
                     unit,
+                    urgent,
                 )
-                for id_, number, entry, subject, audience, function, unit in rows
+                for id_, number, entry, subject, audience, function, unit, urgent in rows
             )
         )
         yield claimed
         if claimed.started:
-            await connection.execute(
-                update(Notice).where(Notice.id.in_(claimed.started)).values(started_at=func.now())
+            ids = [each.id for each in claimed.notices]
+            await connection.execute(update(Notice).where(Notice.id.in_(ids)).values(started_at=func.now()))
+
+
+async def batches_left_behind(store: Store, limit: int) -> tuple[str, ...]:
+    """Batches that were formed and not started: their relay died, or the engine was away."""
+    async with store.connect() as connection:
+        rows = await connection.execute(
+            select(Notice.batch)
+            .where(Notice.started_at.is_(None), Notice.batch.is_not(None))
+            .group_by(Notice.batch)
+            .order_by(func.min(Notice.id))
+            .limit(limit)
+        )
+        return tuple(batch for batch in rows.scalars() if batch is not None)
+
+
+@dataclass(frozen=True)
+class Unsettled:
+    """A workflow that should be at work: a batch, or a notice of its own from before there were batches."""
+
+    batch: str | None
+    notice: WaitingNotice
+
+    @property
+    def name(self) -> str:
+        """By which they are put in order."""
+        return self.batch if self.batch is not None else f"notice-{self.notice.id}"
+
+
+async def unsettled(store: Store, started_before: timedelta, after: str, limit: int) -> tuple[Unsettled, ...]:
+    """Of each batch that was started so long ago and has not settled all of its notices, one of these.
+
+    In the order of their names, after the given one.
+    """
+    name = func.coalesce(Notice.batch, "notice-" + Notice.id.cast(Text))
+    async with store.connect() as connection:
+        rows = await connection.execute(
+            select(
+                Notice.batch,
+                Notice.id,
+                Notice.number,
+                Notice.entry,
+                Notice.subject,
+                Notice.audience,
+                Notice.function,
+                Notice.unit,
             )
+            .ext(distinct_on(name))
+            .where(Notice.started_at < func.now() - started_before, Notice.settled_at.is_(None), name > after)
+            .order_by(name, Notice.id)
+            .limit(limit)
+        )
+        return tuple(
+            Unsettled(
+                batch,
+                WaitingNotice(
+                    id_,
+                    number,
+                    entry,
+                    cast("Subject", subject),
+                    cast("Audience", audience),
+                    function or None,
+                    unit,
+                ),
+            )
+            for batch, id_, number, entry, subject, audience, function, unit in rows
+        )
+
+
+async def begin_anew(store: Store, lost: Unsettled) -> int:
+    """Let the relay take up what a lost workflow has not settled. Gives the number of notices."""
+    which = Notice.batch == lost.batch if lost.batch is not None else Notice.id == lost.notice.id
+    async with store.begin() as connection:
+        begun = await connection.execute(
+            update(Notice)
+            .where(which, Notice.started_at.is_not(None), Notice.settled_at.is_(None))
+            .values(started_at=None, batch=None)
+        )
+        return begun.rowcount
 
 
 async def unstarted_petitions(

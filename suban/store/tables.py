@@ -205,6 +205,20 @@ class AssistanceChange(Base):
     changed_at: Mapped[datetime] = mapped_column()
 
 
+class ContactCorrection(Base):
+    """A correction of how a petitioner is reached: which particulars, never their content."""
+
+    __tablename__ = "contact_correction"
+    __table_args__ = ({"info": {"grants": WRITE_ONCE}},)
+
+    number: Mapped[str] = mapped_column(ForeignKey("petition.number"), primary_key=True)
+    serial: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, comment="1, 2, 3 ...")
+    particulars: Mapped[list[str]] = mapped_column(comment="of email and phone those that were changed")
+    corrected_by: Mapped[str] = mapped_column(comment="person id")
+    reason: Mapped[str] = mapped_column()
+    corrected_at: Mapped[datetime] = mapped_column()
+
+
 class ActText(Base):
     """A reason, note or reply. Acts name it by id and digest."""
 
@@ -942,7 +956,7 @@ class RunningTerm(Base):
 
 
 class Notice(Base):
-    """The outbox: who must be told of which entry. Written with the entry, delivered by its own workflow."""
+    """The outbox: who must be told of which entry. Written with the entry, delivered in a batch."""
 
     __tablename__ = "notice"
     __table_args__ = (
@@ -957,6 +971,11 @@ class Notice(Base):
             unique=True,
         ),
         Index("notice_unstarted", "id", postgresql_where="started_at IS NULL"),
+        Index(
+            "notice_unsettled",
+            "started_at",
+            postgresql_where="started_at IS NOT NULL AND settled_at IS NULL",
+        ),
         Index("notice_started", "started_at"),
         {"info": {"grants": CHANGE}},
     )
@@ -973,6 +992,12 @@ class Notice(Base):
     )
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
     started_at: Mapped[datetime | None] = mapped_column(comment="when its delivery was started")
+    batch: Mapped[str | None] = mapped_column(
+        comment="the batch that it is delivered in; null: in none yet, or by a workflow of its own"
+    )
+    settled_at: Mapped[datetime | None] = mapped_column(
+        comment="when nothing more was to be done for it; null: its delivery goes on"
+    )
 
 
 class Delivery(Base):
@@ -981,6 +1006,7 @@ class Delivery(Base):
     __tablename__ = "delivery"
     __table_args__ = (
         Index("delivery_undelivered", "notice_id", "recipient", postgresql_where="state <> 'sent'"),
+        Index("delivery_doubtful", "channel", "state", postgresql_where="doubtful > 0"),
         {"info": {"grants": CHANGE}},
     )
 
@@ -989,10 +1015,54 @@ class Delivery(Base):
         primary_key=True, comment="a person's id, petitioner, or the audience where nobody was found"
     )
     channel: Mapped[str] = mapped_column(comment="smtp, webhook, apprise or mailbox")
-    state: Mapped[str] = mapped_column(comment="sending, sent, no_address, refused, given_up")
+    state: Mapped[str] = mapped_column(comment="suban.store.attempts.State")
     attempts: Mapped[int] = mapped_column()
     sent_at: Mapped[datetime | None] = mapped_column()
     error: Mapped[str | None] = mapped_column(comment="code of the last failure; never its text")
+    tried_since: Mapped[datetime | None] = mapped_column(comment="its first attempt, or first one anew")
+    under_way_until: Mapped[datetime | None] = mapped_column(
+        comment="of an attempt: by then its sender has recorded how it ended, or is dead"
+    )
+    due_at: Mapped[datetime | None] = mapped_column(
+        comment="when it is tried next: its turn, the end of quiet hours, or of a pause after a failure"
+    )
+    doubtful: Mapped[int] = mapped_column(
+        server_default="0", comment="attempts of which nobody knows whether the message was taken"
+    )
+    edition: Mapped[int] = mapped_column(
+        server_default="0", comment="how often it was begun anew with another key, since it was never taken"
+    )
+
+
+class DeliveryDecision(Base):
+    """What somebody decided about a message that had not reached its recipient. Never rewritten."""
+
+    __tablename__ = "delivery_decision"
+    __table_args__ = (
+        Index("delivery_decision_notice", "notice_id", "recipient"),
+        {"info": {"grants": WRITE_ONCE}},
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    notice_id: Mapped[int] = mapped_column(ForeignKey("notice.id"))
+    recipient: Mapped[str] = mapped_column(comment="as in delivery")
+    decision: Mapped[str] = mapped_column(comment="resent or told_otherwise")
+    state: Mapped[str] = mapped_column(comment="in which it stood before")
+    error: Mapped[str | None] = mapped_column(comment="code of the failure that stood there before")
+    reason: Mapped[str | None] = mapped_column(comment="in the words of who decided")
+    decided_by: Mapped[str] = mapped_column(comment="person id")
+    decided_at: Mapped[datetime] = mapped_column()
+
+
+class SendingPace(Base):
+    """How far ahead the turns of a channel are given away, where it has a limit of messages a minute."""
+
+    __tablename__ = "sending_pace"
+    __table_args__ = ({"info": {"grants": CHANGE}},)
+
+    channel: Mapped[str] = mapped_column(primary_key=True, comment="smtp, webhook or apprise")
+    gate_at: Mapped[datetime] = mapped_column(comment="before this instant no further message is sent")
+    line_at: Mapped[datetime] = mapped_column(comment="the turn of whoever comes next")
 
 
 class MailboxMessage(Base):

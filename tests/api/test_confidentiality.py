@@ -225,6 +225,14 @@ async def test_no_address_shows_it_to_somebody_of_the_centre_who_is_complained_o
         assert earlier.json() == []
         undelivered = await client.get("/api/v1/notices/undelivered", headers=who["review-2"])
         assert before not in undelivered.text
+    # Not even a count of one, nor by sending it again.
+    address = "/api/v1/notices/undelivered/resend"
+    again = await client.post(address, json={"state": "refused"}, headers=who["review-2"])
+    assert again.json() == {"items": [], "more": False}
+    for reader, dead in (("review-2", 0), ("REVIEWER", 1)):
+        counted = await client.get("/api/v1/notices/counts", headers=who[reader])
+        assert counted.json()["dead"] == dead
+    assert (await client.get("/api/v1/health")).json()["deliveries"]["dead"] == 0
     found = await client.post(
         "/api/v1/petition-lookups", json={"phone": "13800000000"}, headers=who["CENTRE"]
     )

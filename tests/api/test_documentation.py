@@ -50,8 +50,10 @@ async def test_registers_are_public(client: AsyncClient, tokens: dict[str, str])
 async def test_health_tells_what_answers(client: AsyncClient) -> None:
     answer = await client.get("/api/v1/health")
     never = {"last_at": None, "age_hours": None, "overdue": True, "damaged_files": 0}
+    nothing = {"waiting": 0, "oldest_waiting_at": None, "dead": 0, "uncertain": 0, "perhaps_twice": 0}
     assert answer.status_code == 200
-    assert answer.json() == {"store": "up", "engine": "away", "backup": never, "checks": []}
+    parts = {"backup": never, "deliveries": nothing, "checks": []}
+    assert answer.json() == {"store": "up", "engine": "away"} | parts
 
 
 async def test_health_tells_what_the_checks_found_last(

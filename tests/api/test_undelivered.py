@@ -8,7 +8,7 @@ from httpx import AsyncClient
 from sqlalchemy import update
 
 from suban.settings import Settings
-from suban.store import deliveries
+from suban.store import attempts
 from suban.store.database import Store, connect
 from suban.store.deliveries import Channel
 from suban.store.tables import Notice
@@ -39,10 +39,10 @@ async def listed(client: AsyncClient, token: str, **query: Any) -> list[dict[str
             return found
 
 
-async def tried(store: Store, notice: int, recipient: str, state: deliveries.State, error: str = "") -> None:
+async def tried(store: Store, notice: int, recipient: str, state: attempts.State, error: str = "") -> None:
     channel: Channel = "webhook" if error.startswith("http") else "smtp"
-    await deliveries.begin(store, notice, recipient, channel)
-    await deliveries.settle(store, notice, recipient, state, error)
+    await attempts.begin(store, notice, recipient, channel)
+    await attempts.settle(store, notice, recipient, state, error)
 
 
 async def test_it_shows_who_was_not_reached_and_why(
@@ -54,19 +54,19 @@ async def test_it_shows_who_was_not_reached_and_why(
     waiting = notices["dispatched", "handlers"]
     await tried(store, registered, "operator-1", "sent")
     await tried(store, registered, "reviewer-1", "refused", "smtp_550")
-    await tried(store, accepted, "petitioner", "sending", "http_503")
-    await deliveries.record_no_address(store, registered, "operator-2", "smtp")
+    await tried(store, accepted, "petitioner", "deferred", "http_503")
+    await attempts.record_no_address(store, registered, "operator-2", "smtp")
     found = {(each["notice"], each["recipient"]): each for each in await listed(client, tokens["REVIEWER"])}
     others = {each for each in notices.values() if each not in (registered, accepted)}
     expected: dict[tuple[int, str | None], str] = {
         (registered, "reviewer-1"): "refused",
         (registered, "operator-2"): "no_address",
-        (accepted, "petitioner"): "sending",
+        (accepted, "petitioner"): "deferred",
         **{(each, None): "waiting" for each in others},
     }
     assert {key: each["state"]["code"] for key, each in found.items()} == expected
     refused = found[registered, "reviewer-1"]
-    assert refused | {"advice": None, "since": None} == {
+    assert refused | {"advice": None, "since": None, "due_at": None} == {
         "notice": registered,
         "petition": number,
         "entry": 1,
@@ -84,9 +84,12 @@ async def test_it_shows_who_was_not_reached_and_why(
             "en": "The mail server answered 550.",
         },
         "since": None,
+        "due_at": None,
+        "doubtful": 0,
+        "workflow": None,
         "advice": None,
     }
-    assert refused["advice"]["zh"].startswith("不再重试")
+    assert refused["advice"]["zh"].startswith("不再自动重试")
     assert found[accepted, "petitioner"]["error"]["zh"] == "网关应答 503。"
     handlers = found[waiting, None]
     assert (handlers["state"]["code"], handlers["attempts"], handlers["unit"]) == ("waiting", 0, UNIT)
@@ -109,14 +112,16 @@ async def test_pages_hold_everything_once_the_newest_first(
         number = await dispatched().store(store)
         for notice in (await notice_ids(store, number)).values():
             for recipient in ("a", "b") if notice % 2 else ():
-                await tried(store, notice, recipient, "sending", "ConnectError")
+                await tried(store, notice, recipient, "deferred", "ConnectError")
     whole = [(each["notice"], each["recipient"]) for each in await listed(client, tokens["ADMIN"], limit=100)]
     assert len(whole) > 12
     assert whole == sorted(whole, key=lambda each: (-each[0], each[1] or ""))
     for limit in (1, 2, 3, 5):
         pages = await listed(client, tokens["ADMIN"], limit=limit)
         assert [(each["notice"], each["recipient"]) for each in pages] == whole
-    states = [await listed(client, tokens["ADMIN"], state=state, limit=2) for state in ("waiting", "sending")]
+    states = [
+        await listed(client, tokens["ADMIN"], state=state, limit=2) for state in ("waiting", "deferred")
+    ]
     assert sum(map(len, states)) == len(whole)
     assert await listed(client, tokens["ADMIN"], state="refused") == []
 
@@ -137,8 +142,8 @@ async def test_one_petition_can_be_asked_for(
 ) -> None:
     one, other = await dispatched().store(store), await dispatched().store(store)
     notice = (await notice_ids(store, one))["accepted", "petitioner"]
-    await tried(store, notice, "petitioner", "sending", "smtp_451")
-    await deliveries.give_up(store, notice)
+    await tried(store, notice, "petitioner", "deferred", "smtp_451")
+    await attempts.give_up(store, notice)
     found = await listed(client, tokens["ADMIN"], petition=one, limit=2)
     assert {each["notice"] for each in found} == set((await notice_ids(store, one)).values())
     assert other not in str(found)

@@ -15,7 +15,7 @@ from bench.kit.stage import staged
 @pytest.mark.slow
 def test_an_ordinary_life_costs_no_action_more_than_the_floor() -> None:
     with staged() as stage:
-        counted, notices = asyncio.run(ordinary_life(stage))
+        counted, told = asyncio.run(ordinary_life(stage))
     # One start, seven acts; timers for sending back, handling and rating; a journal entry by each act, the
     # registration and the lapse. Nothing is armed twice, no search attribute is upserted.
     assert counted.actions == {"start": 1, "update": 7, "timer": 3, "tasks_with_local_activities": 9}
@@ -33,8 +33,11 @@ def test_an_ordinary_life_costs_no_action_more_than_the_floor() -> None:
         "timer_canceled": 2,
         "workflow_execution_completed": 1,
     }
-    # Each is a delivery of its own beside the petition.
-    assert notices == 10
+    # Each notice is one activity beside the petition; what one entry owes is delivered by one batch at most.
+    assert told.notices == 10
+    assert told.batches.actions["activity"] == 10
+    assert 1 <= told.batches.actions["start"] <= told.entries
+    assert told.batches.actions.keys() == {"start", "activity"}
     # Ids and times differ a little in length from run to run.
     assert counted.total_bytes < 13_000
 

@@ -1,5 +1,6 @@
 """A real SMTP server in a thread, which can be taken down and put up again on the same port."""
 
+import asyncio
 from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -17,7 +18,8 @@ from suban.embedded.ports import free_port
 class MailServerInThread:
     """`answers` gives a reply to RCPT TO for some addresses; `received` is (address, mail) in order.
 
-    `tls` is encrypted from the first byte on, `starttls` when the client asks; without that no mail is taken.
+    With `silent` it takes mail and then says nothing. `tls` is encrypted from the first byte on, `starttls`
+    when the client asks; without that no mail is taken.
     """
 
     port: int = field(default_factory=lambda: free_port("127.0.0.1"))
@@ -26,6 +28,7 @@ class MailServerInThread:
     tls: SSLContext | None = None
     starttls: SSLContext | None = None
     farewell: str = "221 Bye"
+    silent: bool = False
     received: list[tuple[str, EmailMessage]] = field(default_factory=list)
     _controller: Controller | None = None
 
@@ -70,6 +73,9 @@ class MailServerInThread:
         assert isinstance(content, bytes)
         mail = message_from_bytes(content, policy=default)
         self.received += [(address, mail) for address in envelope.rcpt_tos]
+        if self.silent:
+            # It has taken the mail, and does not come to say so.
+            await asyncio.sleep(60)
         return "250 OK"
 
     async def handle_QUIT(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802

@@ -100,6 +100,8 @@ async def test_an_alert_does_not_wait_behind_other_notices(store: Store) -> None
     await visited("210302").store(store)
     course = Course("20250925-000006", anshan(), area="210302")
     await course.act("operator", Alert(category="natural_disaster"), hours=1).store(store)
-    async with outbox.claim(store, 1) as claim:
+    batch = await outbox.form_batch(store, 1)
+    assert batch is not None
+    async with outbox.claim(store, batch) as claim:
         (first,) = claim.notices
     assert (first.subject, first.function) == ("alerted", "emergency_management")

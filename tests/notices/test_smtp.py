@@ -1,5 +1,6 @@
 """Mail, against a real server."""
 
+import asyncio
 import socket
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -8,7 +9,7 @@ import pytest
 
 from suban.notices.message import Words, message_key
 from suban.notices.smtp import MailServer, Smtp
-from suban.notices.transport import Message, RefusedError, UnreachableError
+from suban.notices.transport import Message, RefusedError, UncertainError, UnreachableError
 from tests.notices.mail_server import MailServerInThread
 
 CAME_AT = datetime(2025, 9, 25, 2, 0, tzinfo=UTC)
@@ -16,7 +17,7 @@ CAME_AT = datetime(2025, 9, 25, 2, 0, tzinfo=UTC)
 
 def message(address: str) -> Message:
     return Message(
-        key=message_key("0" * 64, "petitioner", "petitioner"),
+        key=message_key("0" * 64, "20250925-000001", "petitioner", "petitioner"),
         notice_id=1,
         number="20250925-000001",
         recipient="petitioner",
@@ -52,12 +53,14 @@ async def test_a_resend_is_recognisable(mail_server: MailServerInThread) -> None
 
 def test_no_two_messages_have_the_same_key() -> None:
     keys = {
-        message_key(seal, audience, recipient)
+        message_key(seal, number, audience, recipient, edition)
         for seal in ("0" * 64, "1" * 64)
+        for number in ("20250925-000001", "20250925-000002")
         for audience in ("handlers", "office")
         for recipient in ("a", "b")
+        for edition in (0, 1)
     }
-    assert len(keys) == 8
+    assert len(keys) == 32
 
 
 @pytest.mark.parametrize(
@@ -139,9 +142,26 @@ async def test_an_address_that_the_server_cannot_take_is_refused(mail_server: Ma
         await smtp(mail_server).send(message("李@example.org"))
 
 
-async def test_a_server_that_hangs_is_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("suban.notices.smtp._STEP_SECONDS", 0.2)
+async def test_a_server_that_hangs_is_asked_again() -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
         server = MailServer("127.0.0.1", silent.getsockname()[1], "suban@city.example.org")
         with pytest.raises(UnreachableError, match=r"^timed_out$"):
-            await Smtp(server).send(message("li@example.org"))
+            await Smtp(server, 0.2).send(message("li@example.org"))
+
+
+@pytest.mark.parametrize("what", ["hangs", "breaks"])
+async def test_a_server_that_has_the_whole_mail_and_does_not_answer_leaves_doubt(
+    mail_server: MailServerInThread, what: str
+) -> None:
+    mail_server.silent = True
+    ways = Smtp(MailServer("127.0.0.1", mail_server.port, "suban@city.example.org"), 5, 0.3)
+    if what == "breaks":
+        ways = Smtp(MailServer("127.0.0.1", mail_server.port, "suban@city.example.org"))
+        asyncio.get_running_loop().call_later(0.5, mail_server.down)
+    with pytest.raises(UncertainError):
+        await ways.send(message("li@example.org"))
+    assert len(mail_server.received) == 1
+    mail_server.down()
+    with pytest.raises(UnreachableError) as refused:
+        await ways.send(message("li@example.org"))
+    assert not isinstance(refused.value, UncertainError)

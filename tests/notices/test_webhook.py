@@ -10,7 +10,13 @@ from dataclasses import replace
 
 import pytest
 
-from suban.notices.transport import Contact, RefusedError, TransportError, UnreachableError
+from suban.notices.transport import (
+    Contact,
+    RefusedError,
+    TransportError,
+    UncertainError,
+    UnreachableError,
+)
 from suban.notices.webhook import Gateway, Webhook, signed
 from tests.notices.gateway import GatewayInThread
 from tests.notices.test_smtp import message
@@ -66,7 +72,9 @@ async def test_a_resend_is_recognisable(gateway: GatewayInThread) -> None:
     for _ in range(2):
         await webhook(gateway).send(message("li@example.org"))
     (_, first, one), (_, second, other) = gateway.received
-    assert first["webhook-id"] == second["webhook-id"]
+    assert (
+        first["webhook-id"] == second["webhook-id"] == first["idempotency-key"] == second["idempotency-key"]
+    )
     assert one == other
 
 
@@ -76,6 +84,7 @@ async def test_what_is_about_the_message_is_not_tried_again(gateway: GatewayInTh
     with pytest.raises(TransportError, match=f"^http_{status}$") as caught:
         await webhook(gateway).send(message("li@example.org"))
     assert isinstance(caught.value, RefusedError if status in (400, 413, 422) else UnreachableError)
+    assert isinstance(caught.value, UncertainError) is (status in (500, 502))
 
 
 async def test_it_goes_nowhere_else(gateway: GatewayInThread) -> None:
@@ -99,11 +108,12 @@ async def test_it_takes_no_proxy_of_the_environment(
 
 async def test_a_gateway_that_is_slow_or_away_is_asked_again(gateway: GatewayInThread) -> None:
     gateway.slow_seconds = 30
-    with pytest.raises(UnreachableError, match="timed_out"):
+    with pytest.raises(UncertainError, match="timed_out"):
         await webhook(gateway, 0.3).send(message("li@example.org"))
     gateway.down()
-    with pytest.raises(UnreachableError, match="ConnectError"):
+    with pytest.raises(UnreachableError, match="ConnectError") as away:
         await webhook(gateway).send(message("li@example.org"))
+    assert not isinstance(away.value, UncertainError)
 
 
 async def test_a_certificate_that_is_not_good_is_refused(gateway: GatewayInThread) -> None:

@@ -1,6 +1,7 @@
 """The relay, between real PostgreSQL and a real engine."""
 
 import asyncio
+import json
 import logging
 from collections import Counter
 from collections.abc import AsyncIterator
@@ -107,18 +108,34 @@ async def relaying(*relays: Relay) -> AsyncIterator[None]:
             await asyncio.gather(*runs)
 
 
-async def test_two_relays_start_each_delivery_once(here: Here) -> None:
+async def batches(here: Here) -> Counter[str]:
+    """How many notices each batch has, by the id of its workflow."""
+    async with here.store.connect() as connection:
+        rows = await connection.execute(select(Notice.batch, func.count()).group_by(Notice.batch))
+        return Counter({f"notices-{batch}": count for batch, count in rows})
+
+
+async def test_two_relays_start_each_delivery_once_and_in_batches(here: Here) -> None:
     numbers = [await Course().store(here.store) for _ in range(60)]
     assert await here.waiting() == 120
     async with relaying(Relay(here.store, here.client), Relay(here.store, here.client)):
         await until(here.none_waits)
+    formed = await batches(here)
     assert set(here.starts.values()) == {1}
-    assert set(here.starts) == {
-        f"notice-{number}-1-{whom}" for number in numbers for whom in ("petitioner", "office")
-    }
-    described = await here.client.get_workflow_handle(f"notice-{numbers[0]}-1-office").describe()
-    assert described.workflow_type == "DeliveryWorkflow"
-    assert described.task_queue == "notices"
+    assert set(here.starts) == set(formed)
+    assert sum(formed.values()) == 120
+    assert 3 <= len(formed) <= 6
+    ordered = Counter[str]()
+    for id_ in formed:
+        handle = here.client.get_workflow_handle(id_)
+        described = await handle.describe()
+        assert (described.workflow_type, described.task_queue) == ("DeliveryBatchWorkflow", "notices")
+        assert "条通知：20250925-" in (await described.static_summary() or "")
+        (started, *_) = (await handle.fetch_history()).events
+        (payload,) = started.workflow_execution_started_event_attributes.input.payloads
+        orders = json.loads(payload.data)["orders"]
+        ordered.update(f"{each['number']} {each['audience']}" for each in orders)
+    assert ordered == Counter(f"{number} {whom}" for number in numbers for whom in ("petitioner", "office"))
 
 
 async def test_a_notice_that_comes_while_it_idles_is_started_within_a_second(here: Here) -> None:
@@ -129,17 +146,20 @@ async def test_a_notice_that_comes_while_it_idles_is_started_within_a_second(her
 
 
 async def test_what_was_started_but_not_marked_is_marked_and_not_started_again(here: Here) -> None:
-    number = await Course().store(here.store)
+    await Course().store(here.store)
     async with relaying(Relay(here.store, here.client)):
         await until(here.none_waits)
-        first = await here.client.get_workflow_handle(f"notice-{number}-1-office").describe()
-        # As if the relay had died between the two.
+        (batch,) = await batches(here)
+        first = await here.client.get_workflow_handle(batch).describe()
+        # As if the relay had died between the two; what comes meanwhile is another batch.
         async with here.store.begin() as connection:
             await connection.execute(update(Notice).values(started_at=None))
+        await Course().store(here.store)
         await until(here.none_waits)
-    again = await here.client.get_workflow_handle(f"notice-{number}-1-office").describe()
+    again = await here.client.get_workflow_handle(batch).describe()
     assert again.run_id == first.run_id
-    assert here.starts[f"notice-{number}-1-office"] == 2
+    assert here.starts[batch] == 2
+    assert sorted((await batches(here)).values()) == [2, 2]
 
 
 async def test_a_petition_left_behind_by_the_intake_is_started(here: Here) -> None:

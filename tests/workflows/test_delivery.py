@@ -4,7 +4,7 @@ import asyncio
 import json
 import time
 from collections.abc import AsyncIterator, Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 
 import pytest
@@ -18,20 +18,20 @@ from temporalio.worker import Replayer, Worker
 from suban.domain.acts import Acceptance, Dispatch, Rating, RatingObjection, Reply, Rerating, Review
 from suban.domain.law import Law
 from suban.embedded.temporal import Temporal
-from suban.engine import deliveries as engine_deliveries
 from suban.engine.converter import DATA_CONVERTER
 from suban.engine.deliveries import DeliveryOrder, DeliveryReport
 from suban.notices.webhook import Gateway, Webhook
-from suban.store import deliveries, mailbox
+from suban.store import contacts, deliveries, mailbox, undelivered
 from suban.store.mailbox import PETITIONER
-from suban.store.tables import Person, Unit
+from suban.store.resending import DEAD, Which, decide
+from suban.store.tables import Delivery, Person, Unit
 from tests.conftest import Database
 from tests.notices.filing import SECRETS, TEXT, UNIT, Course, add_staff, anshan, notice_ids, states
 from tests.notices.gateway import GatewayInThread
 from tests.notices.mail_server import MailServerInThread
 from tests.notices.platform import Platform, platform, until
 from workers.notices import notices_worker
-from workflows.delivery import DeliveryWorkflow
+from workflows.delivery import DeliveryBatchWorkflow
 
 CITIZEN = SECRETS[2]
 
@@ -87,7 +87,8 @@ def rerated() -> Course:
 async def tried(here: Platform, order: DeliveryOrder, times: int) -> bool:
     """Whether somebody could not be reached so often."""
     recorded = await states(here.store, order.notice_id)
-    return any(error and attempts >= times for _, attempts, error in recorded.values())
+    ended = [attempts for state, attempts, error in recorded.values() if error and state != "sending"]
+    return any(attempts >= times for attempts in ended)
 
 
 async def ended(handle: WorkflowHandle[object, DeliveryReport]) -> DeliveryReport:
@@ -270,7 +271,7 @@ async def test_it_is_sent_once_the_mail_server_is_back(
         order = await mailing.order(number, "dispatched", "handlers")
         handle = await mailing.start(order)
         await until(partial(tried, mailing, order, 2))
-        assert (await states(mailing.store, order.notice_id))["handler-1"][0] == "sending"
+        assert (await states(mailing.store, order.notice_id))["handler-1"][0] == "deferred"
         mail_server.up()
         assert await ended(handle) == DeliveryReport(sent=2)
     assert len(mail_server.received) == 2
@@ -278,17 +279,17 @@ async def test_it_is_sent_once_the_mail_server_is_back(
     assert {(state, error) for state, _, error in recorded.values()} == {("sent", None)}
 
 
-async def test_what_was_in_vain_for_a_month_is_on_record_as_given_up(
-    mailing: Platform, mail_server: MailServerInThread, monkeypatch: pytest.MonkeyPatch
+async def test_what_was_in_vain_for_days_is_on_record_as_given_up(
+    mailing: Platform, mail_server: MailServerInThread
 ) -> None:
-    monkeypatch.setattr(engine_deliveries, "GIVE_UP", timedelta(seconds=2))
     await add_staff(mailing.store)
     mail_server.answers["handler-1@staff.example.org"] = "451 later"
     number = await dispatched().store(mailing.store)
     order = await mailing.order(number, "dispatched", "handlers")
-    async with worker(mailing):
-        with pytest.raises(WorkflowFailureError):
+    async with worker(mailing.with_manners(give_up_after=timedelta(seconds=2))):
+        with pytest.raises(WorkflowFailureError) as failed:
             await ended(await mailing.start(order))
+    assert "1 given up" in str(failed.value.cause)
     recorded = await states(mailing.store, order.notice_id)
     assert recorded["handler-1"][::2] == ("given_up", "smtp_451")
     assert recorded["handler-2"] == ("sent", 1, None)
@@ -357,31 +358,13 @@ async def test_who_could_not_be_reached_is_tried_again_and_nobody_else(
     assert len(mail_server.to("handler-2@staff.example.org")) == 1
 
 
-async def test_killed_between_sending_and_recording_it_is_sent_again_recognisably(
-    mailing: Platform, mail_server: MailServerInThread
-) -> None:
-    await add_staff(mailing.store)
-    number = await dispatched().store(mailing.store)
-    order = await mailing.order(number, "dispatched", "handlers")
-    attempt = ActivityEnvironment()
-    await attempt.run(mailing.activities.notify_unit, order)
-    # As if the worker had died after the server took the mail and before that was recorded.
-    await deliveries.settle(mailing.store, order.notice_id, "handler-1", "sending")
-    await attempt.run(mailing.activities.notify_unit, order)
-    first, second = mail_server.to("handler-1@staff.example.org")
-    assert first["Message-ID"] == second["Message-ID"]
-    assert first.as_bytes() == second.as_bytes()
-    # Who was recorded as sent is left alone.
-    assert len(mail_server.to("handler-2@staff.example.org")) == 1
-    assert (await states(mailing.store, order.notice_id))["handler-1"] == ("sent", 2, None)
-
-
 async def test_the_mailbox_holds_a_message_once_however_often_it_is_put(local: Platform) -> None:
     number = await dispatched().store(local.store)
     order = await local.order(number, "accepted", "petitioner")
     attempt = ActivityEnvironment()
     await attempt.run(local.activities.notify_citizen, order)
-    await deliveries.settle(local.store, order.notice_id, PETITIONER, "sending")
+    async with local.store.begin() as connection:
+        await connection.execute(update(Delivery).values(state="sending", sent_at=None))
     await attempt.run(local.activities.notify_citizen, order)
     assert len(await mailbox.of_petitioner(local.store, number)) == 1
 
@@ -392,6 +375,44 @@ async def test_an_office_that_nobody_holds_is_on_record(local: Platform) -> None
     assert report == DeliveryReport(no_address=1)
     notice = (await notice_ids(local.store, number))["handed_over", "supervision_office"]
     assert await states(local.store, notice) == {"supervision_office": ("no_address", 0, None)}
+
+
+async def test_a_mail_that_came_back_goes_to_the_address_as_it_was_corrected(
+    mailing: Platform, mail_server: MailServerInThread
+) -> None:
+    mail_server.answers["wrong@example.org"] = "550 no such user"
+    number = await dispatched().store(mailing.store, email="wrong@example.org")
+    order = await mailing.order(number, "accepted", "petitioner")
+    async with worker(mailing):
+        assert await ended(await mailing.start(order)) == DeliveryReport(refused=1)
+        # Until then it is where the petition is followed.
+        assert len(await mailbox.of_petitioner(mailing.store, number)) == 1
+        now, who = datetime.now(UTC), "reviewer-1"
+        given: dict[str, str | None] = {"email": CITIZEN}
+        assert await contacts.correct(mailing.store, number, given, by=who, reason="核实", at=now)
+        refused = Which(state="refused", error="smtp_550")
+        assert await decide(mailing.store, refused, "resent", by=who, at=now, reason=None, most=9)
+        assert await ended(await mailing.start(order)) == DeliveryReport(sent=1)
+    assert [address for address, _ in mail_server.received] == [CITIZEN]
+
+
+async def test_an_office_that_somebody_holds_by_now_is_told_when_it_is_sent_again(local: Platform) -> None:
+    number = await overdue().store(local.store)
+    order = await local.order(number, "handed_over", "supervision_office")
+    attempt = ActivityEnvironment()
+    await attempt.run(local.activities.notify_unit, order)
+    await add_staff(local.store)
+    which = Which(state="no_address")
+    again = await decide(
+        local.store, which, "resent", by="reviewer-1", at=datetime.now(UTC), reason=None, most=10
+    )
+    assert again == ((order.notice_id, number, "supervision_office"),)
+    await attempt.run(local.activities.notify_unit, order)
+    assert await states(local.store, order.notice_id) == {
+        "supervision_office": ("replaced", 0, None),
+        "supervisor-1": ("sent", 1, None),
+    }
+    assert (await undelivered.counts(local.store)).of(*DEAD) == 0
 
 
 async def test_a_notice_is_delivered_once_however_often_it_is_started(
@@ -471,7 +492,7 @@ async def test_the_pages_of_the_engine_say_what_goes_to_whom(
 
 
 async def test_the_workflow_replays(mailing: Platform, mail_server: MailServerInThread) -> None:
-    replayer = Replayer(workflows=[DeliveryWorkflow], data_converter=DATA_CONVERTER)
+    replayer = Replayer(workflows=[DeliveryBatchWorkflow], data_converter=DATA_CONVERTER)
     for history in await histories(mailing, mail_server):
         await replayer.replay_workflow(history)
 
