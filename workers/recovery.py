@@ -10,6 +10,7 @@ from temporalio.client import Client
 
 from suban.engine.names import PETITION_WORKFLOW
 from suban.engine.petitions import Petitions
+from suban.engine.releases import Gate
 from suban.store.database import Store
 from suban.store.open_petitions import count_open, open_cases
 
@@ -36,12 +37,15 @@ async def bring_back(store: Store, client: Client) -> None:
         await petitions.start(case)
 
 
-async def keep_bringing_back(store: Store, client: Client) -> None:
-    """Look from time to time, until cancelled. Twice missing is missing: the engine's lists lag a little."""
+async def keep_bringing_back(store: Store, client: Client, gate: Gate | None = None) -> None:
+    """Look from time to time, until cancelled. Twice missing is missing: the engine's lists lag a little.
+
+    While a `gate` is closed, that is left to the release in charge.
+    """
     before = 0
     while True:
         try:
-            now = await missing(store, client)
+            now = 0 if gate is not None and await gate.closed() else await missing(store, client)
             if now > 0 and before > 0:
                 _log.warning("recovery: %d open petitions have no workflow; starting them", now)
                 await bring_back(store, client)

@@ -16,6 +16,7 @@ from suban.domain.law import known_digests
 from suban.engine.deliveries import DeliveryOrder, start_delivery
 from suban.engine.failures import reason
 from suban.engine.petitions import Petitions
+from suban.engine.releases import Gate
 from suban.store import outbox, statutes
 from suban.store.database import Store
 
@@ -35,10 +36,14 @@ _PUT_OFF = 60.0
 
 
 class Relay:
-    """Several may run. `run` never ends by itself, whatever is away."""
+    """Several may run. `run` never ends by itself, whatever is away.
 
-    def __init__(self, store: Store, client: Client) -> None:
+    While a `gate` is closed, petitions are left to the relay of the release in charge.
+    """
+
+    def __init__(self, store: Store, client: Client, gate: Gate | None = None) -> None:
         self._store = store
+        self._gate = gate
         self._client = client
         self._petitions = Petitions(client, _PETITION_START)
         self._petitions_next = 0.0
@@ -89,6 +94,8 @@ class Relay:
         return len(outcomes)
 
     async def _petitions_left_behind(self) -> int:
+        if self._gate is not None and await self._gate.closed():
+            return 0
         now = time.monotonic()
         self._put_off = {number: until for number, until in self._put_off.items() if until > now}
         numbers = await outbox.unstarted_petitions(self._store, _PETITION_AGE, _BATCH, tuple(self._put_off))

@@ -1,0 +1,228 @@
+"""A release takes over from another while clients act: two worker processes of really different code.
+
+Open petitions stand under this release, and clients go on filing and acting all the time. The tables are
+migrated while the old worker works, the worker of the next release is started (`newer_release.py` makes it),
+`suban rollout start` is killed once in the middle and run again, and once it says so, the old worker is
+stopped. In the end every act that was acknowledged stands in its journal once, journals, tables and
+workflows agree (`suban audit verify` of the next release), and no workflow task has failed.
+
+    .venv/bin/python -m bench.faults.rollout [--petitions 500] [--clients 20] [--seed 1]
+"""
+
+import argparse
+import asyncio
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from contextlib import ExitStack
+from dataclasses import asdict, dataclass, field
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from temporalio.api.enums.v1 import EventType, WorkflowTaskFailedCause
+from temporalio.client import Client, WorkflowHistory
+
+from bench.faults.newer_release import make_newer_release
+from bench.kit.results import publish
+from bench.kit.stage import ROOT, Process, Stage, staged
+from suban.embedded.alone import running
+from suban.embedded.python_parts import Worker
+from suban.engine.client import connect as connect_engine
+from suban.engine.names import PETITION_WORKFLOW
+
+OLD, NEW = "older", "newer"
+_LASTS = 600.0
+_INTERRUPTED_AFTER = 3.0
+
+
+@dataclass
+class Outcome:
+    """What came of a rollout. `failures` are failed workflow tasks by cause, `runs` those of petitions by release."""
+
+    petitions: int = 0
+    acts: int = 0
+    memos: int = 0
+    repeated: int = 0
+    longest_act_seconds: float = 0.0
+    rollout_seconds: float = 0.0
+    may_stop: bool = False
+    left_on_old: int = 0
+    runs: Counter[str] = field(default_factory=Counter)
+    failures: Counter[str] = field(default_factory=Counter)
+    lost: list[str] = field(default_factory=list)
+    twice: list[str] = field(default_factory=list)
+    miscounted: list[str] = field(default_factory=list)
+    audit: str = ""
+    cpu_ms: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def harmful(self) -> int:
+        """Failed workflow tasks. One that only began again, since something had just come in, is none."""
+        return sum(number for cause, number in self.failures.items() if cause != "UNHANDLED_COMMAND")
+
+
+class Rollout:
+    """One rollout on a stage."""
+
+    def __init__(self, stage: Stage, petitions: int, clients: int, seed: int) -> None:
+        self._stage = stage
+        self._petitions, self._clients, self._seed = petitions, clients, seed
+        self._log = stage.folder / "acknowledged.jsonl"
+        self._newer = make_newer_release(stage.folder)
+        self.outcome = Outcome(petitions=petitions)
+
+    def play(self, seconds: float) -> Outcome:
+        """Play it; `seconds` is how long clients act between two steps."""
+        outcome = self.outcome
+        with ExitStack() as stack:
+            older = stack.enter_context(ExitStack())
+            older.enter_context(running(self._worker(OLD, ROOT), self._stage.folder))
+            acting = stack.enter_context(ExitStack())
+            clients = self._start_clients(acting)
+            time.sleep(seconds)
+            self._suban("migrate")
+            time.sleep(seconds)
+            stack.enter_context(running(self._worker(NEW, self._newer), self._stage.folder))
+            time.sleep(seconds)
+            began = time.monotonic()
+            self._interrupted()
+            said = self._suban("rollout", "start")
+            outcome.rollout_seconds = round(time.monotonic() - began, 1)
+            outcome.may_stop = f"the worker of release {_release(OLD)} may stop" in said
+            outcome.left_on_old = self._on(OLD)
+            older.close()
+            os.kill(clients, signal.SIGUSR1)
+            time.sleep(2 * seconds)
+            acting.close()
+            outcome.audit = self._suban("audit", "verify")
+            asyncio.run(self._judge())
+        return outcome
+
+    def _worker(self, label: str, tree: Path) -> Worker:
+        worker = Worker(self._stage.environment | {"PYTHONPATH": str(tree), "SUBAN_RELEASE": label})
+        worker.name = f"worker-{label}"
+        return worker
+
+    def _start_clients(self, stack: ExitStack) -> int:
+        arguments = [str(self._log), str(self._petitions), str(self._clients), str(self._seed)]
+        part = Process("clients", "bench.faults.acting", arguments, self._stage.environment)
+        part.start_seconds = _LASTS
+        part.grace_seconds = 60.0
+        stack.enter_context(running(part, self._stage.folder))
+        (record,) = json.loads((self._stage.folder / "clients.json").read_text("utf-8"))
+        pid: int = record["pid"]
+        return pid
+
+    def _suban(self, *command: str) -> str:
+        """A command of the next release. Raises `RuntimeError` where it ends otherwise than well."""
+        process = self._started(*command)
+        out, err = process.communicate(timeout=_LASTS)
+        if process.returncode:
+            raise RuntimeError(f"suban {' '.join(command)}: {process.returncode}\n{out}\n{err}")
+        return out
+
+    def _started(self, *command: str) -> subprocess.Popen[str]:
+        environment = self._stage.environment | {
+            "PYTHONPATH": str(self._newer),
+            "SUBAN_RELEASE": NEW,
+            "SUBAN_OWNER_DATABASE_URL": self._stage.owner_url,
+        }
+        return subprocess.Popen(
+            [sys.executable, "-P", "-m", "suban", *command],
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    def _interrupted(self) -> None:
+        """A rollout that is killed while petitions go over; that it may be run again is what follows."""
+        process = self._started("rollout", "start", "--per-second", str(max(2, self._petitions // 30)))
+        time.sleep(_INTERRUPTED_AFTER)
+        process.kill()
+        process.communicate()
+
+    def _on(self, label: str) -> int:
+        return asyncio.run(self._count(label))
+
+    async def _count(self, label: str) -> int:
+        client = await self._client()
+        query = f"TemporalWorkerDeploymentVersion = 'suban:{_release(label)}' AND ExecutionStatus = 'Running'"
+        return (await client.count_workflows(query)).count
+
+    async def _client(self) -> Client:
+        return await connect_engine(self._stage.address, self._stage.namespace)
+
+    async def _judge(self) -> None:
+        self._judge_journals()
+        client = await self._client()
+        async for each in client.list_workflows():
+            handle = client.get_workflow_handle(each.id, run_id=each.run_id)
+            self._judge_history(each.workflow_type, await handle.fetch_history())
+
+    def _judge_journals(self) -> None:
+        done = [json.loads(line) for line in self._log.read_text("utf-8").splitlines()]
+        outcome = self.outcome
+        outcome.acts = len(done)
+        outcome.memos = sum(each["act"] == "memo" for each in done)
+        outcome.repeated = sum(each["tries"] > 1 for each in done)
+        outcome.longest_act_seconds = max(each["seconds"] for each in done)
+        with psycopg.connect(self._stage.owner_url) as connection:
+            found: dict[tuple[str, str], list[int]] = {}
+            for number, act_id, entry, kind in connection.execute(
+                "SELECT number, act_id, entry, kind FROM journal WHERE act_id IS NOT NULL ORDER BY number, entry"
+            ):
+                if kind != "lapse_annulled":
+                    found.setdefault((number, act_id), []).append(entry)
+            written = Counter(number for (number, act_id) in found if act_id.startswith("memo-"))
+            outcome.miscounted = [
+                number
+                for number, memos in connection.execute("SELECT number, memos FROM petition")
+                if memos != written[number]
+            ]
+        outcome.lost = [each["id"] for each in done if each["entry"] not in found.get(_key(each), [])]
+        outcome.twice = [act_id for (_, act_id), entries in found.items() if len(entries) > 1]
+
+    def _judge_history(self, kind: str, history: WorkflowHistory) -> None:
+        release = None
+        for event in history.events:
+            if event.event_type == EventType.EVENT_TYPE_WORKFLOW_TASK_FAILED:
+                cause = event.workflow_task_failed_event_attributes.cause
+                name = WorkflowTaskFailedCause.Name(cause).removeprefix("WORKFLOW_TASK_FAILED_CAUSE_")
+                self.outcome.failures[name] += 1
+            if event.event_type == EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED:
+                by = event.workflow_task_completed_event_attributes.deployment_version.build_id
+                assert release in (None, by), f"a run went from {release} to {by}"
+                release = by
+        if kind == PETITION_WORKFLOW and release is not None:
+            self.outcome.runs[release] += 1
+
+
+def _key(done: dict[str, Any]) -> tuple[str, str]:
+    return done["number"], done["id"]
+
+
+def _release(label: str) -> str:
+    return f"{version('suban')}-{label}"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--petitions", type=int, default=500)
+    parser.add_argument("--clients", type=int, default=20)
+    parser.add_argument("--seed", type=int, default=1)
+    asked = parser.parse_args()
+    with staged() as stage:
+        outcome = Rollout(stage, asked.petitions, asked.clients, asked.seed).play(seconds=10)
+        outcome.cpu_ms = stage.cpu("postgres", "temporal")
+    publish("rollout", {"seed": asked.seed, "clients": asked.clients, **asdict(outcome)})
+
+
+if __name__ == "__main__":
+    main()

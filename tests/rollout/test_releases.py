@@ -1,0 +1,182 @@
+"""Releases on a real engine: the first one, the next, the way back, and one whose worker is gone."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Literal, cast
+
+import pytest
+
+import suban.engine.releases
+from activities.delivery import DeliveryActivities
+from suban.domain.acts import ActCommand, Actor
+from suban.domain.model import Value
+from suban.engine.petitions import EngineAwayError, OtherReleaseError, Petitions
+from suban.engine.releases import (
+    UNVERSIONED,
+    Gate,
+    NoWorkerError,
+    Releases,
+    Running,
+    UnknownReleaseError,
+)
+from suban.notices.mailbox import Mailbox
+from suban.notices.transport import Transports
+from suban.store import mailbox
+from tests.journeys.conftest import SECRET, Platform
+from workers.notices import notices_worker
+from workers.petitions import petitions_worker
+from workers.release import take_petitions
+from workers.rollout import left_behind, may_stop, restart, wake
+
+
+class Memo(Value):
+    """An act that only a later release knows."""
+
+    act: Literal["memo"] = "memo"
+
+
+class LaterCommand(Value):
+    """A command of a later release."""
+
+    id: str
+    at: datetime
+    actor: Actor
+    seen: int = 0
+    act: Memo = Memo()
+
+
+@asynccontextmanager
+async def worker(platform: Platform, release: str | None) -> AsyncIterator[None]:
+    """A worker of a release, as `suban worker` has it."""
+    ways = Transports(mailbox=Mailbox(partial(mailbox.put, platform.store)))
+    delivery = DeliveryActivities(platform.store, ways)
+    async with (
+        petitions_worker(platform.client, platform.store, SECRET, release=release),
+        notices_worker(platform.client, delivery, release),
+    ):
+        if release is not None:
+            await take_petitions(platform.client, release)
+        yield
+
+
+async def on(platform: Platform, number: str) -> str | None:
+    """The release that a petition runs on; None under none."""
+    described = await platform.handle(number).describe()
+    info = described.raw_description.workflow_execution_info.versioning_info
+    return info.deployment_version.build_id or None
+
+
+async def gone_over(platform: Platform, target: str) -> int:
+    """Wake all, and give how many there were."""
+    total = 0
+    async with asyncio.timeout(60):
+        async for now in wake(platform.client, target, per_second=50):
+            total = now.total
+    return total
+
+
+async def test_petitions_of_before_there_were_releases_go_on_under_the_first(platform: Platform) -> None:
+    async with worker(platform, None):
+        numbers = [await platform.dispatched() for _ in range(3)]
+    async with worker(platform, "1"):
+        assert await Releases(platform.client).current() == "1"
+        # One by an act, the others since they are woken.
+        await platform.act(numbers[0], "handler@CG", "signature")
+        assert await gone_over(platform, "1") in (2, 3)
+        assert [await on(platform, each) for each in numbers] == ["1"] * 3
+        assert await left_behind(platform.client, "1") == {}
+        for number in numbers:
+            await platform.act(number, "handler@CG", "contact")
+            assert await platform.petitions.case(number) == await platform.stored_case(number)
+
+
+async def test_the_next_release_takes_over_and_the_way_back_leaves_it_what_it_has(platform: Platform) -> None:
+    client, releases = platform.client, Releases(platform.client)
+    async with worker(platform, "1"):
+        asleep = [await platform.dispatched() for _ in range(3)]
+        async with worker(platform, "2"):
+            assert await releases.current() == "1"
+            assert await Gate(client, "2").closed()
+            assert not await Gate(client, "1").closed()
+            case = await platform.store_petition()
+            with pytest.raises(EngineAwayError):
+                await Petitions(client, 5, Gate(client, "2")).start(case)
+            await Petitions(client, 5, Gate(client, "1")).start(case)
+            await platform.act(case.number, "operator", "acceptance")
+            assert await on(platform, case.number) == "1"
+            with pytest.raises(UnknownReleaseError):
+                await releases.make_current("3")
+
+            await releases.make_current("2")
+            # Unasked nothing goes over: neither by an act nor at the end of a run.
+            first = (await platform.handle(asleep[0]).describe()).run_id
+            for _ in range(12):
+                await platform.act(asleep[0], "handler@CG", "contact", note="再次沟通")
+            assert (await platform.handle(asleep[0]).describe()).run_id != first
+            assert await on(platform, asleep[0]) == "1"
+            assert await gone_over(platform, "2") == 4
+            assert [await on(platform, each) for each in (*asleep, case.number)] == ["2"] * 4
+            assert await may_stop(client, "1", pause=0.2)
+            assert not await may_stop(client, "2", pause=0.2)
+            assert not await Gate(client, "2").closed()
+
+            # The way back: new ones start there, and what has gone over stays, woken or not.
+            await releases.make_current("1")
+            new = await platform.dispatched()
+            assert await on(platform, new) == "1"
+            for _ in range(12):
+                await platform.act(asleep[0], "handler@CG", "contact", note="再次沟通")
+            assert await on(platform, asleep[0]) == "2"
+            assert await platform.petitions.case(asleep[0]) == await platform.stored_case(asleep[0])
+
+
+async def test_petitions_of_a_worker_that_is_gone_start_again_from_the_journal(platform: Platform) -> None:
+    async with worker(platform, "1"):
+        numbers = [await platform.dispatched() for _ in range(3)]
+        await platform.act(numbers[2], "petitioner", "withdrawal")
+    async with worker(platform, "2"):
+        assert await Releases(platform.client).current() == "1"
+        await Releases(platform.client).make_current("2")
+        async with asyncio.timeout(20):
+            while (await left_behind(platform.client, "2")).get("1") != Running(2, 0):
+                await asyncio.sleep(0.1)
+        done = await restart(platform.client, platform.store, "1")
+        assert (done.petitions, done.others, done.unreadable) == (2, 0, ())
+        for number in numbers[:2]:
+            await platform.act(number, "handler@CG", "contact")
+            assert await on(platform, number) == "2"
+            assert await platform.petitions.case(number) == await platform.stored_case(number)
+
+
+async def test_what_a_worker_does_not_know_is_answered_and_fails_no_task(platform: Platform) -> None:
+    async with worker(platform, "1"):
+        number = await platform.dispatched()
+        command = LaterCommand(id="memo-1", at=platform.now(), actor=Actor(person="p", role="operator"))
+        with pytest.raises(OtherReleaseError):
+            await platform.petitions.act(number, cast("ActCommand", command))
+        # A stray signal of the rollout is none of an act, and signals are still found by their place.
+        await platform.handle(number).signal("wake")
+        await platform.handle(number).signal("memo", {"token": "none"})
+        await platform.until(number, "signal_refused")
+        await platform.act(number, "handler@CG", "contact")
+        refused = [each for each in await platform.journal(number) if each.kind == "signal_refused"]
+        assert len(refused) == 1
+        history = (await platform.handle(number).fetch_history()).to_json()
+        assert "WORKFLOW_TASK_FAILED" not in history
+
+
+async def test_a_release_without_a_worker_does_not_take_over(
+    platform: Platform, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    releases = Releases(platform.client)
+    assert await releases.known() == ()
+    assert await releases.running(UNVERSIONED) == Running(0, 0)
+    async with worker(platform, "1"):
+        assert await releases.works("1")
+    # As if its last question for tasks were long ago.
+    monkeypatch.setattr(suban.engine.releases, "_POLLED_WITHIN", timedelta(seconds=-60))
+    with pytest.raises(NoWorkerError, match="petitions"):
+        await releases.make_current("1")
