@@ -22,7 +22,9 @@ from suban.store import statutes
 from suban.store.database import Store, connect
 from suban.store.petitions import case_of
 
-_WAKE_AGAIN = 20.0
+# The parts of the engine hear of a new release one after another: a petition that is woken too soon sees none.
+_HEARD_OF = 2.0
+_WAKE_AGAIN = 6.0
 _ROUND = 1.0
 _AT_ONCE = 20
 _START_TIMEOUT = 10.0
@@ -79,6 +81,8 @@ async def wake(client: Client, target: str, per_second: int) -> AsyncIterator[Pr
         yield Progress(total, left)
         if not now:
             return
+        if not woken:
+            await asyncio.sleep(_HEARD_OF)
         asleep = await _asleep(client, left, woken, per_second)
         turn = asyncio.Semaphore(_AT_ONCE)
         await asyncio.gather(*(_wake(client, each, turn) for each in asleep))

@@ -78,6 +78,11 @@ _CHANGES: tuple[tuple[str, str, str], ...] = (
         "            declared=case.declared,",
         '            declared=None if case.declared is None else case.declared == "declared",',
     ),
+    (
+        "suban/store/audit.py",
+        "        declared=fact.declared,",
+        '        declared=None if fact.declared is None else "declared" if fact.declared else "not_declared",',
+    ),
     # The column.
     (
         "suban/store/tables.py",

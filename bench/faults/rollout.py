@@ -80,6 +80,11 @@ class Rollout:
     def play(self, seconds: float) -> Outcome:
         """Play it; `seconds` is how long clients act between two steps."""
         outcome = self.outcome
+        # Notices name the unit.
+        self._stage.execute(
+            "INSERT INTO unit (code, name, name_en, kind, area) "
+            "VALUES ('CG', '城管局', 'City Management', 'department', '360783')"
+        )
         with ExitStack() as stack:
             older = stack.enter_context(ExitStack())
             older.enter_context(running(self._worker(OLD, ROOT), self._stage.folder))
@@ -94,7 +99,7 @@ class Rollout:
             self._interrupted()
             said = self._suban("rollout", "start")
             outcome.rollout_seconds = round(time.monotonic() - began, 1)
-            outcome.may_stop = f"the worker of release {_release(OLD)} may stop" in said
+            outcome.may_stop = f"the worker of release {release_of(OLD)} may stop" in said
             outcome.left_on_old = self._on(OLD)
             older.close()
             os.kill(clients, signal.SIGUSR1)
@@ -153,7 +158,7 @@ class Rollout:
 
     async def _count(self, label: str) -> int:
         client = await self._client()
-        query = f"TemporalWorkerDeploymentVersion = 'suban:{_release(label)}' AND ExecutionStatus = 'Running'"
+        query = f"TemporalWorkerDeploymentVersion = 'suban:{release_of(label)}' AND ExecutionStatus = 'Running'"
         return (await client.count_workflows(query)).count
 
     async def _client(self) -> Client:
@@ -208,7 +213,8 @@ def _key(done: dict[str, Any]) -> tuple[str, str]:
     return done["number"], done["id"]
 
 
-def _release(label: str) -> str:
+def release_of(label: str) -> str:
+    """The name that the engine knows a release by."""
     return f"{version('suban')}-{label}"
 
 

@@ -183,6 +183,14 @@ def _next(
         )
 
 
+def _as_written_now(stored: dict[str, Any]) -> dict[str, Any]:
+    """A stored case in the form of this release: an older one may have written a field otherwise."""
+    try:
+        return Case.model_validate(stored).model_dump(mode="json", exclude_defaults=True)
+    except ValidationError:
+        return stored
+
+
 def _read_tables(
     law: Law, case: Case, stored: dict[str, Any], terms: list[dict[str, Any]]
 ) -> Difference | None:
@@ -193,6 +201,7 @@ def _read_tables(
             f"流水账被截短：止于第 {case.entries} 条，应有 {stored['entries']} 条 / "
             f"cut: the journal ends at {case.entries}, {stored['entries']} were written",
         )
+    stored = stored | {"case": _as_written_now(stored["case"])}
     # What was registered before channels stood in the case has its channel in the row alone.
     channel = {"channel": case.channel} if case.channel else {}
     for column, said in (petition_row(law, case) | channel).items():

@@ -122,10 +122,12 @@ class Stage:
         """Let the next release take over, and wait until the petition has gone there."""
         before = (await self.handle.describe()).run_id
         await in_charge(self._client, NEXT)
-        await self.handle.signal(WAKE)
         async with asyncio.timeout(60):
             while (await self.handle.describe()).run_id == before:
-                await asyncio.sleep(0.1)
+                # The engine tells its parts one after another: a look that comes too soon sees nothing new.
+                await asyncio.sleep(3)
+                await self.handle.signal(WAKE)
+                await asyncio.sleep(1)
 
     @property
     def handle(self) -> WorkflowHandle[Any, Any]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bench.faults.rollout import NEW, OLD, Outcome, Rollout, _release
+from bench.faults.rollout import NEW, OLD, Outcome, Rollout, release_of
 from bench.kit.stage import staged
 
 
@@ -19,11 +19,11 @@ def test_no_act_that_was_acknowledged_is_lost_or_done_twice(outcome: Outcome) ->
     assert outcome.twice == []
 
 
-def test_no_workflow_task_fails_and_no_run_changes_its_release(outcome: Outcome) -> None:
+def test_no_workflow_task_fails_and_no_run_changes_itsrelease_of(outcome: Outcome) -> None:
     assert outcome.harmful == 0, outcome.failures
     # Each petition that was open went over by a run of its own.
-    assert outcome.runs[_release(OLD)] >= outcome.petitions
-    assert outcome.runs[_release(NEW)] > 0
+    assert outcome.runs[release_of(OLD)] >= outcome.petitions
+    assert outcome.runs[release_of(NEW)] > 0
 
 
 def test_the_old_worker_is_told_that_it_may_stop_once_nothing_is_left_on_it(outcome: Outcome) -> None:
@@ -31,7 +31,7 @@ def test_the_old_worker_is_told_that_it_may_stop_once_nothing_is_left_on_it(outc
     assert outcome.left_on_old == 0
 
 
-def test_the_next_release_has_its_act_its_column_and_the_case_of_before(outcome: Outcome) -> None:
+def test_the_nextrelease_of_has_its_act_its_column_and_the_case_of_before(outcome: Outcome) -> None:
     assert outcome.memos > 5
     assert outcome.miscounted == []
     # Journals, tables and workflows agree, as the next release reads them.
