@@ -2,9 +2,11 @@
 
 import asyncio
 import logging
+from collections.abc import Sequence
 
 from temporalio.client import Client
 
+from suban.engine.names import NOTICES, PETITIONS
 from suban.engine.petitions import EngineAwayError
 from suban.engine.releases import NoWorkerError, Releases, UnknownReleaseError
 
@@ -14,27 +16,22 @@ _TOLD_EVERY = 50
 _log = logging.getLogger(__name__)
 
 
-async def take_petitions(client: Client, release: str) -> None:
-    """Return once some release takes petitions: this one, where none does yet.
+async def take_petitions(client: Client, release: str, queues: Sequence[str] = (PETITIONS, NOTICES)) -> None:
+    """Return once this worker asks for tasks and some release takes petitions: this one, where none does yet.
 
     So a first start needs nothing more, and what was begun before there were releases goes on here. Where
-    another release does, this one waits for `suban rollout`.
+    another release does, this one waits for `suban rollout`. `queues` are those that its workers serve.
     """
-    releases, tried = Releases(client), 0
+    releases, tried = Releases(client, queues), 0
     while True:
         try:
             current = await releases.current()
             if current is None:
                 await releases.make_current(release)
-            elif current != release:
-                _log.info(
-                    "现行版本为 %s；%s 待 suban rollout start 后接管 / release %s is in charge; %s takes over "
-                    "with `suban rollout start`",
-                    current,
-                    release,
-                    current,
-                    release,
-                )
+            else:
+                await releases.check(release)
+                if current != release:
+                    _tell_who_is_in_charge(current, release)
             return
         except (UnknownReleaseError, NoWorkerError, EngineAwayError) as error:
             # Its own first questions for tasks may still be on their way.
@@ -48,3 +45,14 @@ async def take_petitions(client: Client, release: str) -> None:
                     error,
                 )
         await asyncio.sleep(_PAUSE)
+
+
+def _tell_who_is_in_charge(current: str, release: str) -> None:
+    _log.info(
+        "现行版本为 %s；%s 待 suban rollout start 后接管 / "
+        "release %s is in charge; %s takes over with `suban rollout start`",
+        current,
+        release,
+        current,
+        release,
+    )

@@ -5,7 +5,7 @@ All of it may be interrupted and run again: what has gone over is asked of the e
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pydantic import ValidationError
@@ -16,13 +16,13 @@ from temporalio.service import RPCError, RPCStatusCode
 from suban.engine.client import connect as connect_engine
 from suban.engine.names import PETITION_WORKFLOW, WAKE, petition_workflow_id
 from suban.engine.petitions import EngineAwayError, Petitions
-from suban.engine.releases import UNVERSIONED, Releases, Running
+from suban.engine.releases import UNVERSIONED, Release, Releases, Running
 from suban.settings import Settings
 from suban.store import statutes
 from suban.store.database import Store, connect
 from suban.store.petitions import case_of
 
-# The parts of the engine hear of a new release one after another: a petition that is woken too soon sees none.
+# The parts of the engine hear of a new release one after another: who is woken too soon sees none.
 _HEARD_OF = 2.0
 _WAKE_AGAIN = 6.0
 _ROUND = 1.0
@@ -58,15 +58,40 @@ class Restarted:
 
 
 async def left_behind(client: Client, target: str) -> dict[str, Running]:
-    """What still runs on other releases than the target, and on none. Raises `EngineAwayError`."""
+    """What still runs on releases that were in charge before the target, and on none.
+
+    Raises `EngineAwayError`.
+    """
     releases = Releases(client)
-    names = [each.name for each in await releases.known() if each.name != target]
-    counted = {name: await releases.running(name) for name in (*names, UNVERSIONED)}
+    known = await releases.known()
+    later = _later(known, target)
+    names = [each.name for each in known if each.name not in (target, *later)]
+    return await _with_something(releases, (*names, UNVERSIONED))
+
+
+async def kept_by_later(client: Client, target: str) -> dict[str, Running]:
+    """What runs on releases that were first in charge after the target: it never goes back.
+
+    An older release need not understand what a newer one has written. Raises `EngineAwayError`.
+    """
+    releases = Releases(client)
+    return await _with_something(releases, _later(await releases.known(), target))
+
+
+def _later(known: Sequence[Release], target: str) -> tuple[str, ...]:
+    since = next((each.active_at for each in known if each.name == target), None)
+    if since is None:
+        return ()
+    return tuple(each.name for each in known if each.active_at is not None and each.active_at > since)
+
+
+async def _with_something(releases: Releases, names: Sequence[str]) -> dict[str, Running]:
+    counted = {name: await releases.running(name) for name in names}
     return {name: running for name, running in counted.items() if not running.none}
 
 
 async def wake(client: Client, target: str, per_second: int) -> AsyncIterator[Progress]:
-    """Wake the petitions of other releases, so many a second; ends when none is left. Tells of each round.
+    """Wake the petitions of earlier releases, so many a second; ends when none is left. Tells of each round.
 
     One that does not go over at once, since an act is under way or it has just closed, is woken again later.
     Raises `EngineAwayError`.
@@ -100,7 +125,8 @@ async def _asleep(
     try:
         for release in (name for name, running in left.items() if running.petitions):
             async for each in client.list_workflows(
-                f"{await releases.query(release)} AND WorkflowType = '{PETITION_WORKFLOW}'", page_size=2 * most
+                f"{await releases.query(release)} AND WorkflowType = '{PETITION_WORKFLOW}'",
+                page_size=2 * most,
             ):
                 if woken.get(each.id, since) <= since:
                     found.append(each.id)
@@ -170,7 +196,7 @@ async def restart(client: Client, store: Store, release: str) -> Restarted:
 
 
 async def _begin_again(client: Client, execution: WorkflowExecution) -> None:
-    """Start a run anew with what it began with: effects are idempotent, and a history may be another code's."""
+    """Start a run anew with what it began with: effects are idempotent, its history may be another code's."""
     handle = client.get_workflow_handle(execution.id, run_id=execution.run_id)
     try:
         first = await anext(handle.fetch_history_events(page_size=1))
@@ -200,7 +226,7 @@ async def take_over_alone(settings: Settings) -> int:
         if await releases.current() != release:
             await releases.make_current(release)
         moved = 0
-        for name in await left_behind(client, release):
+        for name in (await left_behind(client, release)) | (await kept_by_later(client, release)):
             if name != UNVERSIONED:
                 moved += (await restart(client, store, name)).petitions
         return moved

@@ -73,25 +73,18 @@ class PetitionWorkflow:
                 await self._let_time_pass(self._now())
             if self._case.closed and await self._stays_closed():
                 return self._end()
-            taken_over = self._is_taken_over()
-            if taken_over or workflow.info().is_continue_as_new_suggested():
+            if self._woken or workflow.info().is_continue_as_new_suggested():
                 await workflow.wait_condition(workflow.all_handlers_finished)
                 workflow.continue_as_new(
                     PetitionStart(case=self._case, clock_offset=start.clock_offset),
-                    # Else the next run stays with this release.
+                    # To the release in charge, but never unasked: one that came back in charge need not
+                    # understand this case. Whether another is in charge is not asked of the engine: it tells
+                    # a petition of each once only, and not again after a run that ended for its length.
                     initial_versioning_behavior=ContinueAsNewVersioningBehavior.AUTO_UPGRADE
-                    if taken_over
+                    if self._woken
                     else None,
                 )
             await self._wait()
-
-    def _is_taken_over(self) -> bool:
-        """Whether it was woken since another release has taken over: its next run begins there.
-
-        Never unasked: a rollout that was taken back must not carry a case to a release that cannot read it.
-        """
-        woken, self._woken = self._woken, False
-        return woken and workflow.info().is_target_worker_deployment_version_changed()
 
     # -- acts ----------------------------------------------------------------------------------------
 

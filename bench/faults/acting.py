@@ -143,22 +143,22 @@ class Clients:
         return str(UUID(int=self.random.getrandbits(128)))
 
 
-async def main(log: str, petitions: str, clients: str, seed: str) -> None:
+async def main(log: TextIO, petitions: str, clients: str, seed: str) -> None:
     settings = load()
     store = connect(settings.need("database_url"))
     law = longnan()
     await statutes.publish(store, law.rulebook, law.calendar)
     client = await connect_engine(settings.temporal_address, settings.temporal_namespace)
-    with Path(log).open("a", encoding="utf-8") as stream:
-        here = Clients(store, client, stream, int(seed))
-        loop = asyncio.get_running_loop()
-        loop.add_signal_handler(signal.SIGTERM, here.stop.set)
-        loop.add_signal_handler(signal.SIGUSR1, lambda: setattr(here, "newer", True))
-        await here.prepare(int(petitions))
-        ready()
-        await asyncio.gather(*(here.go_on() for _ in range(int(clients))))
+    here = Clients(store, client, log, int(seed))
+    loop = asyncio.get_running_loop()
+    loop.add_signal_handler(signal.SIGTERM, here.stop.set)
+    loop.add_signal_handler(signal.SIGUSR1, lambda: setattr(here, "newer", True))
+    await here.prepare(int(petitions))
+    ready()
+    await asyncio.gather(*(here.go_on() for _ in range(int(clients))))
     await store.dispose()
 
 
 if __name__ == "__main__":
-    asyncio.run(main(*sys.argv[1:]))
+    with Path(sys.argv[1]).open("a", encoding="utf-8") as stream:
+        asyncio.run(main(stream, *sys.argv[2:]))

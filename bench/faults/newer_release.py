@@ -9,10 +9,13 @@ import re
 import shutil
 from pathlib import Path
 
+from ruamel.yaml import YAML
+
 from bench.kit.stage import ROOT
 
 _PARTS = ("activities", "api", "rules", "suban", "workers", "workflows")
 
+_CHANGES = Path(__file__).with_suffix(".yml")
 _MIGRATION = '''"""How many memos a petition has"""
 
 import sqlalchemy as sa
@@ -32,85 +35,15 @@ def downgrade() -> None:
     op.drop_column("petition", "memos")
 '''
 
-_CHANGES: tuple[tuple[str, str, str], ...] = (
-    # The act, and the entry that records it.
-    (
-        "suban/domain/acts/handling.py",
-        "class StageReport(ActBase",
-        'class Memo(ActBase, Generic[Text]):\n    """A remark of the centre."""\n\n'
-        '    act: Literal["memo"] = "memo"\n    code: Code\n\n\nclass StageReport(ActBase',
-    ),
-    ("suban/domain/acts/__init__.py", "    Reply,\n    ReportDecision,", "    Memo,\n    Reply,\n    ReportDecision,"),
-    ("suban/domain/acts/__init__.py", "    | Reply[TextRef]", "    | Memo[TextRef]\n    | Reply[TextRef]"),
-    ("suban/domain/rulebook/names.py", '    "stage_report",\n', '    "memo",\n    "stage_report",\n'),
-    ("suban/domain/entries.py", '    "stage_reported",\n', '    "memo_written",\n    "stage_reported",\n'),
-    (
-        "suban/domain/rulebook/book.py",
-        "        return self._authority.get(act)",
-        '        return self._authority.get("acceptance" if act == "memo" else act)',
-    ),
-    (
-        "suban/domain/procedure/handling.py",
-        'STEPS: Steps = {\n',
-        'STEPS: Steps = {\n    "memo": Step(\n        lambda law, case, command: None,\n'
-        '        lambda course, command: course.record_act("memo_written", command, course.law.rulebook.id),\n'
-        "        lambda law, case: True,\n    ),\n",
-    ),
-    (
-        "suban/domain/procedure/changes/handling.py",
-        "CHANGES: ChangesOf = {\n",
-        'CHANGES: ChangesOf = {\n    "memo_written": lambda law, case, entry: {"memos": (case.memos or 0) + 1},\n',
-    ),
-    # The field that is new, and the one that has changed.
-    ("suban/domain/case.py", "    reopenings: int | None = None\n", "    reopenings: int | None = None\n    memos: int | None = None\n"),
-    ("suban/domain/case.py", "    declared: bool | None = None\n", '    declared: Literal["declared", "not_declared"] | None = None\n'),
-    (
-        "suban/domain/case.py",
-        "    @property\n    def closed(self) -> bool:",
-        '    @field_validator("declared", mode="before")\n    @classmethod\n'
-        "    def _as_it_was(cls, value: object) -> object:\n"
-        '        return {True: "declared", False: "not_declared"}.get(value, value)\n\n'
-        "    @property\n    def closed(self) -> bool:",
-    ),
-    ("suban/domain/case.py", "from suban.domain.acts import Code", "from pydantic import field_validator\n\nfrom suban.domain.acts import Code"),
-    (
-        "suban/domain/procedure/taking.py",
-        "            declared=case.declared,",
-        '            declared=None if case.declared is None else case.declared == "declared",',
-    ),
-    (
-        "suban/store/audit.py",
-        "        declared=fact.declared,",
-        '        declared=None if fact.declared is None else "declared" if fact.declared else "not_declared",',
-    ),
-    # The column.
-    (
-        "suban/store/tables.py",
-        '    stage: Mapped[str] = mapped_column(comment="suban.domain.case.Stage")\n    unit:',
-        '    memos: Mapped[int] = mapped_column(server_default="0")\n'
-        '    stage: Mapped[str] = mapped_column(comment="suban.domain.case.Stage")\n    unit:',
-    ),
-    ("suban/store/journal.py", '        "stage": case.stage,\n', '        "memos": case.memos or 0,\n        "stage": case.stage,\n'),
-    ("suban/store/appending.py", "SET kind = %(kind)s,", "SET memos = %(memos)s, kind = %(kind)s,"),
-    # The shell.
-    (
-        "workflows/petition.py",
-        "        while True:\n            async with self._turn:\n                await self._let_time_pass(self._now())",
-        "        await workflow.sleep(timedelta(milliseconds=1))\n"
-        "        while True:\n            async with self._turn:\n                await self._let_time_pass(self._now())",
-    ),
-)
-
 
 def make_newer_release(folder: Path) -> Path:
-    """Write the tree of the next release into a folder. Raises `ValueError` where this one has changed so
-
-    that a change finds its place no more.
-    """
+    """Write the tree of the next release into a folder. Raises `ValueError` where a change lost its place."""
     tree = folder / "newer"
     for part in _PARTS:
         shutil.copytree(ROOT / part, tree / part, ignore=shutil.ignore_patterns("__pycache__"))
-    for name, before, after in _CHANGES:
+    changes: list[dict[str, str]] = YAML(typ="safe", pure=True).load(_CHANGES.read_text("utf-8"))
+    for each in changes:
+        name, before, after = each["file"], each["before"], each["after"]
         file = tree / name
         text = file.read_text("utf-8")
         if text.count(before) != 1:

@@ -93,7 +93,7 @@ def _start(settings: Settings, state: StateDirectory, supervisor: Supervisor) ->
     settings = settings.model_copy(update=filled)
 
     if settings.release is None:
-        # Whoever changes the code has another release; what ran on the last one starts again from its journal.
+        # Whoever changes the code has another release; petitions of the last one start anew.
         settings = settings.model_copy(update={"release": sources_label()})
     _migrate(settings)
     supervisor.check_stop()

@@ -11,7 +11,7 @@ WRITE_JOURNAL = "write_journal"
 ADMIT_SIGNAL = "admit_signal"
 
 WAKE = "wake"
-"""A signal that is no act: the petition looks whether a new release has taken over. No act may be called so."""
+"""A signal that is no act: the next run begins at once, under the release that is in charge."""
 
 
 def petition_workflow_id(number: str) -> str:

@@ -135,7 +135,7 @@ class Releases:
 
     async def make_current(self, release: str) -> None:
         """Let new petitions start under a release. Raises `UnknownReleaseError`, `NoWorkerError`."""
-        await self._check(release)
+        await self.check(release)
         await self._ask(
             self._client.workflow_service.set_worker_deployment_current_version(
                 SetWorkerDeploymentCurrentVersionRequest(
@@ -148,7 +148,7 @@ class Releases:
 
     async def ramp(self, release: str, percent: float) -> None:
         """Let so many of a hundred new petitions start under a release. Raises as `make_current`."""
-        await self._check(release)
+        await self.check(release)
         await self._ask(
             self._client.workflow_service.set_worker_deployment_ramping_version(
                 SetWorkerDeploymentRampingVersionRequest(
@@ -187,7 +187,8 @@ class Releases:
             where = f"TemporalWorkerDeploymentVersion IS NULL AND StartTime < '{first.isoformat()}'"
         return f"{where} AND ExecutionStatus = 'Running'"
 
-    async def _check(self, release: str) -> None:
+    async def check(self, release: str) -> None:
+        """Whether it can be used. Raises `UnknownReleaseError`, `NoWorkerError`."""
         if release not in {each.name for each in await self.known()}:
             raise UnknownReleaseError(release)
         if missing := await self._not_polled(release):
@@ -221,9 +222,7 @@ class Releases:
     async def _described(self) -> DescribeWorkerDeploymentResponse | None:
         try:
             return await self._client.workflow_service.describe_worker_deployment(
-                DescribeWorkerDeploymentRequest(
-                    namespace=self._client.namespace, deployment_name=DEPLOYMENT
-                ),
+                DescribeWorkerDeploymentRequest(namespace=self._client.namespace, deployment_name=DEPLOYMENT),
                 timeout=_ANSWER,
             )
         except RPCError as error:

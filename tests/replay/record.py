@@ -6,8 +6,9 @@ them holds, and let the old ones stand: **never record a history again to make a
 nothing here writes over one. A replay that fails says that petitions would stand still after an upgrade.
 
 Each run writes `histories/VERSION/NAME.json`, all that are missing where no name is given, and beside them,
-under their digests, the rulebook and the calendar that the petition was registered under. The engine is the dev server, in real time; the shell's clock is shifted,
-so that a limit ends seconds after the petition has been dispatched. Nobody in it is real.
+under their digests, the rulebook and the calendar that the petition was registered under. The engine is the
+dev server, in real time; the shell's clock is shifted, so that a limit ends seconds after the petition has
+been dispatched. Nobody in it is real.
 """
 
 import asyncio
@@ -35,7 +36,7 @@ from suban.engine import clock, tokens
 from suban.engine.converter import DATA_CONVERTER
 from suban.engine.names import PETITIONS, WAKE, petition_workflow_id
 from suban.engine.petitions import Petitions
-from suban.engine.releases import NoWorkerError, Releases, UnknownReleaseError
+from suban.engine.releases import Releases
 from suban.statutes.rulebooks import read_rulebook
 from suban.statutes.workdays import national_calendar
 from suban.store import intake, petitions, statutes
@@ -43,6 +44,7 @@ from suban.store.database import Store, connect
 from suban.store.migrate import upgrade
 from tests.domain.playing import PEOPLE, TEXT, act
 from workers.petitions import petitions_worker
+from workers.release import take_petitions
 
 HERE = Path(__file__).parent
 LOCAL = ZoneInfo("Asia/Shanghai")
@@ -121,7 +123,7 @@ class Stage:
     async def hand_over_to_next(self) -> None:
         """Let the next release take over, and wait until the petition has gone there."""
         before = (await self.handle.describe()).run_id
-        await in_charge(self._client, NEXT)
+        await Releases(self._client, queues=(PETITIONS,)).make_current(NEXT)
         async with asyncio.timeout(60):
             while (await self.handle.describe()).run_id == before:
                 # The engine tells its parts one after another: a look that comes too soon sees nothing new.
@@ -133,17 +135,6 @@ class Stage:
     def handle(self) -> WorkflowHandle[Any, Any]:
         """The workflow."""
         return self._client.get_workflow_handle(petition_workflow_id(self.number))
-
-
-async def in_charge(client: Client, release: str) -> None:
-    """Let new petitions start under a release whose worker is just starting."""
-    releases = Releases(client, queues=(PETITIONS,))
-    async with asyncio.timeout(60):
-        while True:
-            try:
-                return await releases.make_current(release)
-            except (UnknownReleaseError, NoWorkerError):
-                await asyncio.sleep(0.2)
 
 
 async def ordinary(stage: Stage) -> None:
@@ -294,7 +285,7 @@ async def played(name: str, law: Law, database: str, engine: Temporal) -> Workfl
         petitions_worker(client, store, SECRET, release=release),
         petitions_worker(client, store, SECRET, release=NEXT),
     ):
-        await in_charge(client, release)
+        await take_petitions(client, release, queues=(PETITIONS,))
         stage = Stage(client, store, law, now)
         await story(stage)
         first = [each async for each in client.list_workflows("WorkflowType = 'PetitionWorkflow'")][-1]

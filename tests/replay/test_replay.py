@@ -37,8 +37,8 @@ on. A field that is new in a rulebook or calendar must be None by default: then 
 existed keeps its digest. Do not change the kept file.
 """
 UNRECORDED = """
-No history of release {version} is kept. Record them before it goes out, with the shell as it will be, and commit
-them: `.venv/bin/python -m tests.replay.record` (docs/upgrade.md). Leave those of other releases as they are.
+No history of release {version} is kept. Record them before it goes out, with the shell as it will be, and
+commit them: `.venv/bin/python -m tests.replay.record` (docs/upgrade.md). Leave those of others as they are.
 """
 MISSING = """
 {history} refers to {digest}, which is not kept beside it. Bring back the canonical JSON of that rulebook or

@@ -24,7 +24,9 @@ def engine(tmp_path: Path, engine_file: EngineFile) -> Iterator[Temporal]:
     """A dev server that knows no release yet."""
     port = free_port("127.0.0.1")
     ports = {"port": port, "ui_port": free_port("127.0.0.1", avoid=(port,))}
-    with running(Temporal(tmp_path / "temporal.db", engine_file.model_copy(update=ports)), tmp_path) as server:
+    with running(
+        Temporal(tmp_path / "temporal.db", engine_file.model_copy(update=ports)), tmp_path
+    ) as server:
         yield server
 
 

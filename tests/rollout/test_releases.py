@@ -1,18 +1,24 @@
 """Releases on a real engine: the first one, the next, the way back, and one whose worker is gone."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Literal, cast
+from unittest.mock import ANY
 
 import pytest
+from typer.testing import CliRunner
 
 import suban.engine.releases
 from activities.delivery import DeliveryActivities
+from suban.cli import app
 from suban.domain.acts import ActCommand, Actor
 from suban.domain.model import Value
+from suban.embedded.ports import free_port
+from suban.embedded.temporal import Temporal
 from suban.engine.petitions import EngineAwayError, OtherReleaseError, Petitions
 from suban.engine.releases import (
     UNVERSIONED,
@@ -25,11 +31,12 @@ from suban.engine.releases import (
 from suban.notices.mailbox import Mailbox
 from suban.notices.transport import Transports
 from suban.store import mailbox
+from tests.conftest import Database
 from tests.journeys.conftest import SECRET, Platform
 from workers.notices import notices_worker
 from workers.petitions import petitions_worker
 from workers.release import take_petitions
-from workers.rollout import left_behind, may_stop, restart, wake
+from workers.rollout import kept_by_later, left_behind, may_stop, restart, wake
 
 
 class Memo(Value):
@@ -125,6 +132,8 @@ async def test_the_next_release_takes_over_and_the_way_back_leaves_it_what_it_ha
 
             # The way back: new ones start there, and what has gone over stays, woken or not.
             await releases.make_current("1")
+            assert await gone_over(platform, "1") == 0
+            assert set(await kept_by_later(client, "1")) == {"2"}
             new = await platform.dispatched()
             assert await on(platform, new) == "1"
             for _ in range(12):
@@ -180,3 +189,48 @@ async def test_a_release_without_a_worker_does_not_take_over(
     monkeypatch.setattr(suban.engine.releases, "_POLLED_WITHIN", timedelta(seconds=-60))
     with pytest.raises(NoWorkerError, match="petitions"):
         await releases.make_current("1")
+
+
+async def ordered(engine: Temporal, *command: str, **settings: str) -> tuple[int, str]:
+    """Exit code and words of a command, which has a loop of its own."""
+    where = {
+        "SUBAN_TEMPORAL_ADDRESS": engine.address,
+        "SUBAN_TEMPORAL_NAMESPACE": engine.file.namespace,
+        **settings,
+    }
+    result = await asyncio.to_thread(CliRunner().invoke, app, ["rollout", *command], env=where)
+    return result.exit_code, result.output
+
+
+async def test_the_command_says_what_to_do_where_it_cannot(
+    platform: Platform, engine: Temporal, database: Database
+) -> None:
+    url = {"SUBAN_DATABASE_URL": database.app_url}
+    away = url | {"SUBAN_TEMPORAL_ADDRESS": f"127.0.0.1:{free_port('127.0.0.1')}"}
+    assert await ordered(engine, "start", **url) == (1, ANY)
+    async with worker(platform, "0.9"):
+        number = await platform.dispatched()
+        for command, settings, words in (
+            (("status",), away, "Run it again when it is back"),
+            (("start", "--to", "0.8"), url, "start a worker of it first"),
+            (("restart", "0.8"), url, "start a worker of it first"),
+            (("restart", "0.9"), url, "is in charge"),
+        ):
+            code, said = await ordered(engine, *command, **settings)
+            assert (code, words in said) == (1, True), said
+            assert "Traceback" not in said
+        async with worker(platform, "1.0"):
+            code, said = await ordered(engine, "restart", "1.0", **url)
+            assert (code, "still works" in said) == (1, True), said
+            assert await ordered(engine, "start", "--to", "1.0", "--percent", "10", **url) == (0, ANY)
+            code, said = await ordered(engine, "status", **url)
+            assert "10%" in said
+            code, said = await ordered(engine, "start", "--to", "1.0", **url)
+            assert (code, "release 0.9 may stop" in said) == (0, True), said
+            assert await on(platform, number) == "1.0"
+            code, said = await ordered(engine, "status", "--json", **url)
+            told = {each["release"]: each for each in json.loads(said)["releases"]}
+            assert (told["1.0"]["in_charge"], told["1.0"]["petitions"]) == (True, 1)
+            assert (told["0.9"]["may_stop"], told["0.9"]["petitions"]) == (True, 0)
+            code, said = await ordered(engine, "start", "--to", "0.9", **url)
+            assert (code, "1 petitions and 0 others stay with 1.0" in said) == (0, True), said
