@@ -141,6 +141,7 @@ class Releases:
                 SetWorkerDeploymentCurrentVersionRequest(
                     namespace=self._client.namespace, deployment_name=DEPLOYMENT, build_id=release
                 ),
+                retry=True,
                 timeout=_ANSWER,
             ),
             release,
@@ -157,6 +158,7 @@ class Releases:
                     build_id=release,
                     percentage=percent,
                 ),
+                retry=True,
                 timeout=_ANSWER,
             ),
             release,
@@ -208,6 +210,7 @@ class Releases:
                 DescribeTaskQueueRequest(
                     namespace=self._client.namespace, task_queue=TaskQueue(name=queue), task_queue_type=kind
                 ),
+                retry=True,
                 timeout=_ANSWER,
             )
         except RPCError as error:
@@ -223,13 +226,14 @@ class Releases:
         try:
             return await self._client.workflow_service.describe_worker_deployment(
                 DescribeWorkerDeploymentRequest(namespace=self._client.namespace, deployment_name=DEPLOYMENT),
+                retry=True,
                 timeout=_ANSWER,
             )
         except RPCError as error:
             # The engine that skips time knows no releases.
             if error.status in (RPCStatusCode.NOT_FOUND, RPCStatusCode.UNIMPLEMENTED):
                 return None
-            raise EngineAwayError(error.status.name) from error
+            raise EngineAwayError(f"{error.status.name}: {error.message}") from error
 
     async def _ask(self, asked: Awaitable[object], release: str) -> None:
         try:
