@@ -83,7 +83,7 @@ DatabaseUrl = Annotated[str, AfterValidator(_plain_database_url)]
 LimitsFolder = Annotated[Path, AfterValidator(_folder)]
 PemFile = Annotated[Path, AfterValidator(_readable)]
 Port = Annotated[int, Field(ge=1, le=65535)]
-ReleaseLabel = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._]{0,39}$")]
+ReleaseLabel = Annotated[str, Field(pattern=r"^([A-Za-z0-9][A-Za-z0-9._]{0,39})?$")]
 NeededName = Literal[
     "database_url",
     "owner_database_url",

@@ -7,9 +7,11 @@ NOTIFY with every journal entry would take a lock that all of them share.
 import asyncio
 import logging
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import timedelta
 
+from pydantic import ValidationError
 from temporalio.client import Client
 
 from suban.domain.law import known_digests
@@ -80,13 +82,13 @@ class Relay:
 
     async def _notices(self) -> int:
         async with outbox.claim(self._store, _BATCH) as claim:
+            orders = _orders(claim.notices)
             outcomes = await asyncio.gather(
-                *(start_delivery(self._client, _order(each)) for each in claim.notices),
-                return_exceptions=True,
+                *(start_delivery(self._client, each) for each in orders), return_exceptions=True
             )
             # Those that run are marked, even if the engine went away in the middle.
             claim.started += [
-                each.id for each, outcome in zip(claim.notices, outcomes, strict=True) if outcome is None
+                each.notice_id for each, outcome in zip(orders, outcomes, strict=True) if outcome is None
             ]
         for outcome in outcomes:
             if outcome is not None:
@@ -120,6 +122,17 @@ class Relay:
             if not {case.rulebook, case.calendar} <= known_digests():
                 await statutes.learn(self._store)
             await self._petitions.start(case)
+
+
+def _orders(notices: Sequence[outbox.WaitingNotice]) -> list[DeliveryOrder]:
+    """The orders of those that this release knows; the relay of the one that wrote the others starts them."""
+    orders = []
+    for each in notices:
+        try:
+            orders.append(_order(each))
+        except ValidationError as error:
+            _log.info("relay: notice %d is left to a newer release: %s", each.id, reason(error))
+    return orders
 
 
 def _order(notice: outbox.WaitingNotice) -> DeliveryOrder:

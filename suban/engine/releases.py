@@ -49,10 +49,15 @@ class NoWorkerError(Exception):
 
 @dataclass(frozen=True)
 class Release:
-    """A release as the engine knows it. `active_at` is when it first took new petitions."""
+    """A release as the engine knows it.
+
+    `percent` of new petitions are tried with it. `active_at` is when it first took any; `took_over`: it is in
+    charge, or has been.
+    """
 
     name: str
     current: bool = False
+    took_over: bool = False
     percent: float | None = None
     active_at: datetime | None = None
 
@@ -105,6 +110,7 @@ class Releases:
             Release(
                 name=each.deployment_version.build_id,
                 current=each.deployment_version.build_id == routing.current_deployment_version.build_id,
+                took_over=each.HasField("last_current_time") or each.HasField("current_since_time"),
                 percent=routing.ramping_version_percentage
                 if each.deployment_version.build_id == routing.ramping_deployment_version.build_id
                 else None,
@@ -127,7 +133,7 @@ class Releases:
         known = await self.known()
         if not any(each.current for each in known):
             return False
-        return not any(each.name == release and each.active_at is not None for each in known)
+        return not any(each.name == release and each.took_over for each in known)
 
     async def works(self, release: str) -> bool:
         """Whether a worker of that release asks for all kinds of tasks."""
