@@ -19,7 +19,7 @@ import sys
 import time
 from collections import Counter
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -108,7 +108,9 @@ class Rollout:
             os.kill(clients, signal.SIGUSR1)
             time.sleep(2 * seconds)
             acting.close()
-            outcome.audit = self._suban("audit", "verify")
+            outcome.audit = next(
+                line for line in self._suban("audit", "verify").splitlines() if "checked" in line
+            )
             asyncio.run(self._judge())
         return outcome
 
@@ -232,7 +234,7 @@ def main() -> None:
     with staged() as stage:
         outcome = Rollout(stage, asked.petitions, asked.clients, asked.seed).play(seconds=10)
         outcome.cpu_ms = stage.cpu("postgres", "temporal")
-    publish("rollout", {"seed": asked.seed, "clients": asked.clients, **asdict(outcome)})
+    publish("rollout", {"seed": asked.seed, "clients": asked.clients, **vars(outcome)})
 
 
 if __name__ == "__main__":

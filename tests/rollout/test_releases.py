@@ -10,6 +10,7 @@ from typing import Literal, cast
 from unittest.mock import ANY
 
 import pytest
+from sqlalchemy import insert
 from typer.testing import CliRunner
 
 import suban.engine.releases
@@ -17,8 +18,11 @@ from activities.delivery import DeliveryActivities
 from suban.cli import app
 from suban.domain.acts import ActCommand, Actor
 from suban.domain.model import Value
+from suban.domain.rulebook import Audience
+from suban.domain.telling import Subject
 from suban.embedded.ports import free_port
 from suban.embedded.temporal import Temporal
+from suban.engine.deliveries import DeliveryOrder, DeliveryReport, delivery_workflow_id, start_delivery
 from suban.engine.petitions import EngineAwayError, OtherReleaseError, Petitions
 from suban.engine.releases import (
     UNVERSIONED,
@@ -30,7 +34,8 @@ from suban.engine.releases import (
 )
 from suban.notices.mailbox import Mailbox
 from suban.notices.transport import Transports
-from suban.store import mailbox
+from suban.store import mailbox, outbox
+from suban.store.tables import Unit
 from tests.conftest import Database
 from tests.journeys.conftest import SECRET, Platform
 from workers.notices import notices_worker
@@ -74,6 +79,19 @@ async def on(platform: Platform, number: str) -> str | None:
     described = await platform.handle(number).describe()
     info = described.raw_description.workflow_execution_info.versioning_info
     return info.deployment_version.build_id or None
+
+
+async def order_of(platform: Platform, number: str, subject: Subject, audience: Audience) -> DeliveryOrder:
+    """What the relay would order for a notice."""
+    async with outbox.claim(platform.store, 1000) as claim:
+        (notice,) = [
+            each
+            for each in claim.notices
+            if (each.number, each.subject, each.audience) == (number, subject, audience)
+        ]
+    return DeliveryOrder(
+        notice_id=notice.id, number=number, entry=notice.entry, subject=subject, audience=audience
+    )
 
 
 async def gone_over(platform: Platform, target: str) -> int:
@@ -146,14 +164,27 @@ async def test_petitions_of_a_worker_that_is_gone_start_again_from_the_journal(p
     async with worker(platform, "1"):
         numbers = [await platform.dispatched() for _ in range(3)]
         await platform.act(numbers[2], "petitioner", "withdrawal")
+        # The unit is not on the register: what the petitioner is to be told of it is tried again and again.
+        order = await order_of(platform, numbers[0], "dispatched", "petitioner")
+        await start_delivery(platform.client, order)
+        async with asyncio.timeout(20):
+            while (await Releases(platform.client).running("1")).others != 1:
+                await asyncio.sleep(0.1)
     async with worker(platform, "2"):
         assert await Releases(platform.client).current() == "1"
         await Releases(platform.client).make_current("2")
         async with asyncio.timeout(20):
-            while (await left_behind(platform.client, "2")).get("1") != Running(2, 0):
+            while (await left_behind(platform.client, "2")).get("1") != Running(2, 1):
                 await asyncio.sleep(0.1)
         done = await restart(platform.client, platform.store, "1")
-        assert (done.petitions, done.others, done.unreadable) == (2, 0, ())
+        assert (done.petitions, done.others, done.unreadable) == (2, 1, ())
+        async with platform.store.begin() as connection:
+            unit = {"code": "CG", "name": "城管局", "kind": "department", "area": "360783"}
+            await connection.execute(insert(Unit).values(**unit))
+        delivery = platform.client.get_workflow_handle(
+            delivery_workflow_id(order), result_type=DeliveryReport
+        )
+        assert (await asyncio.wait_for(delivery.result(), 30)).sent == 1
         for number in numbers[:2]:
             await platform.act(number, "handler@CG", "contact")
             assert await on(platform, number) == "2"

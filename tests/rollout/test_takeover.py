@@ -5,12 +5,14 @@ import pytest
 from bench.faults.rollout import NEW, OLD, Outcome, Rollout, release_of
 from bench.kit.stage import staged
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def outcome() -> Outcome:
     """The short form of bench/faults/rollout.py."""
     with staged() as stage:
-        return Rollout(stage, petitions=30, clients=4, seed=1).play(seconds=3)
+        return Rollout(stage, petitions=30, clients=4, seed=1).play(seconds=2)
 
 
 def test_no_act_that_was_acknowledged_is_lost_or_done_twice(outcome: Outcome) -> None:
