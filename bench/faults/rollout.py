@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
-from temporalio.api.enums.v1 import EventType, WorkflowTaskFailedCause
+from temporalio.api.enums.v1 import EventType, TimeoutType, WorkflowTaskFailedCause
 from temporalio.client import Client, WorkflowHistory
 
 from bench.faults.newer_release import make_newer_release
@@ -45,19 +45,22 @@ _INTERRUPTED_AFTER = 3.0
 class Outcome:
     """What came of a rollout.
 
-    `failures` are failed workflow tasks by cause, `runs` those of petitions by release.
+    `failures` are failed workflow tasks by cause, `timeouts` those that took too long or waited for a worker
+    that has ended, by kind; `runs` are those of petitions, by release.
     """
 
     petitions: int = 0
     acts: int = 0
     memos: int = 0
     repeated: int = 0
-    longest_act_seconds: float = 0.0
+    act_seconds: dict[str, float] = field(default_factory=dict)
+    slowest: list[str] = field(default_factory=list)
     rollout_seconds: float = 0.0
     may_stop: bool = False
     left_on_old: int = 0
     runs: Counter[str] = field(default_factory=Counter)
     failures: Counter[str] = field(default_factory=Counter)
+    timeouts: Counter[str] = field(default_factory=Counter)
     lost: list[str] = field(default_factory=list)
     twice: list[str] = field(default_factory=list)
     miscounted: list[str] = field(default_factory=list)
@@ -79,6 +82,7 @@ class Rollout:
         self._log = stage.folder / "acknowledged.jsonl"
         self._newer = make_newer_release(stage.folder)
         self.outcome = Outcome(petitions=petitions)
+        self._steps: list[tuple[float, str]] = []
 
     def play(self, seconds: float) -> Outcome:
         """Play it; `seconds` is how long clients act between two steps."""
@@ -93,26 +97,36 @@ class Rollout:
             older.enter_context(running(self._worker(OLD, ROOT), self._stage.folder))
             acting = stack.enter_context(ExitStack())
             clients = self._start_clients(acting)
-            time.sleep(seconds)
+            self._step("before", seconds)
             self._suban("migrate")
-            time.sleep(seconds)
+            self._step("over the new tables", seconds)
             stack.enter_context(running(self._worker(NEW, self._newer), self._stage.folder))
-            time.sleep(seconds)
+            self._step("beside the new worker", seconds)
             began = time.monotonic()
             self._interrupted()
+            self._step("once interrupted", 0)
             said = self._suban("rollout", "start")
             outcome.rollout_seconds = round(time.monotonic() - began, 1)
             outcome.may_stop = f"the worker of release {release_of(OLD)} may stop" in said
             outcome.left_on_old = self._on(OLD)
+            self._step("gone over", 0)
             older.close()
             os.kill(clients, signal.SIGUSR1)
-            time.sleep(2 * seconds)
+            self._step("without the old worker", 2 * seconds)
             acting.close()
             outcome.audit = next(
                 line for line in self._suban("audit", "verify").splitlines() if "checked" in line
             )
             asyncio.run(self._judge())
         return outcome
+
+    def _step(self, name: str, seconds: float) -> None:
+        self._steps.append((time.time(), name))
+        time.sleep(seconds)
+
+    def _step_of(self, moment: float) -> str:
+        begun = [(at, name) for at, name in self._steps if at <= moment]
+        return f"{moment - begun[-1][0]:.1f} s into “{begun[-1][1]}”" if begun else "filing"
 
     def _worker(self, label: str, tree: Path) -> Worker:
         worker = Worker(self._stage.environment | {"PYTHONPATH": str(tree), "SUBAN_RELEASE": label})
@@ -184,7 +198,12 @@ class Rollout:
         outcome.acts = len(done)
         outcome.memos = sum(each["act"] == "memo" for each in done)
         outcome.repeated = sum(each["tries"] > 1 for each in done)
-        outcome.longest_act_seconds = max(each["seconds"] for each in done)
+        lasted = sorted(each["seconds"] for each in done)
+        outcome.act_seconds = {"p50": lasted[len(lasted) // 2], "p99": lasted[len(lasted) * 99 // 100]}
+        outcome.slowest = [
+            f"{each['seconds']} s: {each['act']} of {each['number']}, {self._step_of(each['at'])}"
+            for each in sorted(done, key=lambda each: -each["seconds"])[:5]
+        ]
         with psycopg.connect(self._stage.owner_url) as connection:
             found: dict[tuple[str, str], list[int]] = {}
             # Nobody is so late here that an act annuls a lapse: each has one entry.
@@ -208,6 +227,9 @@ class Rollout:
                 cause = event.workflow_task_failed_event_attributes.cause
                 name = WorkflowTaskFailedCause.Name(cause).removeprefix("WORKFLOW_TASK_FAILED_CAUSE_")
                 self.outcome.failures[name] += 1
+            if event.event_type == EventType.EVENT_TYPE_WORKFLOW_TASK_TIMED_OUT:
+                timeout = event.workflow_task_timed_out_event_attributes.timeout_type
+                self.outcome.timeouts[TimeoutType.Name(timeout).removeprefix("TIMEOUT_TYPE_")] += 1
             if event.event_type == EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED:
                 by = event.workflow_task_completed_event_attributes.deployment_version.build_id
                 assert release in (None, by), f"a run went from {release} to {by}"
