@@ -37,7 +37,6 @@ from suban.engine.client import connect as connect_engine
 from suban.engine.names import PETITION_WORKFLOW
 
 OLD, NEW = "older", "newer"
-_LASTS = 600.0
 _INTERRUPTED_AFTER = 3.0
 
 
@@ -74,14 +73,17 @@ class Outcome:
 
 
 class Rollout:
-    """One rollout on a stage."""
+    """One rollout on a stage. A command that takes longer than `most_seconds` hangs."""
 
-    def __init__(self, stage: Stage, petitions: int, clients: int, seed: int) -> None:
+    def __init__(
+        self, stage: Stage, petitions: int, clients: int, seed: int, most_seconds: float = 600.0
+    ) -> None:
         self._stage = stage
         self._petitions, self._clients, self._seed = petitions, clients, seed
         self._log = stage.folder / "acknowledged.jsonl"
         self._newer = make_newer_release(stage.folder)
         self.outcome = Outcome(petitions=petitions)
+        self._most_seconds = most_seconds
         self._steps: list[tuple[float, str]] = []
 
     def play(self, seconds: float) -> Outcome:
@@ -136,7 +138,7 @@ class Rollout:
     def _start_clients(self, stack: ExitStack) -> int:
         arguments = [str(self._log), str(self._petitions), str(self._clients), str(self._seed)]
         part = Process("clients", "bench.faults.acting", arguments, self._stage.environment)
-        part.start_seconds = _LASTS
+        part.start_seconds = self._most_seconds
         part.grace_seconds = 60.0
         stack.enter_context(running(part, self._stage.folder))
         (record,) = json.loads((self._stage.folder / "clients.json").read_text("utf-8"))
@@ -146,7 +148,11 @@ class Rollout:
     def _suban(self, *command: str) -> str:
         """A command of the next release. Raises `RuntimeError` where it ends otherwise than well."""
         process = self._started(*command)
-        out, err = process.communicate(timeout=_LASTS)
+        try:
+            out, err = process.communicate(timeout=self._most_seconds)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            out, err = process.communicate()
         if process.returncode:
             raise RuntimeError(f"suban {' '.join(command)}: {process.returncode}\n{out}\n{err}")
         return out

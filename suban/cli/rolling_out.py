@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import typer
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from temporalio.client import Client
 
-    from suban.engine.releases import Release, Releases, Running
+    from suban.engine.releases import Release, Running
     from suban.settings import Settings
 
 # Deliveries end by themselves, as a rule within seconds.
 _WAIT_FOR_DELIVERIES = 60.0
-# So many rounds may pass before it is asked whether the worker of the other release is there at all.
+# So many rounds may pass without one that goes over before somebody is told.
 _ROUNDS = 15
 
 
@@ -66,33 +68,42 @@ async def _move(client: "Client", target: str, per_second: int) -> None:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    from suban.engine.releases import UNVERSIONED, Releases
     from workers.rollout import wake
 
     console = Console(stderr=True)
     columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
-    total = 0
+    total, least, still = 0, 0, 0
     with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
         bar = progress.add_task("转入 / going over", total=None)
-        rounds = 0
         async for now in wake(client, target, per_second):
             total = now.total
             progress.update(bar, total=now.total, completed=now.total - now.petitions)
-            rounds += 1
-            if now.petitions and rounds % _ROUNDS == 0:
-                for release, running in now.left.items():
-                    if running.petitions and release != UNVERSIONED:
-                        await _check_worker(Releases(client), release)
+            still = still + 1 if now.petitions and now.petitions >= least else 0
+            least = now.petitions
+            if still and still % _ROUNDS == 0:
+                await _tell_why_none_goes_over(client, now.left)
     typer.echo(f"{total} 件诉求已转入 {target} / {total} petitions have gone over to {target}")
 
 
-async def _check_worker(releases: "Releases", release: str) -> None:
-    if not await releases.works(release):
-        fail(
-            f"版本 {release} 的工作进程没有在工作，其诉求无法转入：请重新启动它；"
-            f"若已不复存在，请运行 suban rollout restart {release}。",
-            f"No worker of release {release} works, so its petitions cannot go over: start it again, or, if "
-            f"it is gone for good, run `suban rollout restart {release}`.",
+async def _tell_why_none_goes_over(client: "Client", left: "Mapping[str, Running]") -> None:
+    from suban.engine.releases import UNVERSIONED, Releases
+
+    releases = Releases(client)
+    for release, running in left.items():
+        if release == UNVERSIONED or not running.petitions:
+            continue
+        if not await releases.works(release):
+            fail(
+                f"版本 {release} 的工作进程没有在工作，其诉求无法转入：请重新启动它；"
+                f"若已不复存在，请运行 suban rollout restart {release}。",
+                f"No worker of release {release} works, so its petitions cannot go over: start it again, or, "
+                f"if it is gone for good, run `suban rollout restart {release}`.",
+            )
+        typer.echo(
+            f"{release} 上的 {running.petitions} 件诉求没有转入，仍在重试。请在 Temporal UI 中查看："
+            f"{await releases.query(release)} / {running.petitions} petitions on {release} do not go over; "
+            "still trying. Look at them in the Temporal UI by this query.",
+            err=True,
         )
 
 

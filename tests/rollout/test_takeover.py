@@ -12,7 +12,7 @@ pytestmark = pytest.mark.slow
 def outcome() -> Outcome:
     """The short form of bench/faults/rollout.py."""
     with staged() as stage:
-        return Rollout(stage, petitions=30, clients=4, seed=1).play(seconds=2)
+        return Rollout(stage, petitions=30, clients=4, seed=1, most_seconds=120).play(seconds=2)
 
 
 def test_no_act_that_was_acknowledged_is_lost_or_done_twice(outcome: Outcome) -> None:
