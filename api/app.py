@@ -13,6 +13,7 @@ from fastapi import APIRouter, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from fastapi_offline import FastAPIOffline
+from pydantic import ValidationError
 from starlette.exceptions import HTTPException
 from starlette.routing import BaseRoute
 
@@ -74,7 +75,7 @@ from api.surroundings import FilesHere, Surroundings
 from api.sweeping import keep_sweeping
 from api.unexpected import Unexpected
 from api.uploads import STREAMED
-from suban.engine.petitions import ActRefusedError, EngineAwayError
+from suban.engine.petitions import ActRefusedError, EngineAwayError, OtherReleaseError
 from suban.exchange.platforms import read_platforms
 from suban.files.folder import Folder, FolderAwayError, NoRoomError
 from suban.settings import Settings
@@ -208,6 +209,8 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
     app.add_exception_handler(problems.ProblemError, problems.on_problem)
     app.add_exception_handler(ActRefusedError, problems.on_refusal)
     app.add_exception_handler(EngineAwayError, problems.on_engine_away)
+    app.add_exception_handler(OtherReleaseError, problems.on_other_release)
+    app.add_exception_handler(ValidationError, problems.on_unreadable)
     app.add_exception_handler(FolderAwayError, problems.on_files_away)
     app.add_exception_handler(NoRoomError, problems.on_no_room)
     app.add_exception_handler(HTTPException, problems.on_http)

@@ -8,6 +8,7 @@ from suban.domain.case import Case
 from suban.domain.procedure.taking import goes_on_after_closing
 from suban.engine.client import EngineNotThereError, connect
 from suban.engine.petitions import EngineAwayError, NotRunningError, Petitions
+from suban.engine.releases import Gate
 from suban.settings import Settings
 from suban.store.database import STORE_AWAY, Store
 from suban.store.outbox import mark_petitions_started
@@ -62,7 +63,9 @@ class Engine:
         except (EngineNotThereError, TimeoutError) as error:
             self._away_until = asyncio.get_running_loop().time() + _PAUSE_SECONDS
             raise EngineAwayError("connect") from error
-        return Petitions(client, self._settings.update_timeout_seconds)
+        return Petitions(
+            client, self._settings.update_timeout_seconds, Gate(client, self._settings.release_name)
+        )
 
     def start_soon(self, case: Case) -> None:
         """Start the workflow of a petition without waiting for it. If that fails, the relay does it later."""

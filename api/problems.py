@@ -13,7 +13,7 @@ from typing import Any, Literal
 from fastapi import Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 from starlette.exceptions import HTTPException
 
 from api.overtaken import EntryBefore, OvertakenError, recorded_text
@@ -22,7 +22,7 @@ from api.problems_of_governance import GOVERNANCE_PROBLEMS, GovernanceProblem
 from api.problems_of_persons import PERSON_PROBLEMS, PersonProblem
 from suban.domain.refusals import Refusal, RefusalCode
 from suban.domain.rulebook import Rulebook
-from suban.engine.petitions import ActRefusedError, EngineAwayError
+from suban.engine.petitions import ActRefusedError, EngineAwayError, OtherReleaseError
 from suban.wording import N_, Language, both
 from suban.wording.refusals import refusal_text
 from suban.wording.sources import source_text
@@ -97,6 +97,7 @@ ProblemCode = Literal[
     "unexpected",
     "store_away",
     "engine_away",
+    "other_release",
 ]
 
 
@@ -317,6 +318,13 @@ _KINDS: dict[ProblemCode, _Kind] = {
         N_(
             "The act is not recorded as far as we know. Send it again with the same Idempotency-Key: "
             "it is done once at most."
+        ),
+    ),
+    "other_release": _Kind(
+        503,
+        N_(
+            "The platform is being upgraded, and this petition is still with another release, which does not "
+            "know what this needs. Nothing was changed; try again when the upgrade is done."
         ),
     ),
 }
@@ -566,6 +574,31 @@ async def on_engine_away(_: Request, error: Exception) -> JSONResponse:
     """The engine did not answer in time."""
     assert isinstance(error, EngineAwayError)
     return problem("engine_away")
+
+
+async def on_other_release(_: Request, error: Exception) -> JSONResponse:
+    """The petition's worker does not know the act."""
+    assert isinstance(error, OtherReleaseError)
+    return problem("other_release")
+
+
+# What a release finds in records that a newer one has written: fields, codes and acts that it has not.
+_UNKNOWN_HERE = {"extra_forbidden", "literal_error", "union_tag_invalid"}
+
+
+async def on_unreadable(_: Request, error: Exception) -> JSONResponse:
+    """A record that this release cannot read, since a newer one has written it."""
+    assert isinstance(error, ValidationError)
+    found = {each["type"] for each in error.errors(include_input=False, include_context=False)}
+    if not found & _UNKNOWN_HERE:
+        raise error
+    _log.error(
+        "记录由较新的版本写入，本版本读不懂：请升级接口 / a newer release wrote what this one cannot read: "
+        "upgrade the API: %s: %s",
+        error.title,
+        ", ".join(sorted(found)),
+    )
+    return problem("other_release")
 
 
 async def on_store_away(_: Request, error: Exception) -> JSONResponse:

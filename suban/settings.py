@@ -5,6 +5,7 @@ Nothing here is law: numbers of days and ladders stand in `rules/`.
 
 import ipaddress
 from datetime import time
+from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, Literal, Self
 from urllib.parse import unquote, urlsplit
@@ -90,6 +91,7 @@ LimitsFolder = Annotated[Path, AfterValidator(_folder)]
 PemFile = Annotated[Path, AfterValidator(_readable)]
 Port = Annotated[int, Field(ge=1, le=65535)]
 PerMinute = Annotated[float, Field(ge=0, le=1_000_000)]
+ReleaseLabel = Annotated[str, Field(pattern=r"^([A-Za-z0-9][A-Za-z0-9._]{0,39})?$")]
 NeededName = Literal[
     "database_url",
     "owner_database_url",
@@ -179,6 +181,8 @@ class Settings(BaseSettings):
     temporal_api_key: SecretStr | None = None
     temporal_retention_days: int | None = Field(default=None, ge=1, le=3650)
     """How many days the engine keeps the histories of closed petitions; None: as its namespace says."""
+    release: ReleaseLabel | None = None
+    """Tells apart what is run of one version: a city's own changes, a hot fix. See docs/upgrade.md."""
     temporal_dev_file: Path | None = None
     """Another `temporal-dev.yml` than the shipped one, for the embedded engine."""
 
@@ -294,6 +298,11 @@ class Settings(BaseSettings):
                     f"SUBAN_NOTICE_CHANNEL={self.notice_channel} needs SUBAN_{name.upper()}"
                 )
         return self
+
+    @property
+    def release_name(self) -> str:
+        """The release of this process, as the engine knows it: the version, and the label if there is one."""
+        return f"{version('suban')}-{self.release}" if self.release else version("suban")
 
     @property
     def way_of_notices(self) -> NoticeChannel:

@@ -8,6 +8,7 @@ from temporalio.worker import Worker
 from activities.checks import CheckActivities
 from suban.engine.checks import ANALYSIS
 from suban.engine.petitions import Petitions
+from suban.engine.releases import deployment
 from suban.engine.timeouts import STICKY_QUEUE
 from suban.files.folder import Folder
 from suban.settings import Settings
@@ -28,7 +29,7 @@ def check_activities(settings: Settings, store: Store, client: Client) -> CheckA
     )
 
 
-def analysis_worker(client: Client, checks: CheckActivities) -> Worker:
+def analysis_worker(client: Client, checks: CheckActivities, release: str | None = None) -> Worker:
     """A worker for the queue of what nobody waits for."""
     return Worker(
         client,
@@ -42,4 +43,5 @@ def analysis_worker(client: Client, checks: CheckActivities) -> Worker:
         ],
         max_concurrent_activities=_AT_ONCE,
         sticky_queue_schedule_to_start_timeout=STICKY_QUEUE,
+        deployment_config=deployment(release),
     )

@@ -9,6 +9,7 @@ from temporalio.client import Client
 from activities.delivery import DeliveryActivities
 from activities.exchange import Partners
 from suban.engine.checks import schedule_checks
+from suban.engine.releases import Gate
 from suban.exchange.platforms import read_platforms
 from suban.settings import Settings
 from suban.store.database import Store, connect
@@ -18,6 +19,7 @@ from workers.notices import notices_worker, transports
 from workers.petitions import petitions_worker
 from workers.recovery import keep_bringing_back
 from workers.relay import Relay
+from workers.release import take_petitions
 from workers.reminders import keep_reminding
 from workers.statutes import keep_learning
 from workers.unsettled import keep_finding_lost
@@ -42,27 +44,29 @@ async def run(settings: Settings, ready: Callable[[], None]) -> None:
         client = await wait_for_engine(settings.temporal_address, settings.temporal_namespace, settings)
         await keep_histories_for(client, settings.temporal_retention_days)
         delivery = DeliveryActivities(store, ways, partners)
+        release = settings.release_name
         async with (
-            petitions_worker(client, store, settings.need("secret_key")),
-            notices_worker(client, delivery),
-            analysis_worker(client, check_activities(settings, store, client)),
+            petitions_worker(client, store, settings.need("secret_key"), release=release),
+            notices_worker(client, delivery, release),
+            analysis_worker(client, check_activities(settings, store, client), release),
         ):
             every = timedelta(minutes=settings.checks_every_minutes)
             await schedule_checks(client, every, settings.checks_daily_hour)
-            await _work_beside(store, client, ready)
+            await take_petitions(client, release)
+            await _work_beside(store, client, Gate(client, release), ready)
     finally:
         await store.dispose()
 
 
-async def _work_beside(store: Store, client: Client, ready: Callable[[], None]) -> None:
+async def _work_beside(store: Store, client: Client, gate: Gate, ready: Callable[[], None]) -> None:
     """What nobody asks for: it goes on until cancelled, and then ends its round."""
     stop = asyncio.Event()
-    relay = asyncio.create_task(Relay(store, client).run(stop))
+    relay = asyncio.create_task(Relay(store, client, gate).run(stop))
     others = [
         asyncio.create_task(each)
         for each in (
             keep_learning(store),
-            keep_bringing_back(store, client),
+            keep_bringing_back(store, client, gate),
             keep_reminding(store, client),
             keep_finding_lost(store, client),
         )

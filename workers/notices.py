@@ -8,6 +8,7 @@ from temporalio.worker import Worker
 
 from activities.delivery import DeliveryActivities
 from suban.engine.names import NOTICES
+from suban.engine.releases import deployment
 from suban.engine.timeouts import STICKY_QUEUE
 from suban.notices.mailbox import Mailbox
 from suban.notices.manners import Manners, QuietHours
@@ -102,8 +103,8 @@ def _mail(settings: Settings) -> Smtp:
         ) from None
 
 
-def notices_worker(client: Client, activities: DeliveryActivities) -> Worker:
-    """A worker for the queue of notices."""
+def notices_worker(client: Client, activities: DeliveryActivities, release: str | None = None) -> Worker:
+    """A worker for the queue of notices, of a release where the engine is to know that."""
     # Reads the catalogues now: the first workflow task should not wait for files.
     entry_text("registered")
     return Worker(
@@ -115,4 +116,5 @@ def notices_worker(client: Client, activities: DeliveryActivities) -> Worker:
         max_concurrent_activities=_NOTICES_AT_ONCE,
         graceful_shutdown_timeout=_GRACE,
         sticky_queue_schedule_to_start_timeout=STICKY_QUEUE,
+        deployment_config=deployment(release),
     )

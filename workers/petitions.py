@@ -8,6 +8,7 @@ from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxR
 from activities.petition import PetitionActivities
 from activities.signals import SignalActivities
 from suban.engine.names import PETITIONS
+from suban.engine.releases import deployment
 from suban.engine.timeouts import STICKY_QUEUE
 from suban.store.database import Store
 from workflows.petition import PetitionWorkflow
@@ -42,8 +43,13 @@ def sandbox() -> ContextFreeRunner:
     )
 
 
-def petitions_worker(client: Client, store: Store, secret: str, max_cached: int = 1000) -> Worker:
-    """Takes workflow tasks and effects of petitions. `secret` verifies the tokens of signals."""
+def petitions_worker(
+    client: Client, store: Store, secret: str, max_cached: int = 1000, release: str | None = None
+) -> Worker:
+    """Takes workflow tasks and effects of petitions. `secret` verifies the tokens of signals.
+
+    Without a `release` it takes those of an engine that knows none, such as the one that skips time.
+    """
     petition = PetitionActivities(store)
     return Worker(
         client,
@@ -64,4 +70,5 @@ def petitions_worker(client: Client, store: Store, secret: str, max_cached: int 
         # After a restart every petition is replayed at once; the deadlock detector must not see a queue.
         max_concurrent_workflow_tasks=20,
         sticky_queue_schedule_to_start_timeout=STICKY_QUEUE,
+        deployment_config=deployment(release),
     )

@@ -14,6 +14,7 @@ from temporalio.client import Client
 
 from suban.engine.names import PETITION_WORKFLOW
 from suban.engine.petitions import NotRunningError, Petitions
+from suban.engine.releases import Gate
 from suban.store.database import Store
 from suban.store.open_petitions import cases_of, count_open, open_numbers
 
@@ -109,16 +110,18 @@ async def mend(store: Store, client: Client) -> Compared:
     return found
 
 
-async def keep_bringing_back(store: Store, client: Client) -> None:
+async def keep_bringing_back(store: Store, client: Client, gate: Gate | None = None) -> None:
     """Look from time to time, until cancelled: by count, and exactly where that is short or was long ago.
 
-    Twice short is short, since the engine's lists lag a little.
+    Twice short is short, since the engine's lists lag a little. While a `gate` is closed, that is left to the
+    release in charge.
     """
     before, exactly_at = 0, 0.0
     while True:
         try:
-            now = await missing(store, client)
-            if (now > 0 and before > 0) or time.monotonic() >= exactly_at:
+            closed = gate is not None and await gate.closed()
+            now = 0 if closed else await missing(store, client)
+            if not closed and ((now > 0 and before > 0) or time.monotonic() >= exactly_at):
                 await mend(store, client)
                 exactly_at = time.monotonic() + _EXACTLY_EVERY
             before = now

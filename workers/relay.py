@@ -10,12 +10,14 @@ import time
 from contextlib import suppress
 from datetime import timedelta
 
+from pydantic import ValidationError
 from temporalio.client import Client
 
 from suban.domain.law import known_digests
 from suban.engine.deliveries import DeliveryOrder, start_batch
 from suban.engine.failures import reason
 from suban.engine.petitions import Petitions
+from suban.engine.releases import Gate
 from suban.store import outbox, statutes
 from suban.store.database import Store
 from suban.wording.deliveries import batch_summary
@@ -40,10 +42,14 @@ _PUT_OFF = 60.0
 
 
 class Relay:
-    """Several may run. `run` never ends by itself, whatever is away."""
+    """Several may run. `run` never ends by itself, whatever is away.
 
-    def __init__(self, store: Store, client: Client) -> None:
+    While a `gate` is closed, petitions are left to the relay of the release in charge.
+    """
+
+    def __init__(self, store: Store, client: Client, gate: Gate | None = None) -> None:
         self._store = store
+        self._gate = gate
         self._client = client
         self._petitions = Petitions(client, _PETITION_START)
         self._petitions_next = 0.0
@@ -92,7 +98,11 @@ class Relay:
         self._left_behind_next = 0.0
         async with outbox.claim(self._store, batch) as claim:
             if claim.notices:
-                orders = [order_of(each) for each in claim.notices]
+                try:
+                    orders = [order_of(each) for each in claim.notices]
+                except ValidationError as error:
+                    _log.info("relay: batch %s is left to a newer release: %s", batch, reason(error))
+                    return 0
                 await start_batch(
                     self._client, batch, orders, batch_summary([each.number for each in orders])[OPERATORS]
                 )
@@ -101,6 +111,8 @@ class Relay:
         return len(claim.notices)
 
     async def _petitions_left_behind(self) -> int:
+        if self._gate is not None and await self._gate.closed():
+            return 0
         now = time.monotonic()
         self._put_off = {number: until for number, until in self._put_off.items() if until > now}
         numbers = await outbox.unstarted_petitions(self._store, _PETITION_AGE, _BATCH, tuple(self._put_off))

@@ -13,6 +13,7 @@ from typing import TypeVar
 from temporalio import workflow
 from temporalio.common import RawValue
 from temporalio.exceptions import ApplicationError, FailureError
+from temporalio.workflow import ContinueAsNewVersioningBehavior
 
 with workflow.unsafe.imports_passed_through():
     from pydantic import ValidationError
@@ -26,7 +27,7 @@ with workflow.unsafe.imports_passed_through():
     from suban.domain.refusals import Refusal
     from suban.engine import attributes, clock, names, timeouts
     from suban.engine.payloads import Admission, Append, Appended, PetitionEnd, PetitionStart, SignalArrival
-    from suban.engine.petitions import REFUSED
+    from suban.engine.petitions import MALFORMED, REFUSED
     from suban.wording.details import case_details, effect_summary, grace_summary, timer_summary
 
 
@@ -57,6 +58,7 @@ class PetitionWorkflow:
         self._case = start.case
         self._offset = timedelta(seconds=start.clock_offset)
         self._signals = 0
+        self._woken = False
         self._awaits_act = start.awaits_act
         # One at a time: acts that race are decided one after another, the second on what the first left.
         self._turn = asyncio.Lock()
@@ -91,11 +93,19 @@ class PetitionWorkflow:
                 await self._let_time_pass(self._now())
             if self._case.closed and await self._stays_closed():
                 return self._end()
-            if workflow.info().is_continue_as_new_suggested():
+            if self._woken or workflow.info().is_continue_as_new_suggested():
                 await workflow.wait_condition(workflow.all_handlers_finished)
-                if not self._owes:
-                    workflow.continue_as_new(PetitionStart(case=self._case, clock_offset=start.clock_offset))
-                continue
+                if self._owes:
+                    continue
+                workflow.continue_as_new(
+                    PetitionStart(case=self._case, clock_offset=start.clock_offset),
+                    # To the release in charge, but never unasked: one that came back in charge need not
+                    # understand this case. Whether another is in charge is not asked of the engine: it tells
+                    # a petition of each once only, and not again after a run that ended for its length.
+                    initial_versioning_behavior=ContinueAsNewVersioningBehavior.AUTO_UPGRADE
+                    if self._woken
+                    else None,
+                )
             await self._wait()
 
     # -- acts ----------------------------------------------------------------------------------------
@@ -132,7 +142,11 @@ class PetitionWorkflow:
         The arguments are read, and their token checked, by the activity: only the history knows when the
         engine received the signal, and that decides whether it was in time.
         """
+        # Counted whatever it is: by its place among all signals an act is found in the history.
         self._signals += 1
+        if name == names.WAKE:
+            self._woken = True
+            return
         self._awaits_act = None
         arrival = SignalArrival(
             number=self._case.number, run_id=workflow.info().run_id, position=self._signals
@@ -337,6 +351,7 @@ class PetitionWorkflow:
                 _moment(now_nearest) != _moment(armed)
                 or self._case.closed != seen
                 or self._owes
+                or self._woken
                 or workflow.info().is_continue_as_new_suggested()
             )
 
@@ -412,9 +427,9 @@ def _command(name: str, args: Sequence[RawValue]) -> ActCommand:
     try:
         command: ActCommand = workflow.payload_converter().from_payload(args[0].payload, ActCommand)
     except (ValidationError, ValueError, RuntimeError, IndexError) as error:
-        raise ApplicationError("malformed act", type="malformed", non_retryable=True) from error
+        raise ApplicationError("malformed act", type=MALFORMED, non_retryable=True) from error
     if command.act.act != name:
-        raise ApplicationError("the Update's name is not its act's", type="malformed", non_retryable=True)
+        raise ApplicationError("the Update's name is not its act's", type=MALFORMED, non_retryable=True)
     return command
 
 

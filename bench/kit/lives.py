@@ -42,7 +42,9 @@ ORDINARY: tuple[tuple[str, dict[str, Any]], ...] = (
 _TEXTS = ("note", "result", "basis", "answered", "investigation")
 
 
-async def stored(store: Store, law: Law, received_at: datetime | None = None) -> Case:
+async def stored(
+    store: Store, law: Law, received_at: datetime | None = None, *, declared: bool | None = None
+) -> Case:
     """A complaint that has been taken in; its workflow has not been started."""
     filing = intake.Filing(
         key=f"bench-{uuid4()}",
@@ -62,6 +64,7 @@ async def stored(store: Store, law: Law, received_at: datetime | None = None) ->
         kind="complaint",
         area="360783",
         received_at=at,
+        declared=declared,
     )
     return (await intake.take_in(store, law, filing, case)).case
 

@@ -52,7 +52,7 @@ class Stage:
     address: str
     namespace: str
     environment: dict[str, str]
-    _owner_url: str
+    owner_url: str
     _stack: ExitStack
     _pids: dict[str, int] = field(default_factory=dict)
 
@@ -68,7 +68,7 @@ class Stage:
 
     def execute(self, statement: str) -> None:
         """Run SQL as the role that owns the tables."""
-        with psycopg.connect(self._owner_url, autocommit=True) as connection:
+        with psycopg.connect(self.owner_url, autocommit=True) as connection:
             connection.execute(statement.encode())
 
     def cpu(self, *names: str) -> dict[str, float]:
@@ -101,7 +101,7 @@ def staged() -> Iterator[Stage]:
         upgrade(postgres.url(OWNER), APPLICATION)
         stage.start(engine)
         stage.database_url, stage.address = postgres.url(APPLICATION), engine.address
-        stage._owner_url = postgres.url(OWNER)
+        stage.owner_url = postgres.url(OWNER)
         environment |= {
             "SUBAN_DATABASE_URL": stage.database_url,
             "SUBAN_TEMPORAL_ADDRESS": stage.address,

@@ -17,6 +17,7 @@ from suban.cli.org import org
 from suban.cli.play import play
 from suban.cli.points import points
 from suban.cli.retention import retention
+from suban.cli.rollout import rollout
 from suban.cli.rules import rules
 from suban.cli.simulate import simulate
 from suban.cli.topics import forecast, topics
@@ -51,4 +52,5 @@ app.add_typer(rules, name="rules")
 app.add_typer(audit, name="audit")
 app.command(help="备份数据库和附件，或核对备份 / back up database and files, or check a backup")(backup)
 app.command(help="从备份恢复到空的位置 / restore a backup into an empty place")(restore)
+app.add_typer(rollout, name="rollout")
 app.command(help="创建或升级数据库表 / create or upgrade the database tables")(migrate)

@@ -15,6 +15,7 @@ from suban.embedded.files import write_private
 from suban.embedded.postgres import OWNER, Postgres
 from suban.embedded.python_parts import Api, Worker
 from suban.embedded.records import Records
+from suban.embedded.sources import sources_label
 from suban.embedded.state import LONGNAN, StateDirectory
 from suban.embedded.supervise import Stopped, Supervisor
 from suban.embedded.temporal import Temporal
@@ -91,6 +92,9 @@ def _start(settings: Settings, state: StateDirectory, supervisor: Supervisor) ->
         filled["secret_key"] = SecretStr(state.secret_key())
     settings = settings.model_copy(update=filled)
 
+    if settings.release is None:
+        # Whoever changes the code has another release; petitions of the last one start anew.
+        settings = settings.model_copy(update={"release": sources_label()})
     _migrate(settings)
     supervisor.check_stop()
     state.write_addresses(
@@ -99,6 +103,7 @@ def _start(settings: Settings, state: StateDirectory, supervisor: Supervisor) ->
         temporal_namespace=settings.temporal_namespace,
         secret_key=settings.need("secret_key"),
         files_dir=str(settings.files_dir),
+        release=settings.release or "",
         **({"city": settings.city} if settings.city else {}),
     )
     tokens = _load_demo(settings, state)
@@ -106,12 +111,25 @@ def _start(settings: Settings, state: StateDirectory, supervisor: Supervisor) ->
 
     environment = _environment(settings)
     supervisor.start([Worker(environment)])
+    if temporal:
+        _take_over(settings)
     api = Api(settings.api_host, settings.api_port, environment)
     supervisor.start([api])
 
     _write_demo_env(state, settings, api.address, tokens)
     _say_ports(settings, api, temporal)
     _say_addresses(state, api, temporal, tokens)
+
+
+def _take_over(settings: Settings) -> None:
+    from workers.rollout import take_over_alone
+
+    moved = asyncio.run(take_over_alone(settings))
+    if moved:
+        _say(
+            f"  ✓ 代码已变化，{moved} 件诉求由新版本接管 / "
+            f"the code has changed: {moved} petitions go on with {settings.release_name}"
+        )
 
 
 def _migrate(settings: Settings) -> None:
@@ -149,6 +167,7 @@ def _environment(settings: Settings) -> dict[str, str]:
         "SUBAN_STATE_DIR": str(settings.state_dir),
         "SUBAN_FILES_DIR": str(settings.files_dir),
         "SUBAN_CITY": settings.city or "",
+        "SUBAN_RELEASE": settings.release or "",
         "PYTHONUNBUFFERED": "1",
     }
     inherited = {name: value for name, value in os.environ.items() if name != "SUBAN_OWNER_DATABASE_URL"}

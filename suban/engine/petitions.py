@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from temporalio.client import (
     Client,
@@ -25,11 +26,19 @@ from suban.engine.names import CASE_QUERY, CATCH_UP, PETITION_WORKFLOW, PETITION
 from suban.engine.payloads import PetitionEnd, PetitionStart
 from suban.engine.timeouts import CLOSING_GRACE, WORKFLOW_TASK
 
+if TYPE_CHECKING:
+    from suban.engine.releases import Gate
+
 REFUSED = "refused"
+MALFORMED = "malformed"
 
 
 class EngineAwayError(Exception):
     """The engine or its workers did not answer in time. What was asked may still happen."""
+
+
+class OtherReleaseError(Exception):
+    """The petition is still with a worker of another release, which does not know the act."""
 
 
 class NotRunningError(Exception):
@@ -54,11 +63,15 @@ class Believed:
 
 
 class Petitions:
-    """Petitions on the engine. `update_timeout`: seconds to wait for an act to be done."""
+    """Petitions on the engine. `update_timeout`: seconds to wait for an act to be done.
 
-    def __init__(self, client: Client, update_timeout: float) -> None:
+    Where there is a `gate`, petitions are started only while it is open.
+    """
+
+    def __init__(self, client: Client, update_timeout: float, gate: "Gate | None" = None) -> None:
         self._client = client
         self._timeout = update_timeout
+        self._gate = gate
 
     async def reachable(self) -> bool:
         """Whether the engine answers, within two seconds."""
@@ -74,21 +87,46 @@ class Petitions:
 
         That of a closed one waits so many seconds for an act that may open it again, and ends without.
         """
+        if self._gate is not None and await self._gate.closed():
+            raise EngineAwayError("another release is in charge")
         # A petition that has closed is not opened again by a late retry of its first start.
         again = case.closed or case.reopenings is not None
         waits = awaits_act if case.closed else None
+        reuse = (
+            WorkflowIDReusePolicy.ALLOW_DUPLICATE
+            if again
+            else WorkflowIDReusePolicy.ALLOW_DUPLICATE_FAILED_ONLY
+        )
+        await self._start(
+            PetitionStart(case=case, clock_offset=clock_offset, awaits_act=waits),
+            WorkflowIDConflictPolicy.USE_EXISTING,
+            reuse,
+        )
+
+    async def start_again(self, case: Case) -> None:
+        """End the workflow of an open petition, if one runs, and start another from what is on record.
+
+        What it had accepted and not recorded is asked again by whoever asked. Raises `EngineAwayError`.
+        """
+        await self._start(
+            PetitionStart(case=case),
+            WorkflowIDConflictPolicy.TERMINATE_EXISTING,
+            WorkflowIDReusePolicy.ALLOW_DUPLICATE,
+        )
+
+    async def _start(
+        self, start: PetitionStart, conflict: WorkflowIDConflictPolicy, reuse: WorkflowIDReusePolicy
+    ) -> None:
         try:
             await self._client.start_workflow(
                 PETITION_WORKFLOW,
-                PetitionStart(case=case, clock_offset=clock_offset, awaits_act=waits),
-                id=petition_workflow_id(case.number),
+                start,
+                id=petition_workflow_id(start.case.number),
                 task_queue=PETITIONS,
                 task_timeout=WORKFLOW_TASK,
-                id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
-                id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE
-                if again
-                else WorkflowIDReusePolicy.ALLOW_DUPLICATE_FAILED_ONLY,
-                search_attributes=attributes.at_start(case, rulebook(case.rulebook).id),
+                id_conflict_policy=conflict,
+                id_reuse_policy=reuse,
+                search_attributes=attributes.at_start(start.case, rulebook(start.case.rulebook).id),
                 rpc_timeout=timedelta(seconds=self._timeout),
             )
         except WorkflowAlreadyStartedError:
@@ -99,7 +137,7 @@ class Petitions:
     async def act(self, number: str, command: ActCommand) -> int:
         """Do an act and wait for it. Gives the number of the journal entry that records it.
 
-        Raises `ActRefusedError`, `NotRunningError`, `EngineAwayError`.
+        Raises `ActRefusedError`, `NotRunningError`, `EngineAwayError`, `OtherReleaseError`.
         """
         try:
             async with asyncio.timeout(self._timeout):
@@ -110,6 +148,9 @@ class Petitions:
         except WorkflowUpdateFailedError as error:
             if isinstance(error.cause, ApplicationError) and error.cause.type == REFUSED:
                 raise ActRefusedError(Refusal.model_validate(error.cause.details[0])) from error
+            if isinstance(error.cause, ApplicationError) and error.cause.type == MALFORMED:
+                # It was read here before it was sent.
+                raise OtherReleaseError(number) from error
             # Accepted by a run that ended before it was done: whoever asks again is answered by the journal.
             raise EngineAwayError("unfinished") from error
         except RPCError as error:

@@ -210,6 +210,14 @@ def _next(
         )
 
 
+def _as_written_now(stored: dict[str, Any]) -> dict[str, Any]:
+    """A stored case in the form of this release: an older one may have written a field otherwise."""
+    try:
+        return Case.model_validate(stored).model_dump(mode="json", exclude_defaults=True)
+    except ValidationError:
+        return stored
+
+
 def _read_tables(
     law: Law, case: Case, stored: dict[str, Any], terms: list[dict[str, Any]]
 ) -> Iterator[Difference]:
@@ -222,6 +230,7 @@ def _read_tables(
         )
         # The tables say what the missing entries did.
         return
+    stored = stored | {"case": _as_written_now(stored["case"])}
     # What was registered before channels stood in the case has its channel in the row alone.
     channel = {"channel": case.channel} if case.channel else {}
     for column, said in (petition_row(law, case) | channel).items():

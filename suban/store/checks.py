@@ -117,8 +117,8 @@ async def waiting_notices(store: Store, before: datetime) -> tuple[int, tuple[Di
     """How many notices came before this instant and wait still, and which: not taken up, or not delivered."""
     of_this = Delivery.notice_id == Notice.id
     sending = select(Delivery.error).where(of_this, Delivery.state == "sending")
-    # Until the morning a message to a petitioner waits as it should.
-    held = select(Delivery.notice_id).where(of_this, Delivery.state == "held")
+    # Until the morning, or until its turn at the pace of its channel, a message waits as it should.
+    held = select(Delivery.notice_id).where(of_this, Delivery.state.in_(("held", "queued")))
     waits = and_(Notice.settled_at.is_(None), ~held.exists())
     # What was begun longer ago is on record as given up; without this bound all notices would be looked at.
     recent = or_(Notice.started_at.is_(None), Notice.started_at > func.now() - timedelta(days=31))

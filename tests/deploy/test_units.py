@@ -45,7 +45,19 @@ def test_no_unit_is_root_or_holds_a_secret(unit: Path) -> None:
     assert "ProtectSystem=strict" in text
     assert "SUBAN_" not in text
     assert ("owner.env" in text) == (unit.name in AS_OWNER)
-    assert re.findall(r"^ExecStart=(\S+) (\w+)", text, re.MULTILINE)[0][1] in unit.name
+    assert re.findall(r"/bin/suban (\w+)", text)[0] in unit.name
+
+
+def test_the_instance_of_a_worker_names_its_release() -> None:
+    text = (DEPLOY / "systemd" / "suban-worker@.service").read_text("utf-8")
+    command = re.findall(r"^ExecStart=(.*) %i$", text, re.MULTILINE)[0]
+    # As systemd hands it on: "$$" is a dollar, "%%" a percent sign.
+    shown = command.replace("$$", "$").replace("%%", "%").replace("exec ", "echo ")
+    for instance, folder in (("0.2.0-1", "0.2.0"), ("0.2.0-anshan.2-12", "0.2.0-anshan.2")):
+        done = subprocess.run(
+            ["/bin/sh", "-c", f"{shown} {instance}"], capture_output=True, text=True, check=True
+        )
+        assert done.stdout == f"/opt/suban/releases/{folder}/venv/bin/suban worker\n"
 
 
 def test_the_examples_have_settings_that_there_are() -> None:

@@ -1,12 +1,14 @@
-"""Records the histories that `test_replay.py` replays: `.venv/bin/python -m tests.replay.record NAME`.
+"""Records the histories that `test_replay.py` replays: `.venv/bin/python -m tests.replay.record [NAME]`.
 
-A history is what a petition that is open today has behind it. Record a new one when the shell learns to do
-something that no recorded history holds, and let the old ones stand: **never record a history again to make
-a failing replay pass**. A replay that fails says that open petitions would stand still after an upgrade.
+A history is what a petition that is open today has behind it. Each release has a folder of its own, which is
+recorded before it goes out; record a new one beside them when the shell learns to do something that none of
+them holds, and let the old ones stand: **never record a history again to make a failing replay pass**, and
+nothing here writes over one. A replay that fails says that petitions would stand still after an upgrade.
 
-Each run writes `histories/NAME.json`, and beside it, under their digests, the rulebook and the calendar that
-the petition was registered under. The engine is the dev server, in real time; the shell's clock is shifted,
-so that a limit ends seconds after the petition has been dispatched. Nobody in it is real.
+Each run writes `histories/VERSION/NAME.json`, all that are missing where no name is given, and beside them,
+under their digests, the rulebook and the calendar that the petition was registered under. The engine is the
+dev server, in real time; the shell's clock is shifted, so that a limit ends seconds after the petition has
+been dispatched. Nobody in it is real.
 """
 
 import asyncio
@@ -14,6 +16,7 @@ import sys
 import tempfile
 from collections.abc import Awaitable, Callable
 from datetime import UTC, date, datetime, timedelta
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -31,8 +34,9 @@ from suban.embedded.postgres import APPLICATION, OWNER, Postgres
 from suban.embedded.temporal import Temporal
 from suban.engine import clock, tokens
 from suban.engine.converter import DATA_CONVERTER
-from suban.engine.names import petition_workflow_id
+from suban.engine.names import PETITIONS, WAKE, petition_workflow_id
 from suban.engine.petitions import Petitions
+from suban.engine.releases import Releases
 from suban.statutes.rulebooks import read_rulebook
 from suban.statutes.workdays import national_calendar
 from suban.store import intake, petitions, statutes
@@ -40,10 +44,12 @@ from suban.store.database import Store, connect
 from suban.store.migrate import upgrade
 from tests.domain.playing import PEOPLE, TEXT, act
 from workers.petitions import petitions_worker
+from workers.release import take_petitions
 
 HERE = Path(__file__).parent
 LOCAL = ZoneInfo("Asia/Shanghai")
 SECRET = "a secret for recorded histories only"
+NEXT = "next"
 KEPT_ON = date(2026, 1, 1)
 
 
@@ -113,6 +119,17 @@ class Stage:
                 if sum(f'"kind":"{kind}"' in line.content for line in lines) >= times:
                     return
                 await asyncio.sleep(0.1)
+
+    async def hand_over_to_next(self) -> None:
+        """Let the next release take over, and wait until the petition has gone there."""
+        before = (await self.handle.describe()).run_id
+        await Releases(self._client, queues=(PETITIONS,)).make_current(NEXT)
+        async with asyncio.timeout(60):
+            while (await self.handle.describe()).run_id == before:
+                # The engine tells its parts one after another: a look that comes too soon sees nothing new.
+                await asyncio.sleep(3)
+                await self.handle.signal(WAKE)
+                await asyncio.sleep(1)
 
     @property
     def handle(self) -> WorkflowHandle[Any, Any]:
@@ -204,6 +221,16 @@ async def objection(stage: Stage) -> None:
     await stage.handle.result()
 
 
+async def taken_over(stage: Stage) -> None:
+    """In hand, when another release takes over: woken by its rollout, it ends this run."""
+    await stage.file()
+    await stage.do("operator", "acceptance")
+    await stage.do("operator", "dispatch", unit="CG")
+    await stage.do("handler@CG", "signature")
+    await stage.hand_over_to_next()
+    await stage.do("handler@CG", "contact")
+
+
 DISPATCHED_AT = datetime(2025, 11, 3, 10, tzinfo=LOCAL)
 HANDED_OVER_AT = datetime(2025, 11, 20, tzinfo=LOCAL)
 
@@ -213,6 +240,7 @@ RECORDINGS: dict[str, tuple[Callable[[Stage], Awaitable[None]], datetime, str]] 
     "ordinary": (ordinary, DISPATCHED_AT, "longnan-2021"),
     "overdue": (overdue, HANDED_OVER_AT - timedelta(seconds=5), "longnan-2021"),
     "report": (report, DISPATCHED_AT, "longnan-2021"),
+    "taken_over": (taken_over, DISPATCHED_AT, "longnan-2021"),
     "objection": (objection, OBJECTION_ENDS_AT - timedelta(seconds=10), "anshan-2019"),
 }
 """What happens in each history, where the shell's clock stands when it begins, and under which rulebook."""
@@ -234,7 +262,10 @@ def record(name: str) -> None:
         ):
             upgrade(postgres.url(OWNER), APPLICATION)
             history = asyncio.run(played(name, law, postgres.url(APPLICATION), engine))
-    (HERE / "histories" / f"{name}.json").write_text(history.to_json() + "\n", encoding="utf-8")
+    file = place(name)
+    file.parent.mkdir(exist_ok=True)
+    with file.open("x", encoding="utf-8") as stream:
+        stream.write(history.to_json() + "\n")
     for statute in (law.rulebook, law.calendar):
         kept = HERE / "statutes" / f"{statute.digest}.json"
         kept.write_text(statute.canonical() + "\n", encoding="utf-8")
@@ -249,13 +280,25 @@ async def played(name: str, law: Law, database: str, engine: Temporal) -> Workfl
         engine.address, namespace=engine.file.namespace, data_converter=DATA_CONVERTER
     )
     await statutes.publish(store, law.rulebook, law.calendar)
-    async with petitions_worker(client, store, SECRET):
+    release = version("suban")
+    async with (
+        petitions_worker(client, store, SECRET, release=release),
+        petitions_worker(client, store, SECRET, release=NEXT),
+    ):
+        await take_petitions(client, release, queues=(PETITIONS,))
         stage = Stage(client, store, law, now)
         await story(stage)
-        history = await stage.handle.fetch_history()
+        first = [each async for each in client.list_workflows("WorkflowType = 'PetitionWorkflow'")][-1]
+        history = await client.get_workflow_handle(first.id, run_id=first.run_id).fetch_history()
     await store.dispose()
     return history
 
 
+def place(name: str) -> Path:
+    """Where a history of this release is kept."""
+    return HERE / "histories" / version("suban") / f"{name}.json"
+
+
 if __name__ == "__main__":
-    record(sys.argv[1])
+    for each in sys.argv[1:] or [name for name in RECORDINGS if not place(name).exists()]:
+        record(each)

@@ -138,6 +138,23 @@ async def test_two_relays_start_each_delivery_once_and_in_batches(here: Here) ->
     assert ordered == Counter(f"{number} {whom}" for number in numbers for whom in ("petitioner", "office"))
 
 
+async def test_a_notice_of_a_newer_release_is_left_to_its_relay_and_holds_up_none(here: Here) -> None:
+    async with here.store.begin() as connection:
+        newer = await Course().store(here.store)
+        await connection.execute(
+            update(Notice)
+            .where(Notice.number == newer, Notice.audience == "office")
+            .values(subject="memo_written")
+        )
+    await Course().store(here.store)
+    async with relaying(Relay(here.store, here.client)):
+        async with asyncio.timeout(10):
+            while await here.waiting() != 1:
+                await asyncio.sleep(0.05)
+        await asyncio.sleep(1)
+        assert await here.waiting() == 1
+
+
 async def test_a_notice_that_comes_while_it_idles_is_started_within_a_second(here: Here) -> None:
     async with relaying(Relay(here.store, here.client)):
         await asyncio.sleep(1.5)
