@@ -22,7 +22,7 @@ from suban.domain.rulebook import Audience
 from suban.domain.telling import Subject
 from suban.embedded.ports import free_port
 from suban.embedded.temporal import Temporal
-from suban.engine.deliveries import DeliveryOrder, DeliveryReport, delivery_workflow_id, start_delivery
+from suban.engine.deliveries import DeliveryOrder, DeliveryReport, batch_workflow_id, start_batch
 from suban.engine.petitions import EngineAwayError, OtherReleaseError, Petitions
 from suban.engine.releases import (
     UNVERSIONED,
@@ -83,7 +83,9 @@ async def on(platform: Platform, number: str) -> str | None:
 
 async def order_of(platform: Platform, number: str, subject: Subject, audience: Audience) -> DeliveryOrder:
     """What the relay would order for a notice."""
-    async with outbox.claim(platform.store, 1000) as claim:
+    batch = await outbox.form_batch(platform.store, 1000)
+    assert batch is not None
+    async with outbox.claim(platform.store, batch) as claim:
         (notice,) = [
             each
             for each in claim.notices
@@ -166,7 +168,7 @@ async def test_petitions_of_a_worker_that_is_gone_start_again_from_the_journal(p
         await platform.act(numbers[2], "petitioner", "withdrawal")
         # The unit is not on the register: what the petitioner is to be told of it is tried again and again.
         order = await order_of(platform, numbers[0], "dispatched", "petitioner")
-        await start_delivery(platform.client, order)
+        await start_batch(platform.client, "of-a-test", [order], "a batch")
         async with asyncio.timeout(20):
             while (await Releases(platform.client).running("1")).others != 1:
                 await asyncio.sleep(0.1)
@@ -182,7 +184,7 @@ async def test_petitions_of_a_worker_that_is_gone_start_again_from_the_journal(p
             unit = {"code": "CG", "name": "城管局", "kind": "department", "area": "360783"}
             await connection.execute(insert(Unit).values(**unit))
         delivery = platform.client.get_workflow_handle(
-            delivery_workflow_id(order), result_type=DeliveryReport
+            batch_workflow_id("of-a-test"), result_type=DeliveryReport
         )
         assert (await asyncio.wait_for(delivery.result(), 30)).sent == 1
         for number in numbers[:2]:
