@@ -116,6 +116,18 @@ def temporal_dev(tmp_path_factory: pytest.TempPathFactory, engine_file: EngineFi
         yield server
 
 
+@contextmanager
+def engine_of_its_own(folder: Path, engine_file: EngineFile) -> Iterator[Temporal]:
+    """Another dev server, for tests in which a worker tells its release: `suban worker` does.
+
+    An engine that knows a release gives nothing to workers that tell none, as most tests have them.
+    """
+    port = free_port("127.0.0.1")
+    ports = {"port": port, "ui_port": free_port("127.0.0.1", avoid=(port,))}
+    with running(Temporal(folder / "temporal.db", engine_file.model_copy(update=ports)), folder) as server:
+        yield server
+
+
 @pytest.fixture
 async def temporal_client(temporal_dev: Temporal) -> Client:
     """A plain client of the dev server."""

@@ -6,18 +6,27 @@ import re
 import signal
 import subprocess
 import time
+from collections.abc import Iterator
 
 import psycopg
 import pytest
 
+from suban.embedded.engine_file import EngineFile
 from suban.embedded.ports import free_port
 from suban.embedded.postgres import OWNER, SUPERUSER, Postgres
 from suban.embedded.temporal import Temporal
 from tests.cli.conftest import Run, Start
-from tests.conftest import Database
+from tests.conftest import Database, engine_of_its_own
 from tests.docs.documents import ROOT
 
 SECRET = "a secret for tests, long enough to be one"
+
+
+@pytest.fixture(scope="module")
+def temporal_dev(tmp_path_factory: pytest.TempPathFactory, engine_file: EngineFile) -> Iterator[Temporal]:
+    """Not the engine of all tests: `suban worker` tells its release."""
+    with engine_of_its_own(tmp_path_factory.mktemp("temporal"), engine_file) as server:
+        yield server
 
 
 @pytest.fixture

@@ -7,26 +7,20 @@ from pathlib import Path
 import pytest
 
 from suban.domain.law import Law
-from suban.embedded.alone import running
 from suban.embedded.engine_file import EngineFile
-from suban.embedded.ports import free_port
 from suban.embedded.temporal import Temporal
 from suban.statutes.rulebooks import read_rulebook
 from suban.statutes.workdays import national_calendar
 from suban.store import statutes
 from suban.store.database import connect
-from tests.conftest import Database
+from tests.conftest import Database, engine_of_its_own
 from tests.journeys.conftest import RULES, Platform, playing
 
 
 @pytest.fixture
 def engine(tmp_path: Path, engine_file: EngineFile) -> Iterator[Temporal]:
     """A dev server that knows no release yet."""
-    port = free_port("127.0.0.1")
-    ports = {"port": port, "ui_port": free_port("127.0.0.1", avoid=(port,))}
-    with running(
-        Temporal(tmp_path / "temporal.db", engine_file.model_copy(update=ports)), tmp_path
-    ) as server:
+    with engine_of_its_own(tmp_path, engine_file) as server:
         yield server
 
 
