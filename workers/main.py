@@ -11,6 +11,7 @@ from suban.exchange.platforms import read_platforms
 from suban.settings import Settings
 from suban.store.database import Store, connect
 from workers.arrival import wait_for_engine, wait_for_store
+from workers.calendar import keep_following
 from workers.notices import notices_worker, transports
 from workers.petitions import petitions_worker
 from workers.recovery import keep_bringing_back
@@ -54,6 +55,7 @@ async def _work_beside(store: Store, client: Client, ready: Callable[[], None]) 
             keep_learning(store),
             keep_bringing_back(store, client),
             keep_reminding(store, client),
+            keep_following(store, client),
         )
     ]
     try:

@@ -5,11 +5,13 @@ from temporalio.converter import StorageDriverStoreContext
 from temporalio.worker import Worker, WorkflowInstance, WorkflowInstanceDetails
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
+from activities.calendar import CalendarActivities
 from activities.petition import PetitionActivities
 from activities.signals import SignalActivities
 from suban.engine.names import PETITIONS
 from suban.engine.timeouts import STICKY_QUEUE
 from suban.store.database import Store
+from workflows.calendar_change import CalendarChangeWorkflow
 from workflows.petition import PetitionWorkflow
 
 # The law is pure and its register lives in this process: importing both again for every run would cost
@@ -38,10 +40,11 @@ _NOWHERE = StorageDriverStoreContext(target=None)
 def petitions_worker(client: Client, store: Store, secret: str, max_cached: int = 1000) -> Worker:
     """Takes workflow tasks and effects of petitions. `secret` verifies the tokens of signals."""
     petition = PetitionActivities(store)
+    days = CalendarActivities(client, store)
     return Worker(
         client,
         task_queue=PETITIONS,
-        workflows=[PetitionWorkflow],
+        workflows=[PetitionWorkflow, CalendarChangeWorkflow],
         activities=[
             petition.write_journal,
             petition.urge_unit,
@@ -50,6 +53,9 @@ def petitions_worker(client: Client, store: Store, secret: str, max_cached: int 
             petition.escalate_to_superior,
             petition.hand_over,
             petition.transfer,
+            days.count_lagging,
+            days.change_calendars,
+            days.note_calendar_change,
             SignalActivities(client, store, secret).admit_signal,
         ],
         workflow_runner=ContextFreeRunner(

@@ -20,11 +20,13 @@ with workflow.unsafe.imports_passed_through():
     from suban.domain.acts import ActCommand
     from suban.domain.case import Case
     from suban.domain.entries import Entry, SignalRefusal
-    from suban.domain.law import Law, UnknownStatuteError, law_of
+    from suban.domain.law import Law, UnknownStatuteError, calendar, law_of
     from suban.domain.procedure import Course, Instant, Record, duty, elapse, nearest, register, take
     from suban.domain.procedure.history import replay
+    from suban.domain.procedure.retiming import change_calendar
     from suban.domain.refusals import Refusal
     from suban.engine import attributes, clock, names, timeouts
+    from suban.engine.calendar_payloads import CalendarUpdate, CalendarUpdated
     from suban.engine.payloads import Admission, Append, Appended, PetitionEnd, PetitionStart, SignalArrival
     from suban.engine.petitions import REFUSED
     from suban.wording.details import case_details, effect_summary, grace_summary, timer_summary
@@ -125,6 +127,25 @@ class PetitionWorkflow:
                 await self._record_refused(admission, refusal.code, refusal.source)
         else:
             await self._record_refused(admission, admission.reason or "malformed", "city setting")
+
+    @workflow.update(name=names.CHANGE_CALENDAR)
+    async def change_calendar(self, update: CalendarUpdate) -> CalendarUpdated:
+        """Count by another calendar from now on: no act of anybody, and the same twice is once."""
+        async with self._turn:
+            while True:
+                now = self._now()
+                await self._let_time_pass(now)
+                retimed = change_calendar(
+                    law_of(self._case), self._case, calendar(update.calendar), now
+                )
+                if not retimed.entries:
+                    return CalendarUpdated(changed=False, beyond=retimed.beyond)
+                if await self._write(retimed.entries, retimed.case):
+                    # What would have ended before lapses with the change.
+                    await self._let_time_pass(now)
+                    moved = retimed.moved
+                    from_now = sum(1 for each in moved if each.from_now)
+                    return CalendarUpdated(changed=True, moved=len(moved), from_now=from_now)
 
     @workflow.query(name=names.CASE_QUERY)
     def case(self) -> Case:

@@ -105,7 +105,7 @@ async def verify(store: Store, number: str) -> tuple[Case | None, Difference | N
         case, wrong = _next(law, case, position, line._mapping, stored_files)
         if wrong is not None:
             return None, Difference(number, position, wrong)
-    return case, _read_tables(law, case, dict(stored), [dict(term._mapping) for term in terms])
+    return case, _read_tables(law.under(case), case, dict(stored), [dict(term._mapping) for term in terms])
 
 
 def _files_named(content: str) -> tuple[FileRef, ...]:

@@ -166,6 +166,7 @@ async def owed_notice(store: Store, notice_id: int) -> OwedNotice:
         law = await _law(store, start)
         audience = cast("Audience", notice.audience)
         case = replay(law, start, entries)
+        law = law.under(case)
         units = await _names(connection, {*_concerned(entries[-1], case), notice.unit or ""})
         newest = Case.model_validate(
             await connection.scalar(select(Petition.case).where(Petition.number == notice.number))

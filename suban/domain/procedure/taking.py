@@ -109,6 +109,7 @@ def take(law: Law, case: Case, command: ActCommand) -> Taken:
     takes back the rungs that have been climbed meanwhile.
     """
     course = Course(law, case)
+    law = course.law
     try:
         _annul(course, command)
         reason = _reason(law, course.case, command)
