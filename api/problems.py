@@ -87,6 +87,7 @@ ProblemCode = Literal[
     "review_on_passed",
     "for_staff_only",
     "suggestion_answered",
+    "calendar_overtaken",
     "day_not_over",
     "matter_not_listed",
     "not_logged",
@@ -280,6 +281,10 @@ _KINDS: dict[ProblemCode, _Kind] = {
         N_("Only the staff sees drafts, reports and withdrawn articles. Leave “{field}” out, or sign in."),
     ),
     "suggestion_answered": _Kind(409, N_("The suggestion has been answered. Look at it again.")),
+    "calendar_overtaken": _Kind(
+        409,
+        N_("Another notice was imported meanwhile. Look at what would move once more, then import it."),
+    ),
     "day_not_over": _Kind(422, N_("“{field}” must be a day that is over. Ask until yesterday.")),
     "matter_not_listed": _Kind(
         422,
@@ -457,8 +462,11 @@ class ProblemBody(BaseModel):
 class ProblemError(Exception):
     """Ends a request with a problem."""
 
-    def __init__(self, code: ProblemCode, **figures: object) -> None:
+    def __init__(
+        self, code: ProblemCode, *, errors: Sequence[FieldError] = (), **figures: object
+    ) -> None:
         self.code = code
+        self.errors = errors
         self.figures = figures
         super().__init__(code)
 

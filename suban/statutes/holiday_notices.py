@@ -10,7 +10,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
-from pydantic import ConfigDict, Field, ValidationError
+from pydantic import BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic_core import PydanticCustomError
 
 from suban.domain.calendar import ONE_DAY, Calendar, CalendarNotice
 from suban.domain.model import Value, digest
@@ -24,7 +25,17 @@ _LONGEST = 31
 _MAKE_UP = "调休上班"
 _WORKED = "恢复上班"
 
-_Text = Annotated[str, Field(min_length=1, max_length=200)]
+_Text = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^\P{Cc}+$")]
+
+
+def _written_day(value: object) -> object:
+    # A number would be taken for seconds since 1970.
+    if isinstance(value, int | float):
+        raise PydanticCustomError("date_from_datetime_parsing", "is no date")
+    return value
+
+
+_Day = Annotated[date, BeforeValidator(_written_day)]
 
 
 class Holiday(Value):
@@ -33,9 +44,9 @@ class Holiday(Value):
     model_config = ConfigDict(populate_by_name=True)
 
     name: _Text
-    since: date = Field(alias="from")
-    last: date | None = Field(default=None, alias="to")
-    make_up: tuple[date, ...] = ()
+    since: _Day = Field(alias="from")
+    last: _Day | None = Field(default=None, alias="to")
+    make_up: Annotated[tuple[_Day, ...], Field(max_length=50)] = ()
 
     @property
     def days(self) -> Iterator[date]:
@@ -54,11 +65,11 @@ class HolidayNotice(Value):
 
     title: _Text
     number: _Text | None = None
-    issued_on: date | None = None
+    issued_on: _Day | None = None
     source: _Text
     year: Annotated[int, Field(strict=True, ge=FIRST_YEAR, le=9998)] | None = None
     holidays: tuple[Holiday, ...] = Field(default=(), max_length=50)
-    worked: tuple[date, ...] = Field(default=(), max_length=50)
+    worked: tuple[_Day, ...] = Field(default=(), max_length=50)
 
     @cached_property
     def named(self) -> CalendarNotice:

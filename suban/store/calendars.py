@@ -1,6 +1,6 @@
 """Notices of days off that were imported, and the open petitions that do not count by the newest calendar."""
 
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,9 +10,11 @@ from sqlalchemy.dialects.postgresql import insert
 
 from suban.domain.calendar import Calendar
 from suban.domain.case import Case
-from suban.domain.law import register
+from suban.domain.law import law_of, register
+from suban.domain.retiming_preview import Looking, RetimingPreview
 from suban.store import statutes
 from suban.store.append_only import lock
+from suban.store.closing_off import open_to
 from suban.store.database import Store
 from suban.store.tables import CalendarChange, CalendarNotice, Petition, Statute
 
@@ -115,15 +117,17 @@ async def lagging(store: Store, older: Collection[str], after: str, limit: int) 
         return tuple(rows.scalars())
 
 
-async def lagging_cases(store: Store, older: Collection[str]) -> AsyncIterator[Case]:
-    """Their cases, in the order of their numbers."""
+async def lagging_cases(
+    store: Store, older: Collection[str], keys: Sequence[str] = ()
+) -> AsyncIterator[Case]:
+    """Their cases, in the order of their numbers; of those that are closed to none of these keys."""
     last = ""
     while True:
         async with store.connect() as connection:
             rows = (
                 await connection.execute(
                     select(Petition.number, Petition.case)
-                    .where(*_lagging(older), Petition.number > last)
+                    .where(*_lagging(older), open_to(keys), Petition.number > last)
                     .order_by(Petition.number)
                     .limit(_PAGE)
                 )
@@ -133,6 +137,16 @@ async def lagging_cases(store: Store, older: Collection[str]) -> AsyncIterator[C
         if len(rows) < _PAGE:
             return
         last = rows[-1].number
+
+
+async def preview(
+    store: Store, calendar: Calendar, now: datetime, keys: Sequence[str] = ()
+) -> RetimingPreview:
+    """What would move if the open petitions went over to a calendar now."""
+    looking = Looking(calendar, now)
+    async for case in lagging_cases(store, await superseded(store, calendar), keys):
+        looking.at(law_of(case), case)
+    return looking.preview()
 
 
 async def finish(store: Store, calendar: str, run_id: str, counts: dict[str, Any], at: datetime) -> None:
