@@ -167,9 +167,9 @@ async def _followed(here: Surroundings, draft: HolidayNotice) -> Calendar:
     here.statutes.forget()
     current = (await here.statutes.law_at(here.clock.now())).calendar
     if wrong := faults(draft, current):
-        errors = [
+        errors = tuple(
             FieldError(field=name_of(each.place), **both(each.message, **each.figures)) for each in wrong
-        ]
+        )
         raise ProblemError("invalid", errors=errors)
     return followed(current, draft)
 

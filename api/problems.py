@@ -462,11 +462,8 @@ class ProblemBody(BaseModel):
 class ProblemError(Exception):
     """Ends a request with a problem."""
 
-    def __init__(
-        self, code: ProblemCode, *, errors: Sequence[FieldError] = (), **figures: object
-    ) -> None:
+    def __init__(self, code: ProblemCode, **figures: object) -> None:
         self.code = code
-        self.errors = errors
         self.figures = figures
         super().__init__(code)
 

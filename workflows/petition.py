@@ -133,7 +133,7 @@ class PetitionWorkflow:
         """Count by another calendar from now on: no act of anybody, and the same twice is once."""
         async with self._turn:
             while True:
-                now = self._now()
+                now = update.at or self._now()
                 await self._let_time_pass(now)
                 retimed = change_calendar(
                     law_of(self._case), self._case, calendar(update.calendar), now

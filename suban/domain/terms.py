@@ -56,7 +56,8 @@ class Term(Value):
     for one that was given by hand, the entry that records it and by which means. `not_before` is the
     earliest end of a clock that was computed again: nobody is late at a moment that had passed already.
     `urgency` is that of the rule that it stands on, None for a general one. `kept` stands only where the
-    calendar changed after it had lapsed or stopped.
+    calendar changed after it had lapsed or stopped, and `spent` only where that happened while it stood still
+    and it would have ended before by the new days: then it ends with the day on which it goes on.
     """
 
     name: TermName
@@ -77,6 +78,7 @@ class Term(Value):
     rungs: int = 0
     stopped_at: datetime | None = None
     kept: Kept | None = None
+    spent: bool | None = None
 
     @property
     def running(self) -> bool:

@@ -1,12 +1,15 @@
 """What travels where the calendar changes under open petitions."""
 
+from datetime import datetime
+
 from suban.domain.model import Value
 
 
 class CalendarUpdate(Value):
-    """Count by this calendar from now on, by its digest."""
+    """Count by this calendar, by its digest, from a moment on; None: from when its workflow comes to it."""
 
     calendar: str
+    at: datetime | None = None
 
 
 class CalendarUpdated(Value):

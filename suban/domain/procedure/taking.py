@@ -228,6 +228,7 @@ def is_turn(law: Law, case: Case, act: ActName) -> bool:
 
 def possible_acts(law: Law, case: Case, actor: Actor) -> tuple[ActName, ...]:
     """The acts that this actor could do now, as far as it does not depend on what is in them."""
+    law = law.under(case)
     return tuple(
         name
         for name in get_args(ActName)

@@ -7,6 +7,7 @@ from suban.domain.entries import CalendarFact, Entry
 from suban.domain.law import Law
 from suban.domain.procedure.changes.table import ChangesOf, nothing
 from suban.domain.procedure.clocks import Changes
+from suban.domain.standstill import waits
 from suban.domain.terms import Kept, Term
 
 
@@ -16,7 +17,7 @@ def calendar_changed(law: Law, case: Case, entry: Entry) -> Changes:
     assert isinstance(fact, CalendarFact)
     after = law.under(case.with_(calendar=fact.after))
     terms = tuple(
-        _moved(law, after, term, entry.at) if is_open(term) else _kept(law, term, entry.at)
+        _moved(law, after, case, term, entry.at) if is_open(term) else _kept(law, term, entry.at)
         for term in case.terms
     )
     return {"calendar": fact.after, "terms": terms}
@@ -27,10 +28,12 @@ def is_open(term: Term) -> bool:
     return term.running and not term.lapsed
 
 
-def _moved(law: Law, after: Law, term: Term, at: datetime) -> Term:
+def _moved(law: Law, after: Law, case: Case, term: Term, at: datetime) -> Term:
     # Nobody is late at a moment that had passed already; an end that had, and waits, comes no earlier.
     earliest = min(law.due(term).at, at)
-    return term.with_(not_before=earliest) if after.due(term).at < earliest else term
+    if after.due(term).at >= earliest:
+        return term
+    return term.with_(not_before=earliest, spent=True if waits(law, case, term) else None)
 
 
 def _kept(law: Law, term: Term, at: datetime) -> Term:
