@@ -94,7 +94,7 @@ def _retiming(was: tuple[Law, Case, Term], now: tuple[Law, Case, Term]) -> Retim
         due_before=due_before.at,
         due_after=due_after.at,
         days=tuple(_changed(term, due_before, due_after, (old.calendar, new.calendar))),
-        from_now=True if due_after.moved_from and term.not_before != before.not_before else None,
+        from_now=True if due_after.moved_from and due_after.at == case.moment else None,
     )
 
 
