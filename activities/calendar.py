@@ -61,9 +61,7 @@ class CalendarActivities:
         """Note what it came to."""
         with told_by_reason(report.calendar):
             counts = report.progress.model_dump(mode="json")
-            await calendars.finish(
-                self._store, report.calendar, report.run_id, counts, datetime.now(UTC)
-            )
+            await calendars.finish(self._store, report.calendar, report.run_id, counts, datetime.now(UTC))
 
     async def _change(self, batch: CalendarBatch, numbers: tuple[str, ...]) -> BatchDone:
         at_once, update = asyncio.Semaphore(_AT_ONCE), CalendarUpdate(calendar=batch.calendar)

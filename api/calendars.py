@@ -74,11 +74,12 @@ class PreviewView(BaseModel):
     moved: int = Field(description="其中时限有变动的 / those in which a limit moves")
     limits: int
     from_now: int = Field(
-        description="按新安排已届满、自导入之时起届满的时限 / limits that would have ended already: they lapse "
-        "from the import on, not before"
+        description="按新安排已届满、自导入之时起届满的时限 / "
+        "limits that would have ended already: they lapse from the import on, not before"
     )
     beyond: int = Field(
-        description="超出日历范围、不作调整的诉求 / petitions that reach beyond the calendar and stay as they are"
+        description="超出日历范围、不作调整的诉求 / "
+        "petitions that reach beyond the calendar and stay as they are"
     )
     moves: list[MovesView]
     examples: list[ExampleView]
@@ -95,7 +96,9 @@ class NoticeView(BaseModel):
     year: int | None
     calendar: str = Field(description="日历摘要 / digest of the calendar that follows it")
     imported_at: datetime
-    state: str | None = Field(description="under_way, paused, done；引擎未应答时为空 / null: the engine is away")
+    state: str | None = Field(
+        description="under_way, paused, done；引擎未应答时为空 / null: the engine is away"
+    )
     done_percent: int | None
     finished_at: datetime | None
 
@@ -129,9 +132,7 @@ async def import_notice(draft: Draft, here: Here, actor: Staff) -> NoticeView:
     if stored is None:
         after = await _followed(here, draft)
         try:
-            await calendars.add(
-                here.store, after, draft.canonical(), by=actor.person, at=here.clock.now()
-            )
+            await calendars.add(here.store, after, draft.canonical(), by=actor.person, at=here.clock.now())
         except OvertakenError:
             raise ProblemError("calendar_overtaken") from None
         here.statutes.forget()

@@ -111,7 +111,7 @@ class Engine:
             raise EngineAwayError("not running") from error
 
     async def change_calendar(self, start: CalendarChangeStart) -> None:
-        """Let every open petition go over to another calendar. If the engine is away, a worker begins it later."""
+        """Let every open petition go over to another calendar; if the engine is away, a worker begins it."""
         try:
             await self.petitions()
             assert self._changes is not None

@@ -625,7 +625,11 @@ class Story:
         if term is None:
             return None
         try:
-            return self._law.under(case).due(term.with_(extensions=(*term.extensions, *([more] if more else [])))).on
+            return (
+                self._law.under(case)
+                .due(term.with_(extensions=(*term.extensions, *([more] if more else []))))
+                .on
+            )
         except CalendarEndsError:
             return None
 

@@ -16,8 +16,8 @@ from api.story import story_of
 from api.surroundings import Here
 from api.told import (
     AnswerGiven,
-    Clarified,
     CalendarChange,
+    Clarified,
     CorrectionMade,
     Extension,
     Letter,

@@ -5,7 +5,6 @@ have been taken in meanwhile by a process that did not know the calendar yet.
 """
 
 import asyncio
-from datetime import timedelta
 from typing import TypeVar
 
 from temporalio import workflow

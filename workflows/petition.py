@@ -135,9 +135,7 @@ class PetitionWorkflow:
             while True:
                 now = update.at or self._now()
                 await self._let_time_pass(now)
-                retimed = change_calendar(
-                    law_of(self._case), self._case, calendar(update.calendar), now
-                )
+                retimed = change_calendar(law_of(self._case), self._case, calendar(update.calendar), now)
                 if not retimed.entries:
                     return CalendarUpdated(changed=False, beyond=retimed.beyond)
                 if await self._write(retimed.entries, retimed.case):

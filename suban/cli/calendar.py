@@ -23,7 +23,8 @@ _CLI = "cli"
 
 @calendar.command(
     name="import",
-    help="导入放假通知：先列出将变动的时限，再逐件调整 / import a notice of days off: what would move, then do it",
+    help="导入放假通知：先列出将变动的时限，再逐件调整 / "
+    "import a notice of days off: what would move, then do it",
 )
 def import_(
     file: Annotated[Path, typer.Argument(help="通知文件（YAML），见 docs/calendar.md / the notice")],
@@ -129,8 +130,8 @@ async def _start(here: "Settings", digest: str, title: str) -> None:
     except (EngineNotThereError, EngineAwayError) as error:
         typer.echo(
             "通知已保存，但引擎没有回应；工作进程会在引擎恢复后一分钟内开始调整。\n"
-            f"The notice is stored, but the engine does not answer ({error}): a worker begins the change within "
-            "a minute of its return.",
+            f"The notice is stored, but the engine does not answer ({error}): a worker begins the change "
+            "within a minute of its return.",
             err=True,
         )
         return
@@ -142,8 +143,8 @@ async def _start(here: "Settings", digest: str, title: str) -> None:
 
 async def _status(here: "Settings") -> None:
     from suban.engine.calendar_changes import CalendarChanges
-    from suban.engine.client import connect as connect_engine
     from suban.engine.calendar_payloads import Progress
+    from suban.engine.client import connect as connect_engine
     from suban.statutes.holiday_notices import HolidayNotice
     from suban.store import calendars
     from suban.store.database import connect
@@ -154,9 +155,7 @@ async def _status(here: "Settings") -> None:
         if not stored:
             typer.echo("尚未导入放假通知 / no notice of days off was imported yet")
             return
-        changes = CalendarChanges(
-            await connect_engine(here.temporal_address, here.temporal_namespace, here)
-        )
+        changes = CalendarChanges(await connect_engine(here.temporal_address, here.temporal_namespace, here))
         for each in stored:
             notice = HolidayNotice.model_validate_json(each.body)
             typer.echo(f"{each.serial}. {notice.title} ({notice.named.citation}) {each.imported_at:%Y-%m-%d}")
@@ -176,9 +175,7 @@ async def _signal(here: "Settings", what: str) -> None:
 
     store = connect(here.need("database_url"), pool_size=2)
     try:
-        changes = CalendarChanges(
-            await connect_engine(here.temporal_address, here.temporal_namespace, here)
-        )
+        changes = CalendarChanges(await connect_engine(here.temporal_address, here.temporal_namespace, here))
         for each in reversed(await calendars.notices(store)):
             if await changes.progress(each.calendar) is not None:
                 await (changes.pause if what == "pause" else changes.resume)(each.calendar)
@@ -206,8 +203,8 @@ def _show(notice: "HolidayNotice", preview: "RetimingPreview") -> None:
     if preview.from_now:
         typer.echo(
             f"自导入之时起届满 {preview.from_now} 项，不追溯 / "
-            f"{preview.from_now} would have ended already by the new days: they lapse from the import on, not "
-            "before"
+            f"{preview.from_now} would have ended already by the new days: they lapse from the import on, "
+            "not before"
         )
     if preview.beyond:
         typer.echo(
@@ -240,7 +237,8 @@ def _end(at: datetime) -> str:
 def _say(progress: "Progress", state: str) -> None:
     counts, total = progress.counts, progress.total if progress.total is not None else "?"
     typer.echo(
-        f"   {state}: 已调整 {counts.changed}/{total} 件，其中 {counts.told} 件的 {counts.clocks} 项时限变动，"
+        f"   {state}: 已调整 {counts.changed}/{total} 件，"
+        f"其中 {counts.told} 件的 {counts.clocks} 项时限变动，"
         f"{counts.from_now} 项自调整时届满；未应答 {counts.left}，超出日历 {counts.beyond} / "
         f"{counts.changed} of {total} gone over, {counts.clocks} limits moved in {counts.told}, "
         f"{counts.from_now} lapse from then; no answer {counts.left}, beyond the calendar {counts.beyond}"

@@ -27,8 +27,8 @@ class CalendarEndsError(Exception):
 class CalendarNotice(Value):
     """A notice of the days off of a year (放假通知) that a calendar follows, and where it was published.
 
-    `id` is the digest of what was imported: the same file twice is the same notice. `number` is 文号, `source`
-    where it was published, `year` the year whose whole arrangement it is.
+    `id` is the digest of what was imported: the same file twice is the same notice. `number` is 文号,
+    `source` where it was published, `year` the year whose whole arrangement it is.
     """
 
     id: str

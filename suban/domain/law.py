@@ -4,6 +4,8 @@ Histories carry digests, not texts. A process fills the register once at its sta
 says so and waits for it.
 """
 
+from datetime import datetime
+
 from pydantic import SkipValidation
 
 from suban.domain.calendar import Calendar

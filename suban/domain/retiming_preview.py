@@ -13,7 +13,7 @@ from suban.domain.procedure.retiming import change_calendar
 from suban.domain.rulebook import TermName
 
 EXAMPLES = 20
-"""So many clocks are shown one by one: those first that would lapse from now, then those that move furthest."""
+"""So many clocks are shown one by one: first those that would lapse from now, then the furthest moves."""
 
 
 class Moves(Value):

@@ -289,8 +289,6 @@ def _audiences(law: Law, before: Case, entry: Entry, case: Case) -> tuple[Audien
     match entry.fact:
         case WarningFact() | SupervisionFact() | OrderLevelFact() as fact:
             return (fact.audience,)
-        case CalendarFact() as fact:
-            return _of_calendar(case, fact)
         case TermFact() if entry.kind == "lapsed":
             rule = law.rule_of(case.term(entry.fact.serial), case)
             return _of_lapse(law, case, entry.fact, rule)
@@ -320,7 +318,7 @@ def _audiences(law: Law, before: Case, entry: Entry, case: Case) -> tuple[Audien
 
 
 def _of_calendar(case: Case, fact: CalendarFact) -> tuple[Audience, ...]:
-    """Who is told that limits have moved, however many: whose they are, and the petitioner of what they see."""
+    """Who is told that limits have moved, however many: units of theirs, the petitioner of what they see."""
     if not fact.changes:
         return ()
     holder = case.unit in _units_moved(case, fact) or any(
@@ -361,6 +359,8 @@ def _of_lapse(law: Law, case: Case, fact: TermFact, rule: TermRule) -> tuple[Aud
 
 
 def _by_act(law: Law, case: Case, entry: Entry) -> tuple[Audience, ...]:
+    if isinstance(entry.fact, CalendarFact):
+        return _of_calendar(case, entry.fact)
     match entry.act:
         case Escalation() as act:
             return (*_asked(law, act), "parties")

@@ -1,4 +1,4 @@
-"""What the rest of the platform asks of a change of the calendar on the engine: start, pause, resume, look."""
+"""What the platform asks of a change of the calendar on the engine: start, pause, resume, look."""
 
 from datetime import timedelta
 

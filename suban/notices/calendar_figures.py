@@ -25,7 +25,9 @@ def calendar_figures(occasion: Occasion, language: Language) -> dict[str, str | 
     if not isinstance(fact, CalendarFact):
         return {}
     notice = fact.notice
-    cited = text(_CITED, language, title=notice.title, number=notice.number) if notice.number else notice.title
+    cited = (
+        text(_CITED, language, title=notice.title, number=notice.number) if notice.number else notice.title
+    )
     lines = [_line(occasion, each, language) for each in fact.changes if _concerns(occasion, each)]
     return {"holiday_notice": cited, "retimed": "\n".join(lines)}
 

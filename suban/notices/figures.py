@@ -116,6 +116,7 @@ _TEXTS = {
 _IN_THE_UNIT: tuple[Audience, ...] = ("handlers", "leader_in_charge", "principal_leader")
 """Those of the unit that holds the petition."""
 
+
 def figures(occasion: Occasion, language: Language) -> dict[str, str]:
     """What an occasion can tell; a figure that it does not have is missing."""
     entry, case, law = occasion.entry, occasion.case, occasion.law
@@ -433,7 +434,9 @@ def _still(occasion: Occasion, language: Language) -> dict[str, str | None]:
     """The limits that stand still while materials are waited for, of those that a petitioner sees."""
     law, case, rule = occasion.law, occasion.case, occasion.law.rulebook.materials
     still = [
-        term for term in case.running_terms if standing(law, case, term) and term.name not in BETWEEN_OFFICE_AND_UNIT
+        term
+        for term in case.running_terms
+        if standing(law, case, term) and term.name not in BETWEEN_OFFICE_AND_UNIT
     ]
     if rule is None or not still:
         return {}

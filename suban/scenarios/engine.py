@@ -17,7 +17,15 @@ from suban.domain.rulebook import Rulebook
 from suban.engine.calendar_payloads import CalendarUpdate
 from suban.engine.converter import DATA_CONVERTER
 from suban.engine.petitions import ActRefusedError, NotRunningError, Petitions
-from suban.scenarios.format import CalendarChanges, Scenario, Step, command_of, step_texts, text_ref, unexpected_refusals
+from suban.scenarios.format import (
+    CalendarChanges,
+    Scenario,
+    Step,
+    command_of,
+    step_texts,
+    text_ref,
+    unexpected_refusals,
+)
 from suban.scenarios.pure import new_case
 from suban.store import intake, petitions, statutes, texts
 from suban.store.database import Store
@@ -89,9 +97,7 @@ class Engine:
             await self._let_time_pass(law, number, at, offset)
             # Closed, it counts no more.
             with suppress(NotRunningError):
-                await self._petitions.change_calendar(
-                    number, CalendarUpdate(calendar=calendar.digest, at=at)
-                )
+                await self._petitions.change_calendar(number, CalendarUpdate(calendar=calendar.digest, at=at))
 
     async def _do(
         self, law: Law, number: str, index: int, step: Step, offset: timedelta

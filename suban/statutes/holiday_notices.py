@@ -58,7 +58,7 @@ class Holiday(Value):
 
 
 class HolidayNotice(Value):
-    """A notice. `year`: the year whose whole arrangement it is; without one only the days that it names change.
+    """A notice. `year`: the year whose whole arrangement it is; without one only the named days change.
 
     `worked` are days that were off and are not any more, without a holiday in whose stead they would be.
     """
@@ -105,7 +105,7 @@ class Fault(NamedTuple):
 
     place: Place
     message: str
-    figures: dict[str, object] = {}  # noqa: RUF012 - nobody changes it
+    figures: dict[str, object] = {}
 
 
 def read_notice(file: Path, calendar: Calendar) -> HolidayNotice:
@@ -190,10 +190,10 @@ def _of_years(notice: HolidayNotice, calendar: Calendar) -> Iterator[Fault]:
     places = [(("holidays", index), day) for index, each in enumerate(notice.holidays) for day in each.days]
     for place, day in (*places, *_days_worked(notice)):
         if not calendar.first_on <= day <= calendar.last_on:
-            message = N_("{figure} lies outside the calendar, which goes from {first} to {last}: mend the year")
-            yield Fault(
-                place, message, {"figure": day, "first": calendar.first_on, "last": calendar.last_on}
+            message = N_(
+                "{figure} lies outside the calendar, which goes from {first} to {last}: mend the year"
             )
+            yield Fault(place, message, {"figure": day, "first": calendar.first_on, "last": calendar.last_on})
             return
         if calendar.is_provisional(day) and day.year != notice.year:
             message = N_(

@@ -23,7 +23,7 @@ _PAGE = 200
 
 @dataclass(frozen=True)
 class StoredNotice:
-    """A notice as it was imported: its place, its digest, its JSON, and the first calendar that follows it."""
+    """A notice as it was imported: its place, digest, JSON, and the first calendar that follows it."""
 
     serial: int
     id: str
@@ -49,9 +49,7 @@ async def notices(store: Store) -> tuple[StoredNotice, ...]:
 async def how_many(store: Store) -> int:
     """How many were imported."""
     async with store.connect() as connection:
-        return (
-            await connection.execute(select(func.count()).select_from(CalendarNotice))
-        ).scalar_one()
+        return (await connection.execute(select(func.count()).select_from(CalendarNotice))).scalar_one()
 
 
 async def add(store: Store, calendar: Calendar, body: str, *, by: str, at: datetime) -> None:

@@ -283,7 +283,7 @@ class Clock:
         return day
 
     def long_after(self, amount: int) -> datetime:
-        """The end of the N-th working day after its last, by the days of now; not before these were settled."""
+        """The end of the N-th working day after its last, by the days of now, and not before these were."""
         after = working_days_after(self.on(), amount, self.office_days(), self.later or self.days)
         return max(midnight_after(after), self.changed_at or self.started_at)
 
@@ -445,14 +445,14 @@ class Reading:
         after = {name: clock.end() for name, clock in self.clocks.items()}
         assert all(after[name] == before[name] for name in closed)
         # What stands still is shown as it would end at the longest: that is not read here.
-        stands = set(self.still) if self.missing is not None else set()
+        stood = set(self.still) if self.missing is not None else set()
         self.moved = [
             (_plain(name), end, after[name])
             for name, end in before.items()
-            if end != after[name] and name not in stands
+            if end != after[name] and name not in stood
         ]
         told = [(each.term, each.due_before, each.due_after) for each in fact.changes]
-        assert sorted(self.moved) == sorted(each for each in told if each[0] not in stands)
+        assert sorted(self.moved) == sorted(each for each in told if each[0] not in stood)
 
     def _term_retimed(self, entry: Entry) -> None:
         fact = entry.fact

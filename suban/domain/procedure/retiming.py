@@ -57,9 +57,7 @@ def change_calendar(law: Law, case: Case, after: Calendar, at: datetime) -> Reti
 
 def _fact(law: Law, case: Case, after: Calendar, now: datetime) -> CalendarFact:
     assert after.notices
-    fact = CalendarFact(
-        before=law.calendar.digest, after=after.digest, notice=after.notices[-1], changes=()
-    )
+    fact = CalendarFact(before=law.calendar.digest, after=after.digest, notice=after.notices[-1], changes=())
     entry = Entry(number=case.entries + 1, kind="calendar_changed", at=now, source="", fact=fact)
     changes = tuple(
         TermChange(term=each.term, serial=each.serial, due_before=each.due_before, due_after=each.due_after)
@@ -83,7 +81,7 @@ def _moved(law: Law, before: Case, after: Case) -> tuple[RetimingFact, ...]:
 
 
 def _retiming(was: tuple[Law, Case, Term], now: tuple[Law, Case, Term]) -> RetimingFact | None:
-    (old, _, before), (new, case, term) = was, now
+    (old, _, _), (new, case, term) = was, now
     due_before, due_after = (law.due(at_longest(law, each, clock)) for law, each, clock in (was, now))
     if due_before.at == due_after.at:
         return None
@@ -98,7 +96,9 @@ def _retiming(was: tuple[Law, Case, Term], now: tuple[Law, Case, Term]) -> Retim
     )
 
 
-def _changed(term: Term, before: Due, after: Due, calendars: tuple[Calendar, Calendar]) -> Iterator[ChangedDay]:
+def _changed(
+    term: Term, before: Due, after: Due, calendars: tuple[Calendar, Calendar]
+) -> Iterator[ChangedDay]:
     """The days that count otherwise, of those that decide when it ends."""
     old, new = calendars
     counts_days = any(each.unit == "working_days" for each in (term.limit, *term.extensions))
