@@ -11,11 +11,11 @@ from suban.domain.calendar import Calendar
 from suban.domain.law import UnknownStatuteError, calendar
 from suban.engine import names
 from suban.engine.calendar_payloads import (
-    BatchDone,
     CalendarBatch,
     CalendarReport,
     CalendarUpdate,
     Counts,
+    Lagging,
 )
 from suban.engine.failures import told_by_reason
 from suban.engine.petitions import EngineAwayError, NotRunningError, Petitions
@@ -42,15 +42,19 @@ class CalendarActivities:
             older = await calendars.superseded(self._store, await self._calendar(digest))
             return await calendars.count_lagging(self._store, older)
 
+    @activity.defn(name=names.LIST_LAGGING)
+    async def list_lagging(self, asked: Lagging) -> tuple[str, ...]:
+        """The next petitions that have to go over."""
+        with told_by_reason(asked.calendar):
+            older = await calendars.superseded(self._store, await self._calendar(asked.calendar))
+            return await calendars.lagging(self._store, older, asked.after, asked.size)
+
     @activity.defn(name=names.CHANGE_CALENDARS)
-    async def change_calendars(self, batch: CalendarBatch) -> BatchDone:
-        """Let the next petitions go over. Tried again, it meets only those that have not."""
-        with told_by_reason(batch.calendar):
-            older = await calendars.superseded(self._store, await self._calendar(batch.calendar))
-            numbers = await calendars.lagging(self._store, older, batch.after, batch.size)
+    async def change_calendars(self, batch: CalendarBatch) -> Counts:
+        """Let petitions go over. One that has gone over already answers as it did then."""
         beating = asyncio.create_task(_beat())
         try:
-            return await self._change(batch, numbers)
+            return await self._change(batch)
         finally:
             beating.cancel()
             with suppress(asyncio.CancelledError):
@@ -63,7 +67,7 @@ class CalendarActivities:
             counts = report.progress.model_dump(mode="json")
             await calendars.finish(self._store, report.calendar, report.run_id, counts, datetime.now(UTC))
 
-    async def _change(self, batch: CalendarBatch, numbers: tuple[str, ...]) -> BatchDone:
+    async def _change(self, batch: CalendarBatch) -> Counts:
         at_once, update = asyncio.Semaphore(_AT_ONCE), CalendarUpdate(calendar=batch.calendar)
 
         async def one(number: str) -> Counts:
@@ -71,9 +75,9 @@ class CalendarActivities:
                 return await self._change_one(number, update)
 
         total = Counts()
-        for each in await asyncio.gather(*map(one, numbers)):
+        for each in await asyncio.gather(*map(one, batch.numbers)):
             total = total.plus(each)
-        return BatchDone(counts=total, last=numbers[-1] if numbers else None)
+        return total
 
     async def _change_one(self, number: str, update: CalendarUpdate) -> Counts:
         for _ in range(_TRIES):

@@ -54,6 +54,7 @@ def petitions_worker(client: Client, store: Store, secret: str, max_cached: int 
             petition.hand_over,
             petition.transfer,
             days.count_lagging,
+            days.list_lagging,
             days.change_calendars,
             days.note_calendar_change,
             SignalActivities(client, store, secret).admit_signal,

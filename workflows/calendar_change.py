@@ -12,11 +12,11 @@ from temporalio import workflow
 with workflow.unsafe.imports_passed_through():
     from suban.engine import names, timeouts
     from suban.engine.calendar_payloads import (
-        BatchDone,
         CalendarBatch,
         CalendarChangeStart,
         CalendarReport,
         Counts,
+        Lagging,
         Progress,
     )
     from suban.wording.details import calendar_change_details
@@ -83,17 +83,20 @@ class CalendarChangeWorkflow:
             if workflow.info().is_continue_as_new_suggested():
                 await workflow.wait_condition(workflow.all_handlers_finished)
                 workflow.continue_as_new(self._start.with_(run_id=run_id, progress=self._progress))
-            batch = CalendarBatch(
-                calendar=self._start.calendar, after=self._progress.after, size=self._start.batch
-            )
-            done = await self._effect(names.CHANGE_CALENDARS, batch, BatchDone)
-            if done.last is None:
+            start, progress = self._start, self._progress
+            asked = Lagging(calendar=start.calendar, after=progress.after, size=start.batch)
+            numbers = await self._effect(names.LIST_LAGGING, asked, list[str])
+            if not numbers:
                 return
+            batch = CalendarBatch(calendar=start.calendar, numbers=tuple(numbers))
+            counts = await self._effect(names.CHANGE_CALENDARS, batch, Counts)
+            # Whatever it was paused by meanwhile stays.
+            progress = self._progress
             self._put(
-                self._progress.with_(
-                    after=done.last,
-                    counts=self._progress.counts.plus(done.counts),
-                    round=self._progress.round.plus(done.counts),
+                progress.with_(
+                    after=numbers[-1],
+                    counts=progress.counts.plus(counts),
+                    round=progress.round.plus(counts),
                 )
             )
 

@@ -46,19 +46,19 @@ class Counts(Value):
         return Counts(**{name: getattr(self, name) + getattr(more, name) for name in Counts.model_fields})
 
 
-class CalendarBatch(Value):
-    """The next petitions: so many, by number from behind `after` on."""
+class Lagging(Value):
+    """Which petitions are asked for: so many under older calendars, by number from behind `after` on."""
 
     calendar: str
     after: str
     size: int
 
 
-class BatchDone(Value):
-    """What a batch came to; `last` is its last number, None where there were no more."""
+class CalendarBatch(Value):
+    """Petitions that are to go over. Tried again, each answers as it did, so that none is counted twice."""
 
-    counts: Counts
-    last: str | None = None
+    calendar: str
+    numbers: tuple[str, ...]
 
 
 class Progress(Value):

@@ -17,6 +17,7 @@ WRITE_JOURNAL = "write_journal"
 ADMIT_SIGNAL = "admit_signal"
 
 COUNT_LAGGING = "count_lagging"
+LIST_LAGGING = "list_lagging"
 CHANGE_CALENDARS = "change_calendars"
 NOTE_CALENDAR_CHANGE = "note_calendar_change"
 

@@ -11,7 +11,7 @@ from suban.domain.law import Law
 from suban.domain.procedure.changes.calendar import calendar_changed, is_open
 from suban.domain.procedure.course import Course
 from suban.domain.procedure.foresight import look_at_all
-from suban.domain.standstill import at_longest
+from suban.domain.standstill import at_longest, standing
 from suban.domain.terms import Due, Term
 
 
@@ -81,7 +81,7 @@ def _moved(law: Law, before: Case, after: Case) -> tuple[RetimingFact, ...]:
 
 
 def _retiming(was: tuple[Law, Case, Term], now: tuple[Law, Case, Term]) -> RetimingFact | None:
-    (old, _, _), (new, case, term) = was, now
+    old, (_, case, term) = was[0], now
     due_before, due_after = (law.due(at_longest(law, each, clock)) for law, each, clock in (was, now))
     if due_before.at == due_after.at:
         return None
@@ -91,17 +91,18 @@ def _retiming(was: tuple[Law, Case, Term], now: tuple[Law, Case, Term]) -> Retim
         unit=term.unit if term.unit != case.unit else None,
         due_before=due_before.at,
         due_after=due_after.at,
-        days=tuple(_changed(term, due_before, due_after, (old.calendar, new.calendar))),
+        days=tuple(_changed(now, due_before, due_after, old.calendar)),
         from_now=True if due_after.moved_from and due_after.at == case.moment else None,
     )
 
 
-def _changed(
-    term: Term, before: Due, after: Due, calendars: tuple[Calendar, Calendar]
-) -> Iterator[ChangedDay]:
+def _changed(now: tuple[Law, Case, Term], before: Due, after: Due, old: Calendar) -> Iterator[ChangedDay]:
     """The days that count otherwise, of those that decide when it ends."""
-    old, new = calendars
+    law, case, term = now
+    new = law.calendar
     counts_days = any(each.unit == "working_days" for each in (term.limit, *term.extensions))
+    # What a clock stands still for may last so many working days.
+    counts_days = counts_days or bool(standing(law, case, term))
     ends = [before.on, after.on, *(each.days[-1].on for each in (before, after) if each.days)]
     # A limit in calendar days or months only asks whether its last day is a working day.
     day = new.local_date(term.started_at) + ONE_DAY if counts_days else _nominal(before, after)

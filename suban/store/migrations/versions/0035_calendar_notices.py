@@ -15,7 +15,13 @@ _INSTANT = sa.DateTime(timezone=True)
 def upgrade() -> None:
     op.create_table(
         "calendar_notice",
-        sa.Column("serial", sa.Integer(), nullable=False, comment="1, 2 ... in the order of import"),
+        sa.Column(
+            "serial",
+            sa.Integer(),
+            autoincrement=False,
+            nullable=False,
+            comment="1, 2 ... in the order of import",
+        ),
         sa.Column("id", sa.Text(), nullable=False, comment="digest of the body"),
         sa.Column(
             "body",
@@ -27,7 +33,7 @@ def upgrade() -> None:
         sa.Column("imported_by", sa.Text(), nullable=False, comment="person id, or cli"),
         sa.Column("imported_at", _INSTANT, nullable=False),
         sa.ForeignKeyConstraint(["calendar"], ["statute.digest"]),
-        sa.PrimaryKeyConstraint("serial", autoincrement=False),
+        sa.PrimaryKeyConstraint("serial"),
         sa.UniqueConstraint("id"),
     )
     op.create_table(
