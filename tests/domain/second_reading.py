@@ -685,7 +685,8 @@ class Reading:
         term, level, withdrawn = self.warnings[act.warning]
         assert (term, level, withdrawn) == (fact.term, fact.level, False)
         self.warnings[act.warning] = (term, level, True)
-        if act.ground == "explained" and not self.clocks[term].met:
+        clock = self.clocks.get(term)
+        if act.ground == "explained" and clock and not clock.met:
             self.explained = True
 
     def _overtaken(self, fact: WarningFact, received_at: datetime) -> None:
