@@ -141,6 +141,8 @@ async def preview(
     store: Store, calendar: Calendar, now: datetime, keys: Sequence[str] = ()
 ) -> RetimingPreview:
     """What would move if the open petitions went over to a calendar now."""
+    # Stored nowhere yet, and found by its digest all the same.
+    register(calendar)
     looking = Looking(calendar, now)
     async for case in lagging_cases(store, await superseded(store, calendar), keys):
         looking.at(law_of(case), case)
