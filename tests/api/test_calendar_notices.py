@@ -120,7 +120,7 @@ async def test_a_notice_is_shown_imported_and_told(
         assert (await client.get(f"/api/v1/petitions/{number}/work-order", headers=who)).status_code == 200
     told = await _told(store, number)
     assert list(told) == ["handlers", "petitioner"]
-    assert "至2026年3月10日，原为2026年3月9日" in told["petitioner"].replace(" ", "")
+    assert "由2026年3月9日改为2026年3月10日" in told["petitioner"]
     await store.dispose()
 
 

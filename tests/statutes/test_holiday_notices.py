@@ -1,8 +1,8 @@
-"""A notice of days off: what a file must say, what a calendar makes of it, and the command that imports it."""
+"""A notice of days off: what a file must say, what a calendar makes of it, the command that imports it."""
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -67,7 +67,9 @@ def test_the_notice_that_is_shown_makes_its_year_official(read: Read, plain: Cal
     assert plain.kind(date(2027, 10, 1)) == "holiday"
     assert after.kind(date(2027, 10, 1)) == "working_day"
     # Other years are as they were.
-    assert {day for day in after.holidays if day.year < 2027} == set(plain.holidays) & set(after.holidays)
+    for days in ("holidays", "make_up_days"):
+        before, now = getattr(plain, days), getattr(after, days)
+        assert {day for day in now if day.year < 2027} == {day for day in before if day.year < 2027}
     (named,) = after.notices or ()
     assert (named.citation, named.year) == ("国办发明电〔2026〕99号", 2027)
 
@@ -103,9 +105,15 @@ WRONG = {
     f"{HEAD}holidays:\n- {{name: 甲, from: 2026-12-03, to: 2026-12-05}}\n- {{name: 乙, from: 2026-12-05}}": (
         r":5: holidays\.1: 2026-12-05 已属“甲”假期.* already"
     ),
-    f"{HEAD}holidays: [{{name: 甲, from: 2026-12-03, make_up: [2026-12-02]}}]": r"只有周末可以调休上班.*neither Saturday",
-    f"{HEAD}holidays: [{{name: 甲, from: 2026-12-04, to: 2026-12-05, make_up: [2026-12-05]}}]": r"放假日.*in the same notice",
-    f"{HEAD}holidays: [{{name: 甲, from: 2026-12-04, make_up: [2026-12-05, 2026-12-05]}}]": r"make_up\.1: “2026-12-05”重复",
+    f"{HEAD}holidays: [{{name: 甲, from: 2026-12-03, make_up: [2026-12-02]}}]": (
+        r"只有周末可以调休上班.*neither Saturday"
+    ),
+    f"{HEAD}holidays: [{{name: 甲, from: 2026-12-04, to: 2026-12-05, make_up: [2026-12-05]}}]": (
+        r"放假日.*in the same notice"
+    ),
+    f"{HEAD}holidays: [{{name: 甲, from: 2026-12-04, make_up: [2026-12-05, 2026-12-05]}}]": (
+        r"make_up\.1: “2026-12-05”重复"
+    ),
     f"{HEAD}worked: [2026-12-05]": r"worked\.0: .*make_up",
     f"{HEAD}holidays: [{{name: 元旦, from: 2027-01-01}}]": r"尚无放假通知.*import the notice of 2027 first",
     f"{HEAD}year: 2027\nholidays: [{{name: 甲, from: 2026-12-03}}]": r":3: year: .*没有 2027 年的假期",
@@ -132,7 +140,7 @@ def test_the_command_looks_imports_and_tells_where_it_stands(
         monkeypatch.setenv(name, value)
     monkeypatch.chdir(tmp_path)
     file = tmp_path / "notice.yml"
-    year = date.today().year
+    year = datetime.now(UTC).year
     file.write_text(f"{HEAD}holidays: [{{name: 甲, from: {_weekday(year)}}}]", "utf-8")
     run = CliRunner()
     looked = run.invoke(app, ["calendar", "import", str(file), "--dry-run"])
@@ -160,8 +168,6 @@ def _weekday(year: int) -> date:
 async def test_a_worker_publishes_a_calendar_that_follows_what_was_imported(
     database: Database, plain: Calendar
 ) -> None:
-    from datetime import UTC, datetime
-
     from suban.settings import ROOT
     from suban.store.calendars import add
     from workers.statutes import publish_shipped
