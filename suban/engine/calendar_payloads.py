@@ -84,7 +84,7 @@ class CalendarChangeStart(Value):
 
     calendar: str
     title: str
-    batch: int = 50
+    batch: int = 100
     learning_seconds: float = 12.0
     again_seconds: float = 30.0
     run_id: str | None = None
