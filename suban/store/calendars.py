@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, select, text
 from sqlalchemy.dialects.postgresql import insert
 
 from suban.domain.calendar import Calendar
@@ -13,7 +13,6 @@ from suban.domain.case import Case
 from suban.domain.law import law_of, register
 from suban.domain.retiming_preview import Looking, RetimingPreview
 from suban.store import statutes
-from suban.store.append_only import lock
 from suban.store.closing_off import open_to
 from suban.store.database import Store
 from suban.store.tables import CalendarChange, CalendarNotice, Petition, Statute
@@ -60,7 +59,8 @@ async def add(store: Store, calendar: Calendar, body: str, *, by: str, at: datet
     assert calendar.notices
     notice = calendar.notices[-1]
     async with store.begin() as connection:
-        await lock(connection, "calendar", "notices")
+        # Two imports at once would both take the next place.
+        await connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('suban.calendar_notice'))"))
         known = list(
             (await connection.execute(select(CalendarNotice.id).order_by(CalendarNotice.serial))).scalars()
         )

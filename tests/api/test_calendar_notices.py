@@ -8,6 +8,7 @@ from httpx import AsyncClient
 from sqlalchemy import select
 
 from suban.domain.acts import Acceptance, Dispatch
+from suban.domain.entries import Entry
 from suban.domain.law import calendar, law_of
 from suban.domain.procedure import elapse
 from suban.domain.procedure.retiming import change_calendar
@@ -57,7 +58,7 @@ async def _gone_over(store: Store, number: str, digest: str, at: datetime) -> No
     case = await case_of(store, number)
     assert case is not None
     first, law = case.entries + 1, law_of(case)
-    entries = []
+    entries: list[Entry] = []
     for record in elapse(law, case, at):
         entries += record.entries
         case = record.case
