@@ -70,6 +70,8 @@ class Statutes:
 
     async def law_of(self, case: Case) -> Law:
         """The law that a case is under, which another process may have published."""
+        # A journal may go on under a calendar that came later than this.
+        await self._look_for_notices()
         try:
             return law_of(case)
         except UnknownStatuteError:
@@ -91,6 +93,7 @@ class Statutes:
         known = await calendars.how_many(self._store)
         self._looked_at = monotonic()
         if known != self._notices:
+            await learn(self._store)
             self._notices, self._calendar = known, None
 
     async def _published(self, today: date) -> Calendar:

@@ -15,6 +15,7 @@ from suban.domain.case import Case
 from suban.domain.entries import GENESIS, Entry, Registration, seal
 from suban.domain.law import Law, UnknownStatuteError, law_of
 from suban.domain.procedure.history import evolve
+from suban.store import statutes
 from suban.store.database import Store
 from suban.store.erasure import ERASED, erased_of
 from suban.store.journal import petition_row, term_rows
@@ -101,6 +102,9 @@ async def verify(store: Store, number: str) -> tuple[Case | None, Difference | N
         # What was erased lawfully is not missing: the entry goes on proving what it was.
         named = [ref for line in lines for ref in _files_named(line.content)]
         stored_files = {ref.id: ref.digest for ref in named} | stored_files
+    if any(line.kind == "calendar_changed" for line in lines):
+        # Perhaps to one that came while we look.
+        await statutes.learn(store)
     for position, line in enumerate(lines, start=1):
         case, wrong = _next(law, case, position, line._mapping, stored_files)
         if wrong is not None:

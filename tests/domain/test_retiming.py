@@ -54,8 +54,8 @@ def test_a_clock_whose_lapse_is_annulled_runs_on_by_the_days_of_now_and_no_short
         play.change(after, at("2025-11-11T09:00"))
         assert play.ends()["handling"] == "11-11 00:00 lapsed"
         assert play.case.running("handling")[0].kept is not None
-        request = {"amount": 3, "handled": "2025-11-11T10:00"}
-        assert play.do("2025-11-10T23:00", "handler@CG", "extension_request", **request) is None
+        received, handled = "2025-11-10T23:00", "2025-11-11T10:00"
+        assert play.do(received, "handler@CG", "extension_request", handled=handled, amount=3) is None
         assert play.ends()["handling"] == end
         assert play.case.running("handling")[0].kept is None
 
