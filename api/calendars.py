@@ -4,7 +4,7 @@ Each of them reads and counts only petitions that do not complain of them, so th
 """
 
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Body
 from pydantic import BaseModel, Field
@@ -22,6 +22,7 @@ from suban.domain.confidentiality import keys_of
 from suban.domain.retiming_preview import RetimingPreview
 from suban.domain.rulebook import Role
 from suban.engine.calendar_payloads import CalendarChangeStart, Progress
+from suban.engine.petitions import NotRunningError
 from suban.statutes.files import name_of
 from suban.statutes.holiday_notices import HolidayNotice, faults, followed
 from suban.store import calendars, statutes
@@ -152,6 +153,28 @@ async def notices(here: Here, actor: Staff) -> list[NoticeView]:
     """The newest first."""
     _check(actor)
     return [await _shown(here, each) for each in reversed(await calendars.notices(here.store))]
+
+
+@router.post(
+    "/calendar/notices/{notice}/{step}",
+    summary="暂停或继续调整 / pause a change, or let it go on",
+    responses=problems(401, 403, 404, 409, 422, 503),
+)
+@shows_nothing("it shows the notice alone")
+async def pause_or_resume(
+    notice: str, step: Literal["pause", "resume"], here: Here, actor: Staff
+) -> NoticeView:
+    """What is under way is finished first; it goes on where it stopped."""
+    _check(actor)
+    known = await calendars.notices(here.store)
+    stored = next((each for each in known if each.id == notice), None)
+    if stored is None:
+        raise ProblemError("not_found")
+    try:
+        await here.engine.steer_calendar(stored.calendar, paused=step == "pause")
+    except NotRunningError:
+        raise ProblemError("calendar_not_changing") from None
+    return await _shown(here, stored)
 
 
 def _check(actor: Actor) -> None:

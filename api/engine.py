@@ -119,6 +119,12 @@ class Engine:
         except EngineAwayError as error:
             _log.info("calendar %s waits for a worker to begin its change: %s", start.calendar, error)
 
+    async def steer_calendar(self, calendar: str, *, paused: bool) -> None:
+        """Pause a change of the calendar, or let it go on. Raises `NotRunningError`, `EngineAwayError`."""
+        await self.petitions()
+        assert self._changes is not None
+        await (self._changes.pause if paused else self._changes.resume)(calendar)
+
     async def calendar_progress(self, calendar: str) -> tuple[bool, Progress | None]:
         """Whether the engine answers, and how far a change of the calendar is; None where none runs."""
         try:

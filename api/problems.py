@@ -88,6 +88,7 @@ ProblemCode = Literal[
     "for_staff_only",
     "suggestion_answered",
     "calendar_overtaken",
+    "calendar_not_changing",
     "day_not_over",
     "matter_not_listed",
     "not_logged",
@@ -284,6 +285,9 @@ _KINDS: dict[ProblemCode, _Kind] = {
     "calendar_overtaken": _Kind(
         409,
         N_("Another notice was imported meanwhile. Look at what would move once more, then import it."),
+    ),
+    "calendar_not_changing": _Kind(
+        409, N_("No change of the calendar to this notice is under way. Look at its state once more.")
     ),
     "day_not_over": _Kind(422, N_("“{field}” must be a day that is over. Ask until yesterday.")),
     "matter_not_listed": _Kind(

@@ -94,6 +94,11 @@ async def test_a_notice_is_shown_imported_and_told(
     digest = imported.json()["calendar"]
     # The engine is away: a worker begins the change once it is back.
     assert (imported.json()["state"], imported.json()["done_percent"]) == (None, None)
+    steered = f"{NOTICES}/{imported.json()['id']}"
+    assert (await client.post(f"{steered}/pause", headers=admin)).status_code == 503
+    assert (await client.post(f"{steered}/pause", headers=handler)).status_code == 403
+    assert (await client.post(f"{steered}/stop", headers=admin)).status_code == 422
+    assert (await client.post(f"{NOTICES}/none/resume", headers=admin)).status_code == 404
     again = await client.post(NOTICES, json=notice(), headers=admin)
     assert again.json() == imported.json()
     (listed,) = (await client.get(NOTICES, headers=admin)).json()

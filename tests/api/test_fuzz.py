@@ -182,6 +182,9 @@ async def test_any_notice_of_days_off(client: AsyncClient, tokens: dict[str, str
             assert answer.status_code in (200, 400, 422), (answer.text, body)
         answer = await client.post(path, content=json.dumps(value), headers=headers)
         assert answer.status_code in (400, 422), (answer.text, value)
+        said = quote(str(value), safe="")[:50] or "x"
+        answer = await client.post(f"{path}/{said}/pause", headers=headers)
+        assert answer.status_code in (404, 405), (answer.text, said)
     assert (await client.get(path, headers=headers)).json() == []
 
 
