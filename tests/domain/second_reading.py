@@ -691,7 +691,8 @@ class Reading:
 
     def _overtaken(self, fact: WarningFact, received_at: datetime) -> None:
         """An act had come before that rung, which is the last that stands."""
-        number = max(n for n, (_, level, _) in self.warnings.items() if level == fact.level)
+        same = (fact.term, fact.level)
+        number = max(n for n, (term, level, _) in self.warnings.items() if (term, level) == same)
         term, level, withdrawn = self.warnings[number]
         clock = self._that(fact)
         assert (fact.term, withdrawn, clock.met) == (term, False, False)
