@@ -5,6 +5,8 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, date, datetime, timedelta
+from importlib import import_module
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -18,6 +20,7 @@ from suban.engine.calendar_changes import CalendarChanges
 from suban.engine.calendar_payloads import CalendarChangeStart, CalendarUpdate, CalendarUpdated, Progress
 from suban.engine.names import CHANGE_CALENDAR, calendar_change_id
 from suban.engine.petitions import EngineAwayError
+from suban.settings import Settings
 from suban.statutes.holiday_notices import HolidayNotice, followed
 from suban.store import calendars
 from suban.store.audit import verify
@@ -27,6 +30,8 @@ from workers.calendar import bring_on
 from workers.petitions import petitions_worker
 
 CHINA = ZoneInfo("Asia/Shanghai")
+# `suban.cli` has the group of commands by that name.
+command = import_module("suban.cli.calendar")
 OPEN = 30
 
 
@@ -56,7 +61,7 @@ async def _imported(platform: Platform) -> CalendarChangeStart:
     at = datetime.now(UTC)
     await calendars.add(platform.store, calendar, notice.canonical(), by="test", at=at)
     return CalendarChangeStart(
-        calendar=calendar.digest, title=notice.title, batch=4, learning_seconds=0.1, again_seconds=0.5
+        calendar=calendar.digest, title=notice.title, batch=2, learning_seconds=0.1, again_seconds=0.5
     )
 
 
@@ -105,13 +110,13 @@ async def test_every_open_petition_goes_over_though_a_worker_is_killed(
         preview = await calendars.preview(platform.store, _notice(platform.law)[1], datetime.now(UTC))
         assert (preview.petitions, preview.told, preview.from_now) == (OPEN, OPEN, 0)
         await changes.start(started)
-        await _until(changes, started.calendar, lambda each: each.counts.changed >= 4)
+        await _until(changes, started.calendar, lambda each: each.counts.changed >= 2)
         await changes.pause(started.calendar)
         paused = await _until(changes, started.calendar, lambda each: each.paused)
         await asyncio.sleep(0.5)
         still = await _until(changes, started.calendar, lambda each: True)
         # What was under way is finished, and nothing more.
-        assert paused.counts.changed <= still.counts.changed <= paused.counts.changed + 4 < OPEN
+        assert paused.counts.changed <= still.counts.changed <= paused.counts.changed + 2 < OPEN
         # An act goes on meanwhile; so does a petition that a process takes in that does not know the notice.
         await platform.act(replied, "handler@CG", "contact", note="已电话沟通")
         late = await _dispatched(platform)
@@ -197,3 +202,35 @@ async def test_another_notice_meanwhile_is_told(platform: Platform, twice: bool)
         return
     with pytest.raises(calendars.OvertakenError):
         await calendars.add(platform.store, calendar, notice.canonical(), by="test", at=at)
+
+
+async def test_the_command_imports_pauses_and_resumes(
+    platform: Platform,
+    database: Database,
+    temporal_dev: Temporal,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    here = Settings(
+        _env_file=None,
+        database_url=database.app_url,
+        temporal_address=temporal_dev.address,
+        temporal_namespace=temporal_dev.file.namespace,
+    )
+    number = await _dispatched(platform)
+    off = _worked_after(platform.law, datetime.now(CHINA).date(), 3)
+    file = tmp_path / "notice.yml"
+    file.write_text(f"title: 通知\nsource: 公报\nholidays: [{{name: 假, from: {off}}}]", "utf-8")
+    await command._import(here, file, dry_run=False, yes=True)
+    assert f"{number} " in (shown := capsys.readouterr().out)
+    assert "1 open petitions; limits move in 1" in shown
+    await command._signal(here, "pause")
+    await command._status(here)
+    assert "已暂停" in capsys.readouterr().out
+    # Paused, it would not begin.
+    await command._signal(here, "resume")
+    await platform.until(number, "term_retimed")
+    async with asyncio.timeout(20):
+        while "1 of 1 gone over" not in capsys.readouterr().out:
+            await command._status(here)
+            await asyncio.sleep(0.2)
