@@ -6,6 +6,8 @@ import logging
 from suban.domain.acts import ActCommand
 from suban.domain.case import Case
 from suban.domain.procedure.taking import goes_on_after_closing
+from suban.engine.calendar_changes import CalendarChanges
+from suban.engine.calendar_payloads import CalendarChangeStart, Progress
 from suban.engine.client import EngineNotThereError, connect
 from suban.engine.petitions import EngineAwayError, NotRunningError, Petitions
 from suban.engine.releases import Gate
@@ -30,6 +32,7 @@ class Engine:
         self._settings = settings
         self._store = store
         self._petitions: Petitions | None = None
+        self._changes: CalendarChanges | None = None
         self._away_until = 0.0
         self._turn = asyncio.Lock()
         self._starts: set[asyncio.Task[None]] = set()
@@ -63,6 +66,7 @@ class Engine:
         except (EngineNotThereError, TimeoutError) as error:
             self._away_until = asyncio.get_running_loop().time() + _PAUSE_SECONDS
             raise EngineAwayError("connect") from error
+        self._changes = CalendarChanges(client)
         return Petitions(
             client, self._settings.update_timeout_seconds, Gate(client, self._settings.release_name)
         )
@@ -111,6 +115,30 @@ class Engine:
                 if loop.time() >= until:
                     raise EngineAwayError("not running") from error
                 await petitions.start(case)
+
+    async def change_calendar(self, start: CalendarChangeStart) -> None:
+        """Let every open petition go over to another calendar; if the engine is away, a worker begins it."""
+        try:
+            await self.petitions()
+            assert self._changes is not None
+            await self._changes.start(start)
+        except EngineAwayError as error:
+            _log.info("calendar %s waits for a worker to begin its change: %s", start.calendar, error)
+
+    async def steer_calendar(self, calendar: str, *, paused: bool) -> None:
+        """Pause a change of the calendar, or let it go on. Raises `NotRunningError`, `EngineAwayError`."""
+        await self.petitions()
+        assert self._changes is not None
+        await (self._changes.pause if paused else self._changes.resume)(calendar)
+
+    async def calendar_progress(self, calendar: str) -> tuple[bool, Progress | None]:
+        """Whether the engine answers, and how far a change of the calendar is; None where none runs."""
+        try:
+            await self.petitions()
+            assert self._changes is not None
+            return True, await self._changes.progress(calendar)
+        except EngineAwayError:
+            return False, None
 
     async def await_act(self, case: Case, seconds: float) -> None:
         """Let a closed petition wait for an act that may open it again. Raises `EngineAwayError`."""

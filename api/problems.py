@@ -88,6 +88,8 @@ ProblemCode = Literal[
     "review_on_passed",
     "for_staff_only",
     "suggestion_answered",
+    "calendar_overtaken",
+    "calendar_not_changing",
     "day_not_over",
     "matter_not_listed",
     "not_logged",
@@ -282,6 +284,13 @@ _KINDS: dict[ProblemCode, _Kind] = {
         N_("Only the staff sees drafts, reports and withdrawn articles. Leave “{field}” out, or sign in."),
     ),
     "suggestion_answered": _Kind(409, N_("The suggestion has been answered. Look at it again.")),
+    "calendar_overtaken": _Kind(
+        409,
+        N_("Another notice was imported meanwhile. Look at what would move once more, then import it."),
+    ),
+    "calendar_not_changing": _Kind(
+        409, N_("No change of the calendar to this notice is under way. Look at its state once more.")
+    ),
     "day_not_over": _Kind(422, N_("“{field}” must be a day that is over. Ask until yesterday.")),
     "matter_not_listed": _Kind(
         422,

@@ -21,8 +21,17 @@ from suban.domain.acts import (
     WarningWithdrawal,
     Whistle,
 )
+from suban.domain.calendar import CalendarNotice
 from suban.domain.case import Case
-from suban.domain.entries import ClosingFact, Entry, OrderLevelFact, Registration, TransferFact, WarningFact
+from suban.domain.entries import (
+    ChangedDay,
+    ClosingFact,
+    Entry,
+    OrderLevelFact,
+    Registration,
+    TransferFact,
+    WarningFact,
+)
 from suban.domain.law import Law
 from suban.domain.model import Bilingual, Value
 from suban.domain.rulebook import Audience, Limit, Particular, Rulebook
@@ -50,6 +59,8 @@ UNTOLD = frozenset(
         "origin",
         "serial",
         "changes",
+        "before",
+        "after",
     }
 )
 """Fields of acts and facts that say nothing to a reader of the record."""
@@ -103,6 +114,10 @@ def _told(part: Value) -> Iterator[tuple[str, Any]]:
         for each in value if isinstance(value, tuple) else (value,):
             if isinstance(each, Respondent):
                 yield field, each.person or each.unit
+            elif isinstance(each, CalendarNotice):
+                yield field, " ".join(part for part in (each.title, each.number) if part)
+            elif isinstance(each, ChangedDay):
+                yield field, each.on
             elif isinstance(each, str | bool | int | Decimal | date):
                 yield field, each
 

@@ -52,7 +52,14 @@ from suban.domain.acts import (
 )
 from suban.domain.calendar import CalendarEndsError
 from suban.domain.case import Case
-from suban.domain.entries import ClosingFact, CorrectionFact, Entry, EntryKind, RatingFact
+from suban.domain.entries import (
+    CalendarFact,
+    ClosingFact,
+    CorrectionFact,
+    Entry,
+    EntryKind,
+    RatingFact,
+)
 from suban.domain.law import Law
 from suban.domain.procedure.history import evolve
 from suban.domain.rulebook import Limit, TermName
@@ -221,6 +228,14 @@ class CorrectionMade(BaseModel):
     urgency: Named | None
     statutory_limit_before: NamedLimit | None
     statutory_limit: NamedLimit | None
+    moved: list[MovedTerm]
+
+
+class CalendarChange(BaseModel):
+    """The days off were settled, and which limits that moved."""
+
+    at: datetime
+    notice: Named = Field(description="放假通知的文号和标题 / the notice that says so")
     moved: list[MovedTerm]
 
 
@@ -490,6 +505,28 @@ class Story:
             )
         return made
 
+    def calendar_changes(self, seen: Sequence[TermName]) -> list[CalendarChange]:
+        """The changes of the calendar that moved limits of these names."""
+        made = []
+        for each in self._events:
+            fact = each.entry.fact
+            if not isinstance(fact, CalendarFact):
+                continue
+            moved = [
+                MovedTerm(
+                    term=term_named(self._law, change.term, each.after.kind),
+                    due_before=self._local(change.due_before),
+                    due_after=self._local(change.due_after),
+                )
+                for change in fact.changes
+                if change.term in seen
+            ]
+            if moved:
+                title = fact.notice.title
+                notice = Named(code=fact.notice.citation, zh=title, en=title)
+                made.append(CalendarChange(at=self._at(each.entry), notice=notice, moved=moved))
+        return made
+
     def visits(self) -> list[Visit]:
         """When the centre asked how it went."""
         return [
@@ -588,7 +625,11 @@ class Story:
         if term is None:
             return None
         try:
-            return self._law.due(term.with_(extensions=(*term.extensions, *([more] if more else [])))).on
+            return (
+                self._law.under(case)
+                .due(term.with_(extensions=(*term.extensions, *([more] if more else []))))
+                .on
+            )
         except CalendarEndsError:
             return None
 

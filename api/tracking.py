@@ -16,6 +16,7 @@ from api.story import story_of
 from api.surroundings import Here
 from api.told import (
     AnswerGiven,
+    CalendarChange,
     Clarified,
     CorrectionMade,
     Extension,
@@ -43,7 +44,7 @@ from api.wordings import (
 )
 from suban.domain.acts import StageReport
 from suban.domain.case import Case
-from suban.domain.entries import Entry, EntryKind, TermFact
+from suban.domain.entries import Entry, EntryKind, RetimingFact, TermFact
 from suban.domain.law import Law
 from suban.store import files, mailbox, people, petitions
 from suban.wording.law import entry_text, stage_text
@@ -99,6 +100,7 @@ STEPS: tuple[EntryKind, ...] = (
     "reopening_refused",
     "lapsed",
     "lapse_annulled",
+    "term_retimed",
     "closed",
 )
 """What the petitioner sees of the journal. What passes between office and unit is not shown."""
@@ -163,6 +165,9 @@ class Progress(BaseModel):
     repetitions: list[RepetitionTold]
     extensions: list[Extension]
     corrections: list[CorrectionMade]
+    calendar_changes: list[CalendarChange] = Field(
+        description="放假安排确定后变动的时限 / limits that moved when days off were settled"
+    )
     letters: list[Letter] = Field(description="其他书面答复 / other written answers, such as on a recusal")
     visits: list[Visit]
     ratings: list[RatingGiven]
@@ -226,6 +231,7 @@ async def track(here: Here, reading: PetitionerReading) -> Progress:
         repetitions=story.repetitions(),
         extensions=story.extensions(),
         corrections=story.corrections(SEEN_BY_PETITIONERS),
+        calendar_changes=story.calendar_changes(SEEN_BY_PETITIONERS),
         letters=story.letters(),
         visits=story.visits(),
         ratings=story.ratings(),
@@ -240,7 +246,7 @@ async def track(here: Here, reading: PetitionerReading) -> Progress:
 
 
 def _is_step(law: Law, entry: Entry) -> bool:
-    if isinstance(entry.fact, TermFact) and entry.fact.term not in SEEN_BY_PETITIONERS:
+    if isinstance(entry.fact, TermFact | RetimingFact) and entry.fact.term not in SEEN_BY_PETITIONERS:
         return False
     if isinstance(entry.act, StageReport) and entry.act.public is None:
         return False
@@ -255,7 +261,9 @@ def _step(law: Law, case: Case, entry: Entry) -> Step:
         what=named(entry.kind, entry_text(entry.kind)),
         at=entry.at.astimezone(law.calendar.zone),
         source=named(entry.source, source_text(entry.source)),
-        term=term_named(law, entry.fact.term, case.kind) if isinstance(entry.fact, TermFact) else None,
+        term=term_named(law, entry.fact.term, case.kind)
+        if isinstance(entry.fact, TermFact | RetimingFact)
+        else None,
     )
 
 

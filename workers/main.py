@@ -15,6 +15,7 @@ from suban.settings import Settings
 from suban.store.database import Store, connect
 from workers.analysis import analysis_worker, check_activities
 from workers.arrival import keep_histories_for, wait_for_engine, wait_for_store
+from workers.calendar import keep_following
 from workers.notices import notices_worker, transports
 from workers.petitions import petitions_worker
 from workers.recovery import keep_bringing_back
@@ -69,6 +70,7 @@ async def _work_beside(store: Store, client: Client, gate: Gate, ready: Callable
             keep_bringing_back(store, client, gate),
             keep_reminding(store, client),
             keep_finding_lost(store, client),
+            keep_following(store, client),
         )
     ]
     try:

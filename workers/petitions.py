@@ -5,12 +5,14 @@ from temporalio.converter import StorageDriverStoreContext
 from temporalio.worker import Worker, WorkflowInstance, WorkflowInstanceDetails
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
+from activities.calendar import CalendarActivities
 from activities.petition import PetitionActivities
 from activities.signals import SignalActivities
 from suban.engine.names import PETITIONS
 from suban.engine.releases import deployment
 from suban.engine.timeouts import STICKY_QUEUE
 from suban.store.database import Store
+from workflows.calendar_change import CalendarChangeWorkflow
 from workflows.petition import PetitionWorkflow
 
 # The law is pure and its register lives in this process: importing both again for every run would cost
@@ -51,10 +53,11 @@ def petitions_worker(
     Without a `release` it takes those of an engine that knows none, such as the one that skips time.
     """
     petition = PetitionActivities(store)
+    days = CalendarActivities(client, store)
     return Worker(
         client,
         task_queue=PETITIONS,
-        workflows=[PetitionWorkflow],
+        workflows=[PetitionWorkflow, CalendarChangeWorkflow],
         activities=[
             petition.write_journal,
             petition.urge_unit,
@@ -63,6 +66,10 @@ def petitions_worker(
             petition.escalate_to_superior,
             petition.hand_over,
             petition.transfer,
+            days.count_lagging,
+            days.list_lagging,
+            days.change_calendars,
+            days.note_calendar_change,
             SignalActivities(client, store, secret).admit_signal,
         ],
         workflow_runner=sandbox(),

@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from suban.statutes.amendments import read_amendments
+from suban.statutes.holiday_notices import HolidayNotice, all_followed
 from suban.statutes.rulebooks import read_editions
 from suban.statutes.workdays import national_calendar
-from suban.store import statutes
+from suban.store import calendars, statutes
 from suban.store.database import Store
 
 _LEARN_EVERY = 5.0
@@ -23,7 +24,9 @@ async def publish_shipped(
 
     Raises `StatuteError` where rulebooks or amendments cannot be used.
     """
-    calendar = national_calendar(datetime.now(UTC).date(), read_amendments(amendments))
+    own = national_calendar(datetime.now(UTC).date(), read_amendments(amendments))
+    stored = await calendars.notices(store)
+    calendar = all_followed(own, (HolidayNotice.model_validate_json(each.body) for each in stored))
     await statutes.publish(store, *read_editions(rules, limits), calendar)
     await statutes.learn(store)
 

@@ -20,12 +20,14 @@ with workflow.unsafe.imports_passed_through():
 
     from suban.domain.acts import Act, ActCommand
     from suban.domain.case import Case
-    from suban.domain.entries import Entry, SignalRefusal
-    from suban.domain.law import Law, UnknownStatuteError, law_of
+    from suban.domain.entries import Entry, RetimingFact, SignalRefusal
+    from suban.domain.law import Law, UnknownStatuteError, calendar, law_of
     from suban.domain.procedure import Course, Instant, Record, duty, elapse, nearest, register, take
     from suban.domain.procedure.history import replay
+    from suban.domain.procedure.retiming import change_calendar
     from suban.domain.refusals import Refusal
     from suban.engine import attributes, clock, names, timeouts
+    from suban.engine.calendar_payloads import CalendarUpdate, CalendarUpdated
     from suban.engine.payloads import Admission, Append, Appended, PetitionEnd, PetitionStart, SignalArrival
     from suban.engine.petitions import MALFORMED, REFUSED
     from suban.wording.details import case_details, effect_summary, grace_summary, timer_summary
@@ -59,6 +61,7 @@ class PetitionWorkflow:
         self._offset = timedelta(seconds=start.clock_offset)
         self._signals = 0
         self._woken = False
+        self._adopted: list[Entry] = []
         self._awaits_act = start.awaits_act
         # One at a time: acts that race are decided one after another, the second on what the first left.
         self._turn = asyncio.Lock()
@@ -175,6 +178,24 @@ class PetitionWorkflow:
         async with self._turn:
             await self._catch_up()
         return self._case.entries
+
+    @workflow.update(name=names.CHANGE_CALENDAR)
+    async def change_calendar(self, update: CalendarUpdate) -> CalendarUpdated:
+        """Count by another calendar from now on: no act of anybody, and the same twice is once."""
+        async with self._turn:
+            before = self._case.calendar
+            while True:
+                now = update.at or self._now()
+                await self._let_time_pass(now)
+                retimed = change_calendar(law_of(self._case), self._case, calendar(update.calendar), now)
+                if not retimed.entries:
+                    # A worker may have died after it had written this very change.
+                    written = self._adopted if self._case.calendar != before else []
+                    return _updated(written, beyond=retimed.beyond)
+                if await self._write(retimed.entries, retimed.case):
+                    # What would have ended before lapses with the change.
+                    await self._let_time_pass(now)
+                    return _updated(retimed.entries)
 
     @workflow.query(name=names.CASE_QUERY)
     def case(self) -> Case:
@@ -301,6 +322,7 @@ class PetitionWorkflow:
             self._case = after
         else:
             stored = [Entry.model_validate_json(content) for content in appended.stored]
+            self._adopted = stored
             self._case = replay(law_of(self._case), self._case, stored)
         self._show(before)
         return ours
@@ -435,6 +457,17 @@ def _command(name: str, args: Sequence[RawValue]) -> ActCommand:
 
 def _refused(refusal: Refusal) -> ApplicationError:
     return ApplicationError(refusal.code, refusal.model_dump(mode="json"), type=REFUSED, non_retryable=True)
+
+
+def _updated(entries: Sequence[Entry], *, beyond: bool = False) -> CalendarUpdated:
+    """What a change of the calendar came to, by the entries that record it."""
+    moved = [each.fact for each in entries if isinstance(each.fact, RetimingFact)]
+    return CalendarUpdated(
+        changed=any(each.kind == "calendar_changed" for each in entries),
+        moved=len(moved),
+        from_now=sum(1 for each in moved if each.from_now),
+        beyond=beyond,
+    )
 
 
 def _moment(instant: Instant | None) -> tuple[datetime, int] | None:

@@ -10,6 +10,7 @@ from suban.domain.entries import Entry, EntryKind, TermFact, WarningFact
 from suban.domain.law import Law
 from suban.domain.procedure import nearest
 from suban.domain.procedure.history import evolve
+from suban.domain.procedure.retiming import Retimed
 from suban.domain.refusals import Refusal
 from suban.domain.rulebook import TermName
 from suban.domain.running import running
@@ -53,6 +54,7 @@ class Ledger:
             self.entries += 1
             _must(entry.number == self.entries, f"entry {entry.number} stands at place {self.entries}")
             _must(entry.kind in _KINDS and entry.source.strip(), f"entry {entry.number} names no source")
+            law = law.under(case)
             after = evolve(law, case, entry)
             self._clock(law, case, entry)
             tellings(law, case, entry, after)
@@ -121,6 +123,17 @@ def check_case(law: Law, case: Case, now: datetime) -> None:
         return
     instant = nearest(law, case)
     _must(instant is None or instant.at > now, "what was due is not done")
+
+
+def check_retimed(retimed: Retimed, now: datetime) -> None:
+    """Nothing that had ended has moved, and nothing ends before now that had not ended before."""
+    for fact in retimed.moved:
+        where = f"{fact.term} {fact.serial}"
+        _must(fact.due_before != fact.due_after, f"{where}: retimed, and ends as before")
+        _must(fact.due_after >= min(fact.due_before, now), f"{where}: ends at a moment that had passed")
+        _must(fact.days, f"{where}: retimed, and no day counts otherwise")
+    told = {each.serial for each in retimed.moved}
+    _must(len(told) == len(retimed.moved), "a clock was retimed twice")
 
 
 def check_journal(law: Law, first: Case, entries: Sequence[Entry], case: Case) -> None:

@@ -9,7 +9,14 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bench.lives.acts import MODELS, Drawing, Fields
-from bench.lives.checks import BrokenError, Ledger, check_case, check_journal, check_refusal
+from bench.lives.checks import (
+    BrokenError,
+    Ledger,
+    check_case,
+    check_journal,
+    check_refusal,
+    check_retimed,
+)
 from bench.lives.ending import can_end, weight
 from bench.lives.people import CENTRE_UNIT, EVERYBODY, UNITS, open_now, open_to, person_of
 from suban.domain.acts import ActCommand, Actor, Respondent
@@ -17,22 +24,28 @@ from suban.domain.case import Case
 from suban.domain.confidentiality import centre_refusal
 from suban.domain.entries import Entry
 from suban.domain.law import Law
+from suban.domain.law import register as register_statutes
 from suban.domain.procedure import elapse, nearest, register, take
+from suban.domain.procedure.retiming import change_calendar
 from suban.domain.refusals import Refusal
+from suban.statutes.holiday_notices import Holiday, HolidayNotice, followed
 
 LOCAL = ZoneInfo("Asia/Shanghai")
 _TICK = timedelta.resolution
 _PAUSES = (*[0, 0, 1, 3, 20, 30, 100] * 3, 400)
+_CHANGES = 0.02
+"""How often the calendar changes, to every step."""
 _LATE = (*[timedelta(0)] * 12, _TICK, timedelta(minutes=1), timedelta(hours=10), timedelta(days=2))
 
 
 @dataclass(frozen=True)
 class Step:
-    """An act, and when it was handled; no act: time only passes."""
+    """An act, and when it was handled; no act: time only passes, or the calendar follows a notice."""
 
     handled_at: datetime
     command: ActCommand | None = None
     refused: str | None = None
+    notice: HolidayNotice | None = None
 
 
 @dataclass
@@ -50,6 +63,16 @@ class Life:
     def __post_init__(self) -> None:
         self.case, self.now = self.first, self.first.received_at
         self._add(register(self.law, self.first).entries)
+
+    def play(self, step: Step) -> None:
+        """A step of another life once more."""
+        if step.notice is not None:
+            self.change(step)
+        elif step.command is not None:
+            self.do(step.command, max(step.handled_at, self.now))
+        else:
+            self.steps.append(step)
+            self.pass_until(step.handled_at)
 
     def pass_until(self, now: datetime) -> None:
         """Let time pass."""
@@ -76,6 +99,24 @@ class Life:
         self._elapse()
         check_case(self.law, self.case, self.now)
         return None
+
+    def change(self, step: Step) -> None:
+        """The calendar changes."""
+        assert step.notice is not None
+        self.steps.append(step)
+        self.now = max(self.now, step.handled_at)
+        self._elapse()
+        after = followed(self.law.under(self.case).calendar, step.notice)
+        register_statutes(self.law.calendar, after)
+        retimed = change_calendar(self.law, self.case, after, self.now)
+        if self.case.closed and retimed.entries:
+            raise BrokenError("a closed petition went over to another calendar")
+        self._add(retimed.entries)
+        if self.case != retimed.case:
+            raise BrokenError("the entries of a changed calendar lead to another case than the change")
+        check_retimed(retimed, self.now)
+        self._elapse()
+        check_case(self.law, self.case, self.now)
 
     def _elapse(self) -> None:
         for record in elapse(self.law, self.case, self.now):
@@ -168,6 +209,9 @@ class Wanderer:
             now = self._pause(life)
             life.steps.append(Step(now))
             life.pass_until(now)
+            if random.random() < _CHANGES:
+                life.change(Step(life.now, notice=self._notice(life)))
+                self.figures["changes"] += 1
             if random.random() < 0.1:
                 self._wild(life)
             else:
@@ -175,6 +219,23 @@ class Wanderer:
             if life.case.closed and random.random() < 0.7:
                 break
         self._count(life, life.settle(self.drawing))
+
+    def _notice(self, life: Life) -> HolidayNotice:
+        """One that nobody would give: days around now off, or worked after all."""
+        random, days = self.drawing.random, life.law.under(life.case).calendar
+        around = [life.now.date() + timedelta(days=each) for each in random.sample(range(-9, 14), 4)]
+        off = [day for day in around if days.is_working_day(day)]
+        worked = [day for day in around if day not in off]
+        holidays = [Holiday(name="假", since=day) for day in off[:2]]
+        weekends = tuple(day for day in worked if day.isoweekday() > 5)
+        if holidays and weekends:
+            holidays[0] = holidays[0].with_(make_up=weekends)
+        return HolidayNotice(
+            title=f"通知{len(days.notices or ())}",
+            source="公报",
+            holidays=tuple(holidays),
+            worked=tuple(day for day in worked if day.isoweekday() < 6),
+        )
 
     def _pause(self, life: Life) -> datetime:
         random = self.drawing.random
@@ -196,9 +257,10 @@ class Wanderer:
         random = self.drawing.random
         people = [*EVERYBODY]
         random.shuffle(people)
-        turns = open_now(self.law, life.case)
+        law = self.law.under(life.case)
+        turns = open_now(law, life.case)
         for actor in people:
-            names = open_to(self.law, life.case, actor, turns)
+            names = open_to(law, life.case, actor, turns)
             if names:
                 break
         else:

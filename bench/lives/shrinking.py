@@ -19,11 +19,7 @@ def played(life: Life, steps: list[Step], drawing: Callable[[], Drawing] | None)
     """The same petition with these steps."""
     again = Life(life.law, life.first)
     for step in steps:
-        if step.command is None:
-            again.steps.append(step)
-            again.pass_until(step.handled_at)
-        else:
-            again.do(step.command, max(step.handled_at, again.now))
+        again.play(step)
     again.settle(drawing() if drawing else None)
     return again
 
@@ -63,13 +59,8 @@ def _gist(words: str) -> str:
 def _as_far_as_it_goes(life: Life, steps: list[Step]) -> Life:
     shown = Life(life.law, life.first)
     try:
-        played_life = shown
         for step in steps:
-            if step.command is None:
-                played_life.steps.append(step)
-                played_life.pass_until(step.handled_at)
-            else:
-                played_life.do(step.command, max(step.handled_at, played_life.now))
+            shown.play(step)
     except Exception:  # noqa: BLE001 - the last step is the one that goes wrong
         return shown
     return shown

@@ -11,6 +11,7 @@ from bench.lives.people import words_for
 from suban.domain.acts import ActBase, TextRef
 from suban.domain.rulebook import Rulebook
 from suban.scenarios.plausible import filled
+from suban.statutes.holiday_notices import HolidayNotice
 
 
 def scenario_of(life: Life, why: str) -> str:
@@ -28,6 +29,11 @@ def scenario_of(life: Life, why: str) -> str:
         "rulebook": life.law.rulebook.id,
         "petition": petition,
         "steps": [_step(life.law.rulebook, each) for each in acts],
+        "calendar_changes": [
+            {"at": _moment(each.handled_at), "notice": _notice(each.notice)}
+            for each in life.steps
+            if each.notice
+        ],
         "until": _moment(max((life.now, *(each.handled_at for each in life.steps)))),
         "journal": [],
     }
@@ -55,6 +61,17 @@ def _step(rulebook: Rulebook, step: Step) -> dict[str, Any]:
     if step.refused:
         said["refused"] = step.refused
     return said
+
+
+def _notice(notice: HolidayNotice) -> dict[str, Any]:
+    said = notice.model_dump(mode="python", by_alias=True, exclude_none=True)
+    return {name: _listed(value) for name, value in said.items() if value != ()}
+
+
+def _listed(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _listed(each) for name, each in value.items()}
+    return [_listed(each) for each in value] if isinstance(value, tuple) else value
 
 
 def _plain(value: object, name: str) -> Any:

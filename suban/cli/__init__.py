@@ -5,6 +5,7 @@ from suban.cli.api import api
 from suban.cli.appraise import appraise
 from suban.cli.audit import audit
 from suban.cli.backup import backup, restore
+from suban.cli.calendar import calendar
 from suban.cli.dev import dev
 from suban.cli.directory import directory
 from suban.cli.due import due
@@ -49,6 +50,7 @@ app.add_typer(directory, name="directory")
 app.add_typer(exchange, name="exchange")
 app.add_typer(acts, name="acts")
 app.add_typer(rules, name="rules")
+app.add_typer(calendar, name="calendar")
 app.add_typer(audit, name="audit")
 app.command(help="备份数据库和附件，或核对备份 / back up database and files, or check a backup")(backup)
 app.command(help="从备份恢复到空的位置 / restore a backup into an empty place")(restore)

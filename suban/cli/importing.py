@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from suban.importing.tables import Table
     from suban.importing.taking import Import, Rejected
     from suban.settings import Settings
+    from suban.statutes.holiday_notices import HolidayNotice
 
 _SHOWN = 10
 
@@ -119,6 +120,7 @@ def _law(here: "Settings", rulebook: str) -> "Law":
     from suban.statutes.amendments import read_amendments
     from suban.statutes.cities import NoLawError, in_force_on, place_of, rulebooks_of
     from suban.statutes.files import StatuteError
+    from suban.statutes.holiday_notices import all_followed
     from suban.statutes.rulebooks import read_editions
     from suban.statutes.workdays import national_calendar
 
@@ -126,6 +128,7 @@ def _law(here: "Settings", rulebook: str) -> "Law":
     with told(StatuteError):
         known = read_editions(here.rules_dir, here.limits_dir)
         calendar = national_calendar(today, read_amendments(here.calendar_amendments))
+        calendar = all_followed(calendar, _notices(here))
     # The same id may stand there alone and with what binds beside it: which of them binds is asked below.
     chosen = next((each for each in known if each.id == rulebook), None)
     if chosen is None:
@@ -146,6 +149,27 @@ def _law(here: "Settings", rulebook: str) -> "Law":
             f"A petition received now is under {binding.id}: use --rulebook {binding.id}"
         )
     return Law(rulebook=binding, calendar=calendar)
+
+
+def _notices(here: "Settings") -> "tuple[HolidayNotice, ...]":
+    """The notices of days off that were imported; none where there is no database to ask."""
+    import asyncio
+
+    from suban.statutes.holiday_notices import HolidayNotice
+    from suban.store.calendars import notices
+    from suban.store.database import STORE_AWAY, TABLES_DIFFER, connect
+
+    async def stored() -> tuple[HolidayNotice, ...]:
+        store = connect(here.database_url or "", pool_size=1)
+        try:
+            return tuple(HolidayNotice.model_validate_json(each.body) for each in await notices(store))
+        except (*STORE_AWAY, TABLES_DIFFER):
+            # A look at the file needs none; who takes rows in is told that it is away.
+            return ()
+        finally:
+            await store.dispose()
+
+    return asyncio.run(stored()) if here.database_url else ()
 
 
 def _defaults(law: "Law", kind: str | None, area: str | None) -> "Defaults":

@@ -24,12 +24,33 @@ class CalendarEndsError(Exception):
         )
 
 
+class CalendarNotice(Value):
+    """A notice of the days off of a year (放假通知) that a calendar follows, and where it was published.
+
+    `id` is the digest of what was imported: the same file twice is the same notice. `number` is 文号,
+    `source` where it was published, `year` the year whose whole arrangement it is.
+    """
+
+    id: str
+    title: str
+    number: str | None = None
+    issued_on: date | None = None
+    source: str
+    year: int | None = None
+
+    @property
+    def citation(self) -> str:
+        """How it is cited: by its number, else by its title."""
+        return self.number or f"《{self.title}》"
+
+
 class Calendar(Value):
     """The days of some years: which are worked, which are not, and which are only provisional.
 
     Saturdays and Sundays are off, all other days are worked, except for `holidays` (days off by the
     notice of the State Council, with their name) and `make_up_days` (weekends that are worked, 调休).
-    A day from `provisional_from` on stands in no official notice yet.
+    A day from `provisional_from` on stands in no official notice yet. `notices` are those that were imported
+    into the platform, in that order, None before the first.
     """
 
     timezone: str = "Asia/Shanghai"
@@ -38,6 +59,7 @@ class Calendar(Value):
     provisional_from: date | None = None
     holidays: dict[date, str] = {}
     make_up_days: dict[date, str] = {}
+    notices: tuple[CalendarNotice, ...] | None = None
 
     # By digest, which names the version: to compare all its days would cost more than to count a limit.
     def __eq__(self, other: object) -> bool:
@@ -55,6 +77,12 @@ class Calendar(Value):
     def zone(self) -> ZoneInfo:
         """The local time in which limits begin and end."""
         return ZoneInfo(self.timezone)
+
+    def supersedes(self, other: "Calendar") -> bool:
+        """Whether petitions go over from the other one to this: it knows more notices, and all its days."""
+        if len(self.notices or ()) <= len(other.notices or ()):
+            return False
+        return self.first_on <= other.first_on and other.last_on <= self.last_on
 
     def kind(self, day: date) -> DayKind:
         """What sort of day it is. Raises `CalendarEndsError` outside the covered years."""

@@ -86,6 +86,8 @@ LINK_OF: dict[EntryKind, Link] = {
     "supervision_continued": "supervised",
     "supervision_met": "supervised",
     "supervision_escalated": "supervised",
+    "calendar_changed": "supervised",
+    "term_retimed": "supervised",
     "conferred": "coordinated",
     "opinion_given": "coordinated",
     "alerted": "transferred",

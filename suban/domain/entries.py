@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from suban.domain.acts import Act, Actor, Code, Respondent, TextRef
+from suban.domain.calendar import CalendarNotice, DayKind
 from suban.domain.model import Value
 from suban.domain.rulebook import Audience, Kind, TermName, WarningLevel
 
@@ -99,6 +100,8 @@ EntryKind = Literal[
     "supervision_continued",
     "supervision_met",
     "supervision_escalated",
+    "calendar_changed",
+    "term_retimed",
     "signal_refused",
     "cancellation_requested",
     "closed",
@@ -250,6 +253,40 @@ class OrderLevelFact(Value):
     above: int | None = None
 
 
+class CalendarFact(Value):
+    """The calendar changed: from which to which, by digest, the notice that says so, and what that moved."""
+
+    fact: Literal["calendar"] = "calendar"
+    before: str
+    after: str
+    notice: CalendarNotice
+    changes: tuple[TermChange, ...]
+
+
+class ChangedDay(Value):
+    """A day that counts otherwise than it did."""
+
+    on: date
+    before: DayKind
+    after: DayKind
+
+
+class RetimingFact(Value):
+    """A clock that ends at another moment, by which days; `from_now`: by its days it would have ended before.
+
+    `unit` is whose it is, where that is not the unit that holds the petition.
+    """
+
+    fact: Literal["retiming"] = "retiming"
+    term: TermName
+    serial: int
+    unit: str | None = None
+    due_before: datetime
+    due_after: datetime
+    days: tuple[ChangedDay, ...]
+    from_now: bool | None = None
+
+
 class ClosingFact(Value):
     """The ground on which the petition was closed; for an imported one also the reply that it got.
 
@@ -285,6 +322,8 @@ Fact = Annotated[
     | TransferFact
     | SupervisionFact
     | OrderLevelFact
+    | CalendarFact
+    | RetimingFact
     | ClosingFact
     | SignalRefusal,
     Field(discriminator="fact"),

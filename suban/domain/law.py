@@ -4,13 +4,15 @@ Histories carry digests, not texts. A process fills the register once at its sta
 says so and waits for it.
 """
 
+from datetime import datetime
+
 from pydantic import SkipValidation
 
 from suban.domain.calendar import Calendar
 from suban.domain.case import Case
 from suban.domain.model import Value
 from suban.domain.rulebook import OrderLevel, Rulebook, Rung, TermRule, TermStart
-from suban.domain.terms import Due, Term, due
+from suban.domain.terms import Due, Term, due, rung_at
 
 
 class Law(Value):
@@ -31,9 +33,33 @@ class Law(Value):
     def _digests(self) -> tuple[str, str]:
         return self.rulebook.digest, self.calendar.digest
 
+    def under(self, case: Case) -> "Law":
+        """The same rulebook by the calendar that a case counts by now, which may have changed since.
+
+        Raises `UnknownStatuteError`.
+        """
+        if case.calendar == self.calendar.digest:
+            return self
+        return _law(self.rulebook, calendar(case.calendar))
+
     def due(self, term: Term) -> Due:
-        """When a term ends."""
-        return due(term, self.calendar)
+        """When a term ends, or ended: that is not counted again by a calendar that came later."""
+        kept = term.kept
+        if kept is None or kept.calendar == self.calendar.digest:
+            return due(term, self.calendar)
+        return due(term, calendar(kept.calendar))
+
+    def rung_at(self, term: Term, working_days: int, *, skip_office_holds: bool) -> datetime:
+        """When a term that lapsed climbs a rung that it has not climbed yet; see `terms.rung_at`."""
+        at = rung_at(term, working_days, skip_office_holds, self.calendar, self.due(term))
+        return at if term.kept is None else max(at, term.kept.since)
+
+    def climbed_at(self, term: Term, position: int) -> datetime:
+        """When a term climbed the rung of this position, from 0."""
+        if term.kept is not None and position < len(term.kept.climbed):
+            return term.kept.climbed[position]
+        rung = self.rungs_of(term)[position]
+        return self.rung_at(term, rung.working_days, skip_office_holds=self.skips_office_held_days(term))
 
     def rule_of(self, term: Term, case: Case) -> TermRule:
         """The rule that a term of a case stands on."""
@@ -138,7 +164,12 @@ def calendar(digest: str) -> Calendar:
 
 def law_of(case: Case) -> Law:
     """The law that a case is under. Raises `UnknownStatuteError`."""
-    key = (case.rulebook, case.calendar)
+    known = _laws.get((case.rulebook, case.calendar))
+    return known or _law(rulebook(case.rulebook), calendar(case.calendar))
+
+
+def _law(book: Rulebook, days: Calendar) -> Law:
+    key = (book.digest, days.digest)
     if key not in _laws:
-        _laws[key] = Law(rulebook=rulebook(case.rulebook), calendar=calendar(case.calendar))
+        _laws[key] = Law(rulebook=book, calendar=days)
     return _laws[key]

@@ -25,6 +25,7 @@ class Running:
 
 def running(law: Law, case: Case, now: datetime) -> tuple[Running, ...]:
     """The running clocks of a case as they stand now, the nearest end first."""
+    law = law.under(case)
     clocks = []
     for term in case.running_terms:
         longest = at_longest(law, case, term)

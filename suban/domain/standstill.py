@@ -33,13 +33,25 @@ def standing(law: Law, case: Case, term: Term) -> tuple[Standstill, ...]:
     return tuple(each for each in case.standstills if term.name in terms_of(law, each.waits_for))
 
 
+def waits(law: Law, case: Case, term: Term) -> bool:
+    """Whether days are passing that do not count for a clock, how many is not known yet."""
+    recusal = bool(case.recusals_asked) and law.rulebook.stands_still(term.name)
+    return can_stand_still(term) and (recusal or bool(standing(law, case, term)))
+
+
+def going_on(law: Law, term: Term, on: date) -> Term:
+    """A clock that goes on with a day: where nothing was left of it, it ends with that day."""
+    return term.with_(not_before=law.calendar.end_of(on), spent=None) if term.spent else term
+
+
 def at_longest(law: Law, case: Case, term: Term) -> Term:
     """A clock as it will be if what it stands still for lasts as long as it can."""
     open_ones = standing(law, case, term)
     if not open_ones:
         return term
     spans = tuple(Suspension(since=each.since, until=_end(law, case)) for each in open_ones)
-    return term.with_(suspensions=(*term.suspensions, *spans))
+    longest = term.with_(suspensions=(*term.suspensions, *spans))
+    return going_on(law, longest, _end(law, case))
 
 
 def _end(law: Law, case: Case) -> date:

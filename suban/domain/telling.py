@@ -25,6 +25,7 @@ from suban.domain.case import Case
 from suban.domain.confidentiality import barred_units, contact_is_for_centre
 from suban.domain.entries import (
     AssistingFact,
+    CalendarFact,
     ClosingFact,
     Entry,
     EntryKind,
@@ -37,7 +38,7 @@ from suban.domain.law import Law
 from suban.domain.model import Value
 from suban.domain.organisation import UnitFunction
 from suban.domain.procedure.changes.transfers import gone_with
-from suban.domain.rulebook import Audience, TermRule
+from suban.domain.rulebook import Audience, TermName, TermRule
 
 Subject = EntryKind
 """A notice says what an entry of its kind says."""
@@ -64,8 +65,18 @@ _FREEING: tuple[EntryKind, ...] = (
 )
 """Entries that units are told of that are rid of the petition with them."""
 
-_OWING: tuple[EntryKind, ...] = ("lapsed", "lapse_annulled", "supervision_ordered")
+_OWING: tuple[EntryKind, ...] = ("lapsed", "lapse_annulled", "supervision_ordered", "calendar_changed")
 """Entries that say what a unit owes, or does not owe after all."""
+
+BETWEEN_OFFICE_AND_UNIT: tuple[TermName, ...] = (
+    "return",
+    "receipt",
+    "assisting",
+    "whistle",
+    "supervision",
+    "objection",
+)
+"""What runs between office and unit: petitioners are not troubled with it."""
 
 _WITHOUT_UNIT: tuple[Audience, ...] = ("petitioner", "office", "committee_office", "supervision_office")
 
@@ -136,6 +147,7 @@ _AUDIENCES: dict[EntryKind, tuple[Audience, ...]] = {
 
 def tellings(law: Law, before: Case, entry: Entry, after: Case) -> tuple[Telling, ...]:
     """The notices that an entry owes. Units that the entry takes the petition from are still told."""
+    law = law.under(after)
     case = before if entry.kind in _FREEING else after
     barred = barred_units(law, after)
     owed = tuple(
@@ -229,6 +241,8 @@ def _parties(case: Case, entry: Entry) -> tuple[str, ...]:
     match entry.fact:
         case AssistingFact() as fact:
             return fact.units
+        case CalendarFact() as fact:
+            return tuple(each for each in _units_moved(case, fact) if each is not None and each != case.unit)
         case TermFact(unit=str() as late):
             return (late,)
     units = dict.fromkeys((*_beside(case, entry), *_joint(case, entry)))
@@ -303,6 +317,24 @@ def _audiences(law: Law, before: Case, entry: Entry, case: Case) -> tuple[Audien
             return _by_act(law, case, entry)
 
 
+def _of_calendar(case: Case, fact: CalendarFact) -> tuple[Audience, ...]:
+    """Who is told that limits have moved, however many: units of theirs, the petitioner of what they see."""
+    if not fact.changes:
+        return ()
+    holder = case.unit in _units_moved(case, fact) or any(
+        case.term(each.serial).unit is None for each in fact.changes
+    )
+    told: list[Audience] = ["handlers"] if holder else []
+    if any(each.term not in BETWEEN_OFFICE_AND_UNIT for each in fact.changes):
+        told.append("petitioner")
+    return (*told, "parties")
+
+
+def _units_moved(case: Case, fact: CalendarFact) -> tuple[str | None, ...]:
+    """The units whose limits have moved."""
+    return tuple(dict.fromkeys(case.term(each.serial).unit for each in fact.changes))
+
+
 def _of_closing(law: Law, case: Case, entry: Entry, fact: ClosingFact) -> tuple[Audience, ...]:
     """Who is told of an end of which nothing before it has told them."""
     event = law.rulebook.closing_event(fact.ground)
@@ -327,6 +359,8 @@ def _of_lapse(law: Law, case: Case, fact: TermFact, rule: TermRule) -> tuple[Aud
 
 
 def _by_act(law: Law, case: Case, entry: Entry) -> tuple[Audience, ...]:
+    if isinstance(entry.fact, CalendarFact):
+        return _of_calendar(case, entry.fact)
     match entry.act:
         case Escalation() as act:
             return (*_asked(law, act), "parties")

@@ -36,6 +36,18 @@ class OfficeHold(Value):
     until: datetime | None = None
 
 
+class Kept(Value):
+    """What stays of a clock that had ended before the calendar changed, whatever the new one says.
+
+    `calendar` is the digest of the days by which it ended, and `climbed` are the instants of the rungs that
+    it had climbed. No rung is climbed before `since`, when the calendar changed last.
+    """
+
+    calendar: str
+    since: datetime
+    climbed: tuple[datetime, ...] = ()
+
+
 class Term(Value):
     """One clock: when it started, how much it has, what moved it, and how far it has lapsed.
 
@@ -43,7 +55,9 @@ class Term(Value):
     `order_of` is, for a supervision order, the serial of the term whose lapse opened it; `order` and `mode`,
     for one that was given by hand, the entry that records it and by which means. `not_before` is the
     earliest end of a clock that was computed again: nobody is late at a moment that had passed already.
-    `urgency` is that of the rule that it stands on, None for a general one.
+    `urgency` is that of the rule that it stands on, None for a general one. `kept` stands only where the
+    calendar changed after it had lapsed or stopped, and `spent` only where that happened while it stood still
+    and it would have ended before by the new days: then it ends with the day on which it goes on.
     """
 
     name: TermName
@@ -63,6 +77,8 @@ class Term(Value):
     lapsed: bool = False
     rungs: int = 0
     stopped_at: datetime | None = None
+    kept: Kept | None = None
+    spent: bool | None = None
 
     @property
     def running(self) -> bool:
@@ -209,15 +225,20 @@ def _months_after(day: date, amount: int) -> date:
     return date(year, month + 1, min(day.day, months.monthrange(year, month + 1)[1]))
 
 
-def rung_at(term: Term, working_days: int, skip_office_holds: bool, calendar: Calendar) -> datetime:
+def rung_at(
+    term: Term, working_days: int, skip_office_holds: bool, calendar: Calendar, ended: Due | None = None
+) -> datetime:
     """The end of the N-th working day after the last day of a term; with 0 its own end.
+
+    `ended` is its end where that is not counted by this calendar.
 
     With `skip_office_holds`, days on which only the office held the petition are not counted: those
     strictly between the day of the reply and the day on which it was sent back. A hold that is still open
     has no end to count from; while it lasts, no rung is climbed at all.
     """
+    end = ended or due(term, calendar)
     if working_days == 0:
-        return due(term, calendar).at
+        return end.at
     held = (
         tuple(
             (calendar.local_date(hold.since), calendar.local_date(hold.until))
@@ -227,7 +248,7 @@ def rung_at(term: Term, working_days: int, skip_office_holds: bool, calendar: Ca
         if skip_office_holds
         else ()
     )
-    return _end_of_working_day(due(term, calendar).on, working_days, held, calendar)
+    return _end_of_working_day(end.on, working_days, held, calendar)
 
 
 @lru_cache(maxsize=1024)

@@ -22,7 +22,15 @@ from suban.domain.law import rulebook
 from suban.domain.refusals import Refusal
 from suban.domain.rulebook import Rulebook
 from suban.engine import attributes
-from suban.engine.names import CASE_QUERY, CATCH_UP, PETITION_WORKFLOW, PETITIONS, petition_workflow_id
+from suban.engine.calendar_payloads import CalendarUpdate, CalendarUpdated
+from suban.engine.names import (
+    CASE_QUERY,
+    CATCH_UP,
+    CHANGE_CALENDAR,
+    PETITION_WORKFLOW,
+    PETITIONS,
+    petition_workflow_id,
+)
 from suban.engine.payloads import PetitionEnd, PetitionStart
 from suban.engine.timeouts import CLOSING_GRACE, WORKFLOW_TASK
 
@@ -152,6 +160,30 @@ class Petitions:
                 # It was read here before it was sent.
                 raise OtherReleaseError(number) from error
             # Accepted by a run that ended before it was done: whoever asks again is answered by the journal.
+            raise EngineAwayError("unfinished") from error
+        except RPCError as error:
+            if error.status == RPCStatusCode.NOT_FOUND:
+                raise NotRunningError(number) from error
+            raise EngineAwayError(error.status.name) from error
+        except (WorkflowUpdateRPCTimeoutOrCancelledError, TimeoutError) as error:
+            raise EngineAwayError("timeout") from error
+
+    async def change_calendar(self, number: str, update: CalendarUpdate) -> CalendarUpdated:
+        """Let a petition count by another calendar from now on; the same twice is once.
+
+        Raises `NotRunningError`, `EngineAwayError`.
+        """
+        try:
+            async with asyncio.timeout(self._timeout):
+                result: CalendarUpdated = await self._handle(number).execute_update(
+                    CHANGE_CALENDAR,
+                    update,
+                    id=f"calendar-{update.calendar}",
+                    result_type=CalendarUpdated,
+                )
+                return result
+        except WorkflowUpdateFailedError as error:
+            # Accepted by a run that ended before it was done.
             raise EngineAwayError("unfinished") from error
         except RPCError as error:
             if error.status == RPCStatusCode.NOT_FOUND:

@@ -22,3 +22,7 @@ STICKY_QUEUE = timedelta(seconds=1)
 
 # An act received just before a petition closed by itself may still be on its way.
 CLOSING_GRACE = timedelta(minutes=1)
+
+# A batch of petitions that go over to another calendar: each is asked up to three times for 15 seconds.
+CALENDAR_BATCH = timedelta(minutes=10)
+CALENDAR_HEARTBEAT = timedelta(seconds=10)

@@ -51,7 +51,9 @@ from suban.domain.model import Bilingual
 from suban.domain.procedure.clocks import COMPLETION_TERMS
 from suban.domain.rulebook import Audience, Kind, Limit, Rulebook, TermName
 from suban.domain.standstill import at_longest, standing
+from suban.domain.telling import BETWEEN_OFFICE_AND_UNIT
 from suban.domain.terms import Term
+from suban.notices.calendar_figures import calendar_figures
 from suban.notices.closing_figures import closing_figures
 from suban.notices.occasion import Occasion
 from suban.notices.several_units import joint_figures
@@ -113,16 +115,6 @@ _TEXTS = {
 
 _IN_THE_UNIT: tuple[Audience, ...] = ("handlers", "leader_in_charge", "principal_leader")
 """Those of the unit that holds the petition."""
-
-_UNIT_TERMS: tuple[TermName, ...] = (
-    "return",
-    "receipt",
-    "assisting",
-    "whistle",
-    "supervision",
-    "objection",
-)
-"""What runs between office and unit: petitioners are not troubled with it."""
 
 
 def figures(occasion: Occasion, language: Language) -> dict[str, str]:
@@ -186,6 +178,7 @@ def figures(occasion: Occasion, language: Language) -> dict[str, str]:
         **_overtaken(entry, language),
         **_ratings(occasion, language),
         **closing_figures(occasion, language),
+        **calendar_figures(occasion, language),
     }
     match entry.fact:
         case WarningFact() as fact:
@@ -441,7 +434,9 @@ def _still(occasion: Occasion, language: Language) -> dict[str, str | None]:
     """The limits that stand still while materials are waited for, of those that a petitioner sees."""
     law, case, rule = occasion.law, occasion.case, occasion.law.rulebook.materials
     still = [
-        term for term in case.running_terms if standing(law, case, term) and term.name not in _UNIT_TERMS
+        term
+        for term in case.running_terms
+        if standing(law, case, term) and term.name not in BETWEEN_OFFICE_AND_UNIT
     ]
     if rule is None or not still:
         return {}
@@ -516,7 +511,7 @@ def _correction(occasion: Occasion, fact: CorrectionFact, language: Language) ->
         each
         for each in fact.changes
         if _is_theirs(occasion, each.term)
-        and (occasion.audience != "petitioner" or each.term not in _UNIT_TERMS)
+        and (occasion.audience != "petitioner" or each.term not in BETWEEN_OFFICE_AND_UNIT)
     ]
     lines = [_change(occasion, each, fact, language) for each in told]
     urgency = rules.urgency(case.urgency) if case.urgency else None

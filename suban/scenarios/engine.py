@@ -14,9 +14,18 @@ from suban.domain.entries import Entry
 from suban.domain.law import Law
 from suban.domain.procedure import goes_on_after_closing, nearest
 from suban.domain.rulebook import Rulebook
+from suban.engine.calendar_payloads import CalendarUpdate
 from suban.engine.converter import DATA_CONVERTER
 from suban.engine.petitions import ActRefusedError, NotRunningError, Petitions
-from suban.scenarios.format import Scenario, Step, command_of, step_texts, text_ref, unexpected_refusals
+from suban.scenarios.format import (
+    CalendarChanges,
+    Scenario,
+    Step,
+    command_of,
+    step_texts,
+    text_ref,
+    unexpected_refusals,
+)
 from suban.scenarios.pure import new_case
 from suban.store import intake, petitions, statutes, texts
 from suban.store.database import Store
@@ -69,12 +78,26 @@ class Engine:
 
     async def _steps(self, law: Law, scenario: Scenario, number: str, offset: timedelta) -> list[str]:
         unexpected: list[str] = []
+        changes = CalendarChanges(scenario, law.calendar)
         for index, step in enumerate(scenario.steps, start=1):
+            await self._change(changes, law, number, step.handled_at or step.at, offset)
             await self._let_time_pass(law, number, step.handled_at or step.at, offset)
             code, source = await self._do(law, number, index, step, offset)
             unexpected += unexpected_refusals(index, step, code, source)
+        await self._change(changes, law, number, scenario.until, offset)
         await self._let_time_pass(law, number, scenario.until, offset)
         return unexpected
+
+    async def _change(
+        self, changes: CalendarChanges, law: Law, number: str, now: datetime, offset: timedelta
+    ) -> None:
+        """The calendar changes as often as it does until a moment."""
+        for at, calendar in changes.by(now):
+            await statutes.publish(self._store, calendar)
+            await self._let_time_pass(law, number, at, offset)
+            # Closed, it counts no more.
+            with suppress(NotRunningError):
+                await self._petitions.change_calendar(number, CalendarUpdate(calendar=calendar.digest, at=at))
 
     async def _do(
         self, law: Law, number: str, index: int, step: Step, offset: timedelta

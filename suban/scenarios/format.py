@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -13,9 +14,11 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
 from suban.domain.acts import Act, ActBase, ActCommand, Actor, Respondent, TextRef
+from suban.domain.calendar import Calendar
 from suban.domain.entries import Entry
 from suban.domain.rulebook import Kind, Rulebook
 from suban.scenarios.plausible import filled
+from suban.statutes.holiday_notices import HolidayNotice, followed
 
 LOCAL = ZoneInfo("Asia/Shanghai")
 
@@ -69,6 +72,13 @@ class Step(BaseModel):
     refused_source: str | None = None
 
 
+class CalendarChangePart(_Part):
+    """At this moment the days off are settled by a notice: the petition counts by it from then on."""
+
+    at: LocalTime
+    notice: HolidayNotice
+
+
 class Expected(BaseModel):
     """An entry that the journal must have. Only what is written is compared, in this order."""
 
@@ -86,8 +96,24 @@ class Scenario(_Part):
     rulebook: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
     petition: PetitionPart
     steps: tuple[Step, ...] = ()
+    calendar_changes: tuple[CalendarChangePart, ...] = ()
     until: LocalTime
     journal: tuple[Expected, ...]
+
+
+class CalendarChanges:
+    """The changes of the calendar that a scenario has still to come to."""
+
+    def __init__(self, scenario: Scenario, calendar: Calendar) -> None:
+        self._left = sorted(scenario.calendar_changes, key=lambda each: each.at)
+        self._calendar = calendar
+
+    def by(self, now: datetime) -> Iterator[tuple[datetime, Calendar]]:
+        """Those until a moment, each with the calendar that follows its notice."""
+        while self._left and self._left[0].at <= now:
+            each = self._left.pop(0)
+            self._calendar = followed(self._calendar, each.notice)
+            yield each.at, self._calendar
 
 
 def read_scenarios(file: Path) -> tuple[Scenario, ...]:

@@ -7,29 +7,36 @@ from typing import Any
 from suban.domain.calendar import Calendar
 from suban.domain.case import Case
 from suban.domain.entries import Entry
-from suban.domain.law import Law
-from suban.domain.procedure import elapse, register, take
+from suban.domain.law import Law, register
+from suban.domain.procedure import elapse, take
+from suban.domain.procedure import register as register_petition
 from suban.domain.procedure.history import evolve
+from suban.domain.procedure.retiming import change_calendar
 from suban.domain.rulebook import Rulebook
 from suban.domain.telling import tellings
-from suban.scenarios.format import Scenario, command_of, line_of, unexpected_refusals
+from suban.scenarios.format import CalendarChanges, Scenario, command_of, line_of, unexpected_refusals
 
 
 def play(scenario: Scenario, rulebook: Rulebook, calendar: Calendar) -> tuple[list[Entry], list[str]]:
     """The journal that the steps lead to, and what went otherwise than the steps say."""
     law = Law(rulebook=rulebook, calendar=calendar)
     case = new_case("pure", scenario, law)
-    first = register(law, case)
+    # Calendars that come later are found by digest, and so is this one then.
+    register(calendar)
+    first = register_petition(law, case)
     course = _Course(law, first.case, list(first.entries))
+    changes = CalendarChanges(scenario, calendar)
     unexpected: list[str] = []
     for index, step in enumerate(scenario.steps, start=1):
         command = command_of(case.number, index, step, rulebook)
+        course.change(changes, step.handled_at or step.at)
         course.elapse(step.handled_at or step.at)
         taken = take(law, course.case, command)
         code, source = (taken.refusal.code, taken.refusal.source) if taken.refusal else (None, None)
         unexpected += unexpected_refusals(index, step, code, source)
         course.case = taken.case
         course.entries += taken.entries
+    course.change(changes, scenario.until)
     course.elapse(scenario.until)
     return course.entries, unexpected
 
@@ -67,6 +74,15 @@ def new_case(number: str, scenario: Scenario, law: Law) -> Case:
 class _Course:
     def __init__(self, law: Law, case: Case, entries: list[Entry]) -> None:
         self.law, self.case, self.entries = law, case, entries
+
+    def change(self, changes: CalendarChanges, now: datetime) -> None:
+        """The calendar changes as often as it does until a moment."""
+        for at, calendar in changes.by(now):
+            register(calendar)
+            self.elapse(at)
+            retimed = change_calendar(self.law, self.case, calendar, at)
+            self.case = retimed.case
+            self.entries += retimed.entries
 
     def elapse(self, now: datetime) -> None:
         for record in elapse(self.law, self.case, now):

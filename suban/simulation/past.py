@@ -10,10 +10,11 @@ from datetime import datetime
 from suban.domain.acts import Act, ActCommand
 from suban.domain.calendar import CalendarEndsError
 from suban.domain.case import Case
-from suban.domain.entries import Entry
-from suban.domain.law import Law
+from suban.domain.entries import CalendarFact, Entry
+from suban.domain.law import Law, calendar
 from suban.domain.procedure import elapse, register, take
 from suban.domain.procedure.history import evolve, replay
+from suban.domain.procedure.retiming import change_calendar
 from suban.domain.rulebook import ActName
 from suban.simulation.life import Lived
 
@@ -49,6 +50,9 @@ class _Again:
                 if entry.act is not None and entry.act_id is not None and entry.by is not None:
                     self._pass(handled_at)
                     self._do(entry)
+                elif isinstance(entry.fact, CalendarFact):
+                    self._pass(handled_at)
+                    self._retime(entry.fact, entry.at)
                 elif entry.kind in ("signal_refused", "cancellation_requested"):
                     self._pass(handled_at)
                     self._add(entry.with_(number=self._case.entries + 1))
@@ -62,6 +66,11 @@ class _Again:
         for record in elapse(self._law, self._case, now):
             self._case = record.case
             self._entries += record.entries
+
+    def _retime(self, fact: CalendarFact, at: datetime) -> None:
+        retimed = change_calendar(self._law, self._case, calendar(fact.after), at)
+        self._case = retimed.case
+        self._entries += retimed.entries
 
     def _add(self, entry: Entry) -> None:
         self._case = evolve(self._law, self._case, entry)

@@ -15,6 +15,7 @@ from suban.domain.case import Case
 from suban.domain.entries import GENESIS, Entry, Registration, seal
 from suban.domain.law import Law, UnknownStatuteError, law_of
 from suban.domain.procedure.history import evolve
+from suban.store import statutes
 from suban.store.database import Store
 from suban.store.erased import ERASED, erased_of
 from suban.store.journal import petition_row, term_rows
@@ -77,11 +78,14 @@ async def differences(store: Store, number: str) -> tuple[Case | None, tuple[Dif
             "the rulebook or calendar that it was registered under is not stored"
         )
         return None, (*found, Difference(number, None, unknown))
+    if any(line["kind"] == "calendar_changed" for line in kept.lines):
+        # Perhaps to one that came while we look.
+        await statutes.learn(store)
     for position, line in enumerate(kept.lines, start=1):
         case, wrong = _next(law, case, position, line, kept.files)
         if wrong is not None:
             return None, (*found, Difference(number, position, wrong))
-    return case, (*found, *_read_tables(law, case, kept.row, kept.terms))
+    return case, (*found, *_read_tables(law.under(case), case, kept.row, kept.terms))
 
 
 class _Kept(NamedTuple):

@@ -160,7 +160,13 @@ async def owed_notice(store: Store, notice_id: int) -> OwedNotice:
         start = registered_case(notice.number, entries[0])
         law = await _law(store, start)
         audience = cast("Audience", notice.audience)
-        case = replay(law, start, entries)
+        try:
+            case = replay(law, start, entries)
+        except UnknownStatuteError:
+            # The calendar has changed since the petition was registered.
+            await statutes.learn(store)
+            case = replay(law, start, entries)
+        law = law.under(case)
         units = await _names(connection, {*_concerned(entries[-1], case), notice.unit or ""})
         newest = Case.model_validate(
             await connection.scalar(select(Petition.case).where(Petition.number == notice.number))

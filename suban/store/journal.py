@@ -117,6 +117,7 @@ async def _write(store: Store, before: Case, contents: Sequence[str]) -> bool:
         entry = Entry.model_validate_json(content)
         last, case = case, evolve(law, case, entry)
         lines.append(line_row(case.number, last.head, entry, content))
+        law = law.under(case)
         notices += [{"entry": entry.number, **each.model_dump()} for each in tellings(law, last, entry, case)]
     try:
         written = await write(

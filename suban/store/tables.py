@@ -54,6 +54,39 @@ class Statute(Base):
     published_at: Mapped[datetime] = mapped_column(server_default=func.now(), comment="when it came here")
 
 
+class CalendarNotice(Base):
+    """A notice of days off that was imported. Calendars follow them in their order."""
+
+    __tablename__ = "calendar_notice"
+    __table_args__ = ({"info": {"grants": WRITE_ONCE}},)
+
+    serial: Mapped[int] = mapped_column(
+        primary_key=True, autoincrement=False, comment="1, 2 ... in the order of import"
+    )
+    id: Mapped[str] = mapped_column(unique=True, comment="digest of the body")
+    body: Mapped[str] = mapped_column(
+        comment="canonical JSON of suban.statutes.holiday_notices.HolidayNotice"
+    )
+    calendar: Mapped[str] = mapped_column(
+        ForeignKey("statute.digest"), comment="digest of the first that follows it"
+    )
+    imported_by: Mapped[str] = mapped_column(comment="person id, or cli")
+    imported_at: Mapped[datetime] = mapped_column()
+
+
+class CalendarChange(Base):
+    """What it came to that the open petitions went over to another calendar, each time it was done."""
+
+    __tablename__ = "calendar_change"
+    __table_args__ = ({"info": {"grants": WRITE_ONCE}},)
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    calendar: Mapped[str] = mapped_column(ForeignKey("statute.digest"), comment="digest")
+    run_id: Mapped[str] = mapped_column(unique=True, comment="of the first run of its workflow")
+    counts: Mapped[dict[str, Any]] = mapped_column(comment="suban.engine.calendar_payloads.Progress")
+    finished_at: Mapped[datetime] = mapped_column()
+
+
 class Petition(Base):
     """What lists and counts need of a petition. Written with the journal; no personal data, no text."""
 

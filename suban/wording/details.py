@@ -1,5 +1,6 @@
 """What an operator reads of a petition in the Temporal UI: the work order, the timer, the effects."""
 
+from collections.abc import Mapping
 from datetime import datetime, time, timedelta
 
 from suban.domain.case import Case
@@ -98,6 +99,23 @@ def effect_summary(law: Law, record: Record) -> str:
     if isinstance(fact, TermFact) and fact.unit is not None:
         term = f"{term} {fact.unit}"
     return f"{record.case.number} {term} {_source(record.entries[-1].source)}"
+
+
+def calendar_change_details(title: str, counts: Mapping[str, int], total: int, *, paused: bool) -> str:
+    """How far a change of the calendar is (Markdown)."""
+    state = N_("paused") if paused else N_("under way")
+    lines = [
+        f"**{title}**",
+        text(N_("**State** {state}"), OPERATORS, state=text(state, OPERATORS)),
+        text(N_("**Gone over** {changed} of {total} petitions"), OPERATORS, total=total, **counts),
+        text(N_("**Limits moved** {clocks}, in {told} petitions"), OPERATORS, **counts),
+        text(N_("**Lapse with the change** {from_now}"), OPERATORS, **counts),
+    ]
+    if counts["left"]:
+        lines.append(text(N_("**Did not answer yet** {left}"), OPERATORS, **counts))
+    if counts["beyond"]:
+        lines.append(text(N_("**Beyond the calendar, left as they were** {beyond}"), OPERATORS, **counts))
+    return "\n\n".join(lines)
 
 
 def grace_summary() -> str:

@@ -191,6 +191,8 @@ ENTRIES: dict[EntryKind, str] = {
     "supervision_continued": N_("More demanded on a supervision order"),
     "supervision_met": N_("Supervision order ended"),
     "supervision_escalated": N_("Unmet supervision order reported one level up"),
+    "calendar_changed": N_("Calendar of working days changed"),
+    "term_retimed": N_("Time limit moved with the calendar"),
     "signal_refused": N_("Signal refused"),
     "cancellation_requested": N_("Request to cancel in the engine, without effect"),
     "closed": N_("Petition closed"),

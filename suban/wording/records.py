@@ -144,6 +144,11 @@ _FIELDS: dict[str, str] = {
     "referral": N_("entry of the referral"),
     "outcome_files": N_("files of the outcome"),
     "count": N_("figure"),
+    "notice": N_("notice of days off"),
+    "due_before": N_("end before"),
+    "due_after": N_("end after"),
+    "days": N_("days that count otherwise"),
+    "from_now": N_("lapses from now"),
 }
 
 _TERM_STATES: dict[str, str] = {

@@ -159,6 +159,35 @@ async def test_any_appraisal(client: AsyncClient, tokens: dict[str, str]) -> Non
     assert read.status_code == 200, read.text
 
 
+NOTICE: dict[str, Any] = {
+    "title": "通知",
+    "number": "号",
+    "issued_on": "2026-03-01",
+    "source": "公报",
+    "year": 2027,
+    "holidays": [{"name": "元旦", "from": "2027-01-01", "to": "2027-01-03", "make_up": ["2027-01-09"]}],
+    "worked": ["2027-02-10"],
+}
+
+
+async def test_any_notice_of_days_off(client: AsyncClient, tokens: dict[str, str]) -> None:
+    headers = bearer(tokens["ADMIN"]) | JSON
+    path = "/api/v1/calendar/notices"
+    for value, place in examples(st.tuples(ANYTHING, st.integers(0, 20))):
+        name = list(NOTICE)[place % len(NOTICE)]
+        day = list(NOTICE["holidays"][0])[place % 4]
+        of_a_day = NOTICE | {"holidays": [NOTICE["holidays"][0] | {day: value}]}
+        for body in (NOTICE | {name: value}, of_a_day):
+            answer = await client.post(f"{path}/preview", content=json.dumps(body), headers=headers)
+            assert answer.status_code in (200, 400, 422), (answer.text, body)
+        answer = await client.post(path, content=json.dumps(value), headers=headers)
+        assert answer.status_code in (400, 422), (answer.text, value)
+        said = quote(str(value), safe="")[:50] or "x"
+        answer = await client.post(f"{path}/{said}/pause", headers=headers)
+        assert answer.status_code in (404, 405), (answer.text, said)
+    assert (await client.get(path, headers=headers)).json() == []
+
+
 READ: list[tuple[str, str]] = [
     *(("/reading-log", each) for each in ("petition", "person", "since", "before", "limit")),
     ("/topic-findings/{}", "page"),
@@ -170,6 +199,7 @@ READ: list[tuple[str, str]] = [
     ("/live", "area"),
     ("/health", "page"),
     ("/administrators", "page"),
+    ("/calendar/notices", "page"),
 ]
 
 

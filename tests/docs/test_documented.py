@@ -15,10 +15,18 @@ from suban.domain.organisation import Level, UnitKind, UsualFunction
 from suban.domain.procedure.overdue import Effect
 from suban.domain.rulebook import ActName, Audience, Role, Rulebook, TermName
 from suban.engine.deliveries import NOTIFY_CITIZEN, NOTIFY_UNIT
-from suban.engine.names import ADMIT_SIGNAL, WRITE_JOURNAL
+from suban.engine.names import (
+    ADMIT_SIGNAL,
+    CHANGE_CALENDARS,
+    COUNT_LAGGING,
+    LIST_LAGGING,
+    NOTE_CALENDAR_CHANGE,
+    WRITE_JOURNAL,
+)
 from suban.org.columns import TABLES
 from suban.org.findings import FindingCode
 from suban.scenarios.format import (
+    CalendarChangePart,
     Expected,
     PetitionPart,
     Scenario,
@@ -72,6 +80,7 @@ def test_the_glossary_has_every_word_of_the_code_and_its_chinese(
 
 def test_the_glossary_has_every_effect_and_every_table() -> None:
     effects = {*get_args(Effect), WRITE_JOURNAL, ADMIT_SIGNAL, NOTIFY_UNIT, NOTIFY_CITIZEN}
+    effects |= {COUNT_LAGGING, LIST_LAGGING, CHANGE_CALENDARS, NOTE_CALENDAR_CHANGE}
     assert set(rows(section(GLOSSARY, "Effects"))) == effects
     assert set(rows(section(GLOSSARY, "Tables"))) == set(Base.metadata.tables)
 
@@ -146,7 +155,7 @@ def test_what_is_shown_to_bind_beside_anshan_stands_in_its_file() -> None:
 
 def test_every_field_of_a_scenario_is_described() -> None:
     text = section(RULEBOOKS, "Scenarios")
-    for model in (Scenario, PetitionPart, Step, Expected):
+    for model in (Scenario, PetitionPart, CalendarChangePart, Step, Expected):
         assert {field for field in model.model_fields if f"`{field}" not in text} == set(), model.__name__
 
 

@@ -10,16 +10,19 @@ from zoneinfo import ZoneInfo
 from pydantic import TypeAdapter
 
 from suban.domain.acts import Act, ActCommand, Actor, TextRef
+from suban.domain.calendar import Calendar
 from suban.domain.case import Case
 from suban.domain.confidentiality import barred_units
 from suban.domain.entries import Entry
 from suban.domain.law import Law
+from suban.domain.law import register as register_statutes
 from suban.domain.procedure import Taken, elapse, register, take
 from suban.domain.procedure.assisting import owed
 from suban.domain.procedure.clocks import COMPLETION_TERMS
 from suban.domain.procedure.escalation import next_step
 from suban.domain.procedure.recusal import decides, deciding_above
 from suban.domain.procedure.release import releasable
+from suban.domain.procedure.retiming import change_calendar
 from suban.domain.refusals import RefusalCode
 from suban.domain.rulebook import Kind
 from suban.scenarios.plausible import filled
@@ -294,6 +297,17 @@ class Play:
             self.case = record.case
             self.entries += record.entries
         return self
+
+    def change(self, calendar: Calendar, now: datetime) -> bool:
+        """Let the calendar change; whether it was another one."""
+        register_statutes(self.law.calendar, calendar)
+        self.until(now)
+        retimed = change_calendar(self.law, self.case, calendar, now)
+        self.case = retimed.case
+        self.entries += retimed.entries
+        self.law = self.law.under(self.case)
+        self.until(now)
+        return bool(retimed.entries)
 
     def take(self, command: ActCommand) -> Taken:
         """Do an act where time stands."""

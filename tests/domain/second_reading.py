@@ -31,18 +31,22 @@ from suban.domain.acts import (
     TextRef,
     WarningWithdrawal,
 )
+from suban.domain.calendar import Calendar
 from suban.domain.entries import (
     AssistingFact,
+    CalendarFact,
     ClosingFact,
     Entry,
     OrderLevelFact,
     RatingFact,
     Registration,
+    RetimingFact,
     SupervisionFact,
     TermFact,
     TransferFact,
     WarningFact,
 )
+from suban.domain.law import calendar
 from suban.domain.rulebook import Kind
 from tests.domain.conftest import LONGNAN
 
@@ -186,29 +190,38 @@ def assisting_figure(rulebook: str, kind: str) -> Figure:
     return Figure(days or _ANSHAN_ASSISTING, "working_days", "assisting_named")
 
 
-def with_other_law(rulebook: str, name: str, figure: Figure, moment: datetime, other: str | None) -> Figure:
+def with_other_law(  # noqa: PLR0917
+    rulebook: str,
+    name: str,
+    figure: Figure,
+    moment: datetime,
+    other: str | None,
+    days: Calendar = CHINA,
+) -> Figure:
     """The figure of a term that begins at a moment, where another law may have its own."""
     if other is None or name != "handling":
         return figure
     cited = Figure(*OTHER_LAWS[other], figure.starts)
     if rulebook != "longnan-2021":
         return cited
-    own, its = (last_day(_day(moment), each.amount, each.unit, set()) for each in (figure, cited))
+    own, its = (last_day(_day(moment), each.amount, each.unit, set(), days) for each in (figure, cited))
     return cited if its < own else figure
 
 
-def working_days_after(day: date, amount: int, skipped: set[date] | None = None) -> date:
+def working_days_after(
+    day: date, amount: int, skipped: set[date] | None = None, days: Calendar = CHINA
+) -> date:
     """Counted one by one, by nobody's rules but the calendar's."""
     while amount:
         day += timedelta(days=1)
-        amount -= CHINA.is_working_day(day) and day not in (skipped or set())
+        amount -= days.is_working_day(day) and day not in (skipped or set())
     return day
 
 
-def last_day(day: date, amount: int, unit: str, off: set[date]) -> date:
+def last_day(day: date, amount: int, unit: str, off: set[date], days: Calendar = CHINA) -> date:
     """The last day of a limit that begins after a day, without the days that are off."""
     if unit == "working_days":
-        return working_days_after(day, amount, off)
+        return working_days_after(day, amount, off, days)
     if unit == "months":
         month = day.month - 1 + amount
         year, month = day.year + month // 12, month % 12 + 1
@@ -217,7 +230,7 @@ def last_day(day: date, amount: int, unit: str, off: set[date]) -> date:
     while amount:
         day += timedelta(days=1)
         amount -= day not in off
-    while day in off or not CHINA.is_working_day(day):
+    while day in off or not days.is_working_day(day):
         day += timedelta(days=1)
     return day
 
@@ -245,6 +258,10 @@ class Clock:
     lapsed: bool = False
     rungs: int = 0
     met: bool = False
+    days: Calendar = CHINA
+    later: Calendar | None = None
+    changed_at: datetime | None = None
+    spent: bool = False
 
     def on(self) -> date:
         """The last day."""
@@ -262,13 +279,40 @@ class Clock:
 
     def _counted(self) -> date:
         off = set().union(*self.off)
-        return self._extended(last_day(_day(self.started_at), self.figure.amount, self.figure.unit, off))
+        day = last_day(_day(self.started_at), self.figure.amount, self.figure.unit, off, self.days)
+        return self._extended(day)
 
     def _extended(self, day: date) -> date:
         off = set().union(*self.off)
         for amount, unit in self.more:
-            day = last_day(day, amount, unit, off)
+            day = last_day(day, amount, unit, off, self.days)
         return day
+
+    def long_after(self, amount: int) -> datetime:
+        """The end of the N-th working day after its last, by the days of now, and not before these were."""
+        after = working_days_after(self.on(), amount, self.office_days(), self.later or self.days)
+        return max(midnight_after(after), self.changed_at or self.started_at)
+
+    def count_by(self, days: Calendar, moment: datetime, *, stands: bool) -> None:
+        """The calendar changes: an end to come moves, though to no moment that has passed; others stay."""
+        if self.met or self.lapsed:
+            self.later, self.changed_at = days, moment
+            return
+        end = self.end()
+        self.days = days
+        if self.end() < min(end, moment):
+            self.not_before(min(end, moment))
+            self.spent = stands
+
+    def goes_on(self, day: date) -> None:
+        """It has stood still: of one that had nothing left the end is that of the day."""
+        if self.spent:
+            self.not_before(midnight_after(day))
+            self.spent = False
+
+    def go_on_by(self, days: Calendar) -> None:
+        """It runs again as if it had not stopped."""
+        self.days, self.later, self.changed_at = days, None, None
 
     def not_before(self, moment: datetime) -> None:
         """Computed again at a moment: nobody is late earlier than that."""
@@ -338,6 +382,9 @@ class Reading:
     unit: str = ""
     orders: dict[int, Ordered] = field(default_factory=dict)
     serials: dict[int, str] = field(default_factory=dict)
+    days: Calendar = CHINA
+    moved: list[tuple[str, datetime, datetime]] = field(default_factory=list)
+    climbed_at: dict[int, datetime] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.rulebook == STANDING:
@@ -372,7 +419,7 @@ class Reading:
         clock = self.running().get("handling")
         if self.rulebook != "liaoning-2022" or clock is None or not clock.lapsed or "overdue" in self.handed:
             return {}
-        at = _long_after(clock)
+        at = clock.long_after(HAND_OVER["overdue"])
         waits = clock.held and clock.holds[-1][0] < at
         return {} if waits or at > now else {"overdue": at}
 
@@ -388,8 +435,44 @@ class Reading:
             and not (clock.held and clock.holds[-1][0] < clock.end())
         }
 
+    def _calendar_changed(self, entry: Entry) -> None:
+        fact = entry.fact
+        assert isinstance(fact, CalendarFact)
+        assert (entry.by, entry.at >= (self.latest or entry.at)) == (None, True)
+        assert fact.before == self.days.digest
+        before = {name: clock.end() for name, clock in self.clocks.items()}
+        closed = [name for name, clock in self.clocks.items() if clock.met or clock.lapsed]
+        self.days = calendar(fact.after)
+        for name, clock in self.clocks.items():
+            stands = (name in STAND_STILL and bool(self.asked)) or (
+                name in self.still and self.missing is not None
+            )
+            clock.count_by(self.days, entry.at, stands=stands and not clock.met)
+        after = {name: clock.end() for name, clock in self.clocks.items()}
+        assert all(after[name] == before[name] for name in closed)
+        # What stands still is shown as it would end at the longest: that is not read here.
+        stood = set(self.still) if self.missing is not None else set()
+        self.moved = [
+            (_plain(name), end, after[name])
+            for name, end in before.items()
+            if end != after[name] and name not in stood
+        ]
+        told = [(each.term, each.due_before, each.due_after) for each in fact.changes]
+        assert sorted(self.moved) == sorted(each for each in told if each[0] not in stood)
+
+    def _term_retimed(self, entry: Entry) -> None:
+        fact = entry.fact
+        assert isinstance(fact, RetimingFact)
+        if self.missing is None or fact.term not in self.still:
+            self.moved.remove((fact.term, fact.due_before, fact.due_after))
+        assert fact.due_before != fact.due_after
+        if fact.from_now:
+            assert fact.due_after == entry.at
+        assert fact.days
+
     def read(self, entry: Entry) -> None:
         """One more entry, which must be as the law has it."""
+        assert not self.moved or entry.kind == "term_retimed"
         getattr(self, f"_{entry.kind}", self._nothing)(entry)
         self.latest = entry.at if self.latest is None else max(self.latest, entry.at)
 
@@ -436,7 +519,8 @@ class Reading:
                 self.clocks[name] = self._clock(name, figure, moment)
 
     def _clock(self, name: str, figure: Figure, moment: datetime) -> Clock:
-        return Clock(with_other_law(self.rulebook, name, figure, moment, self.other_law), moment)
+        figure = with_other_law(self.rulebook, name, figure, moment, self.other_law, self.days)
+        return Clock(figure, moment, days=self.days)
 
     def _meet(self, *names: str) -> None:
         for name, clock in self.clocks.items():
@@ -488,6 +572,8 @@ class Reading:
         self.orders = {}
         if forwarding := self.clocks.get("forwarding"):
             forwarding.met = False
+            if not forwarding.lapsed:
+                forwarding.go_on_by(self.days)
             forwarding.off.append(self.off)
             if not forwarding.lapsed:
                 forwarding.not_before(entry.at)
@@ -513,6 +599,7 @@ class Reading:
         self.missing = None
         for clock in self._standing():
             clock.off.append(self.missed)
+            clock.goes_on(_day(entry.at))
 
     def _standing(self) -> list[Clock]:
         return [clock for name, clock in self.clocks.items() if name in self.still and not clock.lapsed]
@@ -535,6 +622,7 @@ class Reading:
         for clock in (self.clocks[name] for name in self.repeated):
             clock.met = False
             if not clock.lapsed:
+                clock.go_on_by(self.days)
                 clock.not_before(entry.at)
 
     def _assisting_named(self, entry: Entry) -> None:
@@ -543,7 +631,8 @@ class Reading:
         for unit in named.units:
             assert f"assisting {unit}" not in self.running()
             self.delayed.discard(unit)
-            self.clocks[f"assisting {unit}"] = Clock(assisting_figure(self.rulebook, self.kind), entry.at)
+            figure = assisting_figure(self.rulebook, self.kind)
+            self.clocks[f"assisting {unit}"] = Clock(figure, entry.at, days=self.days)
 
     def _assisting_released(self, entry: Entry) -> None:
         assert isinstance(entry.act, AssistingRelease)
@@ -583,7 +672,10 @@ class Reading:
             clock = self.clocks[fact.term or ""]
             assert clock.lapsed
             assert not clock.met
-            assert (entry.at, fact.count) == (_long_after(clock), HAND_OVER["overdue"])
+            assert (entry.at, fact.count) == (
+                clock.long_after(HAND_OVER["overdue"]),
+                HAND_OVER["overdue"],
+            )
             assert not clock.held or clock.holds[-1][0] >= entry.at
             return
         counts = {"supervised": len(self.ordered), "returned": self.refused, "complained_of": self.again}
@@ -600,17 +692,19 @@ class Reading:
         term, level, withdrawn = self.warnings[act.warning]
         assert (term, level, withdrawn) == (fact.term, fact.level, False)
         self.warnings[act.warning] = (term, level, True)
-        if act.ground == "explained" and not self.clocks[term].met:
+        clock = self.clocks.get(term)
+        if act.ground == "explained" and clock and not clock.met:
             self.explained = True
 
     def _overtaken(self, fact: WarningFact, received_at: datetime) -> None:
         """An act had come before that rung, which is the last that stands."""
-        number = max(n for n, (_, level, _) in self.warnings.items() if level == fact.level)
+        same = (fact.term, fact.level)
+        number = max(n for n, (term, level, _) in self.warnings.items() if (term, level) == same)
         term, level, withdrawn = self.warnings[number]
         clock = self._that(fact)
         assert (fact.term, withdrawn, clock.met) == (term, False, False)
-        days, points, criticisms, audience = LADDER[level]
-        assert received_at < midnight_after(working_days_after(clock.on(), days, clock.office_days()))
+        _, points, criticisms, audience = LADDER[level]
+        assert received_at < self.climbed_at[number]
         assert (fact.points, fact.criticisms, fact.audience) == (Decimal(points), criticisms, audience)
         assert list(LADDER)[clock.rungs - 1] == level
         clock.rungs -= 1
@@ -664,7 +758,7 @@ class Reading:
         assert isinstance(entry.act, RecusalRequest)
         self.whole_units[entry.number] = entry.act.unit
         self.asked[entry.number] = entry.at
-        self.clocks[f"recusal {entry.number}"] = Clock(RECUSAL, entry.at)
+        self.clocks[f"recusal {entry.number}"] = Clock(RECUSAL, entry.at, days=self.days)
 
     def _recusal_granted(self, entry: Entry) -> None:
         assert isinstance(entry.act, RecusalDecision)
@@ -680,6 +774,8 @@ class Reading:
         for name, clock in self.running().items():
             if name in STAND_STILL and not clock.lapsed:
                 clock.off.append(off)
+                if not self.asked:
+                    clock.goes_on(_day(entry.at))
 
     _recusal_refused = _recusal_granted
 
@@ -793,7 +889,9 @@ class Reading:
             end = clock.end()
             if figure.starts != clock.figure.starts:
                 clock.started_at = self.events[figure.starts]
-            clock.figure = with_other_law(self.rulebook, name, figure, clock.started_at, self.other_law)
+            clock.figure = with_other_law(
+                self.rulebook, name, figure, clock.started_at, self.other_law, clock.days
+            )
             # Who knew of an end gets no later one by a correction that does not give it.
             clock.not_before(end if clock.lapsed else min(end, entry.at))
             assert not clock.lapsed or clock.end() == end
@@ -856,6 +954,11 @@ class Reading:
         assert isinstance(entry.fact, TermFact)
         clock = self._that(entry.fact)
         assert clock.lapsed
+        if clock.later is not None:
+            # By the days of now, and not shorter than it was.
+            end = clock.end()
+            clock.go_on_by(self.days)
+            clock.not_before(end)
         clock.lapsed, clock.met, clock.rungs = False, False, 0
         if entry.fact.term == "materials":
             self.missing = self.since
@@ -892,7 +995,7 @@ class Reading:
         self._begin("supervision_opened", entry.at)
         if LEVELS[self.rulebook]:
             figure = Figure(ORDERS[self.rulebook][entry.fact.mode], "working_days", "supervision_opened")
-            self.clocks["supervision"] = Clock(figure, entry.at)
+            self.clocks["supervision"] = Clock(figure, entry.at, days=self.days)
         order = self.clocks.get("supervision")
         if order and self.replied:
             order.held, order.holds = True, [[entry.at]]
@@ -914,7 +1017,8 @@ class Reading:
         assert clock.lapsed
         assert not clock.met
         assert list(LADDER)[clock.rungs] == fact.level
-        assert entry.at == midnight_after(working_days_after(clock.on(), days, clock.office_days()))
+        assert entry.at == clock.long_after(days)
+        self.climbed_at[entry.number] = entry.at
         assert not clock.held or clock.holds[-1][0] >= entry.at
         assert (fact.points, fact.criticisms, fact.audience) == (Decimal(points), criticisms, audience)
         assert fact.level != "handed_over" or not self.explained
@@ -939,7 +1043,7 @@ class Reading:
             amount = (due_on - _day(entry.at)).days
         # Behind those that began before it.
         self.clocks.pop(f"supervision {order}", None)
-        clock = Clock(Figure(amount, unit, "supervision_ordered"), entry.at)
+        clock = Clock(Figure(amount, unit, "supervision_ordered"), entry.at, days=self.days)
         self.clocks[f"supervision {order}"] = clock
         if self.replied:
             clock.held, clock.holds = True, [[entry.at]]
@@ -989,8 +1093,8 @@ class Reading:
         assert (fact.level, fact.audience, fact.above) == (level, audience, above)
         assert clock.lapsed
         assert not clock.met
-        ends_at = midnight_after(working_days_after(clock.on(), days, clock.office_days()))
-        assert entry.at == (ends_at if days else clock.end())
+        ends_at = max(clock.end(), clock.changed_at or clock.end())
+        assert entry.at == (clock.long_after(days) if days else ends_at)
         assert not clock.held or clock.holds[-1][0] >= entry.at
         clock.rungs += 1
 
@@ -1013,12 +1117,7 @@ class Reading:
         self.rehandlings, self.reviewed_by, self.at_fault, self.other_law = 0, {}, None, None
         forwarding = figures(self.rulebook, self.kind, self.urgency).get("forwarding")
         if forwarding:
-            self.clocks["forwarding"] = Clock(forwarding, entry.at)
-
-
-def _long_after(clock: Clock) -> datetime:
-    """The end of the working day on which it is clearly overdue."""
-    return midnight_after(working_days_after(clock.on(), HAND_OVER["overdue"], clock.office_days()))
+            self.clocks["forwarding"] = Clock(forwarding, entry.at, days=self.days)
 
 
 _CENTRE = ("registered", "accepted", "materials_requested")

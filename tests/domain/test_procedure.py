@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from suban.domain.acts import Act, ActCommand, Actor
+from suban.domain.calendar import Calendar, CalendarNotice
 from suban.domain.case import Case
 from suban.domain.entries import Entry
 from suban.domain.law import Law
@@ -24,6 +25,26 @@ from tests.domain.playing import LOCAL, PEOPLE, TEXT, Play, act, at, new_case, p
 from tests.domain.second_reading import Reading
 
 TICK = timedelta.resolution
+
+
+def changed(calendar: Calendar, random: Random, around: date) -> Calendar:
+    """A calendar after a notice that nobody would give: any days around one off, or worked after all."""
+    days = [around + timedelta(days=each) for each in random.sample(range(-10, 11), random.randrange(1, 6))]
+    days = [day for day in days if calendar.first_on <= day <= calendar.last_on]
+    serial = len(calendar.notices or ()) + 1
+    notice = CalendarNotice(
+        id=f"{random.random()}", title=f"通知{serial}", number=f"号{serial}", source="公报"
+    )
+    off = {day: "放假" for day in days if calendar.is_working_day(day)}
+    worked = {day for day in days if day not in off}
+    return calendar.with_(
+        holidays={day: name for day, name in calendar.holidays.items() if day not in worked} | off,
+        make_up_days={day: name for day, name in calendar.make_up_days.items() if day not in off}
+        | {day: "上班" for day in worked if day.isoweekday() > 5},
+        notices=(*(calendar.notices or ()), notice),
+    )
+
+
 ACTS: tuple[ActName, ...] = get_args(ActName)
 KINDS: tuple[Kind, ...] = tuple(
     dict.fromkeys(each.kind for law in LAWS.values() for each in law.rulebook.kinds)
@@ -339,13 +360,24 @@ class Petition(RuleBasedStateMachine):
         self.now = received_at
         self.law = LAWS[law]
         self.eager, self.lazy = Play(received_at, self.law, kind), Play(received_at, self.law, kind)
-        self.serial = 0
+        self.serial = self.changes = 0
 
     @rule(gap=GAPS, steps=st.integers(1, 4))
     def time_passes(self, gap: timedelta, steps: int) -> None:
         for _ in range(steps):
             self.now += gap / steps
             self.eager.until(self.now)
+
+    @precondition(lambda self: self.changes < 3)
+    @rule(notice=st.integers(0, 2**20), shift=st.integers(-12, 20))
+    def the_calendar_changes(self, notice: int, shift: int) -> None:
+        self.changes += 1
+        after = changed(self.law.calendar, Random(notice), self.now.date() + timedelta(days=shift))
+        self.same_journals()
+        assert self.eager.change(after, self.now) == self.lazy.change(after, self.now)
+        # Once more does nothing.
+        assert not self.eager.change(after, self.now)
+        self.law = self.eager.law
 
     @precondition(lambda self: nearest(self.law, self.eager.case) is not None)
     @rule(before=st.sampled_from([timedelta(0), TICK, timedelta(minutes=1), -TICK]))
@@ -472,11 +504,12 @@ class Petition(RuleBasedStateMachine):
 
 def read_again(play: Play, now: datetime) -> Case:
     """The case from its journal, with every clock as the second reading has it, entry by entry."""
-    case, reading = new_case(play.received_at, play.law, play.kind), Reading(play.law.rulebook.id)
+    law = play.law.with_(calendar=LONGNAN.calendar)
+    case, reading = new_case(play.received_at, law, play.kind), Reading(law.rulebook.id)
     for entry in play.entries:
-        case = replay(play.law, case, [Entry.model_validate_json(entry.canonical())])
+        case = replay(law, case, [Entry.model_validate_json(entry.canonical())])
         reading.read(entry)
-        assert sorted(clocks_of(play.law, case)) == reading.ends(), entry
+        assert sorted(clocks_of(law.under(case), case)) == reading.ends(), entry
     assert reading.overlooked(now) == {}
     return case
 
@@ -501,10 +534,12 @@ def wander(
     laws: dict[str, Law] = LAWS,
     start: datetime | None = None,
     channel: str | None = None,
+    changes: bool = False,
 ) -> tuple[Play, datetime]:
     """A petition after some random acts of those who may act. Gives it and where time stands.
 
-    With `late`, acts are handled later than received, at the edges of limits, and some by those who may not.
+    With `late`, acts are handled later than received, at the edges of limits, and some by those who may not;
+    with `changes`, the calendar changes now and then.
     """
     now = start or datetime(2023, 1, 2, tzinfo=LOCAL) + timedelta(hours=random.randrange(15_000))
     play = Play(now, laws[random.choice(sorted(laws))], random.choice(KINDS), channel)
@@ -516,6 +551,9 @@ def wander(
             pause = random.choice([*[0, 0, 1, 3, 20, 30, 100] * 3, 400])
             now += timedelta(hours=pause, seconds=random.randrange(3600))
         play.until(now)
+        if changes and random.random() < 0.06:
+            around = now.date() + timedelta(days=random.randrange(-8, 12))
+            play.change(changed(play.law.calendar, random, around), now)
         wild = len(late) > 1 and random.random() < 0.15
         actor = random.choice(
             [each for each in PEOPLE.values() if wild or todo(play, each)] or [*PEOPLE.values()]
@@ -590,7 +628,7 @@ def test_an_act_in_time_leads_to_the_same_case_when_it_is_handled_late(
 def test_wandering_keeps_every_clock_as_it_is_read_again(seed: int, late: tuple[timedelta, ...]) -> None:
     for more in range(100):
         random = Random(1000 * seed + more)
-        play, now = wander(random, random.choice([6, 12, 25, 40]), late)
+        play, now = wander(random, random.choice([6, 12, 25, 40]), late, changes=bool(seed % 2))
         assert read_again(play, now) == play.case
 
 

@@ -50,7 +50,7 @@ def test_each_clock_is_as_it_is_read_again(name: str, calendar: Calendar) -> Non
         for entry in play(scenario, rulebook, calendar)[0]:
             case = evolve(law, case, entry)
             reading.read(entry)
-            assert sorted(clocks_of(law, case)) == reading.ends(), (scenario.title, entry)
+            assert sorted(clocks_of(law.under(case), case)) == reading.ends(), (scenario.title, entry)
         assert reading.overlooked(scenario.until) == {}, scenario.title
 
 

@@ -76,6 +76,9 @@ def go_on(law: Law, case: Case, terms: Terms, serials: Sequence[int], at: dateti
 
     def on(term: Term) -> Term:
         going = term.with_(stopped_at=None)
+        if not going.lapsed:
+            # By the days that count now: what stopped before the calendar changed was left as it was.
+            going = going.with_(kept=None)
         if case.suspensions and law.rulebook.stands_still(term.name):
             # The days of a recusal do not count either while the clock stood.
             missed = (each for each in case.suspensions if each not in term.suspensions)
@@ -205,6 +208,13 @@ def _under(law: Law, case: Case, after: Case, term: Term, at: datetime) -> Term 
     )
     end = law.due(term).at
     return _not_before(law, changed, end if term.lapsed else min(end, at))
+
+
+def counted_on(law: Law, term: Term) -> Term:
+    """A clock whose lapse does not count after all: by the days of now, and not shorter than it was."""
+    if term.kept is None:
+        return term
+    return _not_before(law, term.with_(kept=None), law.due(term).at)
 
 
 def _not_before(law: Law, term: Term, at: datetime) -> Term:

@@ -21,7 +21,7 @@ class Course:
     """Collects entries and evolves the case with each, so that the next is decided on what is true then."""
 
     def __init__(self, law: Law, case: Case) -> None:
-        self.law = law
+        self.law = law.under(case)
         self.case = case
         self.entries: list[Entry] = []
 
@@ -59,6 +59,7 @@ class Course:
     def _add(self, entry: Entry) -> None:
         self.entries.append(entry)
         self.case = evolve(self.law, self.case, entry)
+        self.law = self.law.under(self.case)
 
     def record_term(self, kind: EntryKind, at: datetime, source: str, term: Term) -> None:
         """Add what happened to a clock, with whose it is where that is not the holder of the petition."""

@@ -9,7 +9,7 @@ from suban.domain.law import Law
 from suban.domain.procedure import transfers
 from suban.domain.rulebook import Kind, TermRule
 from suban.domain.standstill import at_longest
-from suban.domain.terms import Term, rung_at
+from suban.domain.terms import Term
 
 
 def look_ahead(law: Law, before: Case, after: Case) -> None:
@@ -32,6 +32,13 @@ def look_ahead(law: Law, before: Case, after: Case) -> None:
             continue
         if not (_is_plain(law, after, longest) and _is_early(law, term.started_at, now)):
             _walk(law, after.kind, after.urgency, longest, now)
+
+
+def look_at_all(law: Law, case: Case) -> None:
+    """The same for every clock that runs, whether it changed or not. Raises `CalendarEndsError`."""
+    now = case.moment or case.received_at
+    for term in case.running_terms:
+        _walk(law, case.kind, case.urgency, at_longest(law, case, term), now)
 
 
 def _reach(term: Term) -> tuple[object, ...]:
@@ -132,7 +139,7 @@ def _own(law: Law, term: Term) -> Term:
 def _last_rung(law: Law, term: Term) -> None:
     law.due(term)
     for rung in law.rungs_of(term)[-1:]:
-        rung_at(term, rung.working_days, law.skips_office_held_days(term), law.calendar)
+        law.rung_at(term, rung.working_days, skip_office_holds=law.skips_office_held_days(term))
     ground = law.rulebook.transfers and law.rulebook.transfers.counting("days_overdue")
     if ground:
         transfers.overdue_at(law, term, ground)

@@ -13,7 +13,7 @@ from suban.domain.entries import WarningFact
 from suban.domain.law import Law
 from suban.domain.procedure.course import Course
 from suban.domain.rulebook import Rung
-from suban.domain.terms import Term, rung_at
+from suban.domain.terms import Term
 
 
 class Climbed(NamedTuple):
@@ -31,11 +31,10 @@ def climbed_since(law: Law, case: Case, at: datetime) -> tuple[Climbed, ...]:
 
 
 def _since(law: Law, case: Case, term: Term, at: datetime) -> Iterator[Climbed]:
-    skip = law.skips_office_held_days(term)
-    for rung in reversed(law.rungs_of(term)[: term.rungs]):
+    for position, rung in reversed([*enumerate(law.rungs_of(term)[: term.rungs])]):
         if not isinstance(rung, Rung) or not _stands(case, term, rung):
             continue
-        climbed_at = rung_at(term, rung.working_days, skip, law.calendar)
+        climbed_at = law.climbed_at(term, position)
         if climbed_at > at:
             yield Climbed(term, rung, climbed_at)
 

@@ -7,6 +7,7 @@ from suban.domain.entries import Entry, seal
 from suban.domain.law import Law
 from suban.domain.procedure.changes import (
     assignment,
+    calendar,
     clarification,
     closing,
     escalation,
@@ -32,6 +33,7 @@ def evolve(law: Law, case: Case, entry: Entry) -> Case:
     """The case after one more entry. Raises ValueError where the entry is not the next."""
     if entry.number != case.entries + 1:
         raise ValueError(f"entry {entry.number} does not follow entry {case.entries} of {case.number}")
+    law = law.under(case)
     done = case.done_acts
     if entry.act_id is not None:
         done = (*done, DoneAct.made(id=entry.act_id, entry=entry.number))[-REMEMBERED_ACTS:]
@@ -73,6 +75,7 @@ _CHANGES: ChangesOf = {
     **overdue.CHANGES,
     **transfers.CHANGES,
     **supervision.CHANGES,
+    **calendar.CHANGES,
     # No clock: nobody was under this law, or this platform, when it was handled.
     "imported": nothing,
     "signal_refused": closing.still_closed,

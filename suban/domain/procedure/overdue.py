@@ -18,7 +18,7 @@ from suban.domain.procedure import transfers
 from suban.domain.procedure.course import Course, fact_of
 from suban.domain.rulebook import OrderLevel, Rung, TermName, TransferGround
 from suban.domain.standstill import standing
-from suban.domain.terms import Term, rung_at
+from suban.domain.terms import Term
 
 Effect = Literal[
     "record_lapse",
@@ -66,6 +66,7 @@ Duty = Record | Wait | Done
 
 def nearest(law: Law, case: Case) -> Instant | None:
     """The nearest moment at which time itself does something."""
+    law = law.under(case)
     running = case.running_terms
     instants = [each for term in running if (each := _next(law, case, term))]
     if law.rulebook.transfers is not None:
@@ -108,7 +109,7 @@ def _next(law: Law, case: Case, term: Term) -> Instant | None:
         if rung is None:
             return None
         skip = law.skips_office_held_days(term)
-        at, source = rung_at(term, rung.working_days, skip, law.calendar), rung.source
+        at, source = law.rung_at(term, rung.working_days, skip_office_holds=skip), rung.source
     elif case.extension_asked is not None and law.rulebook.extends(term.name):
         # An application that came in time may be decided after the end; everything waits for it.
         return None

@@ -109,6 +109,7 @@ def take(law: Law, case: Case, command: ActCommand) -> Taken:
     takes back the rungs that have been climbed meanwhile.
     """
     course = Course(law, case)
+    law = course.law
     try:
         _annul(course, command)
         reason = _reason(law, course.case, command)
@@ -229,6 +230,7 @@ def is_turn(law: Law, case: Case, act: ActName) -> bool:
 
 def possible_acts(law: Law, case: Case, actor: Actor) -> tuple[ActName, ...]:
     """The acts that this actor could do now, as far as it does not depend on what is in them."""
+    law = law.under(case)
     return tuple(
         name
         for name in get_args(ActName)

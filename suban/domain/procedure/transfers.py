@@ -12,7 +12,7 @@ from suban.domain.case import Case
 from suban.domain.entries import TransferFact
 from suban.domain.law import Law
 from suban.domain.rulebook import Criterion, TransferGround
-from suban.domain.terms import Term, rung_at
+from suban.domain.terms import Term
 
 _COMPLETED = ("completed", "rated", "objected", "rerated", "closed")
 """The work is completed: the petition is open no more."""
@@ -59,4 +59,4 @@ def overdue_at(law: Law, term: Term, ground: TransferGround) -> datetime:
     """When that is: at the end of the N-th working day after its last day."""
     rules = law.rulebook.transfers
     assert rules is not None
-    return rung_at(term, ground.at_least, not rules.office_held_days.count, law.calendar)
+    return law.rung_at(term, ground.at_least, skip_office_holds=not rules.office_held_days.count)

@@ -4,6 +4,7 @@ from suban.domain.rulebook import Audience
 from suban.domain.telling import Subject
 from suban.notices.templates import (
     assignment,
+    calendar,
     closing,
     confidentiality,
     evaluation,
@@ -22,6 +23,7 @@ BY_SUBJECT: dict[Subject, Template] = {
     **assignment.BY_SUBJECT,
     **evaluation.BY_SUBJECT,
     **overdue.BY_SUBJECT,
+    **calendar.BY_SUBJECT,
     **transfers.BY_SUBJECT,
     **supervision.BY_SUBJECT,
 }
@@ -39,6 +41,7 @@ BY_AUDIENCE: dict[tuple[Subject, Audience], Template] = {
     **supervision.BY_AUDIENCE,
     **closing.BY_AUDIENCE,
     **reopening.BY_AUDIENCE,
+    **calendar.BY_AUDIENCE,
 }
 """Subjects whose audiences `suban.domain.telling` names."""
 

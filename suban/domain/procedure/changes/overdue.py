@@ -8,7 +8,7 @@ from suban.domain.procedure.changes.standstill import begin_again, end
 from suban.domain.procedure.changes.supervision import by_itself
 from suban.domain.procedure.changes.table import ChangesOf
 from suban.domain.procedure.changes.transfers import gone_with, noted
-from suban.domain.procedure.clocks import COMPLETION_TERMS, Changes, change, start
+from suban.domain.procedure.clocks import COMPLETION_TERMS, Changes, change, counted_on, start
 from suban.domain.rulebook import TermName
 from suban.domain.terms import OfficeHold
 
@@ -44,7 +44,7 @@ def lapse_annulled(law: Law, case: Case, entry: Entry) -> Changes:
     assert isinstance(fact, TermFact)
     renewed = change(
         case.terms,
-        lambda term: term.with_(lapsed=False, rungs=0, stopped_at=None),
+        lambda term: counted_on(law, term).with_(lapsed=False, rungs=0, stopped_at=None),
         lambda term: term.serial == fact.serial,
     )
     without_orders = tuple(term for term in renewed if term.order_of != fact.serial)

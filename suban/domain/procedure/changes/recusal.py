@@ -10,6 +10,7 @@ from suban.domain.law import Law
 from suban.domain.procedure.changes.joint_handling import let_go
 from suban.domain.procedure.changes.table import ChangesOf
 from suban.domain.procedure.clocks import Changes, change, start
+from suban.domain.standstill import going_on
 from suban.domain.terms import Suspension, Term
 
 
@@ -76,7 +77,8 @@ def _answered(law: Law, case: Case, entry: Entry) -> Changes:
 
     def longer(term: Term) -> Term:
         if term.limit.unit != "minutes":
-            return term.with_(suspensions=(*term.suspensions, *days)) if days else term
+            longer_by = term.with_(suspensions=(*term.suspensions, *days)) if days else term
+            return longer_by if waiting else going_on(law, longer_by, until)
         stood = stood_until - max(asked.at, term.started_at)
         return term.with_(not_before=law.due(term).at + stood) if stood > timedelta(0) else term
 

@@ -6,7 +6,7 @@ from suban.domain.case import Case, Standstill
 from suban.domain.law import Law
 from suban.domain.procedure.clocks import Changes, Terms, change
 from suban.domain.rulebook import TermName
-from suban.domain.standstill import can_stand_still, terms_of
+from suban.domain.standstill import can_stand_still, going_on, terms_of
 from suban.domain.terms import Suspension, Term
 
 
@@ -24,7 +24,7 @@ def end(law: Law, case: Case, waits_for: TermName, on: date, terms: Terms) -> Ch
     spans = tuple(Suspension(since=each.since, until=on) for each in ended if each.since < on)
 
     def longer(term: Term) -> Term:
-        return term.with_(suspensions=(*term.suspensions, *spans))
+        return going_on(law, term.with_(suspensions=(*term.suspensions, *spans)), on)
 
     names = terms_of(law, waits_for) if spans else ()
     return {

@@ -6,6 +6,7 @@ from suban.domain.entries import Entry, RatingFact, SupervisionFact, TermFact, T
 from suban.domain.law import Law
 from suban.domain.procedure.changes.table import ChangesOf
 from suban.domain.procedure.clocks import Changes, change
+from suban.domain.terms import Term
 
 
 def noted(case: Case, entry: Entry) -> tuple[Warned, ...]:
@@ -41,7 +42,7 @@ def _overtaken(law: Law, case: Case, entry: Entry) -> Changes:
     reached = next(n for n, each in enumerate(law.rulebook.rungs, start=1) if each.level == fact.level)
     terms = change(
         case.terms,
-        lambda term: term.with_(rungs=reached - 1),
+        lambda term: _down_to(term, reached - 1),
         lambda term: (term.serial, term.rungs) == (fact.serial, reached),
     )
     warned = tuple(
@@ -49,6 +50,12 @@ def _overtaken(law: Law, case: Case, entry: Entry) -> Changes:
         for each in case.warned or ()
     )
     return {"terms": terms, "warned": warned or None}
+
+
+def _down_to(term: Term, rungs: int) -> Term:
+    if term.kept is None:
+        return term.with_(rungs=rungs)
+    return term.with_(rungs=rungs, kept=term.kept.with_(climbed=term.kept.climbed[:rungs]))
 
 
 def transferred(law: Law, case: Case, entry: Entry) -> Changes:
