@@ -100,7 +100,7 @@ async def test_a_shell_that_does_one_thing_more_is_found_out(file: Path) -> None
 def test_the_histories_hold_what_they_are_kept_for() -> None:
     """Timers that fired, warnings, supervision, a hand-over, signals taken and refused, every sort of act."""
     text = {file.stem: file.read_text(encoding="utf-8") for file in HISTORIES}
-    assert {"ordinary", "overdue", "report", "objection"} <= text.keys()
+    assert {"ordinary", "overdue", "report", "objection", "interfered"} <= text.keys()
     for event in ("UPDATE_COMPLETED", "TIMER_STARTED", "EXECUTION_COMPLETED"):
         assert all(event in each for each in text.values())
     for found in ("TIMER_FIRED", "EXECUTION_SIGNALED", "warn_unit", "open_supervision", "hand_over"):
@@ -109,6 +109,8 @@ def test_the_histories_hold_what_they_are_kept_for() -> None:
         assert f'"name": "{act}"' in text["report"]
     for act in ("recall", "return_visit", "rating_objection", "rerating", "rating_review"):
         assert f'"name": "{act}"' in text["objection"]
+    for found in ("CANCEL_REQUESTED", "RESET_WORKFLOW", '"name": "catch_up"', "EXECUTION_SIGNALED"):
+        assert found in text["interfered"]
     # Closed by itself, then opened again by an objection that had been received before.
     assert "TIMER_FIRED" in text["objection"]
 
