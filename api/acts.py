@@ -600,6 +600,9 @@ async def _settle(here: Surroundings, reading: Reading, command: ActCommand) -> 
         await _do(here, case, command)
     except ActRefusedError as error:
         await receptions.settled(here.store, case.number, command.id)
+        if await petitions.recorded_act(here.store, case.number, command.id) is not None:
+            # The same request, sent twice at once: the other was quicker, and closed the petition.
+            return
         law = await here.statutes.law_of(case)
         refused = ActRefusedError(error.refusal, law.rulebook)
         if is_for_later(error.refusal):

@@ -154,6 +154,9 @@ class PetitionWorkflow:
         arrival = SignalArrival(
             number=self._case.number, run_id=workflow.info().run_id, position=self._signals
         )
+        # Behind the Updates that come with it, always: of those that a reset sends again, a replay has the
+        # signals first, whatever came first when they were handled.
+        await workflow.wait_condition(lambda: True)
         admission = await _effect(names.ADMIT_SIGNAL, arrival, Admission)
         if admission.recorded is not None:
             # The same signal again: the journal holds what it led to.
@@ -245,11 +248,9 @@ class PetitionWorkflow:
         self._was_reset = False
 
     def _reset(self, _seed: int) -> None:
-        # It comes while nothing runs, and conditions are looked at only after something has.
-        self._loop.call_soon(self._note_reset)
-
-    def _note_reset(self) -> None:
         self._was_reset = True
+        # It comes while nothing runs, and conditions are looked at only after something has.
+        self._loop.call_soon(lambda: None)
 
     @property
     def _owes(self) -> bool:
@@ -265,8 +266,9 @@ class PetitionWorkflow:
             self._cancellation_requested = False
 
     async def _record_cancellation(self, at: datetime) -> None:
-        # The engine knows one request a run, and repeats it where that run is reset.
-        key = f"cancellation/{workflow.info().original_execution_run_id}"
+        # The engine knows one request a run. The seed names the run in which it came, also when a later one,
+        # to which that was reset, goes through it again.
+        key = f"cancellation/{workflow.random_seed()}"
         await self._let_time_pass(at)
         while self._case.done(key) is None:
             course = Course(law_of(self._case), self._case)

@@ -7,11 +7,7 @@ from uuid import uuid4
 
 import pytest
 from temporalio.api.common.v1 import WorkflowExecution
-from temporalio.api.enums.v1 import EventType, ResetReapplyType
-from temporalio.api.workflowservice.v1 import (
-    DeleteWorkflowExecutionRequest,
-    ResetWorkflowExecutionRequest,
-)
+from temporalio.api.workflowservice.v1 import DeleteWorkflowExecutionRequest
 from temporalio.client import WorkflowExecutionStatus
 from temporalio.service import RPCError
 
@@ -22,6 +18,7 @@ from suban.engine.names import PETITION_WORKFLOW, PETITIONS
 from suban.engine.payloads import PetitionStart
 from suban.store.audit import verify
 from tests.journeys.conftest import LOCAL, REPLY, SECRET, Platform
+from tests.resetting import reset
 from workers.petitions import petitions_worker
 from workers.recovery import bring_back, compare, mend, missing
 
@@ -65,25 +62,7 @@ async def _agree(platform: Platform, number: str) -> None:
 async def _reset(
     platform: Platform, number: str, *, task: int = 0, again: bool = True, run_id: str = ""
 ) -> None:
-    """As the button Reset of the pages does it, to the n-th task; `again`: send what came later again."""
-    handle = platform.client.get_workflow_handle(f"petition-{number}", run_id=run_id or None)
-    tasks = [
-        event.event_id
-        async for event in handle.fetch_history_events()
-        if event.event_type == EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED
-    ]
-    await platform.client.workflow_service.reset_workflow_execution(
-        ResetWorkflowExecutionRequest(
-            namespace=platform.client.namespace,
-            workflow_execution=WorkflowExecution(workflow_id=f"petition-{number}", run_id=run_id),
-            reason="somebody pressed the wrong button",
-            workflow_task_finish_event_id=tasks[task],
-            request_id=str(uuid4()),
-            reset_reapply_type=ResetReapplyType.RESET_REAPPLY_TYPE_ALL_ELIGIBLE
-            if again
-            else ResetReapplyType.RESET_REAPPLY_TYPE_NONE,
-        )
-    )
+    await reset(platform.client, f"petition-{number}", task=task, again=again, run_id=run_id)
 
 
 async def _delete(platform: Platform, number: str) -> None:
@@ -176,7 +155,13 @@ async def test_what_is_reset_learns_from_the_journal_and_doubles_nothing(
     assert await _run_id(platform, number) != run_id
     await _agree(platform, number)
     assert await platform.journal(number) == before
-    assert (await platform.act(number, "reviewer", "review", approved=True)) == len(before) + 1
+    # A request to cancel the new run is another one.
+    await platform.handle(number).cancel()
+    async with asyncio.timeout(30):
+        while len(await platform.journal(number)) == len(before):
+            await asyncio.sleep(0.05)
+    assert (await platform.kinds(number))[-1] == "cancellation_requested"
+    assert (await platform.act(number, "reviewer", "review", approved=True)) == len(before) + 2
     await _agree(platform, number)
 
 

@@ -34,7 +34,7 @@ from suban.embedded.postgres import APPLICATION, OWNER, Postgres
 from suban.embedded.temporal import Temporal
 from suban.engine import clock, tokens
 from suban.engine.converter import DATA_CONVERTER
-from suban.engine.names import PETITIONS, WAKE, petition_workflow_id
+from suban.engine.names import CATCH_UP, PETITIONS, WAKE, petition_workflow_id
 from suban.engine.petitions import Petitions
 from suban.engine.releases import Releases
 from suban.statutes.rulebooks import read_rulebook
@@ -43,6 +43,7 @@ from suban.store import intake, petitions, statutes
 from suban.store.database import Store, connect
 from suban.store.migrate import upgrade
 from tests.domain.playing import PEOPLE, TEXT, act
+from tests.resetting import reset
 from workers.petitions import petitions_worker
 from workers.release import take_petitions
 
@@ -106,10 +107,15 @@ class Stage:
         )
         await self._petitions.act(self.number, command)
 
-    async def signal(self, by: str, name: ActName) -> None:
-        """Act by a Signal, as machines do."""
+    async def signal(self, by: str, name: ActName, times: int = 1) -> None:
+        """Act by a Signal, as machines do; more than once: the same again."""
         token = tokens.issue(SECRET, PEOPLE[by], self.number, name, datetime.now(UTC))
-        await self.handle.signal(name, {"token": token})
+        for _ in range(times):
+            await self.handle.signal(name, {"token": token})
+
+    async def reset(self, task: int) -> None:
+        """Go back to a task of the engine's history, as its pages can."""
+        await reset(self._client, petition_workflow_id(self.number), task=task)
 
     async def until(self, kind: str, times: int = 1) -> None:
         """Wait until the journal has that many entries of a kind."""
@@ -231,6 +237,25 @@ async def taken_over(stage: Stage) -> None:
     await stage.do("handler@CG", "contact")
 
 
+async def interfered(stage: Stage) -> None:
+    """Asked to cancel, signalled twice the same, reset to an earlier point, made to look into the journal."""
+    await stage.file()
+    await stage.do("operator", "acceptance")
+    await stage.do("operator", "dispatch", unit="CG")
+    await stage.signal("handler@CG", "signature", times=2)
+    await stage.until("signed")
+    await stage.handle.cancel()
+    await stage.until("cancellation_requested")
+    await stage.do("handler@CG", "contact")
+    await stage.reset(task=1)
+    await stage.do("handler@CG", "reply")
+    await stage.handle.execute_update(CATCH_UP)
+    await stage.handle.cancel()
+    await stage.until("cancellation_requested", times=2)
+    await stage.do("petitioner", "withdrawal")
+    await stage.handle.result()
+
+
 DISPATCHED_AT = datetime(2025, 11, 3, 10, tzinfo=LOCAL)
 HANDED_OVER_AT = datetime(2025, 11, 20, tzinfo=LOCAL)
 
@@ -241,6 +266,7 @@ RECORDINGS: dict[str, tuple[Callable[[Stage], Awaitable[None]], datetime, str]] 
     "overdue": (overdue, HANDED_OVER_AT - timedelta(seconds=5), "longnan-2021"),
     "report": (report, DISPATCHED_AT, "longnan-2021"),
     "taken_over": (taken_over, DISPATCHED_AT, "longnan-2021"),
+    "interfered": (interfered, DISPATCHED_AT, "longnan-2021"),
     "objection": (objection, OBJECTION_ENDS_AT - timedelta(seconds=10), "anshan-2019"),
 }
 """What happens in each history, where the shell's clock stands when it begins, and under which rulebook."""
