@@ -494,7 +494,9 @@ async def _receipt(here: Surroundings, number: str, actor: Actor, recorded: Reco
     assert case is not None
     law = await here.statutes.law_of(case)
     if case.entries != recorded.last:
+        # By the calendar of then, which may have changed since.
         case = await petitions.case_at(here.store, number, recorded.last)
+        law = law.under(case)
     return receipt(law, case, recorded.entry.number, actor, recorded.entry.at)
 
 

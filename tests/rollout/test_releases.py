@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Literal, cast
+from typing import Literal, cast, get_args
 from unittest.mock import ANY
 
 import pytest
@@ -18,11 +18,12 @@ from activities.delivery import DeliveryActivities
 from suban.cli import app
 from suban.domain.acts import ActCommand, Actor
 from suban.domain.model import Value
-from suban.domain.rulebook import Audience
+from suban.domain.rulebook import ActName, Audience
 from suban.domain.telling import Subject
 from suban.embedded.ports import free_port
 from suban.embedded.temporal import Temporal
 from suban.engine.deliveries import DeliveryOrder, DeliveryReport, batch_workflow_id, start_batch
+from suban.engine.names import WAKE
 from suban.engine.petitions import EngineAwayError, OtherReleaseError, Petitions
 from suban.engine.releases import (
     UNVERSIONED,
@@ -200,7 +201,7 @@ async def test_what_a_worker_does_not_know_is_answered_and_fails_no_task(platfor
         with pytest.raises(OtherReleaseError):
             await platform.petitions.act(number, cast("ActCommand", command))
         # A stray signal of the rollout is none of an act, and signals are still found by their place.
-        await platform.handle(number).signal("wake")
+        await platform.handle(number).signal(WAKE)
         await platform.handle(number).signal("memo", {"token": "none"})
         await platform.until(number, "signal_refused")
         await platform.act(number, "handler@CG", "contact")
@@ -208,6 +209,10 @@ async def test_what_a_worker_does_not_know_is_answered_and_fails_no_task(platfor
         assert len(refused) == 1
         history = (await platform.handle(number).fetch_history()).to_json()
         assert "WORKFLOW_TASK_FAILED" not in history
+
+
+def test_no_act_is_called_as_the_rollouts_signal() -> None:
+    assert WAKE not in get_args(ActName)
 
 
 async def test_a_release_without_a_worker_does_not_take_over(
