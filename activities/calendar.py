@@ -72,17 +72,17 @@ class CalendarActivities:
 
         async def one(number: str) -> Counts:
             async with at_once:
-                return await self._change_one(number, update)
+                return await self._change_one(number, update, batch.key)
 
         total = Counts()
         for each in await asyncio.gather(*map(one, batch.numbers)):
             total = total.plus(each)
         return total
 
-    async def _change_one(self, number: str, update: CalendarUpdate) -> Counts:
+    async def _change_one(self, number: str, update: CalendarUpdate, key: str) -> Counts:
         for _ in range(_TRIES):
             try:
-                done = await self._petitions.change_calendar(number, update)
+                done = await self._petitions.change_calendar(number, update, key)
             except NotRunningError:
                 # Closed since it was listed; or lost, and then it is brought back, and looked at again.
                 return Counts(closed=1)

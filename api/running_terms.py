@@ -67,8 +67,8 @@ class ExplainedTerm(RunningTerm):
     extensions: list[Limit] = Field(description="已批准的延期 / more time that was granted")
     suspensions: list[Suspension] = Field(description="不计入期限的日期 / spans of days that do not count")
     moved_from: datetime | None = Field(
-        description="按日计算的届满时间已过、因更正而顺延时，原届满时间 / "
-        "the end that the days alone give, where that had passed when a correction computed it again"
+        description="按日计算的届满时间已过、因更正或者工作日安排调整而顺延时，原届满时间 / "
+        "the end that the days alone give, where that had passed when it was computed again"
     )
     treated_as: Named | None = Field(
         description="按何种类别适用规则 / the kind whose rule it is, where it has none of its own"

@@ -88,7 +88,8 @@ class CalendarChangeWorkflow:
             numbers = await self._effect(names.LIST_LAGGING, asked, list[str])
             if not numbers:
                 return
-            batch = CalendarBatch(calendar=start.calendar, numbers=tuple(numbers))
+            key = f"{run_id}-{progress.looks}"
+            batch = CalendarBatch(calendar=start.calendar, key=key, numbers=tuple(numbers))
             counts = await self._effect(names.CHANGE_CALENDARS, batch, Counts)
             # Whatever it was paused by meanwhile stays.
             progress = self._progress

@@ -55,9 +55,14 @@ class Lagging(Value):
 
 
 class CalendarBatch(Value):
-    """Petitions that are to go over. Tried again, each answers as it did, so that none is counted twice."""
+    """Petitions that are to go over.
+
+    `key` is that of the change and its round: tried again, each answers as it did, so that none is counted
+    twice; in the next round it is asked anew.
+    """
 
     calendar: str
+    key: str
     numbers: tuple[str, ...]
 
 

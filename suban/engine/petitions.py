@@ -168,8 +168,8 @@ class Petitions:
         except (WorkflowUpdateRPCTimeoutOrCancelledError, TimeoutError) as error:
             raise EngineAwayError("timeout") from error
 
-    async def change_calendar(self, number: str, update: CalendarUpdate) -> CalendarUpdated:
-        """Let a petition count by another calendar from now on; the same twice is once.
+    async def change_calendar(self, number: str, update: CalendarUpdate, key: str) -> CalendarUpdated:
+        """Let a petition count by another calendar from now on; the same key gets the same answer.
 
         Raises `NotRunningError`, `EngineAwayError`.
         """
@@ -178,7 +178,7 @@ class Petitions:
                 result: CalendarUpdated = await self._handle(number).execute_update(
                     CHANGE_CALENDAR,
                     update,
-                    id=f"calendar-{update.calendar}",
+                    id=f"calendar-{update.calendar}-{key}",
                     result_type=CalendarUpdated,
                 )
                 return result

@@ -97,7 +97,8 @@ class Engine:
             await self._let_time_pass(law, number, at, offset)
             # Closed, it counts no more.
             with suppress(NotRunningError):
-                await self._petitions.change_calendar(number, CalendarUpdate(calendar=calendar.digest, at=at))
+                update = CalendarUpdate(calendar=calendar.digest, at=at)
+                await self._petitions.change_calendar(number, update, "scenario")
 
     async def _do(
         self, law: Law, number: str, index: int, step: Step, offset: timedelta

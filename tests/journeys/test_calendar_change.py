@@ -18,7 +18,7 @@ from suban.domain.law import Law, law_of
 from suban.embedded.temporal import Temporal
 from suban.engine.calendar_changes import CalendarChanges
 from suban.engine.calendar_payloads import CalendarChangeStart, CalendarUpdate, CalendarUpdated, Progress
-from suban.engine.names import CHANGE_CALENDAR, calendar_change_id
+from suban.engine.names import calendar_change_id
 from suban.engine.petitions import EngineAwayError
 from suban.settings import Settings
 from suban.statutes.holiday_notices import HolidayNotice, followed
@@ -148,16 +148,8 @@ async def test_every_open_petition_goes_over_though_a_worker_is_killed(
         assert sorted(told) == ["handlers", "petitioner"]
         # The same once more does nothing, and an older calendar neither.
         for digest in (started.calendar, platform.law.calendar.digest):
-            again = await platform.handle(late).execute_update(
-                CHANGE_CALENDAR,
-                CalendarUpdate(calendar=digest),
-                id=f"again-{digest}",
-                result_type=CalendarUpdated,
-            )
+            again = await platform.petitions.change_calendar(late, CalendarUpdate(calendar=digest), "again")
             assert again == CalendarUpdated(changed=False)
-        # Asked again by the same batch, it answers as it did.
-        first = CalendarUpdate(calendar=started.calendar)
-        assert (await platform.petitions.change_calendar(late, first)).changed
         assert (await platform.kinds(late)).count("calendar_changed") == 1
         assert await bring_on(platform.store, platform.client, frozenset()) == frozenset()
 
