@@ -89,9 +89,9 @@ def _warnings(figures: Figures, names: "_Names") -> Iterator[Row]:
             name = {language: f"{name[language]}: {words[language]}" for language in name}
         yield Row(name, figures[key])
     for key in sorted(_under(figures, "ordered")):
-        trigger = names.triggers.get(key[1]) or _named(Bilingual(zh=key[1], en=key[1]))
+        why = names.triggers.get(key[1]) or _named(Bilingual(zh=key[1], en=key[1]))
         said = both(N_("supervision orders by hand"))
-        yield Row({each: f"{said[each]}: {trigger[each]}" for each in said}, figures[key])
+        yield Row({each: f"{said[each]}: {why[each]}" for each in said}, figures[key])
     yield Row(
         both(N_("petitions under supervision")), figures["petitions", "supervised"], figures["petitions",]
     )

@@ -220,8 +220,7 @@ def test_a_petition_with_an_order_by_hand_is_under_supervision() -> None:
     assert (found["petitions", "supervised"], found["ordered", "other"]) == (1, 1)
     (rows,) = [each.rows for each in sections(found, [LONGNAN.rulebook]) if each.words["zh"] == "预警与督办"]
     said = {row.words["zh"]: (row.number, row.share) for row in rows}
-    assert said["人工督办: 其他需要督办的"] == (1, None)
-    assert said["被督办的诉求"] == (1, 1.0)
+    assert said.items() >= {"人工督办: 其他需要督办的": (1, None), "被督办的诉求": (1, 1.0)}.items()
     # The order that a missed limit opens besides makes no second petition of it.
     later = counted(play, "2025-11-25T09:00")
     assert later["entries", "supervision_opened"] > 0
