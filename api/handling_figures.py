@@ -16,9 +16,11 @@ from api.responses import problems
 from api.surroundings import Here, Surroundings
 from api.wordings import Named, named
 from suban.domain.acts import Actor
+from suban.domain.confidentiality import list_keys_of
 from suban.domain.figures import FIGURES, RATES, Counts, rate
 from suban.domain.rulebook import Kind
 from suban.store import handling, people
+from suban.store.closing_off import keys_of_all_who_count, met
 from suban.store.handling import Group, Wanted
 from suban.wording.figures import Wording, figure_text, method_text, rate_method_text, rate_text
 
@@ -82,11 +84,18 @@ async def handling_figures(
 ) -> HandlingFigures:
     """What was received, accepted, handled in time or late, warned of, supervised and handled again.
 
-    Reviewers and supervisors may ask of all; who leads a unit, of its petitions.
+    Reviewers and supervisors may ask of all; who leads a unit, of its petitions. Whoever is complained of
+    counts without those petitions.
     """
     unit = _unit_of(actor, query.unit)
     start, end = asked(query.since, query.until)
-    wanted = Wanted(unit=unit, kind=query.kind, matter=query.matter, area=query.area)
+    wanted = Wanted(
+        unit=unit,
+        kind=query.kind,
+        matter=query.matter,
+        area=query.area,
+        closed_to=await met(here.store, list_keys_of(actor)),
+    )
     return HandlingFigures(
         since=query.since,
         until=query.until,
@@ -104,24 +113,26 @@ async def public_figures(
 ) -> PublicFigures:
     """How petitions are handled and how they are rated, of days that are over, for everybody.
 
-    By kind only: nothing tells of a single petition's place, matter or unit.
+    By kind only: nothing tells of a single petition's place, matter or unit. What complains of those who
+    count the whole themselves is left out: the difference would tell them of it.
     """
     if until >= here.today:
         raise ProblemError("day_not_over", field="until")
     start, end = asked(since, until)
+    wanted = Wanted(closed_to=await met(here.store, await keys_of_all_who_count(here.store)))
     return PublicFigures(
         since=since,
         until=until,
-        all=await in_all(here, start, end, Wanted()),
-        groups=await by_group(here, start, end, Wanted(), "kind"),
+        all=await in_all(here, start, end, wanted),
+        groups=await by_group(here, start, end, wanted, "kind"),
         methods=methods(),
-        satisfaction=await satisfaction_of(here, start, end),
+        satisfaction=await satisfaction_of(here, start, end, wanted.closed_to),
     )
 
 
 async def in_all(here: Surroundings, start: datetime, end: datetime, wanted: Wanted) -> HandlingCounts:
     """The figures of all that is wanted."""
-    found = await handling.handling(here.store, start, end, wanted)
+    found = await handling.handling(here.store, start, end, here.clock.now(), wanted)
     return HandlingCounts(**_said(found.get(None, Counts())))
 
 
@@ -129,7 +140,7 @@ async def by_group(
     here: Surroundings, start: datetime, end: datetime, wanted: Wanted, group: Group
 ) -> list[GroupCounts]:
     """The figures by group, the one that received most first."""
-    found = await handling.handling(here.store, start, end, wanted, group)
+    found = await handling.handling(here.store, start, end, here.clock.now(), wanted, group)
     names = await _names(here, group)
     ordered = sorted(found.items(), key=lambda each: (-each[1]["received"], each[0] or ""))
     return [GroupCounts(of=_of(code, names), **_said(counts)) for code, counts in ordered]

@@ -18,8 +18,10 @@ from api.surroundings import CHINA, Here, Surroundings
 from api.wordings import Named, named
 from suban.domain import codes
 from suban.domain.acts import Actor
+from suban.domain.confidentiality import keys_of
 from suban.domain.reading_log import ReadingKind, may_read_log, readers_of, unusual
 from suban.domain.rulebook import ReadingLogRule
+from suban.store.closing_off import met
 from suban.store.reading_log import WantedReadings, days_of_readings, readings
 from suban.wording.readings import counted_text, reading_text
 
@@ -158,9 +160,13 @@ async def unusual_readings(
     since: Annotated[Day, Query(description="起始日（含） / the first day", examples=["2026-03-01"])],
     until: Annotated[Day, Query(description="截止日（含） / the last day", examples=["2026-03-31"])],
 ) -> list[UnusualReading]:
-    """The days of a period on which somebody read more than is usual: `protection.log.unusual`."""
+    """The days of a period on which somebody read more than is usual: `protection.log.unusual`.
+
+    Who is complained of counts without the readings of those petitions.
+    """
     rule = await _readers(here, actor)
-    days = await days_of_readings(here.store, *asked(since, until))
+    closed_to = await met(here.store, keys_of(actor))
+    days = await days_of_readings(here.store, *asked(since, until), closed_to)
     return [
         UnusualReading(
             person=each.of.person,

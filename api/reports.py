@@ -21,7 +21,9 @@ from api.surroundings import CHINA, Here, Surroundings
 from api.wordings import Named
 from api.work_order_printed import MEDIA_TYPE, WORD_FILE
 from suban.domain.acts import Actor
+from suban.domain.confidentiality import list_keys_of
 from suban.domain.periods import Period
+from suban.store.closing_off import met
 from suban.store.handling import Group, Wanted
 
 router = APIRouter(tags=["统计 / figures"])
@@ -72,7 +74,8 @@ PeriodCode = Annotated[
 async def report(code: PeriodCode, here: Here, actor: Staff) -> Report:
     """How petitions were handled in a period, and which matters and places came up more often than before.
 
-    For reviewers and supervisors. Everything is counted anew from the record when it is asked for.
+    For reviewers and supervisors. Everything is counted anew from the record when it is asked for, for
+    whoever is complained of without those petitions.
     """
     return await _drawn_up(here, actor, code)
 
@@ -104,20 +107,23 @@ async def _drawn_up(here: Surroundings, actor: Actor, code: str) -> Report:
     except ValueError:
         raise ProblemError("period_unknown") from None
     start, end = instants(this.since, this.until)
-    groups = {each: await by_group(here, start, end, Wanted(), each) for each in GROUPS}
+    wanted = Wanted(closed_to=await met(here.store, list_keys_of(actor)))
+    groups = {each: await by_group(here, start, end, wanted, each) for each in GROUPS}
     earlier: dict[str, list[dict[str | None, int]]] = {}
     for each in _RISING:
-        earlier[each] = [await _received(here, other, each) for other in (this.before, this.year_before)]
+        earlier[each] = [
+            await _received(here, other, wanted, each) for other in (this.before, this.year_before)
+        ]
     return Report(
         period=this.code,
         since=this.since,
         until=this.until,
         over=this.until < here.today,
         drawn_up_at=here.clock.now().astimezone(CHINA),
-        all=await in_all(here, start, end, Wanted()),
-        before=await _all(here, this.before),
-        year_before=await _all(here, this.year_before),
-        satisfaction=await satisfaction_of(here, start, end),
+        all=await in_all(here, start, end, wanted),
+        before=await _all(here, this.before, wanted),
+        year_before=await _all(here, this.year_before, wanted),
+        satisfaction=await satisfaction_of(here, start, end, wanted.closed_to),
         groups={str(each): found for each, found in groups.items()},
         rising={each: _rising(groups[each], *earlier[each]) for each in _RISING},
         methods=methods(),
@@ -127,12 +133,12 @@ async def _drawn_up(here: Surroundings, actor: Actor, code: str) -> Report:
 _RISING: tuple[Group, ...] = ("kind", "matter", "area")
 
 
-async def _all(here: Surroundings, of: Period) -> HandlingCounts:
-    return await in_all(here, *instants(of.since, of.until), Wanted())
+async def _all(here: Surroundings, of: Period, wanted: Wanted) -> HandlingCounts:
+    return await in_all(here, *instants(of.since, of.until), wanted)
 
 
-async def _received(here: Surroundings, of: Period, group: Group) -> dict[str | None, int]:
-    found = await by_group(here, *instants(of.since, of.until), Wanted(), group)
+async def _received(here: Surroundings, of: Period, wanted: Wanted, group: Group) -> dict[str | None, int]:
+    found = await by_group(here, *instants(of.since, of.until), wanted, group)
     return {each.of.code if each.of else None: each.figures["received"] for each in found}
 
 

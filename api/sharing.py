@@ -69,7 +69,9 @@ class Shared(BaseModel):
     at: datetime
     since: date
     until: date
-    transfers: int
+    transfers: int | None = Field(
+        description="移送件数，仅本人可见 / how many hand-overs; null: somebody else was given them"
+    )
 
 
 class PeriodShared(BaseModel):
@@ -149,7 +151,8 @@ async def what_was_shared(here: Here, actor: Staff) -> Sharings:
                 at=each.at.astimezone(CHINA),
                 since=each.since.astimezone(CHINA).date(),
                 until=each.until.astimezone(CHINA).date() - ONE_DAY,
-                transfers=each.transfers,
+                # Beside what one is given oneself it would tell of what is closed.
+                transfers=each.transfers if each.by == actor.person else None,
             )
             for each in given
         ],

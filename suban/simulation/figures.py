@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
 
-from suban.domain.acts import NonAcceptance, Rating
+from suban.domain.acts import NonAcceptance, Rating, SupervisionOrder
 from suban.domain.case import WINDOWS, Case
-from suban.domain.entries import Entry, RatingFact, SupervisionFact, TermFact, WarningFact
+from suban.domain.entries import Entry, EntryKind, RatingFact, SupervisionFact, TermFact, WarningFact
 from suban.domain.law import Law
 from suban.domain.rulebook import TermName
 from suban.simulation.life import Lived
@@ -20,6 +20,9 @@ POINT = 1000
 
 RIGHTS: tuple[TermName, ...] = (*WINDOWS, "return", "materials")
 """The limits within which somebody may do something, and need not: whoever lets them pass is not late."""
+
+_SUPERVISED: tuple[EntryKind, ...] = ("supervision_opened", "supervision_ordered")
+"""Orders that time or a finding opens, and those that somebody gives by hand."""
 
 
 def figures_of(law: Law, lived: Lived) -> Figures:
@@ -42,8 +45,9 @@ def figures_of(law: Law, lived: Lived) -> Figures:
 def _count_outcomes(found: Figures, entries: Sequence[Entry]) -> None:
     """Petitions, not entries: whether it was accepted ever, and sent back ever."""
     kinds = {entry.kind for entry in entries}
-    for kind in ("accepted", "dispatched", "replied", "rehandling_ordered", "supervision_opened", "rated"):
+    for kind in ("accepted", "dispatched", "replied", "rehandling_ordered", "rated"):
         found["petitions", kind] += kind in kinds
+    found["petitions", "supervised"] += not kinds.isdisjoint(_SUPERVISED)
     found["petitions", "lapsed"] += any(_still_lapsed(entries))
     for entry in entries:
         if isinstance(entry.act, NonAcceptance):
@@ -53,17 +57,21 @@ def _count_outcomes(found: Figures, entries: Sequence[Entry]) -> None:
             found["ratings", rating.level] += 1
         if isinstance(entry.fact, SupervisionFact):
             found["supervised", entry.fact.trigger or "overdue", entry.fact.term or ""] += 1
+        if isinstance(entry.act, SupervisionOrder):
+            found["ordered", entry.act.trigger] += 1
 
 
 def _still_lapsed(entries: Sequence[Entry]) -> dict[int, Entry]:
     """The lapses of duties that stand in the end, by the serial of their clock."""
     lapsed: dict[int, Entry] = {}
     for entry in entries:
-        if isinstance(entry.fact, TermFact) and entry.fact.term not in RIGHTS:
-            if entry.kind == "lapse_annulled":
-                lapsed.pop(entry.fact.serial, None)
-            else:
-                lapsed[entry.fact.serial] = entry
+        if not isinstance(entry.fact, TermFact) or entry.fact.term in RIGHTS:
+            continue
+        # A unit that meets its own clock has such a fact, too.
+        if entry.kind == "lapsed":
+            lapsed[entry.fact.serial] = entry
+        elif entry.kind == "lapse_annulled":
+            lapsed.pop(entry.fact.serial, None)
     return lapsed
 
 

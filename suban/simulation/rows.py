@@ -88,8 +88,14 @@ def _warnings(figures: Figures, names: "_Names") -> Iterator[Row]:
             words = term_text(_term(term))
             name = {language: f"{name[language]}: {words[language]}" for language in name}
         yield Row(name, figures[key])
+    for key in sorted(_under(figures, "ordered")):
+        why = names.triggers.get(key[1]) or _named(Bilingual(zh=key[1], en=key[1]))
+        said = both(N_("supervision orders by hand"))
+        yield Row({each: f"{said[each]}: {why[each]}" for each in said}, figures[key])
+    yield Row(
+        both(N_("petitions under supervision")), figures["petitions", "supervised"], figures["petitions",]
+    )
     replied = figures["petitions", "replied"]
-    yield Row(both(N_("petitions under supervision")), figures["petitions", "supervision_opened"], replied)
     yield Row(both(N_("petitions handled again")), figures["petitions", "rehandling_ordered"], replied)
 
 
@@ -146,6 +152,7 @@ class _Names:
     def __init__(self, rulebooks: Sequence[Rules]) -> None:
         self.grounds: dict[str, Words] = {}
         self.rungs: dict[WarningLevel, Words] = {}
+        self.triggers: dict[str, Words] = {}
         self.ends: dict[str, Words] = {}
         self.levels: dict[str, Words] = {}
         self.satisfied: dict[str, None] = {}
@@ -155,6 +162,8 @@ class _Names:
                 self.grounds.setdefault(ground.ground, _named(ground.name))
             for rung in book.rungs:
                 self.rungs.setdefault(rung.level, _named(rung.name))
+            for trigger in (book.supervision.triggers if book.supervision else None) or ():
+                self.triggers.setdefault(trigger.trigger, _named(trigger.name))
             for end in book.closing:
                 self.ends.setdefault(end.ground, _named(end.name))
             for level in book.rating.levels:

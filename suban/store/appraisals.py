@@ -24,6 +24,7 @@ from suban.domain.organisation import level_of
 from suban.domain.periods import Period
 from suban.domain.rulebook import AppraisalRule
 from suban.store.append_only import HinderedError, done_before, lock, put_head
+from suban.store.closing_off import closed_to_any, keys_of_all_who_count
 from suban.store.database import Store
 from suban.store.journals import journals_between
 from suban.store.keys import Key
@@ -66,9 +67,15 @@ LawOf = Callable[[Case], Awaitable[Law]]
 
 
 async def happenings(store: Store, law_of: LawOf, since: datetime, until: datetime) -> tuple[Counted, ...]:
-    """Everything that may count from an instant on and before another, of the journals and of misconduct."""
+    """Everything that may count from an instant on and before another, of the journals and of misconduct.
+
+    An appraisal is the same for all, so what complains of those who count the whole themselves is left out.
+    """
     found: list[Counted] = []
+    closed = await closed_to_any(store, await keys_of_all_who_count(store))
     async for each in journals_between(store, APPRAISED, since, until):
+        if each.start.number in closed:
+            continue
         law = await law_of(each.start)
         # To fold a journal takes its time, and others wait for the loop.
         found += await asyncio.to_thread(counted, law, each.start, each.entries)

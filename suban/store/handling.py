@@ -4,7 +4,7 @@ What each figure means stands in `suban.wording.figures`: who changes a count he
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from suban.domain.entries import EntryKind
 from suban.domain.figures import Counts, Figure
 from suban.domain.rulebook import TermName
+from suban.store.closing_off import open_to
 from suban.store.database import Store
 from suban.store.overdue import overdue
 from suban.store.tables import JournalEntry, Petition, RunningTerm
@@ -57,20 +58,25 @@ _GROUPS = {
 
 @dataclass(frozen=True)
 class Wanted:
-    """Of which petitions: those of a unit, kind, matter or area; None does not narrow."""
+    """Of which petitions: those of a unit, kind, matter or area; None does not narrow.
+
+    What is closed to one of the keys `closed_to` does not count.
+    """
 
     unit: str | None = None
     kind: str | None = None
     matter: str | None = None
     area: str | None = None
+    closed_to: Sequence[str] = ()
 
 
-async def handling(
-    store: Store, since: datetime, until: datetime, wanted: Wanted, group: Group | None = None
+async def handling(  # noqa: PLR0917
+    store: Store, since: datetime, until: datetime, now: datetime, wanted: Wanted, group: Group | None = None
 ) -> dict[str | None, Counts]:
     """The figures from an instant on and before another, by the codes of a group, or all under None.
 
-    What has no code of that group (no unit yet, no matter) stands under None as well.
+    What has no code of that group (no unit yet, no matter) stands under None as well. Nothing is overdue
+    that falls due after `now`, however far the period reaches.
     """
     found: dict[str | None, Counts] = {}
     async with store.connect() as connection:
@@ -85,7 +91,7 @@ async def handling(
                 found.setdefault(code, Counter())["responses_in_time"] += number
         for code, number in await _missed(connection, since, until, wanted, group):
             found.setdefault(code, Counter())["responses_missed"] += number
-        for code, number in await _overdue(connection, until, wanted, group):
+        for code, number in await _overdue(connection, min(until, now), wanted, group):
             found.setdefault(code, Counter())["overdue"] += number
     return found
 
@@ -101,7 +107,8 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
         Petition.matter: wanted.matter,
         Petition.area: wanted.area,
     }
-    return [of == value for of, value in given.items() if value is not None]
+    conditions = [of == value for of, value in given.items() if value is not None]
+    return [*conditions, open_to(wanted.closed_to)] if wanted.closed_to else conditions
 
 
 def _within(since: datetime, until: datetime) -> ColumnElement[bool]:
@@ -193,13 +200,13 @@ async def _missed(
 
 
 async def _overdue(
-    connection: AsyncConnection, until: datetime, wanted: Wanted, group: Group | None
+    connection: AsyncConnection, at: datetime, wanted: Wanted, group: Group | None
 ) -> Iterable[Any]:
-    """Petitions whose handling is still owed now, and was due before the end of the period."""
+    """Petitions whose handling is still owed, and was due at an instant that is not to come."""
     code = _by(group)
     return await connection.execute(
         select(code, func.count(Petition.number.distinct()))
         .join(RunningTerm, RunningTerm.number == Petition.number)
-        .where(RunningTerm.term.in_(_HANDLING), overdue(until, RunningTerm.due_at), *_conditions(wanted))
+        .where(RunningTerm.term.in_(_HANDLING), overdue(at, RunningTerm.due_at), *_conditions(wanted))
         .group_by(code)
     )

@@ -9,9 +9,10 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from suban.domain.reading_log import SEARCHES, DayOfReadings, ReadingKind
 from suban.domain.rulebook import Role
+from suban.store.closing_off import open_to
 from suban.store.database import Store
 from suban.store.driver import answer
-from suban.store.tables import ReadingLog
+from suban.store.tables import Petition, ReadingLog
 
 _INSERT = """
     INSERT INTO reading_log (at, by, role, unit, kind, number, about, numbers, identity, asked, words,
@@ -106,8 +107,10 @@ async def readings(store: Store, wanted: WantedReadings, most: int) -> list[Logg
         ]
 
 
-async def days_of_readings(store: Store, since: datetime, until: datetime) -> Sequence[DayOfReadings]:
-    """How much each person read on each day of a period."""
+async def days_of_readings(
+    store: Store, since: datetime, until: datetime, closed_to: Sequence[str] = ()
+) -> Sequence[DayOfReadings]:
+    """How much each person read on each day of a period, but of what is closed to one of the keys."""
     day = cast(func.timezone("Asia/Shanghai", ReadingLog.at), Date)
     allowed = ReadingLog.status < 400
     opened = func.count(ReadingLog.number.distinct())
@@ -124,5 +127,8 @@ async def days_of_readings(store: Store, since: datetime, until: datetime) -> Se
         .where(ReadingLog.at >= since, ReadingLog.at < until)
         .group_by(ReadingLog.by, day)
     )
+    if closed_to:
+        closed = select(Petition.number).where(Petition.number == ReadingLog.number, ~open_to(closed_to))
+        rows = rows.where(~closed.exists())
     async with store.connect() as connection:
         return [DayOfReadings(*each) for each in await connection.execute(rows)]

@@ -82,7 +82,8 @@ _FIGURES: dict[Figure, tuple[str, str]] = {
         N_("still overdue"),
         N_(
             "Petitions whose handling is owed at the moment of the question, and was due by the end of the "
-            "period. It is derived when it is asked for, and never stored."
+            "period, or by that moment where the period is not over. It is derived when it is asked for, and "
+            "never stored."
         ),
     ),
 }

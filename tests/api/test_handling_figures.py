@@ -168,10 +168,17 @@ async def test_what_happened_outside_the_period_is_not_counted(
 
 
 async def test_what_is_overdue_is_derived_when_it_is_asked_for(
-    client: AsyncClient, tokens: dict[str, str], store: Store
+    client: AsyncClient, tokens: dict[str, str], store: Store, clock: SetClock
 ) -> None:
     number = await City(client, store).dispatched()
-    assert (await figures(client, tokens["SUPERVISOR"]))["all"]["figures"]["overdue"] == 1
+    # Due at the end of 9 March: until then it is not overdue, however far the period reaches.
+    for day, overdue in ((2, 0), (9, 0), (10, 1)):
+        clock.at = march(day)
+        found = await figures(client, tokens["SUPERVISOR"])
+        assert found["all"]["figures"]["overdue"] == overdue
+        assert sum(each["figures"]["overdue"] for each in found["groups"]) == overdue
+        answer = await client.get("/api/v1/reports/2026-03", headers=bearer(tokens["SUPERVISOR"]))
+        assert answer.json()["all"]["figures"]["overdue"] == overdue
     early = await figures(client, tokens["SUPERVISOR"], until="2026-03-08")
     assert early["all"]["figures"]["overdue"] == 0
     await City(client, store).act(number, march(10), Withdrawal(), "petitioner")

@@ -273,6 +273,15 @@ async def test_a_season_is_forecast_and_units_plan_for_it(office: Office, clock:
     is_problem(await office.read("REVIEWER", "/forecasts/2026-01"), 422, "month_too_far")
     is_problem(await office.read("REVIEWER", "/forecasts/december"), 422, "month_unknown")
     is_problem(await office.read("CENTRE", "/forecasts/2025-12"), 403, "not_for_you")
+    all_of_it = await office.shown("SUPERVISOR", "/forecasts/2025-12")
+    # What complains of the reader changes what others expect.
+    against = {"kind": "complaint", "respondents": [{"person": "review-1"}]}
+    await office.file(12, matter="livelihood", area="210302", **against)
+    clock.at = on(2025, 10)
+    await office.file(12, matter="livelihood", area="210302", **against)
+    clock.at = on(2025, 11, 20)
+    assert await office.shown("REVIEWER", "/forecasts/2025-12") == found
+    assert await office.shown("SUPERVISOR", "/forecasts/2025-12") != all_of_it
 
     ahead = TOPIC | {
         "topic": "plan_ahead",

@@ -23,8 +23,10 @@ from suban.domain.entries import CalendarFact, Entry
 from suban.domain.law import Law, calendar
 from suban.domain.procedure import elapse
 from suban.simulation.behaviour import read_behaviour
+from suban.simulation.figures import Figures, figures_of
 from suban.simulation.journal_year import DIFFERS
 from suban.simulation.past import again
+from suban.simulation.rows import sections
 from suban.simulation.what_if import WhatIfError, changed, read_change
 from suban.simulation.year import Player, Year
 from suban.statutes.rulebooks import read_rulebook
@@ -38,9 +40,9 @@ from tests.domain.playing import Play, at, dispatched
 RULES = Path(__file__).parent.parent.parent / "rules"
 LOCAL = ZoneInfo("Asia/Shanghai")
 CALENDAR = national_calendar(date(2026, 1, 1))
-LONGNAN, ANSHAN = (
+LONGNAN, ANSHAN, BEIJING = (
     Law(rulebook=read_rulebook(RULES / f"{name}.yml"), calendar=CALENDAR)
-    for name in ("longnan-2021", "anshan-2019")
+    for name in ("longnan-2021", "anshan-2019", "beijing-2021")
 )
 # Some are open then, some overdue, some wait for a rating.
 LOOKED_AT = datetime(2025, 11, 20, 10, tzinfo=LOCAL)
@@ -191,6 +193,41 @@ def test_an_act_that_is_refused_now_is_left_out_and_counted() -> None:
     }
     assert [entry.kind for entry in lived.entries][-1] == "replied"
     assert lived.case.stage == "replied"
+
+
+def counted(play: Play, until: str) -> Figures:
+    first = registered_case("fuzz-1", play.entries[0])
+    return figures_of(play.law, again(play.law, first, play.entries, at(until)))
+
+
+def test_what_a_unit_met_in_time_is_no_lapse() -> None:
+    assisted = Play(at("2025-11-03T09:00"), ANSHAN)
+    assert assisted.do("2025-11-03T09:30", "operator", "acceptance") is None
+    assert assisted.do("2025-11-03T10:00", "operator", "dispatch", assisting=["SW"]) is None
+    assert assisted.do("2025-11-03T15:00", "handler@SW", "assisting_result") is None
+    whistled = dispatched(law=BEIJING)
+    assert whistled.do("2025-11-03T15:00", "handler@CG", "whistle") is None
+    assert whistled.do("2025-11-03T16:00", "handler@SW", "whistle_answer") is None
+    for play, kind in ((assisted, "assisting_reported"), (whistled, "whistle_answered")):
+        found = counted(play, "2025-11-03T17:00")
+        assert (found["entries", kind], found["petitions", "lapsed"]) == (1, 0)
+        # Whose limit is missed in earnest is counted, though another was met.
+        assert counted(play, "2025-11-25T09:00")["petitions", "lapsed"] == 1
+
+
+def test_a_petition_with_an_order_by_hand_is_under_supervision() -> None:
+    play = dispatched()
+    assert counted(play, "2025-11-04T09:00")["petitions", "supervised"] == 0
+    assert play.do("2025-11-04T11:00", "reviewer", "supervision_order", trigger="other") is None
+    found = counted(play, "2025-11-04T12:00")
+    assert (found["petitions", "supervised"], found["ordered", "other"]) == (1, 1)
+    (rows,) = [each.rows for each in sections(found, [LONGNAN.rulebook]) if each.words["zh"] == "预警与督办"]
+    said = {row.words["zh"]: (row.number, row.share) for row in rows}
+    assert said.items() >= {"人工督办: 其他需要督办的": (1, None), "被督办的诉求": (1, 1.0)}.items()
+    # The order that a missed limit opens besides makes no second petition of it.
+    later = counted(play, "2025-11-25T09:00")
+    assert later["entries", "supervision_opened"] > 0
+    assert later["petitions", "supervised"] == 1
 
 
 async def test_a_year_without_petitions_and_a_limit_that_is_not_there_are_told(past: Past) -> None:
