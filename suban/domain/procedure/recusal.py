@@ -9,8 +9,9 @@ from suban.domain.case import Case, RecusalAsked
 from suban.domain.confidentiality import stand_ins
 from suban.domain.entries import EntryKind
 from suban.domain.law import Law
-from suban.domain.procedure.assignment import acquit, may_recall
+from suban.domain.procedure.assignment import acquit
 from suban.domain.procedure.course import Course
+from suban.domain.procedure.handling import IN_HAND
 from suban.domain.procedure.step import Step, Steps
 from suban.domain.procedure.turns import out_of_turn
 from suban.domain.refusals import Refusal
@@ -88,20 +89,26 @@ def recusal_decision_refusal(law: Law, case: Case, command: ActCommand) -> Refus
 
 
 def decide_recusal(course: Course, command: ActCommand) -> None:
-    """The clocks go on; the days from the application to the day before the answer do not count.
-
-    A whole unit that withdraws is rid of the petition with that, as long as it has not replied.
-    """
+    """The clocks go on; the days from the application to the day before the answer do not count."""
     act = command.act
     assert isinstance(act, RecusalDecision)
     asked = _asked(course.case, act.request)
     assert asked is not None
     kind: EntryKind = "recusal_granted" if act.granted else "recusal_refused"
     course.record_act(kind, command, _rule(course.law).decision_source)
-    if act.granted and asked.unit is not None and asked.unit == course.case.unit and may_recall(course.case):
-        # It acts on it no more, so nothing can be late in its hands: another unit gets it.
-        acquit(course, command, _rule(course.law).source)
-        course.record("recalled", command.at, _rule(course.law).source)
+
+
+def relieve(course: Course, command: ActCommand) -> None:
+    """A unit that was recused is rid of the petition as soon as there is work in its hands.
+
+    It acts on it no more, so nothing can be late there: another unit gets it. What it replied before it was
+    recused waits for the review, and is approved or sent back; sent back, it is no more its own.
+    """
+    case = course.case
+    if case.unit not in (case.recused or ()) or case.stage not in IN_HAND:
+        return
+    acquit(course, command, _rule(course.law).source)
+    course.record("recalled", command.at, _rule(course.law).source)
 
 
 def decides(
