@@ -102,16 +102,19 @@ def _is_district(unit: UnitRecord) -> bool:
 async def _decider(
     store: Store, law: Law, case: Case, request: RecusalRequest[TextRef], on: date
 ) -> str | None:
-    """A member of the staff is decided on by the person's own unit, a whole unit by its superior."""
+    """The unit that the rulebook names for a member of the staff, or a whole unit; None: the office."""
+    rule = law.rulebook.recusal
+    body = rule.decided_by(whole_unit=request.person is None) if rule else "office"
     if request.person is not None:
         found = await person(store, request.person)
         if found is None:
             raise MisaddressedError("person_unknown")
         if found.unit not in (case.unit, *case.parties) and found.role not in _OF_THE_CENTRE:
             raise MisaddressedError("person_not_concerned")
-        way = await upwards(store, found.unit, on) if found.unit else ()
-    else:
-        way = (await upwards(store, request.unit, on))[1:] if request.unit else ()
+    whom = found.unit if request.person is not None and found else request.unit
+    if body == "office" or whom is None:
+        return None
+    way = (await upwards(store, whom, on))[0 if body == "own_unit" else 1 :]
     # Where nobody leads a unit, or it is complained of, the one above it decides; in the end the office.
     units = [each.code for each in way if each.code not in barred_units(law, case)]
     led = await led_by_somebody(store, units, but=barred_people(case))

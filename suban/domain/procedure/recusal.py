@@ -1,7 +1,7 @@
 """Recusal: who has an interest in a complaint or report does not handle it.
 
 Source: Anshan, ch. 3: staff with a ground withdraw unasked; a petitioner applies; a member of the staff is
-decided on by the person's own organ, a whole organ by its superior.
+decided on by the person's own organ, a whole organ by its superior, unless the rulebook says otherwise.
 """
 
 from suban.domain.acts import ActCommand, Actor, RecusalDecision, RecusalRequest, SelfRecusal
@@ -82,8 +82,7 @@ def recusal_decision_refusal(law: Law, case: Case, command: ActCommand) -> Refus
         waiting = ", ".join(str(each.entry) for each in case.recusals_asked or ()) or "-"
         details = {"request": str(act.request), "requests": waiting}
         return Refusal(code="recusal_not_pending", source=source, details=details)
-    above = (*deciding_above(law), *stand_ins(law, case))
-    if not decides(asked, command.actor, case.recused or (), above):
+    if not decides(law, case, asked, command.actor):
         return Refusal(code="other_unit", source=source, details={"act": "recusal_decision"})
     return None
 
@@ -111,36 +110,33 @@ def relieve(course: Course, command: ActCommand) -> None:
     course.record("recalled", command.at, _rule(course.law).source)
 
 
-def decides(
-    asked: RecusalAsked, actor: Actor, recused: tuple[str, ...] = (), above: tuple[Role, ...] = ()
-) -> bool:
+def decides(law: Law, case: Case, asked: RecusalAsked, actor: Actor) -> bool:
     """Whether this person has to decide an application: for the unit, or the office where there is none.
 
-    `recused` are those that act on it no more: what such a unit had to decide falls to the office. `above`
-    are the roles that decide for the office, too, where its only reviewer is asked about or it is complained
-    of itself.
+    What a unit had to decide that acts on it no more falls to the office. `above` of the rulebook are the
+    roles that decide for the office, too, where its only reviewer is asked about; so do those who act in its
+    place where it is complained of itself.
     """
     if actor.person == asked.person:
         return False
-    unit = _decider(asked, recused)
+    unit = _decider(case, asked)
     if unit is None:
-        return actor.role == "reviewer" or actor.role in above
+        return actor.role in (*_office_roles(law), *stand_ins(law, case))
     return (actor.role, actor.unit) == ("leader", unit)
 
 
-def deciding_above(law: Law) -> tuple[Role, ...]:
-    """The roles that decide, beside the office, what no unit has to."""
-    rule = law.rulebook.recusal
-    return (rule.above if rule else None) or ()
+def _office_roles(law: Law) -> tuple[Role, ...]:
+    rule = law.rulebook.authority_for("recusal_decision")
+    return _rule(law).office_roles(rule.roles) if rule else ()
 
 
-def _decider(asked: RecusalAsked, recused: tuple[str, ...]) -> str | None:
-    return None if asked.decider in recused else asked.decider
+def _decider(case: Case, asked: RecusalAsked) -> str | None:
+    return None if asked.decider in (case.recused or ()) else asked.decider
 
 
 def deciders(case: Case) -> tuple[str | None, ...]:
     """The units that have to decide an application."""
-    found = (_decider(each, case.recused or ()) for each in case.recusals_asked or ())
+    found = (_decider(case, each) for each in case.recusals_asked or ())
     return tuple(unit for unit in found if unit is not None)
 
 
@@ -150,10 +146,9 @@ def _deciding(law: Law, case: Case) -> AuthorityRule | None:
     if rule is None or not case.recusals_asked:
         return rule
     units = deciders(case)
-    by_office = len(units) < len(case.recusals_asked)
-    above = deciding_above(law) if by_office else ()
-    roles = (*(role for role in rule.roles if (units if role == "leader" else by_office)), *above)
-    return rule.with_(roles=roles)
+    by_units: tuple[Role, ...] = ("leader",) if units and "leader" in rule.roles else ()
+    by_office = _office_roles(law) if len(units) < len(case.recusals_asked) else ()
+    return rule.with_(roles=(*by_units, *by_office))
 
 
 def _asked(case: Case, entry: int) -> RecusalAsked | None:

@@ -25,6 +25,8 @@ def recusal_requested(law: Law, case: Case, entry: Entry) -> Changes:
     assert isinstance(act, RecusalRequest)
     changes = start(law, case.with_(unit=None), "recusal_requested", entry.at, case.terms)
     begun = changes["terms_started"]
+    rule = law.rulebook.recusal
+    by_office = rule is not None and rule.decided_by(whole_unit=act.unit is not None) == "office"
     asked = RecusalAsked(
         entry=entry.number,
         at=entry.at,
@@ -32,7 +34,7 @@ def recusal_requested(law: Law, case: Case, entry: Entry) -> Changes:
         person=act.person,
         unit=act.unit,
         # Nobody who is complained of decides: it falls to the office.
-        decider=None if act.decider in barred_units(law, case) else act.decider,
+        decider=None if by_office or act.decider in barred_units(law, case) else act.decider,
     )
     return {**changes, "recusals_asked": (*(case.recusals_asked or ()), asked)}
 
