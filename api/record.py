@@ -166,6 +166,7 @@ _UNIT_FIELDS = frozenset(
         "body",
         "urged_by",
         "decider",
+        "office",
         "respondents",
         "respondents_before",
     }

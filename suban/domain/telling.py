@@ -194,11 +194,11 @@ def _functions(law: Law, before: Case, entry: Entry, after: Case) -> tuple[UnitF
             return ()
 
 
-def _deciding_office(law: Law) -> Audience:
+def _deciding_office(law: Law, act: RecusalRequest[Any]) -> Audience:
     """Those of the office who decide on recusal: the centre, or who supervises it."""
     rule = law.rulebook.authority_for("recusal_decision")
     by_centre = rule is None or any(role in CENTRE for role in rule.roles)
-    return "office" if by_centre else "supervision_office"
+    return "office" if by_centre and act.office is None else "supervision_office"
 
 
 def _copied_to(law: Law, case: Case) -> tuple[UnitFunction, ...]:
@@ -338,7 +338,7 @@ def _by_act(law: Law, case: Case, entry: Entry) -> tuple[Audience, ...]:
         case Escalation() as act:
             return (*_asked(law, act), "parties")
         case RecusalRequest() as act:
-            return ("principal_leader" if act.decider else _deciding_office(law),)
+            return ("principal_leader" if act.decider else _deciding_office(law, act),)
         case SupervisionOrder() as act:
             return _ordered(law, act)
         case SupervisionAnswer() as act:

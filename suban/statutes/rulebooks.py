@@ -178,9 +178,7 @@ INCONSISTENT: dict[str, str] = {
         "the office decides what no unit can, and nobody there may: add one of {figure} here, or under "
         "`recusal.above`"
     ),
-    "never_decides": N_(
-        "the role “{figure}” never decides on recusal: remove it here, and name who does"
-    ),
+    "never_decides": N_("the role “{figure}” never decides on recusal: remove it here, and name who does"),
     "empty": N_("“{figure}” is an empty list: add at least one"),
     "wrong_start": N_("this term cannot begin with that: it begins with one of {figure}"),
     "never_starts": N_(

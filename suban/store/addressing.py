@@ -18,19 +18,27 @@ from suban.domain.acts import (
     Whistle,
 )
 from suban.domain.case import Case
-from suban.domain.confidentiality import barred_people, barred_units
+from suban.domain.confidentiality import barred_units
 from suban.domain.law import Law
 from suban.domain.organisation import Level, level_of
 from suban.store.database import Store
 from suban.store.functions import unit_with
-from suban.store.people import UnitRecord, led_by_somebody, local_day, person, takes_petitions
+from suban.store.people import UnitRecord, local_day, person, takes_petitions
 from suban.store.petitions import case_of
+from suban.store.recusal import deciding
 from suban.store.respondents import UnknownRespondentError, known_respondents, with_centre
 from suban.store.superiors import superior, upwards
 
 _OF_THE_CENTRE = ("operator", "reviewer", "supervisor")
 
-Wrong = Literal["unit_unknown", "person_unknown", "person_not_concerned", "not_a_district", "unit_not_below"]
+Wrong = Literal[
+    "unit_unknown",
+    "person_unknown",
+    "person_not_concerned",
+    "nobody_decides",
+    "not_a_district",
+    "unit_not_below",
+]
 """What is wrong with whom an act names."""
 
 
@@ -59,7 +67,7 @@ async def addressed(store: Store, law: Law, case: Case, act: Act, at: datetime) 
         case Whistle():
             return act.with_(level=await _level(store, case, on))
         case RecusalRequest():
-            return act.with_(decider=await _decider(store, law, case, act, on))
+            return await _recusal(store, law, case, act, on)
         case Repetition():
             earlier = await case_of(store, act.earlier)
             return act.with_(respondents=earlier.respondents if earlier else None)
@@ -99,26 +107,21 @@ def _is_district(unit: UnitRecord) -> bool:
     return unit.kind in ("district", "government") and level_of(unit.level, unit.kind, unit.area) == "county"
 
 
-async def _decider(
-    store: Store, law: Law, case: Case, request: RecusalRequest[TextRef], on: date
-) -> str | None:
-    """The unit that the rulebook names for a member of the staff, or a whole unit; None: the office."""
-    rule = law.rulebook.recusal
-    body = rule.decided_by(whole_unit=request.person is None) if rule else "office"
+async def _recusal(store: Store, law: Law, case: Case, request: RecusalRequest[TextRef], on: date) -> Act:
+    """The application with who decides on it."""
+    found = None
     if request.person is not None:
         found = await person(store, request.person)
         if found is None:
             raise MisaddressedError("person_unknown")
         if found.unit not in (case.unit, *case.parties) and found.role not in _OF_THE_CENTRE:
             raise MisaddressedError("person_not_concerned")
-    whom = found.unit if request.person is not None and found else request.unit
-    if body == "office" or whom is None:
-        return None
-    way = (await upwards(store, whom, on))[0 if body == "own_unit" else 1 :]
-    # Where nobody leads a unit, or it is complained of, the one above it decides; in the end the office.
-    units = [each.code for each in way if each.code not in barred_units(law, case)]
-    led = await led_by_somebody(store, units, but=barred_people(case))
-    return next((each for each in units if each in led), None)
+    elif request.unit is None:
+        return request.as_sent()
+    decision = await deciding(store, law, case, found, request.unit, on)
+    if decision is None:
+        raise MisaddressedError("nobody_decides")
+    return request.with_(decider=decision.decider, office=decision.office)
 
 
 async def _escalation(store: Store, law: Law, case: Case, act: Escalation[TextRef], on: date) -> Act:

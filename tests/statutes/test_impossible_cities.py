@@ -66,7 +66,12 @@ IMPOSSIBLE: list[Any] = [
                 "authority.26.roles",
                 "unit_decided_by: office",
             ),
-            ("above by leaders", decided_by("reviewer", above=["leader"], **OFFICE), "recusal.above.0", "never"),
+            (
+                "above by leaders",
+                decided_by("reviewer", above=["leader"], **OFFICE),
+                "recusal.above.0",
+                "never",
+            ),
         )
     ),
     pytest.param(lambda w: w["kinds"][0].update(kind="诉苦"), "kinds.0.kind", "small letters", id="chinese"),

@@ -20,17 +20,19 @@ class RecusalRequest(ActBase, Generic[Text]):
     """The petitioner applies for the recusal of a member of the staff, or of a whole unit (申请回避).
 
     `person` is who should withdraw; or `unit`, as a whole. `decider` is the unit that decides: the person's
-    own, or the superior of a whole unit, None where that is the office. The register of units tells it.
+    own, or the superior of a whole unit, None where that is the office; `office` the one office among several
+    that decides, being the person's own. The register of units tells both.
     """
 
     text_fields = ("reason",)
     file_fields = ("files",)
     unit_fields = ("unit",)
-    found_fields = ("decider",)
+    found_fields = ("decider", "office")
     act: Literal["recusal_request"] = "recusal_request"
     person: Code | None = None
     unit: Code | None = None
     decider: Code | None = None
+    office: Code | None = None
     ground: Code
     reason: Text
     files: Files = None

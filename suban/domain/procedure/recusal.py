@@ -113,30 +113,41 @@ def relieve(course: Course, command: ActCommand) -> None:
 def decides(law: Law, case: Case, asked: RecusalAsked, actor: Actor) -> bool:
     """Whether this person has to decide an application: for the unit, or the office where there is none.
 
-    What a unit had to decide that acts on it no more falls to the office. `above` of the rulebook are the
-    roles that decide for the office, too, where its only reviewer is asked about; so do those who act in its
-    place where it is complained of itself.
+    Nobody decides who may have to withdraw. What a unit had to decide that acts on it no more, or may have to
+    withdraw itself, falls to the office. `above` of the rulebook are the roles that decide for the office,
+    too, where its only reviewer is asked about; so do those who act in its place where it is complained of.
     """
-    if actor.person == asked.person:
+    if any(actor.person == each.person for each in case.recusals_asked or ()):
         return False
-    unit = _decider(case, asked)
-    if unit is None:
-        return actor.role in (*_office_roles(law), *stand_ins(law, case))
-    return (actor.role, actor.unit) == ("leader", unit)
+    unit = decider(case, asked)
+    if unit is not None:
+        return (actor.role, actor.unit) == ("leader", unit)
+    mine = asked.office is None or actor.unit == asked.office
+    return mine and actor.role in (*office_roles(law), *stand_ins(law, case))
 
 
-def _office_roles(law: Law) -> tuple[Role, ...]:
+def office_roles(law: Law) -> tuple[Role, ...]:
+    """Who decides for the office."""
     rule = law.rulebook.authority_for("recusal_decision")
     return _rule(law).office_roles(rule.roles) if rule else ()
 
 
-def _decider(case: Case, asked: RecusalAsked) -> str | None:
-    return None if asked.decider in (case.recused or ()) else asked.decider
+def decider(case: Case, asked: RecusalAsked) -> str | None:
+    """The unit that has to decide an application; None: the office."""
+    gone = (*(case.recused or ()), *(each.unit for each in case.recusals_asked or ()))
+    return None if asked.decider in gone else asked.decider
+
+
+def _may_decide_none(law: Law, case: Case, actor: Actor) -> Refusal | None:
+    asked = case.recusals_asked or ()
+    if not asked or any(decides(law, case, each, actor) for each in asked):
+        return None
+    return Refusal(code="other_unit", source=_rule(law).decision_source, details={"act": "recusal_decision"})
 
 
 def deciders(case: Case) -> tuple[str | None, ...]:
     """The units that have to decide an application."""
-    found = (_decider(case, each) for each in case.recusals_asked or ())
+    found = (decider(case, each) for each in case.recusals_asked or ())
     return tuple(unit for unit in found if unit is not None)
 
 
@@ -147,7 +158,7 @@ def _deciding(law: Law, case: Case) -> AuthorityRule | None:
         return rule
     units = deciders(case)
     by_units: tuple[Role, ...] = ("leader",) if units and "leader" in rule.roles else ()
-    by_office = _office_roles(law) if len(units) < len(case.recusals_asked) else ()
+    by_office = office_roles(law) if len(units) < len(case.recusals_asked) else ()
     return rule.with_(roles=(*by_units, *by_office))
 
 
@@ -193,5 +204,6 @@ STEPS: Steps = {
         meets=("recusal",),
         units=deciders,
         authority=_deciding,
+        barred=_may_decide_none,
     ),
 }

@@ -62,7 +62,9 @@ class RecusalRule(Rule):
     ] = None
     person_decided_by: Annotated[
         RecusalBody | None,
-        Field(description="who decides on a member of the staff; the person's `own_unit` where it is left out"),
+        Field(
+            description="who decides on a member of the staff; the person's `own_unit` where it is left out"
+        ),
     ] = None
     unit_decided_by: Annotated[
         Literal["superior", "office"] | None,

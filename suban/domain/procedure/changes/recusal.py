@@ -35,6 +35,7 @@ def recusal_requested(law: Law, case: Case, entry: Entry) -> Changes:
         unit=act.unit,
         # Nobody who is complained of decides: it falls to the office.
         decider=None if by_office or act.decider in barred_units(law, case) else act.decider,
+        office=act.office,
     )
     return {**changes, "recusals_asked": (*(case.recusals_asked or ()), asked)}
 
