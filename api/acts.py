@@ -504,7 +504,7 @@ async def _may_try(here: Surroundings, case: Case, actor: Actor, act: Act) -> Ac
 
     Refuses what needs no engine: a wrong unit, a day to come, and who may not do this at all.
     """
-    found = await _addressed(here, case, act)
+    found = await _addressed(here, case, actor, act)
     if case.closed and not goes_on_after_closing(act.act):
         return found
     law = await here.statutes.law_of(case)
@@ -537,11 +537,12 @@ async def _with_superior(here: Surroundings, law: Law, case: Case, refusal: Refu
     return refusal.with_(details={**refusal.details, "superior": code}) if code else refusal
 
 
-async def _addressed(here: Surroundings, case: Case, act: Act) -> Act:
+async def _addressed(here: Surroundings, case: Case, actor: Actor, act: Act) -> Act:
     if not act.asks_register:
         return act
     try:
-        return await addressed(here.store, await here.statutes.law_of(case), case, act, here.clock.now())
+        law = await here.statutes.law_of(case)
+        return await addressed(here.store, law, case, act, here.clock.now(), actor=actor)
     except MisaddressedError as error:
         raise ProblemError(error.code) from None
 

@@ -159,8 +159,8 @@ _KINDS: dict[ProblemCode, _Kind] = {
     "nobody_decides": _Kind(
         409,
         N_(
-            "Nobody on the register could decide on this application. Let those decide first that wait, or "
-            "enter who leads a superior unit, then apply again."
+            "Nobody on the register could then decide on a recusal that is applied for. Let applications be "
+            "decided first that wait, or enter who leads a superior unit, then try again."
         ),
     ),
     "not_a_leader": _Kind(

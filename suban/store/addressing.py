@@ -8,16 +8,18 @@ from typing import Literal
 
 from suban.domain.acts import (
     Act,
+    Actor,
     Correction,
     Dispatch,
     Escalation,
     OnwardDispatch,
     RecusalRequest,
     Repetition,
+    SelfRecusal,
     TextRef,
     Whistle,
 )
-from suban.domain.case import Case
+from suban.domain.case import Case, RecusalAsked
 from suban.domain.confidentiality import barred_units
 from suban.domain.law import Law
 from suban.domain.organisation import Level, level_of
@@ -25,7 +27,7 @@ from suban.store.database import Store
 from suban.store.functions import unit_with
 from suban.store.people import UnitRecord, local_day, person, takes_petitions
 from suban.store.petitions import case_of
-from suban.store.recusal import deciding
+from suban.store.recusal import NobodyDecidesError, deciding, moved
 from suban.store.respondents import UnknownRespondentError, known_respondents, with_centre
 from suban.store.superiors import superior, upwards
 
@@ -50,8 +52,13 @@ class MisaddressedError(ValueError):
         self.code = code
 
 
-async def addressed(store: Store, law: Law, case: Case, act: Act, at: datetime) -> Act:
-    """The act with what the register says of its units at that moment. Raises `MisaddressedError`."""
+async def addressed(
+    store: Store, law: Law, case: Case, act: Act, at: datetime, *, actor: Actor | None = None
+) -> Act:
+    """The act with what the register says of its units at that moment. Raises `MisaddressedError`.
+
+    `actor` is who does it, where that matters for whom it concerns.
+    """
     for code in act.named_units():
         if not await takes_petitions(store, code, at):
             raise MisaddressedError("unit_unknown")
@@ -66,8 +73,11 @@ async def addressed(store: Store, law: Law, case: Case, act: Act, at: datetime) 
             return await _escalation(store, law, case, act, on)
         case Whistle():
             return act.with_(level=await _level(store, case, on))
-        case RecusalRequest():
-            return await _recusal(store, law, case, act, on)
+        case RecusalRequest() | SelfRecusal():
+            try:
+                return await _recusal(store, law, case, act, on, actor=actor)
+            except NobodyDecidesError:
+                raise MisaddressedError("nobody_decides") from None
         case Repetition():
             earlier = await case_of(store, act.earlier)
             return act.with_(respondents=earlier.respondents if earlier else None)
@@ -107,8 +117,25 @@ def _is_district(unit: UnitRecord) -> bool:
     return unit.kind in ("district", "government") and level_of(unit.level, unit.kind, unit.area) == "county"
 
 
-async def _recusal(store: Store, law: Law, case: Case, request: RecusalRequest[TextRef], on: date) -> Act:
-    """The application with who decides on it."""
+async def _recusal(
+    store: Store,
+    law: Law,
+    case: Case,
+    act: RecusalRequest[TextRef] | SelfRecusal[TextRef],
+    on: date,
+    *,
+    actor: Actor | None,
+) -> Act:
+    """With who decides on it, and on the applications that nobody else could decide on any more."""
+    if isinstance(act, RecusalRequest):
+        return await _request(store, law, case, act, on)
+    if actor is None:
+        return act
+    after = case.with_(recused=(*(case.recused or ()), actor.person))
+    return act.with_(moved=await moved(store, law, case, after, on))
+
+
+async def _request(store: Store, law: Law, case: Case, request: RecusalRequest[TextRef], on: date) -> Act:
     found = None
     if request.person is not None:
         found = await person(store, request.person)
@@ -116,12 +143,13 @@ async def _recusal(store: Store, law: Law, case: Case, request: RecusalRequest[T
             raise MisaddressedError("person_unknown")
         if found.unit not in (case.unit, *case.parties) and found.role not in _OF_THE_CENTRE:
             raise MisaddressedError("person_not_concerned")
-    elif request.unit is None:
-        return request.as_sent()
-    decision = await deciding(store, law, case, found, request.unit, on)
-    if decision is None:
-        raise MisaddressedError("nobody_decides")
-    return request.with_(decider=decision.decider, office=decision.office)
+    asked = RecusalAsked(
+        entry=case.entries + 1, at=case.received_at, person=request.person, unit=request.unit
+    )
+    after = case.with_(recusals_asked=(*(case.recusals_asked or ()), asked))
+    decision = await deciding(store, law, after, asked, on)
+    others = await moved(store, law, case, after, on)
+    return request.with_(decider=decision.decider, office=decision.office, moved=others)
 
 
 async def _escalation(store: Store, law: Law, case: Case, act: Escalation[TextRef], on: date) -> Act:

@@ -6,15 +6,20 @@ from typing import NamedTuple
 
 from sqlalchemy import select
 
+from suban.domain.acts.recusal import MovedDecision
 from suban.domain.case import Case, RecusalAsked
 from suban.domain.confidentiality import CENTRE, barred_people, barred_units, stand_ins
 from suban.domain.law import Law
-from suban.domain.procedure.recusal import office_roles
+from suban.domain.procedure.recusal import decider, office_roles
 from suban.domain.rulebook import Role
 from suban.store.database import Store
-from suban.store.people import PersonRecord, led_by_somebody
+from suban.store.people import PersonRecord, led_by_somebody, person
 from suban.store.superiors import upwards
 from suban.store.tables import Person
+
+
+class NobodyDecidesError(ValueError):
+    """Nobody on the register could decide on an application."""
 
 
 class Decision(NamedTuple):
@@ -24,34 +29,51 @@ class Decision(NamedTuple):
     office: str | None = None
 
 
-async def deciding(
-    store: Store, law: Law, case: Case, whom: PersonRecord | None, unit: str | None, on: date
-) -> Decision | None:
-    """Who decides on a member of the staff or, where that is None, on a whole unit; None: nobody could.
+async def deciding(store: Store, law: Law, case: Case, asked: RecusalAsked, on: date) -> Decision:
+    """Who decides on an application that waits. Raises `NobodyDecidesError`.
 
     The rulebook names the body: the person's own organ, the superior or the office. Where nobody can decide
     there, the one above does, in the end the office and who leads the organ above that. A supervisor's own
     organ is the supervisor's office, on whom the centre below it does not decide.
     """
     rule = law.rulebook.recusal
-    body = rule.decided_by(whole_unit=whom is None) if rule else "office"
-    own = whom.unit if whom else unit
-    asked = RecusalAsked(entry=0, at=case.received_at, person=whom.id if whom else None, unit=unit)
-    after = case.with_(recusals_asked=(*(case.recusals_asked or ()), asked))
-    # Of their own office are those of the centre and who supervise it: those are colleagues, before superiors.
-    of_office = body == "own_unit" and whom is not None and whom.role in (*CENTRE, "supervisor")
-    only = own if of_office and whom is not None and whom.role == "supervisor" else None
+    body = rule.decided_by(whole_unit=asked.person is None) if rule else "office"
+    whom = await person(store, asked.person) if asked.person else None
+    own = whom.unit if whom else asked.unit
+    # Of their own office are those of the centre and who supervise it: colleagues come before superiors.
+    of_office = whom is not None and body == "own_unit" and whom.role in (*CENTRE, "supervisor")
+    only = whom.unit if whom and of_office and whom.role == "supervisor" else None
     units = [each.code for each in await upwards(store, own, on)] if own and body != "office" else []
     units = units if body == "own_unit" else units[1:]
     first, above = (units[:1], units[1:]) if of_office else (units, [])
-    if led := await _led(store, law, after, first):
+    if led := await _led(store, law, case, first):
         return Decision(decider=led)
-    if await _in_office(store, law, after, only):
+    if await _in_office(store, law, case, only):
         return Decision(office=only)
     if only is None:
-        above += await _above_office(store, law, after, on)
-    led = await _led(store, law, after, above)
-    return Decision(decider=led) if led else None
+        above += await _above_office(store, law, case, on)
+    if led := await _led(store, law, case, above):
+        return Decision(decider=led)
+    raise NobodyDecidesError
+
+
+async def moved(
+    store: Store, law: Law, before: Case, after: Case, on: date
+) -> tuple[MovedDecision, ...] | None:
+    """The applications that waited before and that nobody could decide on afterwards, with who does then.
+
+    Raises `NobodyDecidesError` where that is nobody.
+    """
+    found = []
+    for asked in before.recusals_asked or ():
+        unit = decider(after, asked)
+        able = await (
+            _led(store, law, after, (unit,)) if unit else _in_office(store, law, after, asked.office)
+        )
+        if not able:
+            decision = await deciding(store, law, after, asked, on)
+            found.append(MovedDecision(entry=asked.entry, **decision._asdict()))
+    return tuple(found) or None
 
 
 async def _led(store: Store, law: Law, case: Case, units: Collection[str]) -> str | None:

@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from httpx import AsyncClient
 from sqlalchemy import update
 
-from suban.domain.acts import Acceptance, Dispatch, RecusalRequest, SelfRecusal, TextRef
+from suban.domain.acts import Acceptance, Actor, Dispatch, RecusalRequest, SelfRecusal, TextRef
 from suban.domain.law import law_of
 from suban.settings import Settings
 from suban.store.addressing import MisaddressedError, addressed
@@ -56,7 +56,12 @@ async def asked(store: Store, number: str, **whom: Any) -> tuple[str | None, str
 
 
 async def withdraws(store: Store, number: str, person: str, role: Any, unit: str | None) -> None:
-    act = SelfRecusal[TextRef](ground="interest")
+    case = await case_of(store, number)
+    assert case is not None
+    actor = Actor(person=person, role=role, unit=unit)
+    act = await addressed(
+        store, law_of(case), case, SelfRecusal[TextRef](ground="interest"), MONDAY, actor=actor
+    )
     await without_engine(store, number, act, MONDAY, role=role, person=person, unit=unit)
 
 
@@ -97,3 +102,33 @@ async def test_a_supervisors_own_office_decides_and_never_the_centre(
         await found(store, number, person="super-1")
     await moved(store, "centre-2", role="supervisor", unit="COMMITTEE")
     assert await asked(store, number, person="super-1") == (None, "COMMITTEE")
+
+
+@pytest.mark.law("AS-32")
+async def test_what_waits_moves_up_once_nobody_is_left_who_could_decide_on_it(
+    app: FastAPI, tokens: dict[str, str], number: str, store: Store
+) -> None:
+    await moved(store, "wyh-1", role="leader")
+    await asked(store, number, person="centre-1")
+    assert await asked(store, number, person="cg-1") == ("CG", None)
+
+    async def waiting() -> list[str | None]:
+        case = await case_of(store, number)
+        assert case is not None
+        return [each.decider for each in case.recusals_asked or ()]
+
+    # One of the unit's leaders withdraws: the other decides. Both: the superior does.
+    await withdraws(store, number, "cg-leader", "leader", "CG")
+    assert await waiting() == [None, "CG"]
+    assert await asked(store, number, person="cg-head") == ("ZF", None)
+    assert await waiting() == [None, "ZF", "ZF"]
+    # The same in the centre, at the last who withdraws.
+    await withdraws(store, number, "review-1", "reviewer", "CENTRE")
+    await withdraws(store, number, "super-1", "supervisor", "COMMITTEE")
+    assert await waiting() == [None, "ZF", "ZF"]
+    await withdraws(store, number, "review-2", "reviewer", "CENTRE")
+    assert await waiting() == ["WYH", "ZF", "ZF"]
+    # Nobody withdraws on whose decision somebody else's recusal still depends, with nobody above.
+    with pytest.raises(MisaddressedError) as error:
+        await withdraws(store, number, "wyh-1", "leader", "WYH")
+    assert error.value.code == "nobody_decides"
