@@ -536,7 +536,7 @@ async def _may_try(here: Surroundings, case: Case, actor: Actor, act: Act) -> Ac
 
     Refuses what needs no engine: a wrong unit, a day to come, and who may not do this at all.
     """
-    found = await _addressed(here, case, act)
+    found = await _addressed(here, case, actor, act)
     if case.closed and not goes_on_after_closing(act.act):
         return found
     law = await here.statutes.law_of(case)
@@ -570,12 +570,12 @@ async def _with_superior(here: Surroundings, law: Law, case: Case, refusal: Refu
     return refusal.with_(details={**refusal.details, "superior": code}) if code else refusal
 
 
-async def _addressed(here: Surroundings, case: Case, act: Act) -> Act:
+async def _addressed(here: Surroundings, case: Case, actor: Actor, act: Act) -> Act:
     if not act.asks_register:
         return act
     law = await here.statutes.law_of(case)
     try:
-        return await addressed(here.store, law, case, act, here.clock.now())
+        return await addressed(here.store, law, case, act, here.clock.now(), actor=actor)
     except MisaddressedError as error:
         if error.code == "centre_complained_of":
             raise ActRefusedError(nobody_left(law), law.rulebook) from None

@@ -52,6 +52,7 @@ ProblemCode = Literal[
     "unit_unknown",
     "person_unknown",
     "person_not_concerned",
+    "nobody_decides",
     "not_a_leader",
     "not_of_unit",
     "unit_missing",
@@ -157,6 +158,13 @@ _KINDS: dict[ProblemCode, _Kind] = {
         N_(
             "This person has nothing to do with the petition. Name somebody of the unit that holds it or "
             "takes part in it, or of the centre."
+        ),
+    ),
+    "nobody_decides": _Kind(
+        409,
+        N_(
+            "Nobody on the register could then decide on a recusal that is applied for. Let applications be "
+            "decided first that wait, or enter who leads a superior unit, then try again."
         ),
     ),
     "not_a_leader": _Kind(

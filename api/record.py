@@ -181,6 +181,7 @@ _UNIT_FIELDS = frozenset(
         "body",
         "urged_by",
         "decider",
+        "office",
         "respondents",
         "respondents_before",
     }

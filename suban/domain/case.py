@@ -42,7 +42,8 @@ class ExtensionAsked(Value):
 class RecusalAsked(Value):
     """An application for recusal that waits for its answer: the entry that records it, and its clock.
 
-    `person` is who should withdraw, None: the whole unit; `decider` the unit that decides, None: the office.
+    `person` is who should withdraw, None: the whole unit; `decider` the unit that decides, None: the office;
+    `office` the only one that does, None: any.
     """
 
     entry: int
@@ -51,6 +52,7 @@ class RecusalAsked(Value):
     person: str | None = None
     unit: str | None = None
     decider: str | None = None
+    office: str | None = None
 
 
 class Released(Value):

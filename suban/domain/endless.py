@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from suban.domain.consistency import RULE_OF_ACT, Inconsistency
 
 if TYPE_CHECKING:
-    from suban.domain.rulebook import ActName, Limit, Rulebook, TermName, TermRule, TermStart
+    from suban.domain.rulebook import ActName, Limit, Role, Rulebook, TermName, TermRule, TermStart
 
 _NEEDED_ACTS: "tuple[ActName, ...]" = ("acceptance", "dispatch", "reply", "review")
 
@@ -20,6 +20,9 @@ _ANSWERED_BY: "dict[ActName, ActName]" = {
     "rerating": "rating_review",
 }
 """What waits for another act: somebody must be able to do that."""
+
+_OF_THE_OFFICE: "tuple[Role, ...]" = ("operator", "reviewer", "supervisor")
+"""Who may decide what no unit has to."""
 
 _IN_HAND: "tuple[TermStart, ...]" = ("registered", "accepted", "dispatched", "report_accepted")
 _STARTS: "dict[TermName, tuple[TermStart, ...]]" = {
@@ -60,6 +63,7 @@ _LONGEST = {"working_days": 250, "calendar_days": 366, "months": 12, "minutes": 
 def hindrances(rulebook: "Rulebook") -> Iterator[Inconsistency]:
     """Every place at which a petition could not go on, or a clock could not run."""
     yield from _unanswered(rulebook)
+    yield from _undecided(rulebook)
     if not rulebook.rating.known:
         yield from _unrated(rulebook)
     for index, rule in enumerate(rulebook.terms):
@@ -95,6 +99,24 @@ def _unanswered(rulebook: "Rulebook") -> Iterator[Inconsistency]:
         yield Inconsistency(("authority",), "nobody_may", "rating")
     if not rulebook.kinds:
         yield Inconsistency(("kinds",), "empty", "kinds")
+
+
+def _undecided(rulebook: "Rulebook") -> Iterator[Inconsistency]:
+    """Applications for recusal that nobody could decide on: of those who must, none has a role for it."""
+    rule, line = rulebook.recusal, rulebook.authority_for("recusal_decision")
+    if rule is None or line is None:
+        return
+    index = rulebook.authority.index(line)
+    place = ("authority", index, "roles")
+    office = rule.office_roles(line.roles)
+    if rule.units_decide and "leader" not in line.roles:
+        yield Inconsistency(place, "units_cannot_decide", "leader")
+    if not any(role in _OF_THE_OFFICE for role in office):
+        yield Inconsistency(place, "office_cannot_decide", ", ".join(_OF_THE_OFFICE))
+    for where, roles in ((place, line.roles), (("recusal", "above"), rule.above or ())):
+        for n, role in enumerate(roles):
+            if role not in _OF_THE_OFFICE and (role != "leader" or where != place):
+                yield Inconsistency((*where, n), "never_decides", role)
 
 
 def _unrated(rulebook: "Rulebook") -> Iterator[Inconsistency]:

@@ -22,7 +22,7 @@ from suban.domain.acts import (
     Whistle,
 )
 from suban.domain.case import Case
-from suban.domain.confidentiality import barred_units, contact_is_for_centre
+from suban.domain.confidentiality import CENTRE, barred_units, contact_is_for_centre
 from suban.domain.entries import (
     AssistingFact,
     CalendarFact,
@@ -206,6 +206,13 @@ def _functions(law: Law, before: Case, entry: Entry, after: Case) -> tuple[UnitF
             return ()
 
 
+def _deciding_office(law: Law, act: RecusalRequest[Any]) -> Audience:
+    """Those of the office who decide on recusal: the centre, or who supervises it."""
+    rule = law.rulebook.authority_for("recusal_decision")
+    by_centre = rule is None or any(role in CENTRE for role in rule.roles)
+    return "office" if by_centre and act.office is None else "supervision_office"
+
+
 def _copied_to(law: Law, case: Case) -> tuple[UnitFunction, ...]:
     rule = law.rulebook.matter(case.matter) if case.matter else None
     return (rule.copied_to if rule else None) or ()
@@ -365,7 +372,7 @@ def _by_act(law: Law, case: Case, entry: Entry) -> tuple[Audience, ...]:
         case Escalation() as act:
             return (*_asked(law, act), "parties")
         case RecusalRequest() as act:
-            return ("principal_leader" if act.decider else "office",)
+            return ("principal_leader" if act.decider else _deciding_office(law, act),)
         case SupervisionOrder() as act:
             return _ordered(law, act)
         case SupervisionAnswer() as act:

@@ -59,7 +59,8 @@ class City:
             roles, unit = settles.roles, (asked.body if asked else None) or unit
         if act == "recusal_decision":
             unit = next(iter(deciders(case)), None)
-            roles = ("leader",) if unit else ("reviewer",)
+            office = law.rulebook.recusal.office_roles(rule.roles) if law.rulebook.recusal else ()
+            roles = ("leader",) if unit else office
         if act == "conferral_opinion":
             unit = _unanswered(case)
         if act == "onward_dispatch":
@@ -179,8 +180,8 @@ class City:
 
     def _recusal_request(self, law: Law, case: Case, at: datetime, draws: Draws) -> Fields | None:
         fields = self._recusal(law, case, at, draws)
-        rule = law.rulebook.authority_for("recusal_decision")
-        by_unit = case.unit is not None and rule is not None and "leader" in rule.roles
+        rule = law.rulebook.recusal
+        by_unit = rule is not None and rule.decided_by(whole_unit=False) != "office"
         decider = case.unit if by_unit else None
         return fields and {**fields, "person": "somebody", "decider": decider}
 

@@ -170,6 +170,15 @@ INCONSISTENT: dict[str, str] = {
     "never_answered": N_(
         "this waits for “{figure}”, which nobody may do: add that under `authority`, or remove this"
     ),
+    "units_cannot_decide": N_(
+        "a unit decides on some recusals, and its “{figure}” may not: add that role, or write "
+        "`person_decided_by: office` and `unit_decided_by: office` under `recusal`"
+    ),
+    "office_cannot_decide": N_(
+        "the office decides what no unit can, and nobody there may: add one of {figure} here, or under "
+        "`recusal.above`"
+    ),
+    "never_decides": N_("the role “{figure}” never decides on recusal: remove it here, and name who does"),
     "empty": N_("“{figure}” is an empty list: add at least one"),
     "wrong_start": N_("this term cannot begin with that: it begins with one of {figure}"),
     "never_starts": N_(

@@ -8,23 +8,27 @@ from typing import Literal
 
 from suban.domain.acts import (
     Act,
+    Actor,
     Correction,
     Dispatch,
     Escalation,
     OnwardDispatch,
     RecusalRequest,
     Repetition,
+    Respondent,
+    SelfRecusal,
     TextRef,
     Whistle,
 )
-from suban.domain.case import Case
-from suban.domain.confidentiality import barred_people, barred_units
+from suban.domain.case import Case, RecusalAsked
+from suban.domain.confidentiality import barred_units
 from suban.domain.law import Law
 from suban.domain.organisation import Level, level_of
 from suban.store.database import Store
 from suban.store.functions import unit_with
-from suban.store.people import UnitRecord, led_by_somebody, local_day, person, takes_petitions
+from suban.store.people import UnitRecord, local_day, person, takes_petitions
 from suban.store.petitions import case_of
+from suban.store.recusal import NobodyDecidesError, deciding, moved
 from suban.store.respondents import UnknownRespondentError, known_respondents, leaves_nobody, with_centre
 from suban.store.superiors import superior, upwards
 
@@ -34,6 +38,7 @@ Wrong = Literal[
     "unit_unknown",
     "person_unknown",
     "person_not_concerned",
+    "nobody_decides",
     "not_a_district",
     "unit_not_below",
     "centre_complained_of",
@@ -49,8 +54,13 @@ class MisaddressedError(ValueError):
         self.code = code
 
 
-async def addressed(store: Store, law: Law, case: Case, act: Act, at: datetime) -> Act:
-    """The act with what the register says of its units at that moment. Raises `MisaddressedError`."""
+async def addressed(
+    store: Store, law: Law, case: Case, act: Act, at: datetime, *, actor: Actor | None = None
+) -> Act:
+    """The act with what the register says of its units at that moment. Raises `MisaddressedError`.
+
+    `actor` is who does it, where that matters for whom it concerns.
+    """
     for code in act.named_units():
         if not await takes_petitions(store, code, at):
             raise MisaddressedError("unit_unknown")
@@ -65,21 +75,30 @@ async def addressed(store: Store, law: Law, case: Case, act: Act, at: datetime) 
             return await _escalation(store, law, case, act, on)
         case Whistle():
             return act.with_(level=await _level(store, case, on))
-        case RecusalRequest():
-            return act.with_(decider=await _decider(store, law, case, act, on))
+        case RecusalRequest() | SelfRecusal():
+            try:
+                return await _recusal(store, law, case, act, on, actor=actor)
+            except NobodyDecidesError:
+                raise MisaddressedError("nobody_decides") from None
         case Repetition():
             earlier = await case_of(store, act.earlier)
             return act.with_(respondents=earlier.respondents if earlier else None)
         case Correction(respondents=tuple() as named):
-            try:
-                known = await known_respondents(store, named)
-            except UnknownRespondentError as error:
-                raise MisaddressedError(error.what) from None
-            respondents = await with_centre(store, law, case, known)
-            if await leaves_nobody(store, law, case.with_(respondents=respondents or None)):
-                raise MisaddressedError("centre_complained_of")
-            return act.with_(respondents=respondents)
+            return act.with_(respondents=await _respondents(store, law, case, named))
     return act
+
+
+async def _respondents(
+    store: Store, law: Law, case: Case, named: tuple[Respondent, ...]
+) -> tuple[Respondent, ...]:
+    try:
+        known = await known_respondents(store, named)
+    except UnknownRespondentError as error:
+        raise MisaddressedError(error.what) from None
+    respondents = await with_centre(store, law, case, known)
+    if await leaves_nobody(store, law, case.with_(respondents=respondents or None)):
+        raise MisaddressedError("centre_complained_of")
+    return respondents
 
 
 async def _dispatch(store: Store, law: Law, case: Case, act: Dispatch[TextRef], on: date) -> Act:
@@ -109,23 +128,39 @@ def _is_district(unit: UnitRecord) -> bool:
     return unit.kind in ("district", "government") and level_of(unit.level, unit.kind, unit.area) == "county"
 
 
-async def _decider(
-    store: Store, law: Law, case: Case, request: RecusalRequest[TextRef], on: date
-) -> str | None:
-    """A member of the staff is decided on by the person's own unit, a whole unit by its superior."""
+async def _recusal(
+    store: Store,
+    law: Law,
+    case: Case,
+    act: RecusalRequest[TextRef] | SelfRecusal[TextRef],
+    on: date,
+    *,
+    actor: Actor | None,
+) -> Act:
+    """With who decides on it, and on the applications that nobody else could decide on any more."""
+    if isinstance(act, RecusalRequest):
+        return await _request(store, law, case, act, on)
+    if actor is None:
+        return act
+    after = case.with_(recused=(*(case.recused or ()), actor.person))
+    return act.with_(moved=await moved(store, law, case, after, on))
+
+
+async def _request(store: Store, law: Law, case: Case, request: RecusalRequest[TextRef], on: date) -> Act:
+    found = None
     if request.person is not None:
         found = await person(store, request.person)
         if found is None:
             raise MisaddressedError("person_unknown")
         if found.unit not in (case.unit, *case.parties) and found.role not in _OF_THE_CENTRE:
             raise MisaddressedError("person_not_concerned")
-        way = await upwards(store, found.unit, on) if found.unit else ()
-    else:
-        way = (await upwards(store, request.unit, on))[1:] if request.unit else ()
-    # Where nobody leads a unit, or it is complained of, the one above it decides; in the end the office.
-    units = [each.code for each in way if each.code not in barred_units(law, case)]
-    led = await led_by_somebody(store, units, but=barred_people(case))
-    return next((each for each in units if each in led), None)
+    asked = RecusalAsked(
+        entry=case.entries + 1, at=case.received_at, person=request.person, unit=request.unit
+    )
+    after = case.with_(recusals_asked=(*(case.recusals_asked or ()), asked))
+    decision = await deciding(store, law, after, asked, on)
+    others = await moved(store, law, case, after, on)
+    return request.with_(decider=decision.decider, office=decision.office, moved=others)
 
 
 async def _escalation(store: Store, law: Law, case: Case, act: Escalation[TextRef], on: date) -> Act:

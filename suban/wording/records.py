@@ -44,6 +44,7 @@ _FIELDS: dict[str, str] = {
     "basis": N_("legal basis"),
     "person": N_("who should withdraw"),
     "decider": N_("who decides"),
+    "office": N_("office that decides"),
     "particulars": N_("particulars of the petitioner"),
     "marks": N_("marks of protected content"),
     "respondents": N_("party complained of"),

@@ -12,7 +12,7 @@ from suban.domain.case import Case
 from suban.domain.law import Law
 from suban.domain.procedure import nearest, possible_acts
 from suban.domain.procedure.escalation import next_step
-from suban.domain.procedure.recusal import decides, deciding_above
+from suban.domain.procedure.recusal import decides
 from suban.domain.rulebook import ActName
 from tests.domain.playing import LOCAL, PEOPLE, TEXT, Play
 
@@ -198,8 +198,7 @@ def _fields(  # noqa: PLR0912 - a line for each act
             person = {"person": f"somebody-{case.entries}", "reason": TEXT}
             return {"ground": ground, **(person if name == "recusal_request" else {})}
         case "recusal_decision":
-            above = deciding_above(law)
-            asked = [each.entry for each in case.recusals_asked or () if decides(each, actor, (), above)]
+            asked = [each.entry for each in case.recusals_asked or () if decides(law, case, each, actor)]
             return {"request": asked[0], "granted": False, "answer": TEXT}
         case "return_visit" | "rating" | "rerating":
             return _evaluation(law, name, random)

@@ -20,7 +20,7 @@ from suban.domain.procedure import Taken, elapse, register, take
 from suban.domain.procedure.assisting import owed
 from suban.domain.procedure.clocks import COMPLETION_TERMS
 from suban.domain.procedure.escalation import next_step
-from suban.domain.procedure.recusal import decides, deciding_above
+from suban.domain.procedure.recusal import decides
 from suban.domain.procedure.release import releasable
 from suban.domain.procedure.retiming import change_calendar
 from suban.domain.refusals import RefusalCode
@@ -214,8 +214,7 @@ def _beside(law: Law, case: Case, name: str, actor: Actor) -> dict[str, Any]:
         case "recusal_request":
             return {"person": f"somebody-{case.entries}"}
         case "recusal_decision":
-            asked, above = case.recusals_asked or (), deciding_above(law)
-            mine = (each.entry for each in asked if decides(each, actor, case.recused or (), above))
+            mine = (each.entry for each in case.recusals_asked or () if decides(law, case, each, actor))
             return {"request": next(mine, 1)}
         case _:
             return {}

@@ -113,7 +113,8 @@ def in_anshan() -> Course:
     return Course(NUMBER, anshan())
 
 
-OF_WHOLE_UNIT = RecusalRequest(unit="housing", decider="housing", ground="interest", reason=TEXT)
+OF_WHOLE_UNIT = RecusalRequest(unit="housing", decider="city", ground="interest", reason=TEXT)
+OF_SUPERVISOR = RecusalRequest(person="super-1", office="COMMITTEE", ground="interest", reason=TEXT)
 
 
 def rated_in_anshan() -> Course:
@@ -164,7 +165,9 @@ def courses_in_anshan() -> list[Course]:
         .act("petitioner", RecusalRequest(person="demo-operator", ground="interest", reason=TEXT), hours=3)
         .act("reviewer", RecusalDecision(request=4, granted=False, answer=TEXT), hours=4)
         .act("petitioner", OF_WHOLE_UNIT, hours=5)
-        .act("leader", RecusalDecision(request=6, granted=True, answer=TEXT), hours=6),
+        .act("leader", RecusalDecision(request=6, granted=True, answer=TEXT), unit="city", hours=6),
+        # By the office of a supervisor, for somebody of its own.
+        at_the_unit(law=anshan()).act("petitioner", OF_SUPERVISOR, hours=3),
         rated_in_anshan()
         .act("handler", RatingObjection(reason=TEXT), hours=6)
         .act("reviewer", Rerating(level="four_stars", quality="four_stars", reason=TEXT), hours=7)
@@ -523,6 +526,7 @@ def test_the_courses_meet_every_subject_and_audience() -> None:
         ("extension_requested", "petitioner"),
         ("recusal_requested", "office"),
         ("recusal_requested", "principal_leader"),
+        ("recusal_requested", "supervision_office"),
         ("stage_reported", "petitioner"),
         *(("escalated", whom) for whom in ("handlers", "superior", "committee_office", "office", "parties")),
         ("lapsed", "office"),

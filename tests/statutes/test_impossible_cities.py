@@ -29,7 +29,51 @@ def set_term(name: str, **fields: Any) -> Callable[[Written], Any]:
     return lambda written: term(written, name).update(fields)
 
 
+def decided_by(*roles: str, **chapter: Any) -> Callable[[Written], Any]:
+    """Mockborough with recusal, on which these roles decide."""
+
+    def spoil(written: Written) -> None:
+        written["terms"].append(
+            dict(term(written, "acceptance"), term="recusal", starts="recusal_requested", source="art. 51")
+        )
+        ground = {"ground": "kinship", "name": {"zh": "亲属", "en": "kinship"}, "source": "art. 51"}
+        written["recusal"] = {
+            "source": "art. 51",
+            "decision_source": "art. 51",
+            "grounds": [ground],
+            **chapter,
+        }
+        for act, who in (("recusal_request", ["petitioner"]), ("recusal_decision", list(roles))):
+            written["authority"].append({"act": act, "roles": who, "source": "art. 51"})
+
+    return spoil
+
+
+OFFICE = {"person_decided_by": "office", "unit_decided_by": "office"}
+
 IMPOSSIBLE: list[Any] = [
+    *(
+        pytest.param(spoil, place, advice, id=f"recusal {name}")
+        for name, spoil, place, advice in (
+            ("by the reviewer", decided_by("reviewer"), "authority.26.roles", "person_decided_by: office"),
+            ("by supervision", decided_by("supervisor"), "authority.26.roles", "person_decided_by: office"),
+            ("by who asks", decided_by("petitioner", **OFFICE), "authority.26.roles.0", "never decides"),
+            ("by leaders alone", decided_by("leader"), "authority.26.roles", "`recusal.above`"),
+            ("by nobody of the office", decided_by("leader", **OFFICE), "authority.26.roles", "add one of"),
+            (
+                "of whole units by the reviewer",
+                decided_by("reviewer", person_decided_by="office"),
+                "authority.26.roles",
+                "unit_decided_by: office",
+            ),
+            (
+                "above by leaders",
+                decided_by("reviewer", above=["leader"], **OFFICE),
+                "recusal.above.0",
+                "never",
+            ),
+        )
+    ),
     pytest.param(lambda w: w["kinds"][0].update(kind="诉苦"), "kinds.0.kind", "small letters", id="chinese"),
     pytest.param(
         lambda w: w["rating"]["levels"][0].update(level="高兴"),
@@ -169,6 +213,24 @@ def test_what_cannot_be_is_refused_where_it_stands(
     assert advice in found[place].what["en"]
     assert re.search("[一-龥]", found[place].what["zh"])
     assert found[place].line > 0
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        decided_by("reviewer", **OFFICE),
+        decided_by("supervisor", **OFFICE),
+        decided_by("leader", "supervisor", unit_decided_by="office"),
+        decided_by("leader", above=["supervisor"]),
+        decided_by("leader", "reviewer"),
+    ],
+)
+def test_whoever_decides_on_recusal_can_be_written(spoil: Callable[[Written], Any], tmp_path: Path) -> None:
+    written: Written = YAML(typ="safe").load(RULES / "mockborough-2025.yml")
+    spoil(written)
+    file = tmp_path / "mockborough-2025.yml"
+    YAML().dump(written, file)
+    assert read_rulebook(file).recusal is not None
 
 
 def test_the_least_that_a_city_may_have_is_taken() -> None:

@@ -71,7 +71,8 @@ class ActBase(Value):
 
     def _units(self, fields: tuple[str, ...]) -> tuple[str, ...]:
         named = [getattr(self, field) or () for field in fields]
-        return tuple(code for each in named for code in ((each,) if isinstance(each, str) else each))
+        codes_named = (code for each in named for code in ((each,) if isinstance(each, str) else each))
+        return tuple(code for code in codes_named if isinstance(code, str))
 
     @property
     def asks_register(self) -> bool:

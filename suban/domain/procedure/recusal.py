@@ -1,7 +1,7 @@
 """Recusal: who has an interest in a complaint or report does not handle it.
 
 Source: Anshan, ch. 3: staff with a ground withdraw unasked; a petitioner applies; a member of the staff is
-decided on by the person's own organ, a whole organ by its superior.
+decided on by the person's own organ, a whole organ by its superior, unless the rulebook says otherwise.
 """
 
 from suban.domain.acts import ActCommand, Actor, RecusalDecision, RecusalRequest, SelfRecusal
@@ -9,8 +9,9 @@ from suban.domain.case import Case, RecusalAsked
 from suban.domain.confidentiality import stand_ins
 from suban.domain.entries import EntryKind
 from suban.domain.law import Law
-from suban.domain.procedure.assignment import acquit, may_recall
+from suban.domain.procedure.assignment import acquit
 from suban.domain.procedure.course import Course
+from suban.domain.procedure.handling import IN_HAND
 from suban.domain.procedure.step import Step, Steps
 from suban.domain.procedure.turns import out_of_turn
 from suban.domain.refusals import Refusal
@@ -81,59 +82,72 @@ def recusal_decision_refusal(law: Law, case: Case, command: ActCommand) -> Refus
         waiting = ", ".join(str(each.entry) for each in case.recusals_asked or ()) or "-"
         details = {"request": str(act.request), "requests": waiting}
         return Refusal(code="recusal_not_pending", source=source, details=details)
-    above = (*deciding_above(law), *stand_ins(law, case))
-    if not decides(asked, command.actor, case.recused or (), above):
+    if not decides(law, case, asked, command.actor):
         return Refusal(code="other_unit", source=source, details={"act": "recusal_decision"})
     return None
 
 
 def decide_recusal(course: Course, command: ActCommand) -> None:
-    """The clocks go on; the days from the application to the day before the answer do not count.
-
-    A whole unit that withdraws is rid of the petition with that, as long as it has not replied.
-    """
+    """The clocks go on; the days from the application to the day before the answer do not count."""
     act = command.act
     assert isinstance(act, RecusalDecision)
     asked = _asked(course.case, act.request)
     assert asked is not None
     kind: EntryKind = "recusal_granted" if act.granted else "recusal_refused"
     course.record_act(kind, command, _rule(course.law).decision_source)
-    if act.granted and asked.unit is not None and asked.unit == course.case.unit and may_recall(course.case):
-        # It acts on it no more, so nothing can be late in its hands: another unit gets it.
-        acquit(course, command, _rule(course.law).source)
-        course.record("recalled", command.at, _rule(course.law).source)
 
 
-def decides(
-    asked: RecusalAsked, actor: Actor, recused: tuple[str, ...] = (), above: tuple[Role, ...] = ()
-) -> bool:
+def relieve(course: Course, command: ActCommand) -> None:
+    """A unit that was recused is rid of the petition as soon as there is work in its hands.
+
+    It acts on it no more, so nothing can be late there: another unit gets it. What it replied before it was
+    recused waits for the review, and is approved or sent back; sent back, it is no more its own.
+    """
+    case = course.case
+    if case.unit not in (case.recused or ()) or case.stage not in IN_HAND:
+        return
+    acquit(course, command, _rule(course.law).source)
+    course.record("recalled", command.at, _rule(course.law).source)
+
+
+def decides(law: Law, case: Case, asked: RecusalAsked, actor: Actor) -> bool:
     """Whether this person has to decide an application: for the unit, or the office where there is none.
 
-    `recused` are those that act on it no more: what such a unit had to decide falls to the office. `above`
-    are the roles that decide for the office, too, where its only reviewer is asked about or it is complained
-    of itself.
+    Nobody decides who may have to withdraw. What a unit had to decide that acts on it no more, or may have to
+    withdraw itself, falls to the office. `above` of the rulebook are the roles that decide for the office,
+    too, where its only reviewer is asked about; so do those who act in its place where it is complained of.
     """
-    if actor.person == asked.person:
+    if any(actor.person == each.person for each in case.recusals_asked or ()):
         return False
-    unit = _decider(asked, recused)
-    if unit is None:
-        return actor.role == "reviewer" or actor.role in above
-    return (actor.role, actor.unit) == ("leader", unit)
+    unit = decider(case, asked)
+    if unit is not None:
+        return (actor.role, actor.unit) == ("leader", unit)
+    mine = asked.office is None or actor.unit == asked.office
+    return mine and actor.role in (*office_roles(law), *stand_ins(law, case))
 
 
-def deciding_above(law: Law) -> tuple[Role, ...]:
-    """The roles that decide, beside the office, what no unit has to."""
-    rule = law.rulebook.recusal
-    return (rule.above if rule else None) or ()
+def office_roles(law: Law) -> tuple[Role, ...]:
+    """Who decides for the office."""
+    rule = law.rulebook.authority_for("recusal_decision")
+    return _rule(law).office_roles(rule.roles) if rule else ()
 
 
-def _decider(asked: RecusalAsked, recused: tuple[str, ...]) -> str | None:
-    return None if asked.decider in recused else asked.decider
+def decider(case: Case, asked: RecusalAsked) -> str | None:
+    """The unit that has to decide an application; None: the office."""
+    gone = (*(case.recused or ()), *(each.unit for each in case.recusals_asked or ()))
+    return None if asked.decider in gone else asked.decider
+
+
+def _may_decide_none(law: Law, case: Case, actor: Actor) -> Refusal | None:
+    asked = case.recusals_asked or ()
+    if not asked or any(decides(law, case, each, actor) for each in asked):
+        return None
+    return Refusal(code="other_unit", source=_rule(law).decision_source, details={"act": "recusal_decision"})
 
 
 def deciders(case: Case) -> tuple[str | None, ...]:
     """The units that have to decide an application."""
-    found = (_decider(each, case.recused or ()) for each in case.recusals_asked or ())
+    found = (decider(case, each) for each in case.recusals_asked or ())
     return tuple(unit for unit in found if unit is not None)
 
 
@@ -143,10 +157,9 @@ def _deciding(law: Law, case: Case) -> AuthorityRule | None:
     if rule is None or not case.recusals_asked:
         return rule
     units = deciders(case)
-    by_office = len(units) < len(case.recusals_asked)
-    above = deciding_above(law) if by_office else ()
-    roles = (*(role for role in rule.roles if (units if role == "leader" else by_office)), *above)
-    return rule.with_(roles=roles)
+    by_units: tuple[Role, ...] = ("leader",) if units and "leader" in rule.roles else ()
+    by_office = office_roles(law) if len(units) < len(case.recusals_asked) else ()
+    return rule.with_(roles=(*by_units, *by_office))
 
 
 def _asked(case: Case, entry: int) -> RecusalAsked | None:
@@ -191,5 +204,6 @@ STEPS: Steps = {
         meets=("recusal",),
         units=deciders,
         authority=_deciding,
+        barred=_may_decide_none,
     ),
 }

@@ -195,12 +195,17 @@ def _annul(course: Course, command: ActCommand) -> None:
 
 
 def _follow(course: Course, command: ActCommand) -> None:
-    follow = _STEPS[command.act.act].follow
     if climbed := climbed_since(course.law, course.case, command.at):
         trial = Course(course.law, course.case)
-        follow(trial, command)
+        _done(trial, command)
         take_back(course, trial.case, climbed, command.at)
-    follow(course, command)
+    _done(course, command)
+
+
+def _done(course: Course, command: ActCommand) -> None:
+    _STEPS[command.act.act].follow(course, command)
+    if course.case.recused:
+        recusal.relieve(course, command)
 
 
 def _meets(case: Case, command: ActCommand, step: Step, meets: tuple[TermName, ...], term: Term) -> bool:

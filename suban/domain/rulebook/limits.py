@@ -45,6 +45,12 @@ class RecusalGround(Rule):
     name: Bilingual
 
 
+RecusalBody = Literal["own_unit", "superior", "office"]
+"""Who decides on recusal: the unit itself, the one above it, or the office."""
+
+_OF_THE_OFFICE: tuple[Role, ...] = ("operator", "reviewer", "supervisor")
+
+
 class RecusalRule(Rule):
     """Who has an interest does not handle a petition, of the kinds that have a limit for that decision."""
 
@@ -54,6 +60,31 @@ class RecusalRule(Rule):
         tuple[Role, ...] | None,
         Field(description="who decides, beside the office, what no unit has to"),
     ] = None
+    person_decided_by: Annotated[
+        RecusalBody | None,
+        Field(
+            description="who decides on a member of the staff; the person's `own_unit` where it is left out"
+        ),
+    ] = None
+    unit_decided_by: Annotated[
+        Literal["superior", "office"] | None,
+        Field(description="who decides on a whole unit; its `superior` where it is left out"),
+    ] = None
+
+    def decided_by(self, *, whole_unit: bool) -> RecusalBody:
+        """Who decides on a whole unit, or on a member of the staff."""
+        return (self.unit_decided_by or "superior") if whole_unit else (self.person_decided_by or "own_unit")
+
+    @property
+    def units_decide(self) -> bool:
+        """Whether there is anything on which a unit decides, and not the office."""
+        return any(self.decided_by(whole_unit=each) != "office" for each in (True, False))
+
+    def office_roles(self, roles: tuple[Role, ...]) -> tuple[Role, ...]:
+        """Who decides for the office: those of these roles who are of no unit, and who decide beside them."""
+        return tuple(
+            dict.fromkeys((*(each for each in roles if each in _OF_THE_OFFICE), *(self.above or ())))
+        )
 
     def ground(self, name: str) -> RecusalGround | None:
         """The ground of that name, or None."""

@@ -5,21 +5,18 @@ from suban.domain.telling import Subject
 from suban.notices.templates.lines import READABLE, RUNNING, Template
 from suban.wording import N_
 
+_REQUESTED = Template(
+    N_("A recusal in petition {number} is applied for: please decide"),
+    (
+        N_("The petitioner applied on {at} ({source}). Decide by {recusal_by}, and answer in writing."),
+        N_("The limits for acceptance and handling stand still until then."),
+    ),
+)
+
 BY_AUDIENCE: dict[tuple[Subject, Audience], Template] = {
-    ("recusal_requested", "principal_leader"): Template(
-        N_("A recusal in petition {number} is applied for: please decide"),
-        (
-            N_("The petitioner applied on {at} ({source}). Decide by {recusal_by}, and answer in writing."),
-            N_("The limits for acceptance and handling stand still until then."),
-        ),
-    ),
-    ("recusal_requested", "office"): Template(
-        N_("A recusal in petition {number} is applied for: please decide"),
-        (
-            N_("The petitioner applied on {at} ({source}). Decide by {recusal_by}, and answer in writing."),
-            N_("The limits for acceptance and handling stand still until then."),
-        ),
-    ),
+    ("recusal_requested", "principal_leader"): _REQUESTED,
+    ("recusal_requested", "office"): _REQUESTED,
+    ("recusal_requested", "supervision_office"): _REQUESTED,
     ("recusal_granted", "petitioner"): Template(
         N_("The recusal that you applied for in petition {number} is granted"),
         (N_("It was decided on {at} ({source})."), READABLE),

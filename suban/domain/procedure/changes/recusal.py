@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from suban.domain.acts import RecusalDecision, RecusalRequest
+from suban.domain.acts import RecusalDecision, RecusalRequest, SelfRecusal
+from suban.domain.acts.recusal import MovedDecision
 from suban.domain.case import Case, RecusalAsked
 from suban.domain.confidentiality import barred_units
 from suban.domain.entries import Entry
@@ -17,7 +18,10 @@ from suban.domain.terms import Suspension, Term
 def self_recused(law: Law, case: Case, entry: Entry) -> Changes:
     """That person acts on it no more."""
     assert entry.by is not None
-    return {"recused": (*(case.recused or ()), entry.by.person)}
+    act = entry.act
+    assert isinstance(act, SelfRecusal)
+    changes: Changes = {"recused": (*(case.recused or ()), entry.by.person)}
+    return {**changes, "recusals_asked": _moved(case, act.moved)} if act.moved else changes
 
 
 def recusal_requested(law: Law, case: Case, entry: Entry) -> Changes:
@@ -26,6 +30,8 @@ def recusal_requested(law: Law, case: Case, entry: Entry) -> Changes:
     assert isinstance(act, RecusalRequest)
     changes = start(law, case.with_(unit=None), "recusal_requested", entry.at, case.terms)
     begun = changes["terms_started"]
+    rule = law.rulebook.recusal
+    by_office = rule is not None and rule.decided_by(whole_unit=act.unit is not None) == "office"
     asked = RecusalAsked(
         entry=entry.number,
         at=entry.at,
@@ -33,9 +39,19 @@ def recusal_requested(law: Law, case: Case, entry: Entry) -> Changes:
         person=act.person,
         unit=act.unit,
         # Nobody who is complained of decides: it falls to the office.
-        decider=None if act.decider in barred_units(law, case) else act.decider,
+        decider=None if by_office or act.decider in barred_units(law, case) else act.decider,
+        office=act.office,
     )
-    return {**changes, "recusals_asked": (*(case.recusals_asked or ()), asked)}
+    return {**changes, "recusals_asked": (*_moved(case, act.moved), asked)}
+
+
+def _moved(case: Case, moved: tuple[MovedDecision, ...] | None) -> tuple[RecusalAsked, ...]:
+    """The applications that wait, each with who decides on it now."""
+    to = {each.entry: each for each in moved or ()}
+    return tuple(
+        each.with_(decider=to[each.entry].decider, office=to[each.entry].office) if each.entry in to else each
+        for each in case.recusals_asked or ()
+    )
 
 
 def recusal_granted(law: Law, case: Case, entry: Entry) -> Changes:
