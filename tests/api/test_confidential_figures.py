@@ -85,7 +85,7 @@ async def handled(city: City, *, masked: bool = False, **changes: Any) -> str:
         answered=TEXT,
         investigation=TEXT,
         handled_on=march(12).date(),
-        **SIGNED_OFF,
+        **SIGNED_OFF | {"approved_by": "cg-head", "checked_by": "cg-head"},
     )
     await city.act(number, march(12), reply, "handler", "CG")
     await city.act(number, march(12, 13), Review(approved=True), "reviewer")

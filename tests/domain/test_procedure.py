@@ -452,7 +452,7 @@ class Petition(RuleBasedStateMachine):
     @invariant()
     def limits_of_the_law_are_kept(self) -> None:
         case = self.eager.case
-        most, rehandlings = (2, 1) if self.law == LONGNAN else (1, 0)
+        most, rehandlings = (2, 1) if self.law.rulebook == LONGNAN.rulebook else (1, 0)
         assert case.extensions_granted <= most
         assert case.rehandlings <= rehandlings
         assert len(case.ratings) <= rehandlings + 1
