@@ -13,7 +13,7 @@ from uuid import UUID
 from pydantic import AwareDatetime, BaseModel, TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 
-from bench.lives.people import EVERYBODY, UNITS
+from bench.lives.people import CENTRE_UNIT, EVERYBODY, UNITS
 from suban.domain.acts import Act, ActBase, FileRef, TextRef
 from suban.domain.acts.base import Staff
 from suban.domain.case import Case
@@ -166,6 +166,9 @@ class Drawing:
         random, model = self.random, MODELS[act]
         if _STAFF in metadata:
             return random.choice(EVERYBODY).person
+        if name == "office":
+            # The register names only one where somebody is.
+            return CENTRE_UNIT
         if name in (*model.unit_fields, *model.found_fields):
             there = [each for each in (case.unit, case.duty_of, *case.parties) if each]
             return random.choice((*UNITS, *there))
