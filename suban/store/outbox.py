@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import cast
+from typing import cast, get_args
 from uuid import uuid4
 
 from sqlalchemy import Boolean, Text, func, or_, select, update
@@ -55,7 +55,13 @@ async def form_batch(store: Store, limit: int) -> str | None:
     batch = uuid4().hex
     waiting = (
         select(Notice.id)
-        .where(Notice.started_at.is_(None), Notice.batch.is_(None))
+        # What only a newer release knows is left to its relay, and holds up none.
+        .where(
+            Notice.started_at.is_(None),
+            Notice.batch.is_(None),
+            Notice.subject.in_(get_args(Subject)),
+            Notice.audience.in_(get_args(Audience)),
+        )
         # An alert does not wait behind what an import owes. What else is urgent goes first in the engine.
         .order_by(Notice.subject != "alerted", Notice.id)
         .limit(limit)

@@ -45,6 +45,7 @@ _FIELDS: dict[str, str] = {
     "person": N_("who should withdraw"),
     "decider": N_("who decides"),
     "office": N_("office that decides"),
+    "moved": N_("applications that others decide on now"),
     "particulars": N_("particulars of the petitioner"),
     "marks": N_("marks of protected content"),
     "respondents": N_("party complained of"),

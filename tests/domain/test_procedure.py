@@ -305,7 +305,8 @@ def outline(case: Case, name: ActName, settled: Collection[int] = ()) -> tuple[o
     `settled`: serials of the clocks that are left out.
     """
     clocks = sorted(
-        (term.name, term.started_at, term.lapsed, term.rungs)
+        # What an unmet order was reported to a superior for stays reported: that is no rung of the ladder.
+        (term.name, term.started_at, term.lapsed, term.rungs if term.mode is None else 0)
         for term in case.running_terms
         # A correction handled late leaves lapses where they were entered, and orders run from their entry.
         if (name != "correction" or term.order_of is None) and term.serial not in settled

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from pydantic import TypeAdapter
 from temporalio.api.enums.v1 import EventType
 from temporalio.client import Client, WorkflowHandle
 from temporalio.converter import default
+from temporalio.service import RPCError
 
 from suban.domain.acts import Act, ActCommand, Actor
 from suban.domain.case import Case
@@ -197,7 +199,9 @@ async def idle_platform(temporal_dev: Temporal, database: Database) -> AsyncIter
     platform = Platform(await playing(temporal_dev), store, law)
     yield platform
     async for execution in platform.client.list_workflows("ExecutionStatus = 'Running'"):
-        await platform.client.get_workflow_handle(execution.id).terminate("the test is over")
+        # It may have come to its end meanwhile.
+        with suppress(RPCError):
+            await platform.client.get_workflow_handle(execution.id).terminate("the test is over")
     await store.dispose()
 
 

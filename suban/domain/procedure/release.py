@@ -1,7 +1,7 @@
 """Releasing particulars of the petitioner to a unit, piece by piece, by whom and why."""
 
 from suban.domain.acts import ActCommand, Release
-from suban.domain.case import Case
+from suban.domain.case import WINDOWS, Case
 from suban.domain.confidentiality import PARTICULARS, barred_units, may_know, readable_by_unit
 from suban.domain.law import Law
 from suban.domain.procedure.course import Course
@@ -35,5 +35,6 @@ def releasable(law: Law, case: Case) -> dict[str, frozenset[Particular]]:
 
 
 STEPS: Steps = {
-    "release": Step(release_refusal, release, lambda law, case: bool(releasable(law, case))),
+    # In time it is recorded, though a window has ended since, like an alert.
+    "release": Step(release_refusal, release, lambda law, case: bool(releasable(law, case)), meets=WINDOWS),
 }
