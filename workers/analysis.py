@@ -9,7 +9,7 @@ from activities.checks import CheckActivities
 from suban.engine.checks import ANALYSIS
 from suban.engine.petitions import Petitions
 from suban.engine.releases import deployment
-from suban.engine.timeouts import STICKY_QUEUE
+from suban.engine.timeouts import GRACE, STICKY_QUEUE
 from suban.files.folder import Folder
 from suban.settings import Settings
 from suban.store.database import Store
@@ -43,5 +43,6 @@ def analysis_worker(client: Client, checks: CheckActivities, release: str | None
         ],
         max_concurrent_activities=_AT_ONCE,
         sticky_queue_schedule_to_start_timeout=STICKY_QUEUE,
+        graceful_shutdown_timeout=GRACE,
         deployment_config=deployment(release),
     )

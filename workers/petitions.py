@@ -10,7 +10,7 @@ from activities.petition import PetitionActivities
 from activities.signals import SignalActivities
 from suban.engine.names import PETITIONS
 from suban.engine.releases import deployment
-from suban.engine.timeouts import STICKY_QUEUE
+from suban.engine.timeouts import GRACE, STICKY_QUEUE
 from suban.store.database import Store
 from workflows.calendar_change import CalendarChangeWorkflow
 from workflows.petition import PetitionWorkflow
@@ -77,5 +77,6 @@ def petitions_worker(
         # After a restart every petition is replayed at once; the deadlock detector must not see a queue.
         max_concurrent_workflow_tasks=20,
         sticky_queue_schedule_to_start_timeout=STICKY_QUEUE,
+        graceful_shutdown_timeout=GRACE,
         deployment_config=deployment(release),
     )

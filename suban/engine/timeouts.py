@@ -26,3 +26,7 @@ CLOSING_GRACE = timedelta(minutes=1)
 # A batch of petitions that go over to another calendar: each is asked up to three times for 15 seconds.
 CALENDAR_BATCH = timedelta(minutes=10)
 CALENDAR_HEARTBEAT = timedelta(seconds=10)
+
+# A worker that is told to stop ends what it is about to write: cut off in the middle, a connection to the
+# database would be left open.
+GRACE = timedelta(seconds=3)
