@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from fastapi import FastAPI
 from httpx import AsyncClient
+from temporalio.service import RPCError
 
 from suban.engine.client import connect as connect_engine
 from suban.engine.names import petition_workflow_id
