@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from temporalio import activity
 
 from activities.comparing import compare
+from activities.matching import unmatched
 from suban.engine.checks import CheckName, CheckReport
 from suban.engine.failures import told_by_reason
 from suban.engine.petitions import Petitions
@@ -35,24 +36,22 @@ class CheckActivities:
         """Every petition that was started and is open has a workflow, and every workflow a petition."""
         began_at = datetime.now(UTC)
         with told_by_reason("check workflows"):
-            recorded = await open_numbers(self._store)
-            running = await self._petitions.running()
+            seen = await unmatched(self._store, self._petitions)
             # The engine's lists lag a little: whoever seems to be missing is asked for by name.
+            missing = [number for number in sorted(seen.missing) if await self._is_missing(number)]
             found = [
-                Difference(number, None, "没有工作流 / is open and has no workflow")
-                for number in sorted(recorded - running)
-                if await self._is_missing(number)
-            ]
-            known = await checks.known_of(self._store, sorted(running))
-            found += [
-                Difference(
-                    number,
-                    None,
-                    "引擎中有此诉求，记录中没有 / the engine knows this petition, the records do not",
+                Difference(number, None, what)
+                for numbers, what in (
+                    (missing, "没有工作流 / is open and has no workflow"),
+                    (seen.closed, "已办结而工作流仍在运行 / is closed, and its workflow still runs"),
+                    (
+                        seen.unknown,
+                        "引擎中有此诉求，记录中没有 / the engine knows this petition, the records do not",
+                    ),
                 )
-                for number in sorted(running - known)
+                for number in sorted(numbers)
             ]
-            return await self._record("workflows", began_at, len(recorded | running), found)
+            return await self._record("workflows", began_at, seen.examined, found)
 
     @activity.defn
     async def check_limits(self) -> CheckReport:

@@ -7,38 +7,21 @@ import asyncio
 import logging
 import time
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 
 from temporalio.client import Client
 
+from activities.matching import Unmatched, unmatched
 from suban.engine.names import PETITION_WORKFLOW
 from suban.engine.petitions import NotRunningError, Petitions
 from suban.engine.releases import Gate
 from suban.store.database import Store
-from suban.store.open_petitions import cases_of, count_open, open_numbers
+from suban.store.open_petitions import cases_of, count_open
 
 _EVERY = 30.0
 _EXACTLY_EVERY = 600.0
 _TIMEOUT = 10.0
 
-# A closed petition's workflow waits a minute for acts on their way; nobody need ask it before.
-_ENDS_BY_ITSELF = timedelta(minutes=5)
-
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class Compared:
-    """What records and engine say differently, by number.
-
-    `missing` are open and have no workflow; `closed` are closed for a while and have one that runs; `unknown`
-    run without being on record.
-    """
-
-    missing: frozenset[str]
-    closed: frozenset[str]
-    unknown: frozenset[str]
 
 
 async def missing(store: Store, client: Client) -> int:
@@ -52,22 +35,6 @@ async def missing(store: Store, client: Client) -> int:
         f"WorkflowType = '{PETITION_WORKFLOW}' AND ExecutionStatus = 'Running'"
     )
     return opened - running.count
-
-
-async def compare(store: Store, client: Client) -> Compared:
-    """One by one. What has just begun or ended may be named as missing, since the engine's lists lag."""
-    opened = await open_numbers(store)
-    running = await Petitions(client, _TIMEOUT).running()
-    others = running - opened
-    known = {case.number: case async for case in cases_of(store, others)}
-    before = datetime.now(UTC) - _ENDS_BY_ITSELF
-    return Compared(
-        missing=opened - running,
-        closed=frozenset(
-            number for number, case in known.items() if case.ended_at is not None and case.ended_at < before
-        ),
-        unknown=frozenset(others - known.keys()),
-    )
 
 
 async def bring_back(store: Store, client: Client, numbers: Iterable[str]) -> int:
@@ -98,9 +65,9 @@ async def let_end(store: Store, client: Client, numbers: Iterable[str]) -> int:
     return told
 
 
-async def mend(store: Store, client: Client) -> Compared:
+async def mend(store: Store, client: Client) -> Unmatched:
     """Compare exactly, and mend what is different. What is not on record is told of and left alone."""
-    found = await compare(store, client)
+    found = await unmatched(store, Petitions(client, _TIMEOUT))
     if found.missing and (started := await bring_back(store, client, found.missing)):
         _log.warning("recovery: started %d open petitions that had no workflow", started)
     if found.closed and (told := await let_end(store, client, found.closed)):

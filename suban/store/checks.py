@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, and_, delete, func, insert, or_, select
+from sqlalchemy import Row, delete, func, insert, or_, select
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from suban.domain.case import Case
@@ -114,24 +114,20 @@ async def _missed(store: Store, case: Case, until: datetime) -> Difference | Non
 
 
 async def waiting_notices(store: Store, before: datetime) -> tuple[int, tuple[Difference, ...]]:
-    """How many notices came before this instant and wait still, and which: not taken up, or not delivered."""
+    """How many notices are unsettled, and which came before this instant and wait longer than they should."""
     of_this = Delivery.notice_id == Notice.id
-    sending = select(Delivery.error).where(of_this, Delivery.state == "sending")
+    tried = select(Delivery.error).where(of_this, Delivery.error.is_not(None)).limit(1).scalar_subquery()
     # Until the morning, or until its turn at the pace of its channel, a message waits as it should.
     held = select(Delivery.notice_id).where(of_this, Delivery.state.in_(("held", "queued")))
-    waits = and_(Notice.settled_at.is_(None), ~held.exists())
-    # What was begun longer ago is on record as given up; without this bound all notices would be looked at.
-    recent = or_(Notice.started_at.is_(None), Notice.started_at > func.now() - timedelta(days=31))
+    unsettled = Notice.settled_at.is_(None)
     query = (
-        select(Notice.id, Notice.number, Notice.entry, Notice.started_at, sending.limit(1).scalar_subquery())
-        .where(Notice.created_at < before, recent, waits)
+        select(Notice.id, Notice.number, Notice.entry, Notice.started_at, tried)
+        .where(unsettled, Notice.created_at < before, ~held.exists())
         .order_by(Notice.id)
     )
     async with store.connect() as connection:
         rows = (await connection.execute(query)).all()
-        examined = await connection.scalar(
-            select(func.count()).select_from(Notice).where(Notice.created_at < before, recent)
-        )
+        examined = await connection.scalar(select(func.count()).select_from(Notice).where(unsettled))
     return examined or 0, tuple(
         Difference(number, entry, _notice_words(id_, begun=begun is not None, error=error))
         for id_, number, entry, begun, error in rows
@@ -155,10 +151,3 @@ async def to_fold(store: Store, since: datetime) -> tuple[str, ...]:
     )
     async with store.connect() as connection:
         return tuple((await connection.execute(query)).scalars())
-
-
-async def known_of(store: Store, numbers: Sequence[str]) -> frozenset[str]:
-    """Those of the numbers that are petitions here."""
-    query = select(Petition.number).where(Petition.number.in_(numbers))
-    async with store.connect() as connection:
-        return frozenset((await connection.execute(query)).scalars())

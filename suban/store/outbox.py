@@ -4,10 +4,10 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import cast, get_args
+from typing import Any, cast, get_args
 from uuid import uuid4
 
-from sqlalchemy import Boolean, Text, func, or_, select, update
+from sqlalchemy import Boolean, Row, Text, func, or_, select, update
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from suban.domain.case import Case
@@ -76,41 +76,42 @@ async def form_batch(store: Store, limit: int) -> str | None:
     return batch
 
 
+_WHAT = (
+    Notice.id,
+    Notice.number,
+    Notice.entry,
+    Notice.subject,
+    Notice.audience,
+    Notice.function,
+    Notice.unit,
+)
+
+
+def _waiting(row: Row[Any]) -> WaitingNotice:
+    return WaitingNotice(
+        row.id,
+        row.number,
+        row.entry,
+        cast("Subject", row.subject),
+        cast("Audience", row.audience),
+        row.function or None,
+        row.unit,
+        row._mapping.get("urgent", False),
+    )
+
+
 @asynccontextmanager
 async def claim(store: Store, batch: str) -> AsyncIterator[Claim]:
     """The notices of a batch, locked until the block ends; none where another relay has them."""
     async with store.begin() as connection:
         rows = await connection.execute(
-            select(
-                Notice.id,
-                Notice.number,
-                Notice.entry,
-                Notice.subject,
-                Notice.audience,
-                Notice.function,
-                Notice.unit,
-                _URGENT,
-            )
+            select(*_WHAT, _URGENT.label("urgent"))
             .join(Petition, Petition.number == Notice.number)
             .where(Notice.batch == batch, Notice.started_at.is_(None))
             .order_by(Notice.id)
             .with_for_update(of=Notice, skip_locked=True)
         )
-        claimed = Claim(
-            tuple(
-                WaitingNotice(
-                    id_,
-                    number,
-                    entry,
-                    cast("Subject", subject),
-                    cast("Audience", audience),
-                    function or None,
-                    unit,
-                    urgent,
-                )
-                for id_, number, entry, subject, audience, function, unit, urgent in rows
-            )
-        )
+        claimed = Claim(tuple(_waiting(row) for row in rows))
         yield claimed
         if claimed.started:
             ids = [each.id for each in claimed.notices]
@@ -151,36 +152,13 @@ async def unsettled(store: Store, started_before: timedelta, after: str, limit: 
     name = func.coalesce(Notice.batch, "notice-" + Notice.id.cast(Text))
     async with store.connect() as connection:
         rows = await connection.execute(
-            select(
-                Notice.batch,
-                Notice.id,
-                Notice.number,
-                Notice.entry,
-                Notice.subject,
-                Notice.audience,
-                Notice.function,
-                Notice.unit,
-            )
+            select(Notice.batch, *_WHAT)
             .ext(distinct_on(name))
             .where(Notice.started_at < func.now() - started_before, Notice.settled_at.is_(None), name > after)
             .order_by(name, Notice.id)
             .limit(limit)
         )
-        return tuple(
-            Unsettled(
-                batch,
-                WaitingNotice(
-                    id_,
-                    number,
-                    entry,
-                    cast("Subject", subject),
-                    cast("Audience", audience),
-                    function or None,
-                    unit,
-                ),
-            )
-            for batch, id_, number, entry, subject, audience, function, unit in rows
-        )
+        return tuple(Unsettled(row.batch, _waiting(row)) for row in rows)
 
 
 async def begin_anew(store: Store, lost: Unsettled) -> int:

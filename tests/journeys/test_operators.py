@@ -11,6 +11,7 @@ from temporalio.api.workflowservice.v1 import DeleteWorkflowExecutionRequest
 from temporalio.client import WorkflowExecutionStatus
 from temporalio.service import RPCError
 
+from activities.matching import unmatched
 from suban.domain.acts import Actor
 from suban.domain.entries import TermFact
 from suban.engine import clock, tokens
@@ -20,7 +21,7 @@ from suban.store.audit import verify
 from tests.journeys.conftest import LOCAL, REPLY, SECRET, Platform
 from tests.resetting import reset
 from workers.petitions import petitions_worker
-from workers.recovery import bring_back, compare, mend, missing
+from workers.recovery import bring_back, mend, missing
 
 HANDLER = Actor(person="p-handler", role="handler", unit="CG")
 
@@ -197,7 +198,7 @@ async def test_terminated_and_deleted_petitions_are_found_and_go_on(platform: Pl
     await _delete(platform, deleted)
 
     async def both_missing() -> bool:
-        return (await compare(platform.store, platform.client)).missing == {terminated, deleted}
+        return (await unmatched(platform.store, platform.petitions)).missing == {terminated, deleted}
 
     await _until(both_missing)
     assert await missing(platform.store, platform.client) == 2
@@ -247,7 +248,7 @@ async def test_one_that_should_not_run_hides_none_that_should(platform: Platform
     await platform.handle(lost).terminate("lost")
 
     async def found() -> bool:
-        differences = await compare(platform.store, platform.client)
+        differences = await unmatched(platform.store, platform.petitions)
         return differences.missing == {lost} and differences.unknown == {unknown}
 
     await _until(found)
@@ -273,7 +274,7 @@ async def test_a_workflow_that_missed_the_closing_is_told_and_ends(idle_platform
         assert (await platform.petitions.case(number)).closed is False
 
         async def found() -> bool:
-            return (await compare(platform.store, platform.client)).closed == {number}
+            return (await unmatched(platform.store, platform.petitions)).closed == {number}
 
         await _until(found)
         await mend(platform.store, platform.client)
