@@ -4,10 +4,10 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, cast, get_args
+from typing import cast, get_args
 from uuid import uuid4
 
-from sqlalchemy import Boolean, Row, Text, func, or_, select, update
+from sqlalchemy import Boolean, RowMapping, Text, func, or_, select, update
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from suban.domain.case import Case
@@ -87,16 +87,16 @@ _WHAT = (
 )
 
 
-def _waiting(row: Row[Any]) -> WaitingNotice:
+def _waiting(row: RowMapping) -> WaitingNotice:
     return WaitingNotice(
-        row.id,
-        row.number,
-        row.entry,
-        cast("Subject", row.subject),
-        cast("Audience", row.audience),
-        row.function or None,
-        row.unit,
-        row._mapping.get("urgent", False),
+        row["id"],
+        row["number"],
+        row["entry"],
+        cast("Subject", row["subject"]),
+        cast("Audience", row["audience"]),
+        row["function"] or None,
+        row["unit"],
+        row.get("urgent", False),
     )
 
 
@@ -111,7 +111,7 @@ async def claim(store: Store, batch: str) -> AsyncIterator[Claim]:
             .order_by(Notice.id)
             .with_for_update(of=Notice, skip_locked=True)
         )
-        claimed = Claim(tuple(_waiting(row) for row in rows))
+        claimed = Claim(tuple(_waiting(row) for row in rows.mappings()))
         yield claimed
         if claimed.started:
             ids = [each.id for each in claimed.notices]
@@ -158,7 +158,7 @@ async def unsettled(store: Store, started_before: timedelta, after: str, limit: 
             .order_by(name, Notice.id)
             .limit(limit)
         )
-        return tuple(Unsettled(row.batch, _waiting(row)) for row in rows)
+        return tuple(Unsettled(row["batch"], _waiting(row)) for row in rows.mappings())
 
 
 async def begin_anew(store: Store, lost: Unsettled) -> int:
