@@ -10,6 +10,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -39,6 +40,10 @@ _PATIENCE = 8.0
 """So long somebody who files waits for an answer before the intake counts as not answering."""
 _FILE_TRIES = 5
 _FULL = 507
+
+
+class UnexpectedAnswerError(Exception):
+    """An answer that no client should ever see. It stands in the ledger."""
 
 
 @dataclass(frozen=True)
@@ -116,8 +121,10 @@ class People:
             while not self._stop.is_set():
                 began = time.monotonic()
                 said = None
+                body = {"json": _petition(0)}
                 for address in self._shuffled():
-                    said = await self._once(http, address, "/api/v1/petitions", {"json": _petition(0)}, {}, key)
+                    with suppress(UnexpectedAnswerError):
+                        said = await self._once(http, address, "/api/v1/petitions", body, {}, key)
                     if said is not None:
                         break
                 self.ledger.knocks.append((time.monotonic(), said is not None))
@@ -185,12 +192,12 @@ class People:
             for address in self._shuffled():
                 count += 1
                 last_asked = time.monotonic()
-                before = len(self.ledger.surprises)
-                said = await self._once(http, address, path, body, headers, key)
+                try:
+                    said = await self._once(http, address, path, body, headers, key)
+                except UnexpectedAnswerError:
+                    return None
                 if said is not None:
                     return {**said, "asked": asked, "last_asked": last_asked, "tries": count}
-                if len(self.ledger.surprises) > before:
-                    return None
             await asyncio.sleep(_AGAIN)
         return None
 
@@ -214,9 +221,9 @@ class People:
             return said
         if answer.status_code in (httpx.codes.SERVICE_UNAVAILABLE, _FULL):
             self.ledger.unanswered[answer.json()["code"]] += 1
-        else:
-            self.ledger.surprises.append(f"{key} {path}: {answer.status_code} {answer.text}")
-        return None
+            return None
+        self.ledger.surprises.append(f"{key} {path}: {answer.status_code} {answer.text}")
+        raise UnexpectedAnswerError
 
     def _shuffled(self) -> list[str]:
         """The addresses, in the order in which somebody tries them."""
