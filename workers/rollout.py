@@ -227,7 +227,7 @@ async def take_over_alone(settings: Settings) -> int:
             await releases.make_current(release)
         moved = 0
         for name in (await left_behind(client, release)) | (await kept_by_later(client, release)):
-            moved += (await restart(client, store, name)).petitions
+            moved += (await restart(client, store, name, settings.limits_spread_seconds)).petitions
         return moved
     finally:
         await store.dispose()
