@@ -48,9 +48,7 @@ class Relay:
     `Petitions`.
     """
 
-    def __init__(
-        self, store: Store, client: Client, gate: Gate | None = None, spread: float = 0.0
-    ) -> None:
+    def __init__(self, store: Store, client: Client, gate: Gate | None = None, spread: float = 0.0) -> None:
         self._store = store
         self._gate = gate
         self._client = client

@@ -1,4 +1,4 @@
-"""Thousands of petitions lapse at the same midnight: is each entered once, at its instant, and who waits for it?
+"""Thousands of petitions lapse at the same midnight: is each entered once, at its instant, and who waits?
 
 Two rounds. In the first all come at once and nobody else asks for anything: CPU of engine, worker and
 database a petition, against a bare twin with one timer, one no-op local activity and one no-op named activity
@@ -71,17 +71,20 @@ class Size:
 QUICK = Size(quiet=60, busy=100, spread=8.0, clients=2)
 
 
+@dataclass(frozen=True)
 class Burst:
-    """Both rounds, on one stage."""
+    """Both rounds, on one stage: `ours` speaks our payloads, `plain` those of the twins."""
 
-    def __init__(self, stage: Stage, size: Size, law: Law, store: Store, ours: Client, plain: Client) -> None:
-        self._stage, self._size = stage, size
-        self._law, self._store = law, store
-        self._ours, self._plain = ours, plain
+    stage: Stage
+    size: Size
+    law: Law
+    store: Store
+    ours: Client
+    plain: Client
 
     async def quiet(self) -> dict[str, Any]:
         """All at once, and the twins after them."""
-        count = self._size.quiet
+        count = self.size.quiet
         started = await self._started(count, spread=0.0)
         ours = await self._drained(started, OURS)
         wrong = await self._wrong(started)
@@ -99,7 +102,7 @@ class Burst:
 
     async def busy(self, address: str, tokens: Mapping[str, str]) -> dict[str, Any]:
         """In turns, while others act and look."""
-        size = self._size
+        size = self.size
         started = await self._started(size.busy, spread=size.spread)
         people = People([address], tokens, size.clients, seed=1, every=1.0)
         looked: dict[str, list[float]] = {"track": [], "worklist": []}
@@ -131,13 +134,13 @@ class Burst:
         cases: list[Case] = []
 
         async def prepare(_: int) -> None:
-            cases.append(await overdue_soon(self._store, self._law))
+            cases.append(await overdue_soon(self.store, self.law))
 
         await at_once(count, _AT_ONCE, prepare)
-        (instant,) = {midnight(self._law, case) for case in cases}
+        (instant,) = {midnight(self.law, case) for case in cases}
         lead = timedelta(seconds=15 + count / 40)
         offset = instant - lead - datetime.now(UTC)
-        petitions = Petitions(self._ours, 60, spread=spread)
+        petitions = Petitions(self.ours, 60, spread=spread)
 
         async def start(place: int) -> None:
             await petitions.start(cases[place], clock_offset=offset.total_seconds())
@@ -151,7 +154,7 @@ class Burst:
         """Wait for the instant, then until all is entered."""
 
         async def left() -> int:
-            async with await psycopg.AsyncConnection.connect(self._stage.database_url) as db:
+            async with await psycopg.AsyncConnection.connect(self.stage.database_url) as db:
                 row = await (
                     await db.execute(
                         "SELECT count(*) FROM journal WHERE kind = 'supervision_opened' AND number = ANY(%s)",
@@ -168,7 +171,7 @@ class Burst:
 
         async def start(_: int) -> None:
             id_ = f"lapse-twin-{uuid4()}"
-            await self._plain.start_workflow(
+            await self.plain.start_workflow(
                 lapse_twin.WORKFLOW, args=[id_, at], id=id_, task_queue=twin.QUEUE, task_timeout=WORKFLOW_TASK
             )
 
@@ -176,7 +179,7 @@ class Burst:
 
         async def left() -> int:
             query = f"WorkflowType = '{lapse_twin.WORKFLOW}' AND ExecutionStatus = 'Running'"
-            return (await self._plain.count_workflows(query)).count
+            return (await self.plain.count_workflows(query)).count
 
         return await self._until_none(left, at, count, TWINS)
 
@@ -185,7 +188,7 @@ class Burst:
     ) -> "Drained":
         # What starting them cost has to be over: only the burst is measured.
         await asyncio.sleep(max(0.0, at - time.time() - 1.0))
-        before = self._stage.cpu(*processes)
+        before = self.stage.cpu(*processes)
         await asyncio.sleep(max(0.0, at - time.time()))
         while await left():
             if time.time() - at > _DRAIN_SECONDS:
@@ -193,14 +196,14 @@ class Burst:
             await asyncio.sleep(_LOOK)
         seconds = time.time() - at
         await asyncio.sleep(_SETTLING)
-        after = self._stage.cpu(*processes)
+        after = self.stage.cpu(*processes)
         used = {name: round((after[name] - before[name]) / count, 3) for name in processes}
         return Drained(round(seconds, 1), used)
 
     async def _wrong(self, started: "Started") -> list[str]:
         """Petitions that have not exactly the entries of that midnight, at its instant, each told of once."""
         wrong = []
-        async with await psycopg.AsyncConnection.connect(self._stage.database_url) as db:
+        async with await psycopg.AsyncConnection.connect(self.stage.database_url) as db:
             found = {
                 number: (kinds, instants)
                 for number, kinds, instants, _ in await (
@@ -219,7 +222,7 @@ class Burst:
 
     async def _lateness(self, started: "Started") -> dict[str, float]:
         """How long after its instant each was entered."""
-        async with await psycopg.AsyncConnection.connect(self._stage.database_url) as db:
+        async with await psycopg.AsyncConnection.connect(self.stage.database_url) as db:
             rows = await (await db.execute(_ENTERED, [started.numbers, started.instant])).fetchall()
         return _quantiles([written.timestamp() - started.at for *_, written in rows])
 
@@ -286,7 +289,7 @@ async def measure(stage: Stage, size: Size) -> dict[str, Any]:
     stage.start(api)
     ours = await connect_engine(stage.address, stage.namespace)
     plain = await Client.connect(stage.address, namespace=stage.namespace)
-    burst = Burst(stage, size, law, store, ours, plain)
+    burst = Burst(stage=stage, size=size, law=law, store=store, ours=ours, plain=plain)
     quiet = await burst.quiet()
     busy = await burst.busy(api.address, tokens)
     await store.dispose()

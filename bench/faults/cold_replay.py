@@ -113,7 +113,7 @@ async def measure(stage: Stage, worker: Kept, count: int, acts: int) -> dict[str
     since = datetime.now(UTC)
     worker.kill()
     worker.start()
-    # The other end of a bench that must not be its own bottleneck: the worker's CPU stands beside the figures.
+    # Beside the wall clock the CPU time, since other work shares the machine.
     before, began = worker.cpu(), time.monotonic()
     waited, repeats = await asked(petitions, numbers)
     seconds = time.monotonic() - began

@@ -159,16 +159,16 @@ async def _once(db: psycopg.AsyncConnection[Any], verdict: Verdict) -> None:
         verdict.twice.append(f"{key}: filed under {times} keys")
 
 
-async def _limits(
-    db: psycopg.AsyncConnection[Any], verdict: Verdict, limits: Mapping[str, datetime]
-) -> None:
+async def _limits(db: psycopg.AsyncConnection[Any], verdict: Verdict, limits: Mapping[str, datetime]) -> None:
     """Each limit that was to pass has passed once, and its entry tells the instant of the law."""
     found: dict[str, list[datetime]] = {}
     for number, at in await _rows(db, _LAPSES, TERM):
         found.setdefault(number, []).append(at)
     for number, instant in limits.items():
         if found.get(number) != [instant]:
-            verdict.limits_missed.append(f"{number}: {TERM} passed at {instant}, entered: {found.get(number)}")
+            verdict.limits_missed.append(
+                f"{number}: {TERM} passed at {instant}, entered: {found.get(number)}"
+            )
     verdict.limits_passed = sum(len(each) for each in found.values())
 
 

@@ -68,12 +68,20 @@ def set_trap(trap: Path) -> None:
     ) -> tuple[str, ...] | None:
         stored = await append(store, number, first, contents)
         # An act, and none that was only read again: the answer to it is what gets lost.
-        if trap.exists() and stored is None and any('"act_id":' in each for each in contents):
-            trap.unlink(missing_ok=True)
+        if stored is None and any('"act_id":' in each for each in contents) and _springs(trap):
             await asyncio.Event().wait()
         return stored
 
     vars(activities.petition)["append"] = commit
+
+
+def _springs(trap: Path) -> bool:
+    """Whether the trap is set. It catches one only."""
+    try:
+        trap.unlink()
+    except FileNotFoundError:
+        return False
+    return True
 
 
 async def work(offset: timedelta) -> None:

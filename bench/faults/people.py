@@ -47,6 +47,16 @@ class UnexpectedAnswerError(Exception):
 
 
 @dataclass(frozen=True)
+class Asked:
+    """A request: POST to a path, with what httpx takes as a body, repeated under its key."""
+
+    path: str
+    body: Mapping[str, Any]
+    headers: Mapping[str, str] = field(default_factory=dict)
+    key: str | None = None
+
+
+@dataclass(frozen=True)
 class Told:
     """An act that was acknowledged. `asked` and `answered` are monotonic, `tries` how often it was sent."""
 
@@ -121,10 +131,10 @@ class People:
             while not self._stop.is_set():
                 began = time.monotonic()
                 said = None
-                body = {"json": _petition(0)}
+                asked = _filing(0, key)
                 for address in self._shuffled():
                     with suppress(UnexpectedAnswerError):
-                        said = await self._once(http, address, "/api/v1/petitions", body, {}, key)
+                        said = await self._once(http, address, asked)
                     if said is not None:
                         break
                 self.ledger.knocks.append((time.monotonic(), said is not None))
@@ -140,7 +150,7 @@ class People:
 
     async def _petition(self, http: httpx.AsyncClient, who: int) -> None:
         key = self._key("filing")
-        said = await self._insist(http, "/api/v1/petitions", {"json": _petition(who)}, {}, key)
+        said = await self._insist(http, _filing(who, key))
         if said is None:
             return
         number = said["number"]
@@ -154,7 +164,7 @@ class People:
             key = self._key(body["act"])
             headers = petitioner if name == "petitioner" else bearer(self._tokens[name])
             path = f"/api/v1/petitions/{number}/acts"
-            receipt = await self._insist(http, path, {"json": body}, headers, key)
+            receipt = await self._insist(http, Asked(path, {"json": body}, headers, key))
             if receipt is None:
                 return
             self.ledger.done.append(
@@ -173,46 +183,33 @@ class People:
     async def _send_file(self, http: httpx.AsyncClient, number: str, petitioner: dict[str, str]) -> None:
         """A picture. Where there is no room for it, the petition goes its way without."""
         path, content = f"/api/v1/petitions/{number}/files", jpeg(number.encode())
-        said = await self._insist(http, path, {"content": content}, petitioner, None, tries=_FILE_TRIES)
+        said = await self._insist(http, Asked(path, {"content": content}, petitioner), _FILE_TRIES)
         if said is not None:
             self.ledger.files.append((number, said["id"]))
 
     async def _insist(
-        self,
-        http: httpx.AsyncClient,
-        path: str,
-        body: Mapping[str, Any],
-        headers: Mapping[str, str],
-        key: str | None,
-        tries: int | None = None,
+        self, http: httpx.AsyncClient, asked: Asked, tries: int | None = None
     ) -> dict[str, Any] | None:
-        """Ask one address after another until it is answered. None: an answer that nobody expects."""
-        asked, count = time.monotonic(), 0
+        """Ask one address after another until it is answered. None: not within the tries, or unexpectedly."""
+        began, count = time.monotonic(), 0
         while tries is None or count < tries:
             for address in self._shuffled():
                 count += 1
                 last_asked = time.monotonic()
                 try:
-                    said = await self._once(http, address, path, body, headers, key)
+                    said = await self._once(http, address, asked)
                 except UnexpectedAnswerError:
                     return None
                 if said is not None:
-                    return {**said, "asked": asked, "last_asked": last_asked, "tries": count}
+                    return {**said, "asked": began, "last_asked": last_asked, "tries": count}
             await asyncio.sleep(_AGAIN)
         return None
 
-    async def _once(
-        self,
-        http: httpx.AsyncClient,
-        address: str,
-        path: str,
-        body: Mapping[str, Any],
-        headers: Mapping[str, str],
-        key: str | None,
-    ) -> dict[str, Any] | None:
-        keyed = {**headers, **({"Idempotency-Key": key} if key else {})}
+    async def _once(self, http: httpx.AsyncClient, address: str, asked: Asked) -> dict[str, Any] | None:
+        """Ask once. None: no answer, or one that asks to try again. Raises `UnexpectedAnswerError`."""
+        keyed = {**asked.headers, **({"Idempotency-Key": asked.key} if asked.key else {})}
         try:
-            answer = await http.post(address + path, headers=keyed, **body)
+            answer = await http.post(address + asked.path, headers=keyed, **asked.body)
         except httpx.TransportError as error:
             self.ledger.unanswered[type(error).__name__] += 1
             return None
@@ -222,7 +219,7 @@ class People:
         if answer.status_code in (httpx.codes.SERVICE_UNAVAILABLE, _FULL):
             self.ledger.unanswered[answer.json()["code"]] += 1
             return None
-        self.ledger.surprises.append(f"{key} {path}: {answer.status_code} {answer.text}")
+        self.ledger.surprises.append(f"{asked.key} {asked.path}: {answer.status_code} {answer.text}")
         raise UnexpectedAnswerError
 
     def _shuffled(self) -> list[str]:
@@ -233,6 +230,7 @@ class People:
         return f"{what}-{UUID(int=self._random.getrandbits(128))}"
 
 
-def _petition(who: int) -> dict[str, Any]:
+def _filing(who: int, key: str) -> Asked:
     asker = {"name": "王小明", "phone": "13800000000", "email": f"wang-{who}@example.invalid"}
-    return petition(title=f"第{who}盏路灯不亮", petitioner=asker)
+    body = petition(title=f"第{who}盏路灯不亮", petitioner=asker)
+    return Asked("/api/v1/petitions", {"json": body}, key=key)

@@ -49,7 +49,7 @@ class Lengths:
         return length
 
 
-SHORT = Lengths(engine_hangs=4.0, mail_down=3.0, files_full=1.5, clock=3.0)
+SHORT = Lengths(engine_hangs=4.0, mail_down=3.0, files_full=2.5, clock=3.0)
 
 
 def plan(seed: int, kills: int, lengths: Lengths, spells_of_each: int, calm: int) -> Sequence[Fault]:

@@ -19,6 +19,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 from bench.faults.judge import Verdict, judge
@@ -110,9 +111,7 @@ class Storm:
         size = self.size
         faults = plan(self.seed, size.kills, size.lengths, size.spells, size.calm)
         asyncio.run(self._prepare_limits(faults))
-        people = People(
-            self.here.api_addresses, self.here.tokens, size.clients, self.seed, size.every
-        )
+        people = People(self.here.api_addresses, self.here.tokens, size.clients, self.seed, size.every)
         self.ledger = people.ledger
         people.start()
         try:
@@ -252,7 +251,7 @@ class Storm:
         knocks = self.ledger.knocks
         answered = [at for at, good in knocks if good]
         gaps: dict[str, float] = {}
-        for before, after in zip(answered, answered[1:], strict=False):
+        for before, after in pairwise(answered):
             met = [each.fault.kind for each in self.caused if each.at < after and each.over > before]
             kind = met[-1] if met else "calm"
             gaps[kind] = round(max(gaps.get(kind, 0.0), after - before), 2)

@@ -32,6 +32,7 @@ from suban.store.migrate import upgrade
 from tests.notices.mail_server import MailServerInThread
 
 _LOOK = 0.02
+_STARTS, _PAUSE = 5, 0.3
 _MIB = 1024 * 1024
 _MARGIN = 1024 * _MIB
 """So much of the disk may still be used before the folder of files counts as full."""
@@ -61,12 +62,18 @@ class Kept:
 
     def wait(self) -> None:
         """Wait until it is ready."""
-        part, child = self.part, self._running
+        part, again = self.part, _STARTS
         deadline = time.monotonic() + part.start_seconds
         while not part.is_ready():
-            if (ending := child.ending()) or time.monotonic() > deadline:
-                lines = "\n".join(child.last_lines())
+            ending = self._running.ending()
+            if (ending and not again) or time.monotonic() > deadline:
+                lines = "\n".join(self._running.last_lines())
                 raise StackError(f"{part.name}: {ending}\n{lines}", f"{part.name} did not start: {ending}")
+            if ending:
+                # What the killed one left, such as shared memory, may not be gone yet.
+                again -= 1
+                time.sleep(_PAUSE)
+                self.launch()
             time.sleep(_LOOK)
 
     def kill(self) -> None:
@@ -178,7 +185,9 @@ class Troupe:
         environment = self.environment
         for place in range(WORKERS):
             name = f"worker-{place}"
-            self.workers.append(Kept(StormWorker(name, environment, self.folder / f"{name}.trap"), self.folder))
+            self.workers.append(
+                Kept(StormWorker(name, environment, self.folder / f"{name}.trap"), self.folder)
+            )
         for place in range(APIS):
             self.apis.append(Kept(StormApi(f"api-{place}", environment), self.folder))
         for each in (*self.workers, *self.apis):

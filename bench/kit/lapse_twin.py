@@ -1,4 +1,4 @@
-"""The bare twin of a petition whose limit lapses: one timer, a local activity and a named one that do nothing."""
+"""The bare twin of a petition whose limit lapses: a timer, a local activity and a named one, and no more."""
 
 from datetime import timedelta
 
