@@ -2,15 +2,22 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from temporalio.api.enums.v1 import EventType
 
 from bench.kit.overdue import midnight, overdue_soon
+from suban.engine import clock
 from suban.engine.petitions import Petitions
 from suban.engine.spreading import turn_of
 from suban.store import statutes
 from tests.journeys.conftest import Platform
 
 LEAD, SPREAD = timedelta(seconds=2), 6.0
+
+
+@pytest.fixture(autouse=True)
+def _shifted_clocks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "_offsets_allowed", True)
 
 
 async def test_a_lapse_is_entered_at_its_instant_when_the_petitions_turn_comes(platform: Platform) -> None:
