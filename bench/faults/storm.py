@@ -14,6 +14,7 @@ import math
 import random
 import signal
 import statistics
+import sys
 import time
 from collections import Counter
 from collections.abc import Sequence
@@ -181,6 +182,9 @@ class Storm:
                 here.set_clock(one, 0.0)
         caused.over = time.monotonic()
         self.caused.append(caused)
+        # To standard error: whoever waits for an hour sees how far it is.
+        lasted = caused.over - caused.at
+        print(f"{len(self.caused)} {fault.kind} {which}: {lasted:.1f} s", file=sys.stderr, flush=True)
 
     def _killed(self, caused: Caused, *parts: Kept) -> None:
         for each in parts:

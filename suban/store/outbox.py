@@ -205,7 +205,7 @@ async def unstarted_petitions(
                 Petition.started_at.is_(None),
                 # What was settled before it was imported needs none.
                 Petition.stage != "closed",
-                Petition.received_at.not_between(func.now() - older_than, func.now() + older_than),
+                ~Petition.received_at.between(func.now() - older_than, func.now() + older_than),
                 Petition.number.not_in(leave_out),
             )
             .order_by(Petition.received_at)

@@ -48,7 +48,7 @@ async def recorded(store: Store, older_than: timedelta, limit: int) -> list[tupl
                 ActReception,
                 (ActReception.number == JournalEntry.number) & (ActReception.act_id == JournalEntry.act_id),
             )
-            .where(ActReception.received_at.not_between(func.now() - older_than, func.now() + older_than))
+            .where(~ActReception.received_at.between(func.now() - older_than, func.now() + older_than))
             .order_by(ActReception.received_at)
             .limit(limit)
         )
