@@ -28,6 +28,7 @@ from suban.store import checks, statutes
 from suban.store.database import Store, connect
 
 _LOOK = 0.25
+_SAID_EVERY = 10.0
 _SCHEDULES = "checks-often", "checks-daily"
 
 _WAITING = """
@@ -106,9 +107,12 @@ async def _rows(db: psycopg.AsyncConnection[Any], query: str, *values: object) -
 async def _settle(
     db: psycopg.AsyncConnection[Any], verdict: Verdict, patience: float, *, outlast: bool
 ) -> None:
-    began, left = time.monotonic(), (1, 1, 1)
+    began, left, said = time.monotonic(), (1, 1, 1), 0.0
     while time.monotonic() - began < patience:
         (left,) = await _rows(db, _WAITING)
+        if time.monotonic() > said + _SAID_EVERY:
+            said = time.monotonic()
+            print(f"acts, petitions, notices to settle: {left}", file=sys.stderr, flush=True)
         if not any(left) and not (outlast and await _rows(db, _UNDER_WAY)):
             break
         await asyncio.sleep(_LOOK)

@@ -265,7 +265,7 @@ class Troupe:
         part = one.part
         assert isinstance(part, StormWorker | StormApi)
         part.clock = offset
-        one.stop()
+        one.kill()
         one.start()
 
     def fill_disk(self) -> None:
