@@ -65,7 +65,7 @@ QUICK = Size(
     limits=12,
     calm=3,
     every=0.25,
-    patience=60.0,
+    patience=180.0,
     outlast=False,
 )
 
