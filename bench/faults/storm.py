@@ -64,7 +64,7 @@ QUICK = Size(
     lengths=SHORT,
     limits=12,
     calm=3,
-    every=0.25,
+    every=0.5,
     patience=180.0,
     outlast=False,
 )
