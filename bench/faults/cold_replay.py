@@ -106,7 +106,9 @@ async def tasks(client: Client, numbers: Sequence[str], since: datetime) -> tupl
 async def measure(stage: Stage, worker: Kept, count: int, acts: int) -> dict[str, Any]:
     law = longnan()
     store = connect(stage.database_url)
+    # Before the worker starts: it learns the law then, and only then.
     await statutes.publish(store, law.rulebook, law.calendar)
+    worker.start()
     client = await connect_engine(stage.address, stage.namespace)
     petitions = Petitions(client, update_timeout=60)
     numbers = await lived(store, law, petitions, count, acts)
@@ -155,7 +157,6 @@ def main() -> None:
     with staged() as stage, ExitStack() as stack:
         worker = Kept(Process("petitions", "bench.kit.petitions_worker", [], stage.environment), stage.folder)
         stack.callback(worker.stop)
-        worker.start()
         figures = asyncio.run(measure(stage, worker, count, acts))
     publish("cold_replay", {"task_timeout_seconds": given.task_timeout, **figures}, quick=given.quick)
 
