@@ -21,15 +21,24 @@ _FOLDED_SINCE = timedelta(days=2)
 
 
 class CheckActivities:
-    """`patience`: so long something may wait before it is a finding."""
+    """`patience`: so long something may wait before it is a finding.
+
+    `spread`: so long petitions take turns behind an instant; before, none of their limits is missed.
+    """
 
     def __init__(
-        self, store: Store, petitions: Petitions, patience: timedelta, folder: Folder | None = None
+        self,
+        store: Store,
+        petitions: Petitions,
+        patience: timedelta,
+        folder: Folder | None = None,
+        spread: timedelta = timedelta(0),
     ) -> None:
         self._store = store
         self._petitions = petitions
         self._patience = patience
         self._folder = folder
+        self._spread = spread
 
     @activity.defn
     async def check_workflows(self) -> CheckReport:
@@ -58,7 +67,7 @@ class CheckActivities:
         """No limit and no rung has passed without its entry."""
         began_at, examined, found = datetime.now(UTC), 0, list[Difference]()
         with told_by_reason("check limits"):
-            until = began_at - self._patience
+            until = began_at - self._patience - self._spread
             async for _, missed in checks.missed_limits(self._store, until):
                 examined += 1
                 if missed is not None:

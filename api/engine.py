@@ -68,7 +68,10 @@ class Engine:
             raise EngineAwayError("connect") from error
         self._changes = CalendarChanges(client)
         return Petitions(
-            client, self._settings.update_timeout_seconds, Gate(client, self._settings.release_name)
+            client,
+            self._settings.update_timeout_seconds,
+            Gate(client, self._settings.release_name),
+            self._settings.limits_spread_seconds,
         )
 
     def start_soon(self, case: Case) -> None:

@@ -224,6 +224,9 @@ class Settings(BaseSettings):
     """How often records and engine are looked through for what should not be. See docs/operating.md."""
     checks_patience_minutes: float = Field(default=10.0, ge=0.05, le=24 * 60)
     """So long a notice may wait, and a limit be without its entry, before a check tells of it."""
+    limits_spread_seconds: float = Field(default=0.0, ge=0, le=3600)
+    """Over so many seconds petitions take turns where limits of many end at one instant. A constant of
+    operation: each entry has the instant of the law, whenever it is written."""
     checks_daily_hour: int = Field(default=3, ge=0, le=23)
     """The hour, in China, at which the journals are folded again and compared."""
 

@@ -26,6 +26,7 @@ def check_activities(settings: Settings, store: Store, client: Client) -> CheckA
         Petitions(client, _ASKING),
         timedelta(minutes=settings.checks_patience_minutes),
         Folder(settings.files_dir) if settings.files_dir else None,
+        spread=timedelta(seconds=settings.limits_spread_seconds),
     )
 
 

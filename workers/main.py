@@ -54,20 +54,22 @@ async def run(settings: Settings, ready: Callable[[], None]) -> None:
             every = timedelta(minutes=settings.checks_every_minutes)
             await schedule_checks(client, every, settings.checks_daily_hour)
             await take_petitions(client, release)
-            await _work_beside(store, client, Gate(client, release), ready)
+            await _work_beside(store, client, Gate(client, release), settings.limits_spread_seconds, ready)
     finally:
         await store.dispose()
 
 
-async def _work_beside(store: Store, client: Client, gate: Gate, ready: Callable[[], None]) -> None:
+async def _work_beside(
+    store: Store, client: Client, gate: Gate, spread: float, ready: Callable[[], None]
+) -> None:
     """What nobody asks for: it goes on until cancelled, and then ends its round."""
     stop = asyncio.Event()
-    relay = asyncio.create_task(Relay(store, client, gate).run(stop))
+    relay = asyncio.create_task(Relay(store, client, gate, spread).run(stop))
     others = [
         asyncio.create_task(each)
         for each in (
             keep_learning(store),
-            keep_bringing_back(store, client, gate),
+            keep_bringing_back(store, client, gate, spread),
             keep_reminding(store, client),
             keep_finding_lost(store, client),
             keep_following(store, client),

@@ -37,9 +37,9 @@ async def missing(store: Store, client: Client) -> int:
     return opened - running.count
 
 
-async def bring_back(store: Store, client: Client, numbers: Iterable[str]) -> int:
+async def bring_back(store: Store, client: Client, numbers: Iterable[str], spread: float = 0.0) -> int:
     """Start those petitions that are open; those that run are left alone. Gives how many were asked for."""
-    petitions, started = Petitions(client, _TIMEOUT), 0
+    petitions, started = Petitions(client, _TIMEOUT, spread=spread), 0
     # As they are now: one may have been closed since the lists were compared.
     async for case in cases_of(store, numbers):
         if not case.closed:
@@ -65,10 +65,10 @@ async def let_end(store: Store, client: Client, numbers: Iterable[str]) -> int:
     return told
 
 
-async def mend(store: Store, client: Client) -> Unmatched:
+async def mend(store: Store, client: Client, spread: float = 0.0) -> Unmatched:
     """Compare exactly, and mend what is different. What is not on record is told of and left alone."""
     found = await unmatched(store, Petitions(client, _TIMEOUT))
-    if found.missing and (started := await bring_back(store, client, found.missing)):
+    if found.missing and (started := await bring_back(store, client, found.missing, spread)):
         _log.warning("recovery: started %d open petitions that had no workflow", started)
     if found.closed and (told := await let_end(store, client, found.closed)):
         _log.warning("recovery: %d workflows had missed that their petition is closed", told)
@@ -77,11 +77,13 @@ async def mend(store: Store, client: Client) -> Unmatched:
     return found
 
 
-async def keep_bringing_back(store: Store, client: Client, gate: Gate | None = None) -> None:
+async def keep_bringing_back(
+    store: Store, client: Client, gate: Gate | None = None, spread: float = 0.0
+) -> None:
     """Look from time to time, until cancelled: by count, and exactly where that is short or was long ago.
 
     Twice short is short, since the engine's lists lag a little. While a `gate` is closed, that is left to the
-    release in charge.
+    release in charge. `spread`: see `Petitions`.
     """
     before, exactly_at = 0, 0.0
     while True:
@@ -89,7 +91,7 @@ async def keep_bringing_back(store: Store, client: Client, gate: Gate | None = N
             closed = gate is not None and await gate.closed()
             now = 0 if closed else await missing(store, client)
             if not closed and ((now > 0 and before > 0) or time.monotonic() >= exactly_at):
-                await mend(store, client)
+                await mend(store, client, spread)
                 exactly_at = time.monotonic() + _EXACTLY_EVERY
             before = now
         except Exception as error:  # noqa: BLE001 - whatever is away, the next look may succeed

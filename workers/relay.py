@@ -44,14 +44,15 @@ _PUT_OFF = 60.0
 class Relay:
     """Several may run. `run` never ends by itself, whatever is away.
 
-    While a `gate` is closed, petitions are left to the relay of the release in charge.
+    While a `gate` is closed, petitions are left to the relay of the release in charge. `spread`: see
+    `Petitions`.
     """
 
-    def __init__(self, store: Store, client: Client, gate: Gate | None = None) -> None:
+    def __init__(self, store: Store, client: Client, gate: Gate | None = None, spread: float = 0.0) -> None:
         self._store = store
         self._gate = gate
         self._client = client
-        self._petitions = Petitions(client, _PETITION_START)
+        self._petitions = Petitions(client, _PETITION_START, spread=spread)
         self._petitions_next = 0.0
         self._left_behind_next = 0.0
         self._starting = asyncio.Semaphore(_STARTS_AT_ONCE)

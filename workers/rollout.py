@@ -156,13 +156,13 @@ async def may_stop(client: Client, release: str, pause: float = 2.0) -> bool:
     return (await releases.running(release)).none
 
 
-async def restart(client: Client, store: Store, release: str) -> Restarted:
+async def restart(client: Client, store: Store, release: str, spread: float = 0.0) -> Restarted:
     """Let what runs on a release go on under the one in charge though no worker of its own is left.
 
     Petitions start again from what is on record, all else from what it began with. No history of the other
-    release is replayed. Raises `EngineAwayError`.
+    release is replayed. `spread`: see `Petitions`. Raises `EngineAwayError`.
     """
-    petitions = Petitions(client, _START_TIMEOUT)
+    petitions = Petitions(client, _START_TIMEOUT, spread=spread)
     prefix = petition_workflow_id("")
     turn = asyncio.Semaphore(_AT_ONCE)
     unreadable: list[str] = []
@@ -227,7 +227,7 @@ async def take_over_alone(settings: Settings) -> int:
             await releases.make_current(release)
         moved = 0
         for name in (await left_behind(client, release)) | (await kept_by_later(client, release)):
-            moved += (await restart(client, store, name)).petitions
+            moved += (await restart(client, store, name, settings.limits_spread_seconds)).petitions
         return moved
     finally:
         await store.dispose()

@@ -26,7 +26,7 @@ with workflow.unsafe.imports_passed_through():
     from suban.domain.procedure.history import replay
     from suban.domain.procedure.retiming import change_calendar
     from suban.domain.refusals import Refusal
-    from suban.engine import attributes, clock, names, timeouts
+    from suban.engine import attributes, clock, names, spreading, timeouts
     from suban.engine.calendar_payloads import CalendarUpdate, CalendarUpdated
     from suban.engine.payloads import Admission, Append, Appended, PetitionEnd, PetitionStart, SignalArrival
     from suban.engine.petitions import MALFORMED, REFUSED
@@ -59,6 +59,7 @@ class PetitionWorkflow:
     def __init__(self, start: PetitionStart) -> None:
         self._case = start.case
         self._offset = timedelta(seconds=start.clock_offset)
+        self._spread = start.spread
         self._signals = 0
         self._woken = False
         self._adopted: list[Entry] = []
@@ -101,7 +102,7 @@ class PetitionWorkflow:
                 if self._owes:
                     continue
                 workflow.continue_as_new(
-                    PetitionStart(case=self._case, clock_offset=start.clock_offset),
+                    PetitionStart(case=self._case, clock_offset=start.clock_offset, spread=start.spread),
                     # To the release in charge, but never unasked: one that came back in charge need not
                     # understand this case. Whether another is in charge is not asked of the engine: it tells
                     # a petition of each once only, and not again after a run that ended for its length.
@@ -382,10 +383,11 @@ class PetitionWorkflow:
         if armed is None:
             await workflow.wait_condition(moved)
             return
+        turn = spreading.turn_after(armed, self._case.number, self._spread)
         try:
             await workflow.wait_condition(
                 moved,
-                timeout=max(armed.at - self._now(), timedelta(0)),
+                timeout=max(armed.at + turn - self._now(), timedelta(0)),
                 timeout_summary=timer_summary(law_of(self._case), self._case, armed),
             )
         except TimeoutError:

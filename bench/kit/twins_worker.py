@@ -6,7 +6,7 @@ import signal
 from temporalio.client import Client
 from temporalio.worker import Worker
 
-from bench.kit import twin
+from bench.kit import lapse_twin, twin
 from bench.kit.ready import ready
 from suban.engine.timeouts import STICKY_QUEUE
 from suban.settings import load
@@ -20,8 +20,8 @@ async def main() -> None:
     async with Worker(
         client,
         task_queue=twin.QUEUE,
-        workflows=[twin.Twin],
-        activities=[twin.write_journal],
+        workflows=[twin.Twin, lapse_twin.LapseTwin],
+        activities=[twin.write_journal, lapse_twin.open_supervision],
         max_cached_workflows=1000,
         max_concurrent_workflow_tasks=20,
         sticky_queue_schedule_to_start_timeout=STICKY_QUEUE,

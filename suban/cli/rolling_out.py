@@ -223,7 +223,7 @@ async def restart(here: "Settings", release: str) -> None:
     store = connect(here.need("database_url"))
     try:
         await statutes.learn(store)
-        done = await start_again(client, store, release)
+        done = await start_again(client, store, release, here.limits_spread_seconds)
     finally:
         await store.dispose()
     typer.echo(

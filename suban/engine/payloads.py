@@ -12,11 +12,13 @@ class PetitionStart(Value):
 
     `clock_offset` (seconds) shifts the shell's clock in tests and `suban play`; production refuses it.
     `awaits_act`: for so many seconds a closed petition waits for an act that may open it again.
+    `spread`: over so many seconds behind an instant petitions take turns; None: all at once.
     """
 
     case: Case
     clock_offset: float = 0.0
     awaits_act: float | None = None
+    spread: float | None = None
 
 
 class PetitionEnd(Value):

@@ -73,13 +73,17 @@ class Believed:
 class Petitions:
     """Petitions on the engine. `update_timeout`: seconds to wait for an act to be done.
 
-    Where there is a `gate`, petitions are started only while it is open.
+    Where there is a `gate`, petitions are started only while it is open. `spread`: those that are started
+    here take turns over so many seconds behind an instant at which many limits end; 0: all at once.
     """
 
-    def __init__(self, client: Client, update_timeout: float, gate: "Gate | None" = None) -> None:
+    def __init__(
+        self, client: Client, update_timeout: float, gate: "Gate | None" = None, spread: float = 0.0
+    ) -> None:
         self._client = client
         self._timeout = update_timeout
         self._gate = gate
+        self._spread = spread or None
 
     async def reachable(self) -> bool:
         """Whether the engine answers, within two seconds."""
@@ -106,7 +110,7 @@ class Petitions:
             else WorkflowIDReusePolicy.ALLOW_DUPLICATE_FAILED_ONLY
         )
         await self._start(
-            PetitionStart(case=case, clock_offset=clock_offset, awaits_act=waits),
+            PetitionStart(case=case, clock_offset=clock_offset, awaits_act=waits, spread=self._spread),
             WorkflowIDConflictPolicy.USE_EXISTING,
             reuse,
         )
@@ -117,7 +121,7 @@ class Petitions:
         What it had accepted and not recorded is asked again by whoever asked. Raises `EngineAwayError`.
         """
         await self._start(
-            PetitionStart(case=case),
+            PetitionStart(case=case, spread=self._spread),
             WorkflowIDConflictPolicy.TERMINATE_EXISTING,
             WorkflowIDReusePolicy.ALLOW_DUPLICATE,
         )

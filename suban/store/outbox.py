@@ -178,6 +178,8 @@ async def unstarted_petitions(
 ) -> tuple[str, ...]:
     """Numbers of petitions that were stored so long ago and have no workflow yet, the oldest first.
 
+    Those of an API whose clock is fast are among them: else they would wait for as long as it is ahead.
+
     They are not locked: starting one twice is harmless, and its workflow needs the row at once.
     """
     async with store.connect() as connection:
@@ -187,7 +189,7 @@ async def unstarted_petitions(
                 Petition.started_at.is_(None),
                 # What was settled before it was imported needs none.
                 Petition.stage != "closed",
-                Petition.received_at < func.now() - older_than,
+                ~Petition.received_at.between(func.now() - older_than, func.now() + older_than),
                 Petition.number.not_in(leave_out),
             )
             .order_by(Petition.received_at)

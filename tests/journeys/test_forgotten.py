@@ -9,7 +9,7 @@ from suban.domain.acts import Actor
 from suban.domain.procedure import register, take
 from suban.engine import tokens
 from suban.engine.petitions import ActRefusedError
-from suban.store import receptions
+from suban.store import outbox, receptions
 from suban.store.audit import verify
 from suban.store.journal import append
 from tests.journeys.conftest import REPLY, SECRET, Platform
@@ -54,6 +54,23 @@ async def test_a_workflow_is_reminded_of_what_it_missed(platform: Platform) -> N
     assert await platform.petitions.case(number) == await platform.stored_case(number)
     assert await receptions.recorded(platform.store, timedelta(0), 10) == []
     assert await platform.kinds(number) == ["registered", "accepted", "dispatched", "replied"]
+
+
+async def test_what_an_api_with_a_fast_clock_received_does_not_wait_until_it_is_that_late(
+    platform: Platform,
+) -> None:
+    ahead = platform.now() + timedelta(hours=1)
+    number = await platform.dispatched()
+    reply = await platform.command(number, "handler@CG", "reply", key="reply-one", at=ahead, **REPLY)
+    await receptions.first_received(platform.store, number, reply.id, "digest", reply.at)
+    entries = take(platform.law, await platform.stored_case(number), reply).entries
+    assert await append(platform.store, number, 4, [each.canonical() for each in entries]) is None
+    await remind(platform.store, platform.client)
+    assert await platform.petitions.case(number) == await platform.stored_case(number)
+
+    fast = await platform.store_petition(ahead)
+    await platform.store_petition()  # the API may still be at it
+    assert await outbox.unstarted_petitions(platform.store, timedelta(seconds=30), 10) == (fast.number,)
 
 
 async def test_a_signal_is_not_refused_for_what_the_workflow_missed(platform: Platform) -> None:
