@@ -1,5 +1,6 @@
 """What Prometheus reads of the API: acts, refusals, lapses and lateness as they happened, and what waits now."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from math import inf
 
@@ -101,8 +102,7 @@ async def test_who_has_not_the_token_reads_nothing(
         answer = await client.get("/metrics", headers=headers)
         assert (answer.status_code, answer.json()["code"]) == (401, "monitoring_token_needed")
         assert "SUBAN_METRICS_TOKEN" in answer.json()["zh"]
-    here = app.state.surroundings
-    object.__setattr__(here, "metrics_token", None)
+    app.state.surroundings = replace(app.state.surroundings, metrics_token=None)
     for headers in ({}, bearer(MONITORING)):
         answer = await client.get("/metrics", headers=headers)
         assert (answer.status_code, answer.json()["code"]) == (404, "no_such_address")

@@ -75,7 +75,7 @@ async def test_request_act_and_effects_are_one_trace(
     for kind in ("workflow", "activity"):
         assert of(samples, "suban_queue_polled", queue="petitions", kind=kind) == 1
         assert of(samples, "suban_queue_tasks", queue="petitions", kind=kind) is not None
-    assert of(samples, "suban_queue_polled", queue="analysis", kind="activity") == 0
+    assert of(samples, "suban_queue_age_seconds", queue="analysis", kind="activity") is not None
 
 
 async def test_without_a_reader_no_header_enters_a_history(
