@@ -1,5 +1,6 @@
-"""Every request is seen: one line of the log, one span of a trace, one count, by its route and never by what
-was typed into its address.
+"""Every request is seen: one line of the log, one span of a trace, one count.
+
+Each by its route, never by what was typed into its address.
 """
 
 import logging
@@ -83,5 +84,7 @@ def _request_id(scope: Scope) -> str:
 
 def _route(scope: Scope) -> str:
     """The address as the documentation has it, with names in place of what was asked for."""
-    path = getattr(scope.get("route"), "path", None)
+    # The framework keeps a route of a router that was included without the router's prefix; the whole is here.
+    whole = scope.get("fastapi", {}).get("effective_route_context")
+    path = getattr(whole or scope.get("route"), "path", None)
     return path if isinstance(path, str) else _ELSEWHERE

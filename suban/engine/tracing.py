@@ -63,7 +63,8 @@ class Tracing(ClientInterceptor, WorkerInterceptor):
         return _Doing(next)
 
     def workflow_interceptor_class(
-        self, input: WorkflowInterceptorClassInput  # noqa: A002
+        self,
+        input: WorkflowInterceptorClassInput,  # noqa: A002
     ) -> type[WorkflowInboundInterceptor]:
         """What a workflow is asked, and asks for."""
         return _Passing
@@ -93,7 +94,8 @@ class _Asking(OutboundInterceptor):
             return await super().start_workflow(input)
 
     async def start_workflow_update(
-        self, input: StartWorkflowUpdateInput  # noqa: A002
+        self,
+        input: StartWorkflowUpdateInput,  # noqa: A002
     ) -> WorkflowUpdateHandle[Any]:
         if traces.parent_here() is None:
             return await super().start_workflow_update(input)

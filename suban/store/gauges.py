@@ -14,7 +14,8 @@ from suban.store.tables import Delivery, Notice, Petition, RunningTerm
 @dataclass(frozen=True)
 class Waiting:
     """What waits: notices that no batch has taken up, since when; petitions without a workflow, since when;
-    recipients who are not told, by channel and state; open petitions; limits whose end has passed."""
+    recipients who are not told, by channel and state; open petitions; limits whose end has passed.
+    """
 
     notices: int
     oldest_notice_at: datetime | None
@@ -48,8 +49,7 @@ async def waiting(store: Store, now: datetime) -> Waiting:
             petitions=petition_count,
             oldest_petition_at=petition_at,
             recipients={
-                (channel, state): number
-                for channel, state, number in await connection.execute(recipients)
+                (channel, state): number for channel, state, number in await connection.execute(recipients)
             },
             open_petitions=(await connection.execute(opened)).scalar_one(),
             passed_limits=(await connection.execute(passed)).scalar_one(),

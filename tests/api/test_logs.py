@@ -69,7 +69,7 @@ async def test_a_line_has_the_id_of_its_request_and_nothing_of_anybody(
     async with AsyncClient(transport=transport, base_url="http://suban.test") as other:
         fault = await other.get(f"/api/v1/track/{number}", headers={"Query-Code": code})
     assert fault.status_code == 500
-    logging.getLogger("somebody.else").exception("failed", exc_info=ValueError(f"{NAME} {PHONE}"))
+    logging.getLogger("somebody.else").error("failed", exc_info=ValueError(f"{NAME} {PHONE}"))
 
     said = lines(log)
     by_id = {each["request_id"] for each in said if each["event"] == "request"}

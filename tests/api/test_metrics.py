@@ -1,4 +1,4 @@
-"""What Prometheus reads of the API: acts, refusals, lapses and lateness as they happened, and what waits now."""
+"""What Prometheus reads of the API: acts, refusals, lapses, lateness, and what waits now."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -70,7 +70,10 @@ async def test_a_scrape_shows_what_was_done_and_refused_and_what_waits(
     assert of(after, "suban_check_age_seconds", check="limits") == inf
     assert of(after, "suban_backup_age_seconds") == inf
     # Names of metrics and labels stand in alarms and in docs/operating.md.
-    assert {name for name, _ in after if name in GAUGES} >= {"suban_passed_limits", "suban_outbox_age_seconds"}
+    assert {name for name, _ in after if name in GAUGES} >= {
+        "suban_passed_limits",
+        "suban_outbox_age_seconds",
+    }
     typed = {number, PETITION["petitioner"]["name"], PETITION["petitioner"]["phone"], PETITION["title"]}
     assert not [each for each in typed if each in str(after)]
 

@@ -40,7 +40,11 @@ def tree(spans: tuple[ReadableSpan, ...], leaf: str) -> list[str]:
 
 
 async def test_request_act_and_effects_are_one_trace(
-    spans: InMemorySpanExporter, client: AsyncClient, tokens: dict[str, str], worker: Worker, settings: Settings
+    spans: InMemorySpanExporter,
+    client: AsyncClient,
+    tokens: dict[str, str],
+    worker: Worker,
+    settings: Settings,
 ) -> None:
     await worker.start()
     number, code = await filed(client)
@@ -63,7 +67,9 @@ async def test_request_act_and_effects_are_one_trace(
     assert f"{written.context.trace_id:032x}" not in outsider["traceparent"]
     assert all(each.attributes and each.attributes["suban.petition"] == number for each in of_request)
     # What the law refuses has a request and an act, and nothing written.
-    refusals = [each for each in made if each.attributes and each.attributes.get("http.response.status_code") == 409]
+    refusals = [
+        each for each in made if each.attributes and each.attributes.get("http.response.status_code") == 409
+    ]
     assert [each.name for each in refusals] == [route]
 
     whole = "".join(each.to_json() for each in made)

@@ -1,4 +1,4 @@
-"""Traces may be switched on while petitions are open: what was done without them is gone through all the same."""
+"""Traces may be switched on while petitions are open: what was done without them is replayed all the same."""
 
 from pathlib import Path
 
