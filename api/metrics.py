@@ -1,7 +1,7 @@
 """What Prometheus reads of the API: its own counters, and the state of the platform at this moment.
 
-The figures count every petition, also those that are closed to some of the staff: so they are for whoever runs
-the platform, behind a token of their own.
+The figures count every petition, also those that are closed to some of the staff: so they are for whoever
+runs the platform, behind a token of their own.
 """
 
 import hmac

@@ -84,7 +84,7 @@ def _request_id(scope: Scope) -> str:
 
 def _route(scope: Scope) -> str:
     """The address as the documentation has it, with names in place of what was asked for."""
-    # The framework keeps a route of a router that was included without the router's prefix; the whole is here.
+    # A route of a router that was included does not know the prefix; the whole address is here.
     whole = scope.get("fastapi", {}).get("effective_route_context")
     path = getattr(whole or scope.get("route"), "path", None)
     return path if isinstance(path, str) else _ELSEWHERE

@@ -294,7 +294,8 @@ class Settings(BaseSettings):
             )
         if not self.allow_remote and not is_loopback(self.metrics_host):
             raise ValueError(
-                f"SUBAN_METRICS_HOST={self.metrics_host} 可从本机以外访问；确需如此请设 SUBAN_ALLOW_REMOTE=true / "
+                f"SUBAN_METRICS_HOST={self.metrics_host} 可从本机以外访问；"
+                "确需如此请设 SUBAN_ALLOW_REMOTE=true / "
                 f"SUBAN_METRICS_HOST={self.metrics_host} is reachable from other machines; "
                 "if you want that, set SUBAN_ALLOW_REMOTE=true"
             )

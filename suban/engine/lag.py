@@ -27,8 +27,9 @@ _KINDS: dict[TaskKind, TaskQueueType.ValueType] = {
 
 @dataclass(frozen=True)
 class QueueLag:
-    """What waits in a queue, as the engine estimates it; `age` is that of the oldest task, `polled`: whether
-    any worker asks for these tasks.
+    """What waits in a queue, as the engine estimates it.
+
+    `age` is that of the oldest task; `polled`: whether any worker asks for these tasks.
     """
 
     queue: str

@@ -1,7 +1,7 @@
 """Hands a trace on through the engine: from a request by the header of its Update to the effects of its act.
 
-The SDK's own interceptors put an act into the trace of the run, which lasts for months, and write the words of
-exceptions down. Here a workflow makes no span and no id; it passes one header on, which no replay looks at.
+The SDK's own interceptors put an act into the trace of the run, which lasts for months, and write the words
+of exceptions down. Here a workflow makes no span and no id; it passes one header on, which no replay looks at.
 """
 
 from collections.abc import Mapping

@@ -1,7 +1,7 @@
-"""The counters of this process, for Prometheus. Each is fed where the truth is: by the journal's append, by
-whoever answers a refusal, by whoever answers a request.
+"""The counters of this process, for Prometheus.
 
-Labels are codes of closed lists, of rulebooks and of routes: nothing that somebody typed.
+Each is fed where the truth is: by the journal's append, by whoever answers a refusal or a request. Labels are
+codes of closed lists, of rulebooks and of routes: nothing that somebody typed.
 """
 
 from collections.abc import Iterable

@@ -42,7 +42,7 @@ class _Here:
 def switch_on(
     service: str, release: str, endpoint: str | None = None, processor: "SpanProcessor | None" = None
 ) -> None:
-    """Trace from now on, to an OTLP collector by HTTP: the `endpoint`, or that of OTEL_EXPORTER_OTLP_ENDPOINT.
+    """Trace from now on, to an OTLP collector by HTTP: the `endpoint`, else that of OpenTelemetry's variable.
 
     A `processor` takes the spans instead. Sampler and limits are those of OpenTelemetry's own variables.
     """

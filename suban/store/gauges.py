@@ -13,8 +13,10 @@ from suban.store.tables import Delivery, Notice, Petition, RunningTerm
 
 @dataclass(frozen=True)
 class Waiting:
-    """What waits: notices that no batch has taken up, since when; petitions without a workflow, since when;
-    recipients who are not told, by channel and state; open petitions; limits whose end has passed.
+    """What waits, and since when.
+
+    Notices that no batch has taken up; petitions that the engine was never given; recipients who are not told,
+    by channel and state; limits whose end has passed.
     """
 
     notices: int
