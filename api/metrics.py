@@ -81,7 +81,7 @@ async def monitoring(
     summary="监控指标 / metrics",
     dependencies=[Depends(monitoring)],
     response_class=Response,
-    responses={200: {"content": {"text/plain": {}}, "description": "Prometheus"}} | problems(401, 404),
+    responses={200: {"content": {"text/plain": {}}, "description": "Prometheus"}, **problems(401, 404)},
 )
 async def metrics(here: Here) -> Response:
     """Counters of this process and the state of the platform, as Prometheus reads them."""

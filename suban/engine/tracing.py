@@ -1,7 +1,7 @@
 """Hands a trace on through the engine: from a request by the header of its Update to the effects of its act.
 
 The SDK's own interceptors put an act into the trace of the run, which lasts for months, and write the words
-of exceptions down. Here a workflow makes no span and no id; it passes one header on, which no replay looks at.
+of exceptions down. Here a workflow makes no span and no id; it passes a header on, which no replay looks at.
 """
 
 from collections.abc import Mapping
@@ -89,7 +89,7 @@ class _Asking(OutboundInterceptor):
     async def start_workflow(self, input: StartWorkflowInput) -> WorkflowHandle[Any, Any]:  # noqa: A002
         if traces.parent_here() is None:
             return await super().start_workflow(input)
-        with traces.span(f"start {input.workflow}", SpanKind.CLIENT, **_petition_of(input.id)):
+        with traces.span(f"start {input.workflow}", SpanKind.CLIENT, about=_petition_of(input.id)):
             input.headers = _handed_on(input.headers)
             return await super().start_workflow(input)
 
@@ -99,7 +99,7 @@ class _Asking(OutboundInterceptor):
     ) -> WorkflowUpdateHandle[Any]:
         if traces.parent_here() is None:
             return await super().start_workflow_update(input)
-        with traces.span(f"act {input.update}", SpanKind.CLIENT, **_petition_of(input.id)):
+        with traces.span(f"act {input.update}", SpanKind.CLIENT, about=_petition_of(input.id)):
             input.headers = _handed_on(input.headers)
             return await super().start_workflow_update(input)
 
@@ -112,8 +112,7 @@ class _Doing(ActivityInboundInterceptor):
             info.activity_type,
             SpanKind.SERVER,
             given.data.decode() if given is not None else None,
-            **_petition_of(info.workflow_id),
-            **{"suban.attempt": info.attempt},
+            about={**_petition_of(info.workflow_id), "suban.attempt": info.attempt},
         ):
             return await super().execute_activity(input)
 

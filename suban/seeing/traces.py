@@ -4,7 +4,7 @@ The provider is our own and not the process's: what packages of others would tra
 with their queries above all, goes nowhere.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -77,7 +77,12 @@ def is_on() -> bool:
 
 @contextmanager
 def span(
-    name: str, kind: SpanKind, parent: str | None = None, *, first: bool = False, **attributes: str | int
+    name: str,
+    kind: SpanKind,
+    parent: str | None = None,
+    *,
+    first: bool = False,
+    about: Mapping[str, str | int] | None = None,
 ) -> Iterator[Span]:
     """A span around a block, under the one that is current or the `parent` that another process handed on.
 
@@ -89,7 +94,7 @@ def span(
         name,
         context=context,
         kind=kind,
-        attributes=attributes,
+        attributes=about,
         record_exception=False,
         set_status_on_exception=False,
     ) as made:

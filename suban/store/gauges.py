@@ -15,8 +15,8 @@ from suban.store.tables import Delivery, Notice, Petition, RunningTerm
 class Waiting:
     """What waits, and since when.
 
-    Notices that no batch has taken up; petitions that the engine was never given; recipients who are not told,
-    by channel and state; limits whose end has passed.
+    Notices that no batch has taken up; petitions that the engine was never given; recipients who are not
+    told, by channel and state; limits whose end has passed.
     """
 
     notices: int

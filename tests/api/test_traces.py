@@ -92,6 +92,6 @@ async def test_without_a_reader_no_header_enters_a_history(
     assert (await act(client, number, bearer(tokens["CENTRE"]), "acceptance")).status_code == 200
     engine = await connect_engine(settings.temporal_address, settings.temporal_namespace)
     handle = engine.get_workflow_handle(petition_workflow_id(number))
-    history = "".join(str(event) async for event in handle.fetch_history_events())
+    history = "".join([str(event) async for event in handle.fetch_history_events()])
     assert "workflow_execution_update_accepted" in history
     assert traces.PARENT not in history
