@@ -13,6 +13,8 @@ from tests.cli.test_services import _end, _health, _lines, settings, temporal_de
 
 __all__ = ["settings", "temporal_dev"]
 
+TOKEN = "a token for the monitoring, long enough"
+
 
 @contextmanager
 def collector() -> Iterator[tuple[str, list[tuple[str, bytes]]]]:
@@ -39,10 +41,10 @@ def collector() -> Iterator[tuple[str, list[tuple[str, bytes]]]]:
         server.server_close()
 
 
-def read(port: int) -> str:
+def read(port: int, token: str = "") -> str:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
     try:
-        connection.request("GET", "/metrics")
+        connection.request("GET", "/metrics", headers={"Authorization": f"Bearer {token}"} if token else {})
         return connection.getresponse().read().decode()
     finally:
         connection.close()
@@ -56,11 +58,14 @@ def test_a_worker_is_read_at_its_ports_and_an_api_sends_what_it_traced(
     ports = {"SUBAN_METRICS_PORT": str(ours), "SUBAN_ENGINE_METRICS_PORT": str(engines)}
     with collector() as (address, taken):
         worker = start("worker", **settings | ports)
-        api = start("api", **settings | {"SUBAN_OTLP_ENDPOINT": address})
+        api = start("api", **settings | {"SUBAN_OTLP_ENDPOINT": address, "SUBAN_METRICS_TOKEN": TOKEN})
         _lines(worker, "worker ready")
         assert "suban_lateness_seconds" in read(ours)
         assert "temporal_" in read(engines)
         _health(settings["SUBAN_API_PORT"])
+        # A worker of a release is seen, too.
+        state = read(int(settings["SUBAN_API_PORT"]), TOKEN)
+        assert 'suban_queue_polled{kind="workflow",queue="petitions"} 1.0' in state
         second = run("worker", **settings | ports)
         assert second.returncode == 1
         assert f"SUBAN_METRICS_PORT={ours}" in second.stderr
