@@ -1,7 +1,7 @@
 """How far workers are behind: what waits in the engine's queues, and since when."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 from temporalio.api.enums.v1 import TaskQueueType
@@ -13,6 +13,7 @@ from temporalio.service import RPCError
 from suban.engine.checks import ANALYSIS
 from suban.engine.names import NOTICES, PETITIONS
 from suban.engine.petitions import EngineAwayError
+from suban.engine.releases import POLLED_WITHIN
 
 QUEUES = (PETITIONS, NOTICES, ANALYSIS)
 
@@ -55,11 +56,14 @@ async def _lag(client: Client, queue: str, kind: TaskKind) -> QueueLag:
         answer = await client.workflow_service.describe_task_queue(request, timeout=_ANSWER)
     except RPCError as error:
         raise EngineAwayError(error.status.name) from error
-    stats = answer.stats
+    stats, now = answer.stats, datetime.now(UTC)
     return QueueLag(
         queue=queue,
         kind=kind,
         waiting=stats.approximate_backlog_count,
         age=stats.approximate_backlog_age.ToTimedelta(),
-        polled=bool(answer.pollers),
+        # The engine names for minutes who asked once.
+        polled=any(
+            now - each.last_access_time.ToDatetime(tzinfo=UTC) < POLLED_WITHIN for each in answer.pollers
+        ),
     )
