@@ -43,6 +43,7 @@ from api import (
     lookups,
     mailbox,
     media,
+    metrics,
     misconduct,
     misconduct_files,
     notices,
@@ -71,6 +72,7 @@ from api.clock import Clock, SystemClock
 from api.documentation import document
 from api.engine import Engine
 from api.reading_log import ReadingsLogged
+from api.seen import Seen
 from api.statutes import Statutes
 from api.surroundings import FilesHere, Surroundings
 from api.sweeping import keep_sweeping
@@ -175,6 +177,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
             timedelta(hours=settings.backup_max_age_hours),
             timedelta(minutes=settings.checks_every_minutes),
             platforms,
+            settings.metrics_token.get_secret_value() if settings.metrics_token else None,
         )
         try:
             await statutes.law_at(time.now())
@@ -202,12 +205,15 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
         lifespan=lifespan,
         redoc_url=None,
         static_url="/docs/assets",
+        # The framework's own would tell addresses with their queries, and the words of exceptions.
+        telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
     )
     app.router.routes.extend(_routes())
     document(app)
     app.add_middleware(BodyLimit, streamed=re.compile(STREAMED))
     app.add_middleware(ReadingsLogged)
     app.add_middleware(Unexpected)
+    app.add_middleware(Seen)
     app.add_exception_handler(problems.ProblemError, problems.on_problem)
     app.add_exception_handler(ActRefusedError, problems.on_refusal)
     app.add_exception_handler(EngineAwayError, problems.on_engine_away)
@@ -229,7 +235,8 @@ def _routes() -> Sequence[BaseRoute]:
     v1 = APIRouter(prefix="/api/v1")
     for router in ROUTERS:
         v1.include_router(router)
-    return v1.routes
+    # Where every scraper looks for it.
+    return [*v1.routes, *metrics.router.routes]
 
 
 def _files(settings: Settings) -> FilesHere | None:

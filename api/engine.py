@@ -2,6 +2,8 @@
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable
+from functools import partial
 
 from suban.domain.acts import ActCommand
 from suban.domain.case import Case
@@ -9,6 +11,7 @@ from suban.domain.procedure.taking import goes_on_after_closing
 from suban.engine.calendar_changes import CalendarChanges
 from suban.engine.calendar_payloads import CalendarChangeStart, Progress
 from suban.engine.client import EngineNotThereError, connect
+from suban.engine.lag import QueueLag, queue_lags
 from suban.engine.petitions import EngineAwayError, NotRunningError, Petitions
 from suban.engine.releases import Gate
 from suban.settings import Settings
@@ -33,6 +36,7 @@ class Engine:
         self._store = store
         self._petitions: Petitions | None = None
         self._changes: CalendarChanges | None = None
+        self._lags: Callable[[], Awaitable[tuple[QueueLag, ...]]] | None = None
         self._away_until = 0.0
         self._turn = asyncio.Lock()
         self._starts: set[asyncio.Task[None]] = set()
@@ -58,6 +62,12 @@ class Engine:
         except EngineAwayError:
             return False
 
+    async def queue_lags(self) -> tuple[QueueLag, ...]:
+        """How far the workers are behind. Raises `EngineAwayError`."""
+        await self.petitions()
+        assert self._lags is not None
+        return await self._lags()
+
     async def _connect(self) -> Petitions:
         try:
             async with asyncio.timeout(_CONNECT_SECONDS):
@@ -67,6 +77,7 @@ class Engine:
             self._away_until = asyncio.get_running_loop().time() + _PAUSE_SECONDS
             raise EngineAwayError("connect") from error
         self._changes = CalendarChanges(client)
+        self._lags = partial(queue_lags, client)
         return Petitions(
             client,
             self._settings.update_timeout_seconds,

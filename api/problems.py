@@ -23,6 +23,7 @@ from api.problems_of_persons import PERSON_PROBLEMS, PersonProblem
 from suban.domain.refusals import Refusal, RefusalCode
 from suban.domain.rulebook import Rulebook
 from suban.engine.petitions import ActRefusedError, EngineAwayError, OtherReleaseError
+from suban.seeing.metrics import PROBLEMS, REFUSALS
 from suban.wording import N_, Language, both
 from suban.wording.refusals import refusal_text
 from suban.wording.sources import source_text
@@ -37,6 +38,7 @@ ProblemCode = Literal[
     "token_needed",
     "token_not_good",
     "platform_token_needed",
+    "monitoring_token_needed",
     "one_identity",
     "not_for_you",
     "not_found",
@@ -128,6 +130,13 @@ _KINDS: dict[ProblemCode, _Kind] = {
         N_(
             "Say which platform you are, with “Authorization: Bearer …”: "
             "the token is unknown or has ended. Ask the service centre for the one that is good."
+        ),
+    ),
+    "monitoring_token_needed": _Kind(
+        401,
+        N_(
+            "Send “Authorization: Bearer …” with the token that SUBAN_METRICS_TOKEN sets: "
+            "it is missing or another one."
         ),
     ),
     "one_identity": _Kind(
@@ -498,6 +507,7 @@ def problem(
     code: ProblemCode, figures: Mapping[str, object] | None = None, errors: Sequence[FieldError] = ()
 ) -> JSONResponse:
     """The answer to a request that ends with this problem; of the figures `source` is the provision."""
+    PROBLEMS.labels(code).inc()
     kind = _KINDS[code]
     headers = {}
     if kind.status == HTTPStatus.SERVICE_UNAVAILABLE:
@@ -522,6 +532,7 @@ def refused(error: ActRefusedError, rulebook: Rulebook | None = None) -> JSONRes
     `rulebook` names what the refusal is about where the error brings none.
     """
     refusal = error.refusal
+    REFUSALS.labels(refusal.code, refusal.source, "api").inc()
     wording = dict(refusal_text(refusal, error.rulebook or rulebook))
     recorded = error.recorded if isinstance(error, OvertakenError) else ()
     if recorded:

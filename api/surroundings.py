@@ -40,6 +40,7 @@ class Surroundings:
     backup_max_age: timedelta
     checks_every: timedelta
     platforms: tuple[Platform, ...]
+    metrics_token: str | None = None
 
     @property
     def today(self) -> date:

@@ -1,12 +1,12 @@
 """The last resort: what nobody foresaw is answered with 500 and an incident number, and nothing else."""
 
 import logging
-import traceback
 from uuid import uuid4
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.problems import problem
+from suban.seeing.faults import where
 
 _log = logging.getLogger(__name__)
 
@@ -33,17 +33,6 @@ class Unexpected:
             await self._app(scope, receive, sending)
         except Exception as error:  # noqa: BLE001 - this is the place where nothing gets past
             incident = uuid4().hex[:12]
-            _log.error("incident %s: %s", incident, _where(error))
+            _log.error("incident %s: %s", incident, where(error))
             if not started:
                 await problem("unexpected", {"incident": incident})(scope, receive, send)
-
-
-def _where(error: BaseException | None) -> str:
-    """The chain of errors by class, each with the places it passed."""
-    parts = []
-    while error is not None:
-        frames = reversed(traceback.extract_tb(error.__traceback__))
-        places = " < ".join(f"{frame.filename}:{frame.lineno}" for frame in frames)
-        parts.append(f"{type(error).__name__} at {places}")
-        error = error.__cause__ or error.__context__
-    return "; from ".join(parts)

@@ -233,6 +233,19 @@ class Settings(BaseSettings):
     exchange_dir: LimitsFolder | None = None
     """The other platforms with which petitions are exchanged, a file each. See docs/exchange.md."""
 
+    log_format: Literal["json", "text"] | None = None
+    """How API and worker log; None: columns at a terminal, JSON lines elsewhere."""
+    metrics_token: SecretStr | None = Field(default=None, min_length=32)
+    """Whoever shows it reads `GET /metrics` of the API; without one there is no such address."""
+    metrics_host: str = "127.0.0.1"
+    """Where a worker lets its metrics be read."""
+    metrics_port: Port | None = None
+    """The port at which a worker lets its metrics be read; None: nowhere. Each worker needs its own."""
+    engine_metrics_port: Port | None = None
+    """The port at which a worker lets the metrics of the engine's client be read."""
+    otlp_endpoint: str | None = Field(default=None, pattern=r"^https?://[^\s?#]+$")
+    """The OTLP collector that gets traces; None: that of OTEL_EXPORTER_OTLP_ENDPOINT, else there are none."""
+
     smtp_host: str | None = None
     """The mail server for notices; without one they go to the local mailbox, readable through the API."""
     smtp_port: Port = 25
@@ -280,6 +293,13 @@ class Settings(BaseSettings):
             raise ValueError(
                 f"SUBAN_API_HOST={self.api_host} 可从本机以外访问；确需如此请设 SUBAN_ALLOW_REMOTE=true / "
                 f"SUBAN_API_HOST={self.api_host} is reachable from other machines; "
+                "if you want that, set SUBAN_ALLOW_REMOTE=true"
+            )
+        if not self.allow_remote and not is_loopback(self.metrics_host):
+            raise ValueError(
+                f"SUBAN_METRICS_HOST={self.metrics_host} 可从本机以外访问；"
+                "确需如此请设 SUBAN_ALLOW_REMOTE=true / "
+                f"SUBAN_METRICS_HOST={self.metrics_host} is reachable from other machines; "
                 "if you want that, set SUBAN_ALLOW_REMOTE=true"
             )
         _check_mail(self)

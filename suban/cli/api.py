@@ -17,6 +17,7 @@ def api() -> None:
     import uvicorn
 
     from api.app import create_app
+    from suban.cli.seeing import seen
     from suban.exchange.platforms import PlatformError
     from suban.statutes.cities import NoLawError
     from suban.statutes.files import StatuteError
@@ -33,6 +34,8 @@ def api() -> None:
             # Addresses can hold a petitioner's query code: they belong in no log.
             access_log=False,
             server_header=False,
+            # Ours writes its lines, too.
+            log_config=None,
             timeout_graceful_shutdown=5,
         )
         # The server takes these signals while it runs, and raises them again once it has ended.
@@ -41,5 +44,5 @@ def api() -> None:
         async with app.router.lifespan_context(app):
             await uvicorn.Server(config).serve()
 
-    with told(PlatformError, StatuteError, NoLawError, UnsafeRoleError):
+    with told(PlatformError, StatuteError, NoLawError, UnsafeRoleError), seen("api", here):
         asyncio.run(serve())

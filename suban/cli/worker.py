@@ -13,12 +13,12 @@ def worker() -> None:
 
     import asyncio
     import contextlib
-    import logging
     import os
     import signal
 
     import typer
 
+    from suban.cli.seeing import PortTakenError, seen, show_metrics
     from suban.exchange.platforms import PlatformError
     from suban.statutes.files import StatuteError
     from suban.store.guard import UnsafeRoleError
@@ -39,6 +39,6 @@ def worker() -> None:
         with contextlib.suppress(asyncio.CancelledError):
             await work
 
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    with told(UnsafeRoleError, PlatformError, StatuteError):
+    with told(UnsafeRoleError, PlatformError, StatuteError, PortTakenError), seen("worker", here):
+        show_metrics(here)
         asyncio.run(until_stopped())

@@ -169,6 +169,8 @@ def _environment(settings: Settings) -> dict[str, str]:
         "SUBAN_CITY": settings.city or "",
         "SUBAN_RELEASE": settings.release or "",
         "PYTHONUNBUFFERED": "1",
+        # People read these logs, though they are files.
+        "SUBAN_LOG_FORMAT": settings.log_format or "text",
     }
     inherited = {name: value for name, value in os.environ.items() if name != "SUBAN_OWNER_DATABASE_URL"}
     return inherited | given

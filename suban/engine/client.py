@@ -1,11 +1,13 @@
 """The connection to the engine."""
 
 from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest
-from temporalio.client import Client
+from temporalio.client import Client, Interceptor
 from temporalio.service import RPCError, RPCStatusCode
 
 from suban.engine.converter import DATA_CONVERTER
 from suban.engine.security import Secured, api_key_of, tls_of
+from suban.engine.tracing import Tracing
+from suban.seeing import traces
 
 
 class EngineNotThereError(Exception):
@@ -17,6 +19,8 @@ async def connect(address: str, namespace: str, secured: Secured | None = None) 
 
     Certificates are read anew each time, so that renewed ones count from the next connection on.
     """
+    # Where nobody reads traces, no header goes with anything: histories hold what they hold without us.
+    interceptors: list[Interceptor] = [Tracing()] if traces.is_on() else []
     try:
         client = await Client.connect(
             address,
@@ -24,6 +28,7 @@ async def connect(address: str, namespace: str, secured: Secured | None = None) 
             data_converter=DATA_CONVERTER,
             tls=tls_of(secured) if secured else False,
             api_key=api_key_of(secured) if secured else None,
+            interceptors=interceptors,
         )
         await client.workflow_service.describe_namespace(DescribeNamespaceRequest(namespace=namespace))
     except RPCError as error:

@@ -32,7 +32,7 @@ UNVERSIONED = ""
 """Stands for workers of before there were releases on the engine."""
 
 # A worker asks for tasks once a minute at least.
-_POLLED_WITHIN = timedelta(seconds=75)
+POLLED_WITHIN = timedelta(seconds=75)
 _ANSWER = timedelta(seconds=10)
 _ASK_OPEN, _ASK_CLOSED = 30.0, 2.0
 
@@ -221,7 +221,7 @@ class Releases:
             )
         except RPCError as error:
             raise EngineAwayError(error.status.name) from error
-        since = datetime.now(UTC) - _POLLED_WITHIN
+        since = datetime.now(UTC) - POLLED_WITHIN
         return any(
             each.deployment_options.build_id == release
             and each.last_access_time.ToDatetime(tzinfo=UTC) > since

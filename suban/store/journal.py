@@ -2,7 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -18,6 +18,7 @@ from suban.domain.procedure.history import evolve
 from suban.domain.rulebook import TermName, WarningLevel
 from suban.domain.standstill import at_longest
 from suban.domain.telling import tellings
+from suban.seeing.metrics import count_written
 from suban.store.appending import write
 from suban.store.database import Store
 from suban.store.tables import JournalEntry, Petition
@@ -113,8 +114,8 @@ async def _write(store: Store, before: Case, contents: Sequence[str]) -> bool:
     law, case = law_of(before), before
     lines: list[dict[str, Any]] = []
     notices: list[dict[str, Any]] = []
-    for content in contents:
-        entry = Entry.model_validate_json(content)
+    entries = [Entry.model_validate_json(content) for content in contents]
+    for entry, content in zip(entries, contents, strict=True):
         last, case = case, evolve(law, case, entry)
         lines.append(line_row(case.number, last.head, entry, content))
         law = law.under(case)
@@ -136,6 +137,7 @@ async def _write(store: Store, before: Case, contents: Sequence[str]) -> bool:
         raise RecordedEarlierError(earlier) from None
     if written:
         _remember(case)
+        count_written(entries, datetime.now(UTC))
     return written
 
 

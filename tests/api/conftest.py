@@ -16,6 +16,7 @@ from suban.settings import Settings
 from tests.conftest import Database
 
 SECRET = "a secret for tests, long enough to be one"
+MONITORING = "a token for the monitoring, long enough"
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 
 
@@ -45,6 +46,7 @@ def settings(database: Database, city: str) -> Settings:
         _env_file=None,
         database_url=database.app_url,
         secret_key=SecretStr(SECRET),
+        metrics_token=SecretStr(MONITORING),
         city=city,
         temporal_address=f"127.0.0.1:{free_port('127.0.0.1')}",
         update_timeout_seconds=5,

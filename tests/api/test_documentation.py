@@ -31,7 +31,7 @@ async def test_every_operation_is_explained(client: AsyncClient) -> None:
             assert operation["tags"], (method, path)
     for name, model in schema["components"]["schemas"].items():
         assert model.get("description") or model.get("enum") or "Validation" in name, name
-    assert set(schema["components"]["securitySchemes"]) == {"staff", "petitioner", "platform"}
+    assert set(schema["components"]["securitySchemes"]) == {"staff", "petitioner", "platform", "monitoring"}
     text = str(schema)
     for reference in re.findall(r"#/components/schemas/(\w+)", text):
         assert reference in schema["components"]["schemas"], reference
