@@ -69,7 +69,7 @@ async def test_what_an_api_with_a_fast_clock_received_does_not_wait_until_it_is_
     assert await platform.petitions.case(number) == await platform.stored_case(number)
 
     fast = await platform.store_petition(ahead)
-    await platform.store_petition()  # the API may still be at it
+    await platform.store_petition()  # what has just come is still the intake's own affair
     assert await outbox.unstarted_petitions(platform.store, timedelta(seconds=30), 10) == (fast.number,)
 
 
