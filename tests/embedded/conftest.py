@@ -56,7 +56,7 @@ class Dev:
         told = subprocess.run(["/bin/sh", "-c", script], env={}, capture_output=True, text=True, check=True)
         return dict(line.split("=", 1) for line in told.stdout.split("\0") if line)
 
-    def wait_for(self, what: str | Callable[[], bool], seconds: float = 60) -> None:
+    def wait_for(self, what: str | Callable[[], bool], seconds: float = 120) -> None:
         deadline = time.monotonic() + seconds
         while not (what in self.text if isinstance(what, str) else what()):
             assert time.monotonic() < deadline, self.text
