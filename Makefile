@@ -26,8 +26,9 @@ help:
 run: $(STAMP)
 	@$(PY) -m suban dev $(ARGS)
 
-# Several files at a time, each process with servers of its own: four want some 4 GB of memory.
-PROCESSES ?= logical
+# Several files at a time, one more than there are cores, since much is waiting. Each process has servers of its
+# own: four, the most, want some 4 GB of memory.
+PROCESSES ?= $$(($$(getconf _NPROCESSORS_ONLN) + 1))
 test: $(STAMP)
 	@$(PY) -m pytest --numprocesses $(PROCESSES) --maxprocesses 4 --dist loadfile $(ARGS)
 
