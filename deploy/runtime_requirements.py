@@ -1,7 +1,7 @@
 """Prints the part of requirements.lock that `suban` itself runs on, hashes included, without the tools of development.
 
 The lock says behind each package who wants it (`# via`); what only the group `dev` wants is left out.
-`--with NAME` adds a package and all that it wants.
+`--with NAME` adds a package and all that it wants, `--without NAME` leaves one out.
 """
 
 import argparse
@@ -38,11 +38,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("lock", type=Path)
     parser.add_argument("--with", dest="extra", action="append", default=[], metavar="NAME")
+    parser.add_argument("--without", action="append", default=[], metavar="NAME")
     asked = parser.parse_args()
     found = packages(asked.lock.read_text("utf-8"))
-    if missing := {*asked.extra} - {*found}:
+    if missing := {*asked.extra, *asked.without} - {*found}:
         raise SystemExit(f"requirements.lock has no / 没有：{', '.join(sorted(missing))}")
-    names = wanted(found, {*asked.extra})
+    names = wanted(found, {*asked.extra}) - {*asked.without}
     sys.stdout.writelines(f"{block}\n" for name, (block, _) in found.items() if name in names)
 
 

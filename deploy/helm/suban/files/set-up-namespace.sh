@@ -2,7 +2,7 @@
 # 在镜像 temporalio/admin-tools 中运行：等待引擎，创建命名空间和搜索属性。可重复运行。
 # In the image temporalio/admin-tools: waits for the engine, then makes the namespace and its search attributes.
 # Safe to repeat: what is there stays as it is. Compose and the chart of Suban run the same file.
-# TEMPORAL_ADDRESS and TEMPORAL_NAMESPACE are read by the `temporal` command itself.
+# The `temporal` command reads TEMPORAL_ADDRESS itself; TEMPORAL_NAMESPACE not where it makes one.
 set -eu
 : "${TEMPORAL_ADDRESS:?}" "${TEMPORAL_NAMESPACE:?}" "${RETENTION:?}"
 
@@ -20,12 +20,12 @@ patiently() {
 }
 
 patiently temporal operator cluster health
-temporal operator namespace describe > /dev/null 2>&1 ||
-    patiently temporal operator namespace create --retention "$RETENTION"
+temporal operator namespace describe --namespace "$TEMPORAL_NAMESPACE" > /dev/null 2>&1 ||
+    patiently temporal operator namespace create --namespace "$TEMPORAL_NAMESPACE" --retention "$RETENTION"
 
 attribute() {
-    temporal operator search-attribute list | grep -qw "$1" ||
-        temporal operator search-attribute create --name "$1" --type Keyword
+    temporal operator search-attribute list --namespace "$TEMPORAL_NAMESPACE" | grep -qw "$1" ||
+        temporal operator search-attribute create --namespace "$TEMPORAL_NAMESPACE" --name "$1" --type Keyword
 }
 for name in PetitionKind PetitionArea Rulebook WarningLevel; do
     patiently attribute "$name"
