@@ -7,7 +7,7 @@ set -eu
 for name in temporal visibility; do
     database=temporal
     [ "$name" = temporal ] || database=temporal_visibility
-    temporal-sql-tool --database "$database" setup-schema --version 0.0
-    temporal-sql-tool --database "$database" update-schema \
-        --schema-dir "/etc/temporal/schema/postgresql/v12/$name/versioned"
+    temporal-sql-tool --db "$database" setup-schema -v 0.0
+    temporal-sql-tool --db "$database" update-schema \
+        -d "/etc/temporal/schema/postgresql/v12/$name/versioned"
 done
