@@ -1,4 +1,5 @@
-"""Prints the part of requirements.lock that `suban` itself runs on, hashes included, without the tools of development.
+# ruff: noqa: INP001  # a script that the image is built by, no part of a package
+"""Prints the part of requirements.lock that `suban` itself runs on, with hashes, without development's tools.
 
 The lock says behind each package who wants it (`# via`); what only the group `dev` wants is left out.
 `--with NAME` adds a package and all that it wants, `--without NAME` leaves one out.

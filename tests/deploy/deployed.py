@@ -56,7 +56,8 @@ def check_command(arguments: Sequence[str]) -> None:
     command: Any = get_command(app)
     for given in arguments:
         if given.startswith("--"):
-            assert given in {option for each in command.params for option in each.opts}, arguments
+            options = {option for each in command.params for option in each.opts} | {"--help"}
+            assert given in options, arguments
         elif hasattr(command, "commands"):
             assert given in command.commands, arguments
             command = command.commands[given]

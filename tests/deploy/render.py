@@ -1,4 +1,4 @@
-"""Renders the chart with the real Helm: `python -m tests.deploy.render`, after each change of deploy/helm/suban.
+"""Renders the chart with the real Helm: `python -m tests.deploy.render`, after each change of the chart.
 
 Tests look at what came out, so that they need no Helm; `test_chart` says when this has to be run again.
 """

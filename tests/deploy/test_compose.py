@@ -30,7 +30,7 @@ from workers import main, notices
 FILE = compose()
 SERVICES: dict[str, dict[str, Any]] = FILE["services"]
 OURS = {name: each for name, each in SERVICES.items() if each["image"].startswith("suban:")}
-AS_OWNER = {"migrate", "backup"}
+AS_OWNER = {"migrate", "backup", "restore"}
 WAYS_TO_END = {
     "service_healthy": lambda each: "healthcheck" in each,
     "service_completed_successfully": lambda each: each.get("restart", "no") in ("no", "on-failure:5"),
@@ -123,7 +123,7 @@ def test_each_part_of_suban_can_start_with_what_it_is_given(
         assert here.need(needed)
     assert (here.owner_database_url is not None) == (name in AS_OWNER)
     assert "@postgres:5432/suban" in here.need("database_url")
-    if name not in ("migrate",):
+    if name != "migrate":
         host, _, port = here.temporal_address.partition(":")
         assert SERVICES[host]["healthcheck"]["test"][-1] == port
         assert here.temporal_namespace == ENGINE.namespace
@@ -131,7 +131,7 @@ def test_each_part_of_suban_can_start_with_what_it_is_given(
         folders = {volume.split(":")[1] for volume in service["volumes"]}
         assert str(here.files_dir) in folders
     if "command" in service:
-        check_command(service["command"])
+        check_command([*service.get("entrypoint", ["suban"])[1:], *service["command"]])
     assert service["read_only"] is True
     assert service["cap_drop"] == ["ALL"]
     assert "no-new-privileges:true" in service["security_opt"]
@@ -139,11 +139,14 @@ def test_each_part_of_suban_can_start_with_what_it_is_given(
     assert service["pull_policy"] == "never"
 
 
-def test_only_the_api_writes_files_of_petitions() -> None:
+def test_only_the_api_writes_files_of_petitions_and_only_a_backup_backups() -> None:
+    writers: dict[str, set[str]] = {"files": set(), "backups": set()}
     for name, service in OURS.items():
         for volume in service.get("volumes", ()):
-            if volume.startswith("files:"):
-                assert volume.endswith(":ro") == (name != "api")
+            kept = volume.split(":")[0]
+            if kept in writers and not volume.endswith(":ro"):
+                writers[kept].add(name)
+    assert writers == {"files": {"api", "restore"}, "backups": {"backup"}}
 
 
 def test_two_workers_work_and_one_of_another_release_may_beside_them() -> None:
@@ -188,7 +191,9 @@ def test_the_passwords_are_made_anew_and_never_twice(
     assert folder.stat().st_mode & 0o777 == 0o700
     assert {file.stat().st_mode & 0o777 for file in folder.glob("*.env")} == {0o600}
     again = subprocess.run(
-        ["/bin/sh", str(tmp_path / "compose" / "make-settings.sh"), "longnan"], capture_output=True, check=False
+        ["/bin/sh", str(tmp_path / "compose" / "make-settings.sh"), "longnan"],
+        capture_output=True,
+        check=False,
     )
     assert again.returncode == 1
     assert (folder / "metrics-token").read_text("utf-8") == token

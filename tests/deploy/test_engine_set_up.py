@@ -1,4 +1,4 @@
-"""The engine of production: like that of the tests in what matters, and set up by what is run here for real."""
+"""The engine of production: like that of the tests in what matters, and set up by what is really run here."""
 
 import os
 import re
@@ -85,7 +85,9 @@ def test_namespace_and_figures_are_the_same_everywhere() -> None:
 
 
 def test_the_engine_is_the_one_that_tests_run_on() -> None:
-    said = subprocess.run([temporal_program(), "--version"], capture_output=True, text=True, check=True).stdout
+    said = subprocess.run(
+        [temporal_program(), "--version"], capture_output=True, text=True, check=True
+    ).stdout
     server, ui = re.findall(r"Server (\d+\.\d+)\.\d+, UI (\d+\.\d+)", said)[0]
     images = {
         "server": {SERVICES["temporal"]["image"], _image(VALUES["server"]["image"])},
@@ -109,7 +111,9 @@ def _image(parts: dict[str, str]) -> str:
 
 
 def test_backups_can_be_taken_of_this_database() -> None:
-    said = subprocess.run([postgres_program("pg_dump"), "--version"], capture_output=True, text=True, check=True)
+    said = subprocess.run(
+        [postgres_program("pg_dump"), "--version"], capture_output=True, text=True, check=True
+    )
     ours = int(re.findall(r"PostgreSQL\) (\d+)", said.stdout)[0])
     assert int(re.findall(r"postgres:(\d+)", SERVICES["postgres"]["image"])[0]) <= ours
     # Where the image of version 18 and later keeps its data.

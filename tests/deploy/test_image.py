@@ -35,9 +35,7 @@ def copied() -> set[str]:
 
 def test_all_that_is_copied_is_there_and_let_through() -> None:
     let_through = {
-        line[1:]
-        for line in (ROOT / ".dockerignore").read_text("utf-8").splitlines()
-        if line.startswith("!")
+        line[1:] for line in (ROOT / ".dockerignore").read_text("utf-8").splitlines() if line.startswith("!")
     }
     assert copied() == let_through
     assert [each for each in copied() if not (ROOT / each).exists()] == []
