@@ -80,6 +80,8 @@ def test_namespace_and_figures_are_the_same_everywhere() -> None:
         assert dynamic[key] == [{"value": value}]
     program = temporal_program().read_bytes()
     assert [key for key in dynamic if key.encode() not in program] == []
+    service = f"{VALUES['fullnameOverride']}-frontend."
+    assert settings["SUBAN_TEMPORAL_ADDRESS"].startswith(service)
     shards = SERVICES["temporal"]["environment"]["NUM_HISTORY_SHARDS"]
     assert int(shards) == VALUES["server"]["config"]["persistence"]["numHistoryShards"]
 
