@@ -2,11 +2,12 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from pydantic import ValidationError
 from temporalio import activity
 from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 
@@ -24,7 +25,7 @@ from suban.engine.failures import told_by_reason
 from suban.notices.message import message_key, write
 from suban.notices.occasion import Occasion
 from suban.notices.transport import Contact, Message, Transport, TransportError, Transports
-from suban.store import attempts, deliveries, pace
+from suban.store import attempts, deliveries, outbox, pace
 from suban.store.attempts import SETTLED, NotBegun, Standing
 from suban.store.database import Store
 from suban.store.deliveries import OwedNotice, Recipient
@@ -64,6 +65,9 @@ class DeliveryActivities:
 
     An attempt sends to those who are not settled yet. Who was `sending` when a worker died may have got the
     message or not: the manners of the way that leads out say what then; into the mailbox it is put once.
+
+    `another_in_charge`: whether another release has taken over, to which a notice goes back that this one
+    cannot read.
     """
 
     def __init__(
@@ -72,12 +76,14 @@ class DeliveryActivities:
         transports: Transports,
         partners: Partners | None = None,
         now: Callable[[], datetime] = _now,
+        another_in_charge: Callable[[], Awaitable[bool]] | None = None,
     ) -> None:
         self._store = store
         self._transports = transports
         self._manners = transports.manners
         self._partners = partners
         self._now = now
+        self._another_in_charge = another_in_charge
 
     @activity.defn(name=NOTIFY_UNIT)
     async def notify_unit(self, order: DeliveryOrder) -> DeliveryReport:
@@ -101,7 +107,15 @@ class DeliveryActivities:
                 return await self._deliver(order)
 
     async def _deliver(self, order: DeliveryOrder) -> DeliveryReport:
-        notice = await deliveries.owed_notice(self._store, order.notice_id)
+        try:
+            notice = await deliveries.owed_notice(self._store, order.notice_id)
+        except ValidationError:
+            if self._another_in_charge is None or not await self._another_in_charge():
+                raise
+            # A batch of the rollout's first moments. Tried here, it would only hold up the end of this worker.
+            await outbox.hand_back(self._store, order.notice_id)
+            _log.info("notice %d: given back to the release in charge", order.notice_id)
+            return DeliveryReport()
         standing = await attempts.standings(self._store, notice.id)
         partners = self._partners.of(notice) if self._partners is not None else []
         pending: list[Pending] = []

@@ -3,13 +3,14 @@
 import asyncio
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 from temporalio.client import Client
 
 from activities.delivery import DeliveryActivities
 from activities.exchange import Partners
 from suban.engine.checks import schedule_checks
-from suban.engine.releases import Gate
+from suban.engine.releases import Gate, Releases
 from suban.exchange.platforms import read_platforms
 from suban.settings import Settings
 from suban.store.database import Store, connect
@@ -44,8 +45,9 @@ async def run(settings: Settings, ready: Callable[[], None]) -> None:
         await wait_for_store(store, settings.rules_dir, settings.calendar_amendments, settings.limits_dir)
         client = await wait_for_engine(settings.temporal_address, settings.temporal_namespace, settings)
         await keep_histories_for(client, settings.temporal_retention_days)
-        delivery = DeliveryActivities(store, ways, partners)
         release = settings.release_name
+        another_in_charge = partial(Releases(client).another_in_charge, release)
+        delivery = DeliveryActivities(store, ways, partners, another_in_charge=another_in_charge)
         async with (
             petitions_worker(client, store, settings.need("secret_key"), release=release),
             notices_worker(client, delivery, release),

@@ -128,6 +128,11 @@ class Releases:
         """The release that new petitions start under; None before there is one."""
         return next((each.name for each in await self.known() if each.current), None)
 
+    async def another_in_charge(self, release: str) -> bool:
+        """Whether new petitions start under another release than this one."""
+        current = await self.current()
+        return current is not None and current != release
+
     async def not_taken_over(self, release: str) -> bool:
         """Whether another release takes petitions and this one never did: what it writes may be too new."""
         known = await self.known()

@@ -173,6 +173,16 @@ async def begin_anew(store: Store, lost: Unsettled) -> int:
         return begun.rowcount
 
 
+async def hand_back(store: Store, notice_id: int) -> None:
+    """Let the relay take up a notice again that its workflow could not deliver, unless it is settled."""
+    async with store.begin() as connection:
+        await connection.execute(
+            update(Notice)
+            .where(Notice.id == notice_id, Notice.settled_at.is_(None))
+            .values(started_at=None, batch=None)
+        )
+
+
 async def unstarted_petitions(
     store: Store, older_than: timedelta, limit: int, leave_out: Sequence[str] = ()
 ) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from typing import Literal, cast, get_args
 from unittest.mock import ANY
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import func, insert, select, update
 from typer.testing import CliRunner
 
 import suban.engine.releases
@@ -36,7 +36,7 @@ from suban.engine.releases import (
 from suban.notices.mailbox import Mailbox
 from suban.notices.transport import Transports
 from suban.store import mailbox, outbox
-from suban.store.tables import Unit
+from suban.store.tables import Notice, Petition, Unit
 from tests.conftest import Database
 from tests.journeys.conftest import SECRET, Platform
 from workers.notices import notices_worker
@@ -65,7 +65,8 @@ class LaterCommand(Value):
 async def worker(platform: Platform, release: str | None) -> AsyncIterator[None]:
     """A worker of a release, as `suban worker` has it."""
     ways = Transports(mailbox=Mailbox(partial(mailbox.put, platform.store)))
-    delivery = DeliveryActivities(platform.store, ways)
+    another = partial(Releases(platform.client).another_in_charge, release) if release is not None else None
+    delivery = DeliveryActivities(platform.store, ways, another_in_charge=another)
     async with (
         petitions_worker(platform.client, platform.store, SECRET, release=release),
         notices_worker(platform.client, delivery, release),
@@ -194,6 +195,37 @@ async def test_petitions_of_a_worker_that_is_gone_start_again_from_the_journal(p
             assert await platform.petitions.case(number) == await platform.stored_case(number)
 
 
+async def test_a_notice_goes_back_that_only_the_release_in_charge_can_read(platform: Platform) -> None:
+    async with worker(platform, "1"):
+        number = await platform.dispatched()
+        order = await order_of(platform, number, "dispatched", "petitioner")
+        case = await platform.stored_case(number)
+        async with platform.store.begin() as connection:
+            later = case.model_dump(mode="json") | {"of_a_later_release": 1}
+            await connection.execute(update(Petition).where(Petition.number == number).values(case=later))
+            underway = update(Notice).where(Notice.id == order.notice_id).values(started_at=func.now())
+            await connection.execute(underway)
+        await start_batch(platform.client, "too-new", [order], "a batch")
+        delivery = platform.client.get_workflow_handle(
+            batch_workflow_id("too-new"), result_type=DeliveryReport
+        )
+        async with asyncio.timeout(20):
+            # In charge, this release can only try again.
+            while not (activities := (await delivery.describe()).raw_description.pending_activities):
+                await asyncio.sleep(0.1)
+            while activities[0].attempt < 2:
+                await asyncio.sleep(0.1)
+                activities = (await delivery.describe()).raw_description.pending_activities
+        async with worker(platform, "2"):
+            await Releases(platform.client).make_current("2")
+            assert await asyncio.wait_for(delivery.result(), 30) == DeliveryReport()
+            async with platform.store.connect() as connection:
+                (notice,) = await connection.execute(
+                    select(Notice.started_at, Notice.batch).where(Notice.id == order.notice_id)
+                )
+            assert tuple(notice) == (None, None)
+
+
 async def test_what_a_worker_does_not_know_is_answered_and_fails_no_task(platform: Platform) -> None:
     async with worker(platform, "1"):
         number = await platform.dispatched()
@@ -224,7 +256,7 @@ async def test_a_release_without_a_worker_does_not_take_over(
     async with worker(platform, "1"):
         assert await releases.works("1")
     # As if its last question for tasks were long ago.
-    monkeypatch.setattr(suban.engine.releases, "_POLLED_WITHIN", timedelta(seconds=-60))
+    monkeypatch.setattr(suban.engine.releases, "POLLED_WITHIN", timedelta(seconds=-60))
     with pytest.raises(NoWorkerError, match="petitions"):
         await releases.make_current("1")
 
