@@ -112,7 +112,7 @@ class DeliveryActivities:
         except ValidationError:
             if self._another_in_charge is None or not await self._another_in_charge():
                 raise
-            # A batch of the rollout's first moments. Tried here, it would only hold up the end of this worker.
+            # From the first moments of a rollout. Tried here, it would only hold up the end of this worker.
             await outbox.hand_back(self._store, order.notice_id)
             _log.info("notice %d: given back to the release in charge", order.notice_id)
             return DeliveryReport()
