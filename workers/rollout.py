@@ -26,6 +26,8 @@ from suban.store.petitions import case_of
 _HEARD_OF = 2.0
 _WAKE_AGAIN = 6.0
 _ROUND = 1.0
+# With so many at a time it begins, and goes on where the machine is at its end.
+_FEWEST = 5
 _AT_ONCE = 20
 _START_TIMEOUT = 10.0
 
@@ -91,13 +93,14 @@ async def _with_something(releases: Releases, names: Sequence[str]) -> dict[str,
 
 
 async def wake(client: Client, target: str, per_second: int) -> AsyncIterator[Progress]:
-    """Wake the petitions of earlier releases, so many a second; ends when none is left. Tells of each round.
+    """Wake the petitions of earlier releases, at most so many a second; ends when none is left.
 
+    Tells of each round. As long as those woken do not go over as quickly, fewer are woken: acts come between.
     One that does not go over at once, since an act is under way or it has just closed, is woken again later.
     Raises `EngineAwayError`.
     """
     woken: dict[str, float] = {}
-    total = 0
+    total, window = 0, min(_FEWEST, per_second)
     while True:
         began = time.monotonic()
         left = await left_behind(client, target)
@@ -108,11 +111,24 @@ async def wake(client: Client, target: str, per_second: int) -> AsyncIterator[Pr
             return
         if not woken:
             await asyncio.sleep(_HEARD_OF)
-        asleep = await _asleep(client, left, woken, per_second)
+        lately = sum(at > began - _WAKE_AGAIN for at in woken.values())
+        under_way = min(lately, max(0, len(woken) - (total - now)))
+        asleep = await _asleep(client, left, woken, window - under_way) if under_way < window else []
+        window = next_window(window, under_way, per_second)
         turn = asyncio.Semaphore(_AT_ONCE)
         await asyncio.gather(*(_wake(client, each, turn) for each in asleep))
         woken |= dict.fromkeys(asleep, time.monotonic())
         await asyncio.sleep(max(0.0, _ROUND - (time.monotonic() - began)))
+
+
+def next_window(window: int, under_way: int, most: int) -> int:
+    """How many may be on their way over in the next round; `under_way` of before had not gone over by this one.
+
+    Twice as many where nearly all go over within a round, half as many where as many are still waiting.
+    """
+    if 4 * under_way <= window:
+        return min(most, 2 * window)
+    return max(min(_FEWEST, most), window // 2) if under_way >= window else window
 
 
 async def _asleep(

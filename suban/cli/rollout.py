@@ -34,7 +34,7 @@ def start(
         ),
     ] = None,
     per_second: Annotated[
-        int, typer.Option(min=1, max=500, help="每秒唤醒几件 / how many to wake a second")
+        int, typer.Option(min=1, max=500, help="每秒最多唤醒几件 / how many to wake a second, at most")
     ] = _PER_SECOND,
 ) -> None:
     """Exit 1 where it cannot be done, 2 where deliveries are still under way on another release."""

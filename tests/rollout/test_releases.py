@@ -42,7 +42,7 @@ from tests.journeys.conftest import SECRET, Platform
 from workers.notices import notices_worker
 from workers.petitions import petitions_worker
 from workers.release import take_petitions
-from workers.rollout import kept_by_later, left_behind, may_stop, restart, wake
+from workers.rollout import kept_by_later, left_behind, may_stop, next_window, restart, wake
 
 
 class Memo(Value):
@@ -304,3 +304,12 @@ async def test_the_command_says_what_to_do_where_it_cannot(
             assert (told["0.9"]["may_stop"], told["0.9"]["petitions"]) == (True, 0)
             code, said = await ordered(engine, "start", "--to", "0.9", **url)
             assert (code, "1 petitions and 0 others stay with 1.0" in said) == (0, True), said
+
+
+def test_as_many_are_woken_as_go_over_in_time() -> None:
+    window, windows = 5, []
+    for under_way in (0, 0, 0, 0, 25, 13, 6, 0):
+        window = next_window(window, under_way, most=25)
+        windows.append(window)
+    assert windows == [10, 20, 25, 25, 12, 6, 5, 10]
+    assert next_window(2, 2, most=2) == 2
