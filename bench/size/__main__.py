@@ -1,11 +1,11 @@
-"""How large a city may grow: open petitions in growing steps on the same servers, then lists over copied rows.
+"""How large a city may grow: open petitions in steps on the same servers, then lists over copied rows.
 
-The first part files, accepts and dispatches petitions over HTTP, so that each is a workflow with timers. After
-each step: seconds and CPU a petition of engine, worker, API and database for the petitions of that step,
-memory of each process, bytes on disk a petition; what it costs when nobody does anything; how late limits are
-entered that pass one after another, and how long lists, tracking and acts take meanwhile; and how a worker
-that is killed comes back to all of them at once. At the end whole lives are measured, from filing to rating.
-The second part copies petitions in the database, and asks for lists and searches over HTTP.
+The first part files, accepts and dispatches petitions over HTTP, so that each is a workflow with a timer.
+After each step: seconds and CPU a petition of engine, worker, API and database for the petitions of that
+step, memory of each process, bytes on disk a petition; what it costs when nobody does anything; how late
+limits are entered that pass one after another, and how long lists, tracking and acts take meanwhile; and how
+a worker that is killed comes back to all of them at once. At the end whole lives are measured, from filing to
+rating. The second part copies petitions in the database, and asks for lists and searches over HTTP.
 
 Goals: CPU a petition of the last step at most 1.2 times that of the first; no potential deadlock.
 

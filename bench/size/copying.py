@@ -27,9 +27,7 @@ OPEN_DAYS = 20
 """The petitions of so many days are open, but one in ten of them."""
 _TEMPLATE = "20260302-000001"
 _FILED = datetime(2026, 3, 2, 9, tzinfo=ZoneInfo("Asia/Shanghai"))
-_ACTS = tuple(
-    _FILED + timedelta(hours=hours) for hours in (0.5, 1, 2, 30, 100, 110, 130)
-)
+_ACTS = tuple(_FILED + timedelta(hours=hours) for hours in (0.5, 1, 2, 30, 100, 110, 130))
 """When each act of an ordinary life is done."""
 
 _STAGES = (0, 2), (1, 3), (2, 15), (3, 20), (4, 30), (5, 10), (6, 20)
@@ -69,8 +67,14 @@ def copy(superuser_url: str, law: Law, texts: Sequence[tuple[str, str]], count: 
         index = db.execute("SELECT pg_get_indexdef('petition_text_grams'::regclass)").fetchone()
         assert index is not None
         db.execute("DROP INDEX petition_text_grams")
-        span = {"count": count, "seconds": YEAR.total_seconds() / count, "texts": len(texts)}
-        span |= {"first": datetime.now(UTC) - YEAR, "open": YEAR * (OPEN_DAYS / YEAR.days), "year": YEAR}
+        span: dict[str, Any] = {
+            "count": count,
+            "seconds": YEAR.total_seconds() / count,
+            "texts": len(texts),
+            "first": datetime.now(UTC) - YEAR,
+            "open": timedelta(days=OPEN_DAYS),
+            "year": YEAR,
+        }
         for statement in _COPIES:
             db.execute(statement.encode(), span if "%(" in statement else None)
         db.execute(index[0].encode())
@@ -87,7 +91,7 @@ def copy(superuser_url: str, law: Law, texts: Sequence[tuple[str, str]], count: 
 
 
 def lives(law: Law) -> list[dict[str, Any]]:
-    """A petition with so many acts behind it, for each: its row, its entries, its limits, how common it is."""
+    """Petitions with more and more acts behind them: row, entries, limits, and how common each is."""
     found = []
     for acts, hundredths in (*_STAGES, (_CLOSED, 0)):
         case = Case(
@@ -118,9 +122,7 @@ def lives(law: Law) -> list[dict[str, Any]]:
     return found
 
 
-def _write_templates(
-    db: psycopg.Connection[Any], law: Law, texts: Sequence[tuple[str, str]]
-) -> None:
+def _write_templates(db: psycopg.Connection[Any], law: Law, texts: Sequence[tuple[str, str]]) -> None:
     for statement in _TEMPLATES:
         db.execute(statement.encode())
     for statute, kind in ((law.rulebook, "rulebook"), (law.calendar, "calendar")):
@@ -139,9 +141,9 @@ def _write_templates(
         )
         for table, rows in (("life_line", life["lines"]), ("life_term", life["terms"])):
             of = "journal" if table == "life_line" else "running_term"
+            read = f"json_populate_recordset(NULL::{of}, %s) AS each"
             db.execute(
-                f"INSERT INTO {table} SELECT %s, each FROM json_populate_recordset(NULL::{of}, %s) AS each"
-                .encode(),
+                f"INSERT INTO {table} SELECT %s, each FROM {read}".encode(),
                 (life["life"], _as_json(rows)),
             )
     with db.cursor().copy("COPY life_text (place, title, body) FROM STDIN") as rows_of:
@@ -155,8 +157,11 @@ def _as_json(value: Any) -> str:
 
 _TEMPLATES = (
     "DROP TABLE IF EXISTS life, life_line, life_term, life_text, copied",
-    "CREATE TEMP TABLE life (life int, above int, upto int, rulebook text, calendar text, filed timestamptz, "
-    "petition petition)",
+    """
+    CREATE TEMP TABLE life (
+        life int, above int, upto int, rulebook text, calendar text, filed timestamptz, petition petition
+    )
+    """,
     "CREATE TEMP TABLE life_line (life int, line journal)",
     "CREATE TEMP TABLE life_term (life int, term running_term)",
     "CREATE TEMP TABLE life_text (place int PRIMARY KEY, title text, body text)",
@@ -190,7 +195,8 @@ _COPIES = (
     SELECT number, (petition).kind,
            CASE WHEN serial * 6700417 % 10 < 8 THEN 'public_services' ELSE 'help' END,
            (petition).nature, (petition).urgency, '360783',
-           CASE WHEN serial * 2750159 % 1000 = 0 THEN 'letter' WHEN serial % 3 = 0 THEN 'hotline' ELSE 'web' END,
+           CASE WHEN serial * 2750159 % 1000 = 0 THEN 'letter' WHEN serial % 3 = 0 THEN 'hotline'
+                ELSE 'web' END,
            rulebook, calendar, received_at, received_at, (petition).stage,
            CASE WHEN (petition).unit IS NULL THEN NULL ELSE copied.unit END,
            (petition).warning, (petition).due_at + later, (petition).closed_on, (petition).entries,

@@ -1,4 +1,4 @@
-"""What people see while others act: worklists with the filters of a handler and of the centre, and tracking."""
+"""What people see while others act: worklists as a handler and the centre filter them, and tracking."""
 
 import asyncio
 import random

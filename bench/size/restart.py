@@ -36,9 +36,7 @@ async def restarted(city: City, numbers: Sequence[str]) -> dict[str, Any]:
         "petitions": len(numbers),
         "seconds_until_ready": round(ready, 1),
         "seconds_until_all_answered": round(seconds, 1),
-        "cpu_ms_a_petition": {
-            name: round((after[name] - before[name]) / len(numbers), 2) for name in after
-        },
+        "cpu_ms_a_petition": {name: round((after[name] - before[name]) / len(numbers), 2) for name in after},
         "waited_seconds": quantiles(waited),
         "asked_again": repeats,
         "deadlocks": city.deadlocks() - stood_still,

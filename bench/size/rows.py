@@ -1,4 +1,4 @@
-"""Lists and searches over very many petitions, asked over HTTP one at a time: how long does each kind take?"""
+"""Lists and searches over very many petitions, asked over HTTP one at a time: how long does each take?"""
 
 import asyncio
 import base64
@@ -7,6 +7,7 @@ import os
 import tempfile
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -17,11 +18,11 @@ import psycopg
 from pydantic import SecretStr
 
 from api.surroundings import CHINA
+from bench.kit import words
 from bench.kit.asking import OverHttp, timed
 from bench.kit.http import Connection
 from bench.kit.results import quantiles
 from bench.kit.stage import SECRET, longnan
-from bench.kit.words import questions
 from bench.size.copying import clear, copy
 from bench.size.filing import UNITS
 from bench.size.looking import LISTS, query_of
@@ -52,14 +53,28 @@ _PAGES: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "centre: of a channel that is not there": ("CENTRE", {"channel": "visit", "count": "true"}),
 }
 
-Times = dict[str, list[float]]
-"""Seconds by what was asked."""
+
+@dataclass(frozen=True)
+class Questions:
+    """What is asked: so many times each, with the texts that are searched and words of each class."""
+
+    texts: Sequence[tuple[str, str]]
+    words: Mapping[str, Sequence[str]]
+    times: int
+
+
+@dataclass
+class Answers:
+    """Seconds by what was asked, and the lines of the longest page of each list."""
+
+    seconds: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+    lines: dict[str, int] = field(default_factory=dict)
 
 
 def measure(counts: Sequence[int], asked: int) -> list[dict[str, Any]]:
-    """For each number of petitions, in a server of its own for all: what was asked so many times took so long."""
+    """What is asked so many times, in a year of each of these numbers of petitions."""
     texts = list(made_up.texts(min(_TEXTS, max(counts))))
-    words = questions(texts, asked)
+    questions = Questions(texts, words.questions(texts, asked), asked)
     found = []
     with tempfile.TemporaryDirectory(prefix="suban-bench-") as made:
         folder = Path(made)
@@ -68,31 +83,22 @@ def measure(counts: Sequence[int], asked: int) -> list[dict[str, Any]]:
         with running(Postgres(folder / "db"), folder) as server:
             upgrade(server.url(OWNER), APPLICATION)
             for count in counts:
-                found.append(over(server, "suban", folder, texts, words, count, asked))
+                found.append(over(server, "suban", folder, count, questions))
                 said("rows", found[-1])
     return found
 
 
-def over(
-    server: Postgres,
-    database: str,
-    folder: Path,
-    texts: Sequence[tuple[str, str]],
-    words: Mapping[str, Sequence[str]],
-    count: int,
-    asked: int,
-) -> dict[str, Any]:
-    """Copy so many, and ask."""
+def over(server: Postgres, database: str, folder: Path, count: int, questions: Questions) -> dict[str, Any]:
+    """Copy so many petitions, and ask."""
     clear(server.url(SUPERUSER, database))
-    copied = copy(server.url(SUPERUSER, database), longnan(), texts, count)
+    copied = copy(server.url(SUPERUSER, database), longnan(), questions.texts, count)
     url = server.url(APPLICATION, database)
     with psycopg.connect(url) as db:
-        stages = dict(db.execute("SELECT stage, count(*) FROM petition GROUP BY stage").fetchall())
-        numbers = [
-            number for (number,) in db.execute("SELECT number FROM petition TABLESAMPLE SYSTEM (10)").fetchall()
-        ] or [number for (number,) in db.execute("SELECT number FROM petition").fetchall()]
-    lines: dict[str, int] = {}
-    times = asyncio.run(_asked(url, folder, numbers, words, asked, lines))
+        stages: dict[str, int] = dict(
+            db.execute("SELECT stage, count(*) FROM petition GROUP BY stage").fetchall()
+        )
+        some = db.execute("SELECT number FROM petition ORDER BY md5(number) LIMIT 1000").fetchall()
+    answers = asyncio.run(_asked(url, folder, [number for (number,) in some], questions))
     return {
         "petitions": count,
         "stages": stages,
@@ -102,28 +108,20 @@ def over(
             "all": round(copied.bytes / count / 1000, 2),
             **{name: round(each / count / 1000, 2) for name, each in copied.bytes_of_tables.items()},
         },
-        "ms": {name: milliseconds(seconds) for name, seconds in times.items()},
-        "lines_of_a_page": lines,
+        "ms": {name: milliseconds(seconds) for name, seconds in answers.seconds.items()},
+        "lines_of_a_page": answers.lines,
         "load_at_the_end": round(os.getloadavg()[1], 2),
     }
 
 
 def milliseconds(seconds: Sequence[float]) -> dict[str, float]:
     """Of how many, and half, 95 and 99 of 100 and all of them not more than what."""
-    many = [each * 1000 for each in seconds]
-    ordered = sorted(many)
+    ordered = sorted(each * 1000 for each in seconds)
     p95 = ordered[min(len(ordered) - 1, len(ordered) * 95 // 100)]
-    return {**quantiles(many, 1), "p95": round(p95, 1)}
+    return {**quantiles(ordered, 1), "p95": round(p95, 1)}
 
 
-async def _asked(
-    url: str,
-    folder: Path,
-    numbers: Sequence[str],
-    words: Mapping[str, Sequence[str]],
-    asked: int,
-    lines: dict[str, int],
-) -> Times:
+async def _asked(url: str, folder: Path, numbers: Sequence[str], questions: Questions) -> Answers:
     settings = Settings(_env_file=None, database_url=url, secret_key=SecretStr(SECRET), city="longnan")
     tokens = await demo.load(settings)
     environment = {
@@ -136,24 +134,21 @@ async def _asked(
         "SUBAN_TEMPORAL_ADDRESS": f"127.0.0.1:{free_port('127.0.0.1')}",
     }
     api = Api("127.0.0.1", free_port("127.0.0.1"), environment)
-    times: Times = defaultdict(list)
     with running(api, folder):
         async with Connection(api.port) as http:
-            asking = _Asking(http, tokens, numbers, times, lines)
-            # One that is not noted comes first: the first connection is no question.
-            await asking.page("the first of all", "CENTRE", {})
-            times.clear()
-            lines.clear()
-            for turn in range(asked):
+            # What is not noted comes first: the first connection is no question.
+            await _Asking(http, tokens, numbers, Answers()).page("the first of all", "CENTRE", {})
+            asking = _Asking(http, tokens, numbers, answers := Answers())
+            for turn in range(questions.times):
                 await asking.lists(turn)
         async with OverHttp(api.port, tokens["CENTRE"]) as centre:
-            for name, some in words.items():
+            for name, some in questions.words.items():
                 for turn, word in enumerate(some):
-                    filters = _FILTERS[turn % len(_FILTERS)] if turn % 2 else {}
+                    filters = _FILTERS[turn // 2 % len(_FILTERS)] if turn % 2 else {}
                     for what, seconds in (await centre.asked(word, filters)).items():
                         page = what.removeprefix("http, ")
-                        times[f"search, {name}: {page}"].append(seconds)
-    return times
+                        answers.seconds[f"search, {name}: {page}"].append(seconds)
+    return answers
 
 
 class _Asking:
@@ -162,11 +157,9 @@ class _Asking:
         http: Connection,
         tokens: Mapping[str, str],
         numbers: Sequence[str],
-        times: Times,
-        lines: dict[str, int],
+        answers: Answers,
     ) -> None:
-        self._http, self._tokens, self._numbers = http, tokens, numbers
-        self._times, self._lines = times, lines
+        self._http, self._tokens, self._numbers, self._answers = http, tokens, numbers, answers
         self._random = Random(4)
 
     async def lists(self, turn: int) -> None:
@@ -186,7 +179,8 @@ class _Asking:
     async def page(self, name: str, who: str, filters: Mapping[str, str]) -> None:
         """A page of the worklist."""
         said = await self._get(name, f"/api/v1/petitions?{query_of(filters)}", self._bearer(who))
-        self._lines[name] = max(self._lines.get(name, 0), len(json.loads(said)["items"]))
+        lines = self._answers.lines
+        lines[name] = max(lines.get(name, 0), len(json.loads(said)["items"]))
 
     async def _figures(self, turn: int) -> None:
         until = datetime.now(CHINA).date() - timedelta(days=1 + turn)
@@ -206,11 +200,11 @@ class _Asking:
             self._bearer("CENTRE").items(),
             status=200,
         )
-        self._times["centre: petitions of a telephone number"].append((await timed(asked))[0])
+        self._answers.seconds["centre: petitions of a telephone number"].append((await timed(asked))[0])
 
     async def _get(self, name: str, path: str, headers: Mapping[str, str]) -> bytes:
         seconds, said = await timed(self._http.get(path, headers.items()))
-        self._times[name].append(seconds)
+        self._answers.seconds[name].append(seconds)
         return said
 
     def _bearer(self, who: str) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""A city that grows in steps, on the same servers: what the petitions of each step cost, and what they hold."""
+"""A city that grows in steps, on the same servers: what the petitions of each step cost and hold."""
 
 import asyncio
 import json
@@ -68,9 +68,7 @@ class _Growing:
         figures |= await self._filed(more - limits)
         figures["mib"] = here.memory()
         figures["at_rest"] = await self._rest()
-        instants = await lateness.prepared(
-            here, limits, size.over, figures["seconds"] / figures["filed"]
-        )
+        instants = await lateness.prepared(here, limits, size.over, figures["seconds"] / figures["filed"])
         self._others += instants
         entered = asyncio.create_task(lateness.entered(here, instants))
         figures |= await looking.looking(here, self._petitions, self._unsigned, entered)

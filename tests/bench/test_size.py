@@ -70,9 +70,9 @@ def test_lists_find_what_was_copied(postgres: Postgres, migrated_template: str, 
     postgres.create_database(name, template=migrated_template)
     texts = list(made_up.texts(500))
     words = {"rare": ["路灯"], "absent": ["鼍鼍"]}
-    found = rows.over(postgres, name, tmp_path, texts, words, ROWS, asked=2)
+    found = rows.over(postgres, name, tmp_path, ROWS, rows.Questions(texts, words, times=2))
     with psycopg.connect(postgres.url(APPLICATION, name)) as db:
-        journals = dict(
+        journals: dict[int, int] = dict(
             db.execute(
                 "SELECT count(journal), count(DISTINCT number) FROM petition JOIN journal USING (number) "
                 "WHERE entry = entries"
@@ -95,7 +95,9 @@ def test_lists_find_what_was_copied(postgres: Postgres, migrated_template: str, 
         "handler: warned of",
         "centre: of a channel that is not there",
     }
-    assert {"track", "figures: handling of a month", "the live state", "published replies"} <= found["ms"].keys()
+    assert {"track", "figures: handling of a month", "the live state", "published replies"} <= found[
+        "ms"
+    ].keys()
     assert all(each["p50"] <= each["p95"] <= each["most"] for each in found["ms"].values())
 
 
