@@ -1,11 +1,11 @@
 """How large a city may grow: open petitions in steps on the same servers, then lists over copied rows.
 
-The first part files, accepts and dispatches petitions over HTTP, so that each is a workflow with a timer.
-After each step: seconds and CPU a petition of engine, worker, API and database for the petitions of that
-step, memory of each process, bytes on disk a petition; what it costs when nobody does anything; how late
-limits are entered that pass one after another, and how long lists, tracking and acts take meanwhile; and how
-a worker that is killed comes back to all of them at once. At the end whole lives are measured, from filing to
-rating. The second part copies petitions in the database, and asks for lists and searches over HTTP.
+The first part lets so many petitions be open, each a workflow with its timer. At each size some are filed,
+accepted and dispatched over HTTP: seconds and CPU a petition of engine, worker, API and database, memory of
+each process, bytes on disk a petition; then what it costs when nobody does anything; how late limits are
+entered that pass one after another, and how long lists, tracking and acts take meanwhile; and how a worker
+that is killed comes back to many of them at once. At the end whole lives are measured, from filing to rating.
+The second part copies petitions in the database, and asks for lists and searches over HTTP.
 
 Goals: CPU a petition of the last step at most 1.2 times that of the first; no potential deadlock.
 
@@ -21,13 +21,15 @@ from bench.kit.stage import staged
 from bench.size import rows, steps
 
 GOALS = {"cpu_last_step_over_first": 1.2, "deadlocks": 0}
-QUICK = steps.Size(petitions=(40, 100), woken=100, limits=5, over=3.0, rest=1.0, lives=10)
-QUICK_ROWS = (2_000, 6_000)
+QUICK = steps.Size(petitions=(40, 100), measured=16, limits=8, over=3.0, rest=1.0, woken=100, lives=4)
+QUICK_ROWS = (2_000,)
 
 
 def sized(petitions: list[int], woken: int) -> steps.Size:
     """The whole measurement."""
-    return steps.Size(petitions=petitions, woken=woken, limits=10, over=120.0, rest=20.0, lives=400)
+    return steps.Size(
+        petitions=petitions, measured=300, limits=200, over=90.0, rest=20.0, woken=woken, lives=100
+    )
 
 
 def main() -> None:
@@ -36,7 +38,7 @@ def main() -> None:
         "--petitions", type=int, nargs="*", default=[1_000, 5_000, 20_000], help="open after each step"
     )
     parser.add_argument("--rows", type=int, nargs="*", default=[100_000, 1_000_000], help="copied, in turn")
-    parser.add_argument("--woken", type=int, default=5_000, help="at most so many after a restart")
+    parser.add_argument("--woken", type=int, default=4_000, help="at most so many after a restart")
     parser.add_argument("--quick", action="store_true", help="a hundred, only to see that it works")
     given = parser.parse_args()
     figures: dict[str, Any] = {"goal": GOALS}
@@ -46,7 +48,7 @@ def main() -> None:
             figures["growing"] = asyncio.run(steps.measure(stage, size))
     counts = QUICK_ROWS if given.quick else given.rows
     if counts:
-        figures["rows"] = rows.measure(counts, asked=5 if given.quick else 100)
+        figures["rows"] = rows.measure(counts, asked=2 if given.quick else 100)
     publish("size", figures, quick=given.quick)
 
 

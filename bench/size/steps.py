@@ -13,21 +13,23 @@ from bench.kit.stage import Stage
 from bench.size import filing, lateness, looking, restart
 from bench.size.city import City, city
 from bench.size.filing import Filed
+from bench.size.filling import filled
 
 UNIT_OF_ACTS = "CG"
 
 
 @dataclass(frozen=True)
 class Size:
-    """`petitions`: how many are open after each step. `woken`: not more than so many after a restart.
+    """`petitions`: how many are open after each step; of those that come, so many are `measured`.
 
-    `limits`: one of so many petitions of a step has a limit that passes, `over` so many seconds. `rest`:
-    seconds in which nobody does anything; `lives`: whole lives at the end.
+    `limits`: so many others have a limit that passes, `over` so many seconds. `rest`: seconds in which nobody
+    does anything. `woken`: not more than so many after a restart. `lives`: whole lives at the end.
     """
 
     petitions: Sequence[int]
-    woken: int
+    measured: int
     limits: int
+    woken: int
     over: float
     rest: float
     lives: int
@@ -62,13 +64,17 @@ class _Growing:
     async def step(self, petitions: int) -> dict[str, Any]:
         """Grow to so many."""
         here, size = self._city, self._size
-        more = petitions - len(self._petitions) - len(self._others)
-        limits = max(1, more // size.limits)
+        there = len(self._petitions) + len(self._others)
         figures: dict[str, Any] = {"petitions": petitions}
-        figures |= await self._filed(more - limits)
+        began = time.monotonic()
+        self._petitions += await filled(here, petitions - there - size.measured - size.limits)
+        figures["filled_seconds"] = round(time.monotonic() - began, 1)
+        figures |= await self._filed()
         figures["mib"] = here.memory()
         figures["at_rest"] = await self._rest()
-        instants = await lateness.prepared(here, limits, size.over, figures["seconds"] / figures["filed"])
+        instants = await lateness.prepared(
+            here, size.limits, size.over, figures["seconds"] / figures["filed"]
+        )
         self._others += instants
         entered = asyncio.create_task(lateness.entered(here, instants))
         figures |= await looking.looking(here, self._petitions, self._unsigned, entered)
@@ -83,9 +89,9 @@ class _Growing:
         """Whole lives, from filing to rating."""
         return await self._cost(self._size.lives, filing.WHOLE, (UNIT_OF_ACTS,), [])
 
-    async def _filed(self, count: int) -> dict[str, Any]:
+    async def _filed(self) -> dict[str, Any]:
         done: list[Filed] = []
-        figures = await self._cost(count, filing.DISPATCHED, filing.UNITS, done)
+        figures = await self._cost(self._size.measured, filing.DISPATCHED, filing.UNITS, done)
         self._petitions += done
         self._unsigned += [each for each in done if each.unit == UNIT_OF_ACTS]
         return figures

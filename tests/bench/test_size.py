@@ -14,13 +14,13 @@ from bench.size.steps import Size, measure
 from suban.embedded.postgres import APPLICATION, Postgres
 from tests.search import made_up
 
-SMALL = Size(petitions=(12, 24), woken=20, limits=4, over=2.0, rest=0.2, lives=2)
+SMALL = Size(petitions=(8, 20), measured=4, limits=2, over=2.0, rest=0.2, woken=20, lives=1)
 ROWS = 3_000
 
 
 @pytest.fixture(scope="module")
 def grown() -> dict[str, Any]:
-    """Two steps of a dozen petitions each."""
+    """Two steps of some petitions each."""
     with staged() as stage:
         return asyncio.run(measure(stage, SMALL))
 
@@ -28,8 +28,8 @@ def grown() -> dict[str, Any]:
 @pytest.mark.slow
 def test_every_limit_is_entered_at_its_instant(grown: dict[str, Any]) -> None:
     for step in grown["steps"]:
-        assert step["limits"]["limits"] == 3
-        assert step["limits"]["late_seconds"]["n"] == 3
+        assert step["limits"]["limits"] == SMALL.limits
+        assert step["limits"]["late_seconds"]["n"] == SMALL.limits
         assert step["limits"]["wrong"] == []
 
 
