@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from activities.matching import unmatched
 from bench.kit.stage import Stage
 from bench.size import filing, lateness, looking, restart
 from bench.size.city import City, city
 from bench.size.filing import Filed
 from bench.size.filling import filled
+from bench.size.rounds import rounds
 
 UNIT_OF_ACTS = "CG"
 
@@ -79,8 +79,8 @@ class _Growing:
         entered = asyncio.create_task(lateness.entered(here, instants))
         figures |= await looking.looking(here, self._petitions, self._unsigned, entered)
         figures["limits"] = await entered
-        figures["match"] = await self._match()
         numbers = [*(each.number for each in self._petitions), *self._others]
+        figures["rounds"] = await rounds(here, numbers)
         every = max(1, len(numbers) // size.woken)
         figures["cold_restart"] = await restart.restarted(here, numbers[::every])
         return figures
@@ -118,19 +118,3 @@ class _Growing:
         await asyncio.sleep(self._size.rest)
         after, seconds = self._city.cpu(), time.monotonic() - began
         return {name: round((after[name] - before[name]) / seconds, 1) for name in after}
-
-    async def _match(self) -> dict[str, Any]:
-        """What the exact comparison of records and engine takes, which each worker makes every 10 minutes."""
-        began, own = time.monotonic(), time.process_time()
-        before = self._city.cpu()
-        found = await unmatched(self._city.store, self._city.petitions)
-        after = self._city.cpu()
-        return {
-            "examined": found.examined,
-            "differences": len(found.missing | found.closed | found.unknown),
-            "seconds": round(time.monotonic() - began, 2),
-            "cpu_ms": {
-                "worker": round((time.process_time() - own) * 1000),
-                **{name: round(after[name] - before[name]) for name in ("temporal", "postgres")},
-            },
-        }
