@@ -15,7 +15,7 @@ from bench.size.city import City
 
 _LOOK = 0.5
 _PATIENCE = 300.0
-_LEAD, _SLOWER = 4.0, 1.5
+_LEAD, _SLOWER = 3.0, 1.5
 """The first instant is so many seconds from now, and so much more than preparing all should take."""
 
 _LAPSES = """

@@ -14,13 +14,13 @@ from bench.size.steps import Size, measure
 from suban.embedded.postgres import APPLICATION, Postgres
 from tests.search import made_up
 
-SMALL = Size(petitions=(8, 20), measured=4, limits=2, over=2.0, rest=0.2, woken=20, lives=1)
-ROWS = 3_000
+SMALL = Size(petitions=(16,), measured=4, limits=4, over=2.0, rest=0.2, woken=16, lives=1)
+ROWS = 1_500
 
 
 @pytest.fixture(scope="module")
 def grown() -> dict[str, Any]:
-    """Two steps of some petitions each."""
+    """One step, of sixteen petitions."""
     with staged() as stage:
         return asyncio.run(measure(stage, SMALL))
 
@@ -71,7 +71,7 @@ def test_lists_find_what_was_copied(postgres: Postgres, migrated_template: str, 
     postgres.create_database(name, template=migrated_template)
     texts = list(made_up.texts(500))
     words = {"rare": ["路灯"], "absent": ["鼍鼍"]}
-    found = rows.over(postgres, name, tmp_path, ROWS, rows.Questions(texts, words, times=2))
+    found = rows.over(postgres, name, tmp_path, ROWS, rows.Questions(texts, words, times=1))
     with psycopg.connect(postgres.url(APPLICATION, name)) as db:
         journals: dict[int, int] = dict(
             db.execute(
