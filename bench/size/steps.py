@@ -66,7 +66,7 @@ class _Growing:
         here, size = self._city, self._size
         there = len(self._petitions) + len(self._others)
         figures: dict[str, Any] = {"petitions": petitions}
-        began = time.monotonic()
+        stood_still, began = here.deadlocks(), time.monotonic()
         self._petitions += await filled(here, petitions - there - size.measured - size.limits)
         figures["filled_seconds"] = round(time.monotonic() - began, 1)
         figures |= await self._filed()
@@ -83,6 +83,7 @@ class _Growing:
         figures["rounds"] = await rounds(here, numbers)
         every = max(1, len(numbers) // size.woken)
         figures["cold_restart"] = await restart.restarted(here, numbers[::every])
+        figures["deadlocks"] = here.deadlocks() - stood_still
         return figures
 
     async def lives(self) -> dict[str, Any]:
