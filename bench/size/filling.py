@@ -4,6 +4,7 @@ They are prepared in the store as acts leave them and then started, as after an 
 them: so a city is filled in minutes, and what is measured are those that are filed over HTTP after them.
 """
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 
 from bench.kit import lives
@@ -12,10 +13,13 @@ from bench.kit.stage import SECRET
 from bench.kit.turns import at_once
 from bench.size.city import City
 from bench.size.filing import Filed
+from suban.engine.lag import queue_lags
+from suban.engine.names import PETITIONS
 from suban.query_code import query_code
 from suban.store import journal, outbox
 
 _AT_ONCE = 16
+_LOOK = 0.5
 _AGO = timedelta(minutes=10), timedelta(minutes=8), timedelta(minutes=6)
 """When they were received, accepted and dispatched."""
 _UNIT = "CG"
@@ -41,9 +45,16 @@ async def filled(city: City, count: int) -> list[Filed]:
     _notices(city, "SET DEFAULT now()")
     try:
         await at_once(count, _AT_ONCE, one)
+        # They are started faster than workers begin them: who is filed next must not wait behind them.
+        while await _waiting(city):  # noqa: ASYNC110 - another process works on them
+            await asyncio.sleep(_LOOK)
     finally:
         _notices(city, "DROP DEFAULT")
     return done
+
+
+async def _waiting(city: City) -> int:
+    return sum(each.waiting for each in await queue_lags(city.client) if each.queue == PETITIONS)
 
 
 def _notices(city: City, default: str) -> None:
