@@ -74,8 +74,9 @@ def petitions_worker(
         ],
         workflow_runner=sandbox(),
         max_cached_workflows=max_cached,
-        # After a restart every petition is replayed at once; the deadlock detector must not see a queue.
-        max_concurrent_workflow_tasks=20,
+        # After a restart every petition is replayed at once, and the deadlock detector gives each task two
+        # seconds of the clock. They share one interpreter: more at a time are no quicker, only later.
+        max_concurrent_workflow_tasks=8,
         sticky_queue_schedule_to_start_timeout=STICKY_QUEUE,
         graceful_shutdown_timeout=GRACE,
         deployment_config=deployment(release),

@@ -19,6 +19,8 @@ from suban.store.open_petitions import cases_of, count_open
 
 _EVERY = 30.0
 _EXACTLY_EVERY = 600.0
+_EXACTLY_AT_MOST = 0.01
+"""What an exact look takes grows with the open petitions: never more than this part of a worker's time."""
 _TIMEOUT = 10.0
 
 _log = logging.getLogger(__name__)
@@ -77,6 +79,11 @@ async def mend(store: Store, client: Client, spread: float = 0.0) -> Unmatched:
     return found
 
 
+def until_next(took: float) -> float:
+    """The seconds until an exact look that took so many seconds is made again, if no count is short."""
+    return max(_EXACTLY_EVERY, took / _EXACTLY_AT_MOST)
+
+
 async def keep_bringing_back(
     store: Store, client: Client, gate: Gate | None = None, spread: float = 0.0
 ) -> None:
@@ -91,8 +98,9 @@ async def keep_bringing_back(
             closed = gate is not None and await gate.closed()
             now = 0 if closed else await missing(store, client)
             if not closed and ((now > 0 and before > 0) or time.monotonic() >= exactly_at):
+                began = time.monotonic()
                 await mend(store, client, spread)
-                exactly_at = time.monotonic() + _EXACTLY_EVERY
+                exactly_at = time.monotonic() + until_next(time.monotonic() - began)
             before = now
         except Exception as error:  # noqa: BLE001 - whatever is away, the next look may succeed
             _log.warning("recovery: %s; trying again", type(error).__name__)

@@ -25,7 +25,7 @@ from temporalio.client import Client
 from bench.faults.people import People
 from bench.kit import lapse_twin, twin
 from bench.kit.overdue import midnight, overdue_soon
-from bench.kit.results import publish
+from bench.kit.results import publish, quantiles
 from bench.kit.stage import Stage, longnan, staged
 from bench.kit.turns import at_once
 from suban import demo
@@ -122,8 +122,8 @@ class Burst:
             "spread_seconds": size.spread,
             "drained_seconds": drained.seconds,
             "entries_late_seconds": await self._lateness(started),
-            "act_seconds": _quantiles(acts),
-            **{f"{name}_seconds": _quantiles(took) for name, took in looked.items()},
+            "act_seconds": quantiles(acts),
+            **{f"{name}_seconds": quantiles(took) for name, took in looked.items()},
             "surprises": people.ledger.surprises[:5],
             "wrong": (await self._wrong(started))[:5],
             "cpu_ms_with_people": drained.cpu,
@@ -224,7 +224,7 @@ class Burst:
         """How long after its instant each was entered."""
         async with await psycopg.AsyncConnection.connect(self.stage.database_url) as db:
             rows = await (await db.execute(_ENTERED, [started.numbers, started.instant])).fetchall()
-        return _quantiles([written.timestamp() - started.at for *_, written in rows])
+        return quantiles([written.timestamp() - started.at for *_, written in rows])
 
 
 @dataclass(frozen=True)
@@ -263,17 +263,6 @@ async def _look(address: str, token: str, looked: dict[str, list[float]], stop: 
                 assert answer.is_success, answer.text
                 looked[name].append(time.monotonic() - began)
             await asyncio.sleep(0.1)
-
-
-def _quantiles(values: Sequence[float]) -> dict[str, float]:
-    if not values:
-        return {"n": 0}
-    ordered = sorted(values)
-    return {
-        "n": len(ordered),
-        "p50": round(ordered[len(ordered) // 2], 3),
-        "p99": round(ordered[min(len(ordered) - 1, len(ordered) * 99 // 100)], 3),
-    }
 
 
 async def measure(stage: Stage, size: Size) -> dict[str, Any]:

@@ -23,7 +23,7 @@ from temporalio.client import Client
 import suban.engine.petitions
 from bench.faults.troupe import Kept
 from bench.kit import lives
-from bench.kit.results import publish
+from bench.kit.results import publish, quantiles
 from bench.kit.stage import Process, Stage, longnan, staged
 from bench.kit.turns import at_once
 from suban.domain.law import Law
@@ -60,13 +60,19 @@ async def lived(store: Store, law: Law, petitions: Petitions, count: int, acts: 
     return numbers
 
 
-async def asked(petitions: Petitions, numbers: Sequence[str]) -> tuple[list[float], int]:
-    """Ask all of them at once, each until it answers: the seconds that each waited, and repeats in all."""
+async def asked(
+    petitions: Petitions, numbers: Sequence[str], few: int | None = None
+) -> tuple[list[float], int]:
+    """Ask all of them at once, each until it answers: the seconds that each waited, and repeats in all.
+
+    `few`: not more than so many at any time, where the engine has an end to what waits for answers.
+    """
     took: list[float] = []
     repeats = 0
 
-    async def ask(number: str) -> None:
+    async def ask(place: int) -> None:
         nonlocal repeats
+        number = numbers[place]
         began = time.monotonic()
         while True:
             try:
@@ -77,7 +83,7 @@ async def asked(petitions: Petitions, numbers: Sequence[str]) -> tuple[list[floa
             took.append(time.monotonic() - began)
             return
 
-    await asyncio.gather(*(ask(each) for each in numbers))
+    await at_once(len(numbers), few or len(numbers), ask)
     return took, repeats
 
 
@@ -127,21 +133,11 @@ async def measure(stage: Stage, worker: Kept, count: int, acts: int) -> dict[str
         "acts_of_each": acts,
         "seconds": round(seconds, 1),
         "worker_cpu_ms_a_petition": round(cpu_ms / count, 2),
-        "waited_seconds": _quantiles(waited),
-        "task_seconds": _quantiles(took),
+        "waited_seconds": quantiles(waited),
+        "task_seconds": quantiles(took),
         "tasks_longer_than": {str(limit): sum(each > limit for each in took) for limit in _LIMITS},
         "timeouts": timeouts,
         "asked_again": repeats,
-    }
-
-
-def _quantiles(values: Sequence[float]) -> dict[str, float]:
-    ordered = sorted(values)
-    return {
-        "n": len(ordered),
-        "p50": round(ordered[len(ordered) // 2], 3),
-        "p99": round(ordered[min(len(ordered) - 1, len(ordered) * 99 // 100)], 3),
-        "most": round(ordered[-1], 3),
     }
 
 

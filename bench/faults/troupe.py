@@ -102,6 +102,11 @@ class Kept:
             return 0.0
 
     @property
+    def pid(self) -> int:
+        """Of the process that runs now."""
+        return self._running.pid
+
+    @property
     def cpu_of_all(self) -> float:
         """CPU milliseconds of all its processes so far."""
         return self._used + self.cpu()

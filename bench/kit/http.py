@@ -4,6 +4,14 @@ import asyncio
 from collections.abc import Iterable
 
 
+class UnexpectedStatusError(RuntimeError):
+    """An answer of another status than the expected one; its message is the whole answer."""
+
+    def __init__(self, status: int, answer: str) -> None:
+        self.status = status
+        super().__init__(answer)
+
+
 class Connection:
     """One connection that is kept open. Use as a context manager."""
 
@@ -18,13 +26,15 @@ class Connection:
         self._writer.close()
         await self._writer.wait_closed()
 
-    async def post(self, path: str, body: bytes, headers: Iterable[tuple[str, str]] = ()) -> bytes:
-        """The body of the answer. Raises `RuntimeError` where it is no 201."""
+    async def post(
+        self, path: str, body: bytes, headers: Iterable[tuple[str, str]] = (), *, status: int = 201
+    ) -> bytes:
+        """The body of the answer. Raises `UnexpectedStatusError` where it has another status."""
         more = (("Content-Type", "application/json"), ("Content-Length", str(len(body))))
-        return await self._asked("POST", path, (*more, *headers), body, status=201)
+        return await self._asked("POST", path, (*more, *headers), body, status=status)
 
     async def get(self, path: str, headers: Iterable[tuple[str, str]] = ()) -> bytes:
-        """The body of the answer. Raises `RuntimeError` where it is no 200."""
+        """The body of the answer. Raises `UnexpectedStatusError` where it is no 200."""
         return await self._asked("GET", path, headers, b"", status=200)
 
     async def _asked(
@@ -36,6 +46,6 @@ class Connection:
         answer = (await self._reader.readuntil(b"\r\n\r\n")).lower()
         length = int(answer.split(b"content-length:", 1)[1].split(b"\r\n", 1)[0])
         said = await self._reader.readexactly(length)
-        if not answer.startswith(f"http/1.1 {status}".encode()):
-            raise RuntimeError((answer + said).decode("utf-8", "replace"))
+        if (got := int(answer.split(b" ", 2)[1])) != status:
+            raise UnexpectedStatusError(got, (answer + said).decode("utf-8", "replace"))
         return said

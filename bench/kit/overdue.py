@@ -1,5 +1,6 @@
 """Complaints in Longnan whose handling ends at the same midnight, prepared in the store as acts left them."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -34,20 +35,32 @@ def midnight(law: Law, case: Case) -> datetime:
 async def overdue_soon(store: Store, law: Law) -> Case:
     """A complaint that is handled, with its journal; no workflow runs yet."""
     case = await lives.stored(store, law, received_at=_MONDAY + timedelta(hours=9), declared=True)
+    # The day for sending it back ends, too: what is left is the handling.
+    case, entries = lived(law, case, _ACTS, _LATER)
+    await journal.append(store, case.number, 1, [each.canonical() for each in entries])
+    await outbox.mark_petitions_started(store, [case.number])
+    return case
+
+
+def lived(
+    law: Law, case: Case, acts: Sequence[datetime], until: datetime | None = None
+) -> tuple[Case, list[Entry]]:
+    """What becomes of a case that was taken in: so many acts of an ordinary life, each at its instant.
+
+    Time passes `until` then. Gives the case and all its entries.
+    """
     registered = register(law, case)
     entries: list[Entry] = [*registered.entries]
     case = registered.case
-    for place, at in enumerate(_ACTS):
+    for place, at in enumerate(acts):
         case = _passed(law, case, at, entries)
         taken = take(law, case, lives.command(case.number, place, at=at))
         assert taken.refusal is None, taken.refusal
         entries += taken.entries
         case = taken.case
-    # The day for sending it back ends, too: what is left is the handling.
-    case = _passed(law, case, _LATER, entries)
-    await journal.append(store, case.number, 1, [each.canonical() for each in entries])
-    await outbox.mark_petitions_started(store, [case.number])
-    return case
+    if until is not None:
+        case = _passed(law, case, until, entries)
+    return case, entries
 
 
 def _passed(law: Law, case: Case, until: datetime, entries: list[Entry]) -> Case:

@@ -65,6 +65,19 @@ def spread(values: Sequence[float], digits: int = 2) -> dict[str, float]:
     }
 
 
+def quantiles(values: Sequence[float], digits: int = 3) -> dict[str, float]:
+    """How many there are, and half of them, 99 of 100 and all are not more than what."""
+    if not values:
+        return {"n": 0}
+    ordered = sorted(values)
+    return {
+        "n": len(ordered),
+        "p50": round(ordered[len(ordered) // 2], digits),
+        "p99": round(ordered[min(len(ordered) - 1, len(ordered) * 99 // 100)], digits),
+        "most": round(ordered[-1], digits),
+    }
+
+
 def _git(*arguments: str) -> str:
     done = subprocess.run(
         ["git", "-C", str(ROOT), *arguments], capture_output=True, text=True, check=True, timeout=10

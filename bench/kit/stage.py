@@ -12,7 +12,7 @@ from pathlib import Path
 
 import psycopg
 
-from bench.kit import cpu
+from bench.kit import cpu, memory
 from suban.domain.law import Law
 from suban.embedded.alone import running
 from suban.embedded.child import Command
@@ -74,6 +74,10 @@ class Stage:
     def cpu(self, *names: str) -> dict[str, float]:
         """CPU milliseconds that the trees of these processes have used so far."""
         return {name: cpu.milliseconds(self._pids[name]) for name in names}
+
+    def memory(self, *names: str) -> dict[str, float]:
+        """MiB that the trees of these processes hold now."""
+        return {name: memory.mebibytes(self._pids[name]) for name in names}
 
 
 @contextmanager

@@ -23,7 +23,7 @@ async def main() -> None:
         workflows=[twin.Twin, lapse_twin.LapseTwin],
         activities=[twin.write_journal, lapse_twin.open_supervision],
         max_cached_workflows=1000,
-        max_concurrent_workflow_tasks=20,
+        max_concurrent_workflow_tasks=8,
         sticky_queue_schedule_to_start_timeout=STICKY_QUEUE,
     ):
         ready()

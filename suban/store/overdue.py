@@ -19,6 +19,11 @@ _LAPSED = "$.terms[*] ? (@.lapsed == true && !exists(@.stopped_at) && ({}))".for
 """A limit that office or unit must meet has lapsed, and runs on."""
 
 
+def is_overdue(now: datetime, due_at: Any = Petition.due_at) -> ColumnElement[bool]:
+    """`overdue` as a condition: by the end that it names first, an index finds the few among all."""
+    return and_(due_at <= now, overdue(now, due_at))
+
+
 def overdue(now: datetime, due_at: Any = Petition.due_at) -> ColumnElement[bool]:
     """As `suban.domain.running.is_overdue`: a reply given in time, or an extension asked for, stays it.
 

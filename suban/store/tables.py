@@ -119,6 +119,11 @@ class Petition(Base):
         ),
         # Numbers are given in the order of time, near enough: so this costs nothing to keep.
         Index("petition_received", "received_at", postgresql_using="brin"),
+        # Whoever looks for what is rare would else walk past all others.
+        Index("petition_kind", "kind", "number"),
+        Index("petition_channel", "channel", "number"),
+        Index("petition_matter", "matter", "number", postgresql_where="matter IS NOT NULL"),
+        Index("petition_warning", "warning", "number", postgresql_where="warning IS NOT NULL"),
         Index("petition_nature", "nature", "number", postgresql_where="nature IS NOT NULL"),
         Index("petition_urgency", "urgency", "number", postgresql_where="urgency IS NOT NULL"),
         Index(

@@ -11,7 +11,7 @@ from suban.domain.rulebook import TermName
 from suban.domain.tallies import Month, Tally
 from suban.store.closing_off import open_to
 from suban.store.database import Store
-from suban.store.overdue import overdue
+from suban.store.overdue import is_overdue
 from suban.store.tables import JournalEntry, Petition, RunningTerm
 
 _CHINA = ZoneInfo("Asia/Shanghai")
@@ -45,7 +45,7 @@ async def tallies(
         .where(
             RunningTerm.number == Petition.number,
             RunningTerm.term.in_(_HANDLING),
-            overdue(now, RunningTerm.due_at),
+            is_overdue(now, RunningTerm.due_at),
         )
         .exists()
     )

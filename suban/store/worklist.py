@@ -17,7 +17,7 @@ from suban.domain.procedure.handling import IN_HAND
 from suban.domain.rulebook import Kind, TermName, WarningLevel
 from suban.store.closing_off import open_to
 from suban.store.database import Store
-from suban.store.overdue import overdue
+from suban.store.overdue import is_overdue, overdue
 from suban.store.search import MOST_WALKED, found, has_words, is_rare, text_of
 from suban.store.tables import JournalEntry, Petition, Petitioner, PetitionText, RunningTerm
 from suban.store.telephones import asked_from
@@ -239,7 +239,7 @@ def conditions_of(wanted: Wanted, now: datetime) -> list[ColumnElement[bool]]:
     if wanted.due_before is not None:
         conditions.append(Petition.due_at < wanted.due_before)
     if wanted.overdue is not None:
-        conditions.append(overdue(now).is_(wanted.overdue))
+        conditions.append(is_overdue(now) if wanted.overdue else overdue(now).is_(False))
     if wanted.phone is not None:
         conditions.append(Petition.number.in_(asked_from(wanted.phone)))
     if wanted.assistance is not None:

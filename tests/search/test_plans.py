@@ -77,6 +77,30 @@ async def test_a_common_word_is_met_on_the_way_down(store: Store, stored: Stored
         assert "Sort" not in found[found.index("Limit") :]
 
 
+@pytest.mark.parametrize("what", ["kind", "matter", "channel", "warning"])
+async def test_what_is_rare_is_found_by_an_index_of_its_own(store: Store, stored: Stored, what: str) -> None:
+    with watched(store, stored.url) as asked:
+        await page(store, Wanted(**{what: "seldom"}), NOW, order="newest", after=None, limit=20)  # type: ignore[arg-type]
+        await count(store, Wanted(**{what: "seldom"}), NOW)  # type: ignore[arg-type]
+    for plan in asked.plans():
+        assert f"petition_{what}" in plan
+        assert "Seq Scan" not in plan
+
+
+async def test_the_overdue_are_found_by_their_ends(store: Store, stored: Stored) -> None:
+    # A day on which few ends have passed.
+    early = datetime(2020, 1, 17, tzinfo=UTC)
+    with watched(store, stored.url) as asked:
+        found = await page(store, Wanted(overdue=True), early, order="due", after=None, limit=20)
+        counted = await count(store, Wanted(overdue=True), early)
+    assert [each.overdue for each in found] == [True] * 20
+    assert counted.number == 48 + 1
+    for plan in asked.plans():
+        assert "petition_due" in plan
+        assert "Index Cond: (due_at <=" in plan
+        assert "Seq Scan" not in plan
+
+
 async def test_the_way_down_of_a_unit_is_that_of_its_own(store: Store, stored: Stored) -> None:
     _, found = await plans_of(store, stored.url, "路灯", unit="CG")
     assert "petition_unit" in found or "Scan Backward using petition_pkey" in found
