@@ -122,7 +122,7 @@ async def wake(client: Client, target: str, per_second: int) -> AsyncIterator[Pr
 
 
 def next_window(window: int, under_way: int, most: int) -> int:
-    """How many may be on their way over in the next round; `under_way` of before had not gone over by this one.
+    """How many may be on their way over in the next round; `under_way` had not gone over by this one.
 
     Twice as many where nearly all go over within a round, half as many where as many are still waiting.
     """
