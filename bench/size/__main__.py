@@ -21,8 +21,8 @@ from bench.kit.stage import staged
 from bench.size import rows, steps
 
 GOALS = {"cpu_last_step_over_first": 1.2, "deadlocks": 0}
-QUICK = steps.Size(petitions=(40, 100), measured=16, limits=8, over=3.0, rest=1.0, woken=100, lives=4)
-QUICK_ROWS = (2_000,)
+QUICK = steps.Size(petitions=(20, 40), measured=6, limits=4, over=2.0, rest=0.5, woken=40, lives=1)
+QUICK_ROWS = (1_000,)
 
 
 def sized(petitions: list[int], woken: int) -> steps.Size:
@@ -48,7 +48,7 @@ def main() -> None:
             figures["growing"] = asyncio.run(steps.measure(stage, size))
     counts = QUICK_ROWS if given.quick else given.rows
     if counts:
-        figures["rows"] = rows.measure(counts, asked=2 if given.quick else 100)
+        figures["rows"] = rows.measure(counts, asked=1 if given.quick else 100)
     publish("size", figures, quick=given.quick)
 
 
