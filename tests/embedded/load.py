@@ -11,19 +11,8 @@ from uuid import uuid4
 
 import httpx
 
-from tests.api.petitions import REPLY, bearer, petition
-
-STEPS: tuple[tuple[str, dict[str, Any]], ...] = (
-    ("CENTRE", {"act": "acceptance"}),
-    ("CENTRE", {"act": "dispatch", "unit": "CG"}),
-    ("HANDLER", {"act": "signature"}),
-    ("HANDLER", {"act": "contact", "manner": "phone", "note": "已电话联系。"}),
-    ("HANDLER", {"act": "extension_request", "amount": 3, "reason": "配件需外地调运。"}),
-    ("REVIEWER", {"act": "extension_decision", "granted": True}),
-    ("HANDLER", REPLY | {"handled_on": "2026-01-05"}),
-    ("REVIEWER", {"act": "review", "approved": True}),
-    ("petitioner", {"act": "rating", "level": "satisfied"}),
-)
+from bench.faults.people import STEPS
+from tests.api.petitions import bearer, petition
 
 _PAUSE = 0.1
 _OF_ONE_TRY = 20.0
